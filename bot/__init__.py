@@ -1,0 +1,1 @@
+"""Chat and processes: the command line, the roles, the commands, the platforms."""

@@ -1,0 +1,1 @@
+"""Values: the settings, their defaults, logging, the sample articles."""

@@ -1,0 +1,84 @@
+"""Every error we raise on purpose. The message is one sentence that says what is wrong and what to do.
+
+BroadsheetError
+├── InputError              what somebody gave us is wrong; shown to them as written
+│   ├── DocumentError       a file, or a line of it, that cannot be read as an article
+│   ├── ScheduleError       a schedule or time zone that means nothing, or never comes
+│   ├── SettingsError       an unknown or impossible setting
+│   └── CommandError        a chat command that cannot be answered as typed
+├── ReadError               a reader process gave no reading of this article; the others go on
+├── StoreError              the database did not do it; nothing is half done
+│   ├── StoreUnavailable    for now: busy, full or restarting; the same call may work later
+│   └── StoreUnusable       for good, until a person acts: read-only, of a newer version, not a database
+└── SendError               a message is not known to have been posted
+    ├── Refused             for good: no such channel, no permission
+    ├── Throttled           not before `retry_at`
+    └── Unsure              it may have been posted: look before a second try
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class BroadsheetError(Exception):
+    """The root: `except BroadsheetError` is every failure that was foreseen."""
+
+
+class InputError(BroadsheetError):
+    """What somebody gave us is wrong."""
+
+
+class DocumentError(InputError):
+    """A file, or a line of it, that cannot be read as an article."""
+
+
+class ScheduleError(InputError):
+    """A schedule or time zone that means nothing, or never comes."""
+
+
+class SettingsError(InputError):
+    """An unknown or impossible setting."""
+
+
+class CommandError(InputError):
+    """A chat command that cannot be answered as typed."""
+
+
+class ReadError(BroadsheetError):
+    """A reader process gave no reading of this article."""
+
+
+class StoreError(BroadsheetError):
+    """The database did not do it."""
+
+
+class StoreUnavailable(StoreError):
+    """For now: busy, full or restarting."""
+
+
+class StoreUnusable(StoreError):
+    """For good, until a person acts."""
+
+
+class SendError(BroadsheetError):
+    """A message is not known to have been posted."""
+
+
+class Refused(SendError):
+    """For good: no such channel, no permission."""
+
+
+class Throttled(SendError):
+    """The platform asks to wait until `retry_at` (aware UTC)."""
+
+    def __init__(self, message: str, retry_at: datetime) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at
+
+
+class Unsure(SendError):
+    """The request may have left: the message may have been posted."""

@@ -1,0 +1,113 @@
+"""What we say, with no platform word in it. A renderer turns a Message into what its platform posts.
+
+Structure, never markup: every string here is plain text, hostile or not, and each renderer escapes in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Text(Struct, frozen=True, tag="text"):
+    """Words of ours, or of anybody: shown as they are, never interpreted."""
+
+    text: str
+    strong: bool = False
+
+
+class Link(Struct, frozen=True, tag="link"):
+    """`text` that leads to `url` (http or https); the renderer shows the real domain when the text hides it."""
+
+    text: str
+    url: str
+    strong: bool = False
+
+
+class Cited(Struct, frozen=True, tag="cited"):
+    """Words of an article to the character. `quoted` puts quotation marks around them."""
+
+    words: str
+    article_id: int
+    version: int
+    start: int
+    end: int
+    quoted: bool = False
+
+
+class Show(StrEnum):
+    RELATIVE = "relative"  # 4 hours ago
+    TIME = "time"  # 08:00
+    DATE = "date"  # Sunday 22 November
+    DATETIME = "datetime"  # Sunday 22 November, 08:00
+    SINCE = "since"  # yesterday 08:00
+
+
+class Moment(Struct, frozen=True, tag="moment"):
+    """An instant, shown in the reader's own zone where the platform can, else in `zone` (IANA)."""
+
+    at: datetime
+    show: Show
+    zone: str = "UTC"
+
+
+Inline = Text | Link | Cited | Moment
+Line = tuple[Inline, ...]
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """A story, a quote, an entry: a heading and lines that belong together. Pages break between sections only."""
+
+    lines: tuple[Line, ...] = ()
+    heading: Line = ()
+    number: int | None = None  # as a reader would type it: `summary 2`
+
+
+class Action(Struct, frozen=True):
+    """A button, or a hint where there are none. `command` is what a person would type: a button is a command."""
+
+    label: str
+    command: str
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One post. `notice` is a line said before the title (late, shown again, page 2 of 3)."""
+
+    title: Line = ()
+    notice: Line = ()
+    sections: tuple[Section, ...] = ()
+    footer: Line = ()
+    actions: tuple[Action, ...] = ()
+
+
+class Limits(Struct, frozen=True):
+    """What fits in one post. `cost` is what an inline costs on the platform, escapes and marks included."""
+
+    total: int
+    sections: int
+    actions: int
+    cost: Callable[[Inline], int]
+
+    def line(self, line: Line) -> int:
+        return sum(self.cost(part) for part in line) + 1  # and the line break
+
+    def section(self, section: Section) -> int:
+        return self.line(section.heading) + sum(self.line(line) + 4 for line in section.lines)  # and the indent
+
+    def message(self, message: Message) -> int:
+        outside = (message.title, message.notice, message.footer)
+        return (
+            sum(self.line(line) for line in outside)
+            + sum(self.section(section) for section in message.sections)
+            + sum(len(action.label) + len(action.command) + 4 for action in message.actions)
+        )
+
+    def fits(self, message: Message) -> bool:
+        return (
+            len(message.sections) <= self.sections
+            and len(message.actions) <= self.actions
+            and self.message(message) <= self.total
+        )

@@ -1,0 +1,333 @@
+"""The words of the trade, as frozen records. Instants end in `_at` and are aware UTC; lengths are `timedelta`.
+
+Offsets are half-open and count Unicode code points of the original, the text as it was given.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Span(Struct, frozen=True, order=True):
+    """`original[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, original: str) -> str:
+        return original[self.start : self.end]
+
+
+class Reason(StrEnum):
+    """Why a piece of the original is not in the body: the receipt's vocabulary."""
+
+    TITLE = "title"
+    REPEAT = "repeat"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    STITCHED = "stitched"
+    SECTION_TAG = "section tag"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    STAMP = "time stamp"
+    RELATED = "related story"
+    PROMOTION = "promotion"
+    NOTICE = "notice"
+    MARKUP = "markup"
+
+
+class Removal(Struct, frozen=True):
+    """One entry of the receipt."""
+
+    start: int
+    end: int
+    reason: Reason
+
+
+class QuoteKind(StrEnum):
+    DIRECT = "direct"  # a whole utterance
+    PARTIAL = "partial"  # words inside a paraphrase
+
+
+class Quote(Struct, frozen=True, kw_only=True):
+    """Words between quotation marks. `start:end` are the words without the marks.
+
+    `speaker` is the full name as the article gives it, or None when that is unclear; `speaker_start:speaker_end` is the
+    mention that shows it (a name, or a pronoun that was resolved). `continues` is the index, in the same reading, of
+    the quote whose sentence this one carries on.
+    """
+
+    start: int
+    end: int
+    kind: QuoteKind
+    speaker: str | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    continues: int | None = None
+
+
+class Features(Struct, frozen=True):
+    """What grouping needs of an article: folded words of title and lead, figures and names, and hashed shingles."""
+
+    title: tuple[str, ...] = ()
+    body: dict[str, int] = {}
+    names: tuple[str, ...] = ()
+    shingles: tuple[int, ...] = ()
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """What was read out of an original. `summary` is best first; show it in the order of the text."""
+
+    title: str | None
+    paragraphs: tuple[Span, ...]
+    removed: tuple[Removal, ...]
+    quotes: tuple[Quote, ...]
+    summary: tuple[Span, ...]
+    language: str | None  # ISO 639-1
+    byline: str | None = None
+    features: Features = Features()
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """Something that was handed to us to be stored: an article as scraped, before anything is read out of it.
+
+    `keys` identify it within its source, strongest first (an id, a canonical link, a path). `page` is the document that
+    `text` was taken from, when that is not the text itself (an HTML file).
+    """
+
+    source: str
+    keys: tuple[str, ...]
+    text: str
+    title: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+    page: bytes | None = None
+
+
+class Source(Struct, frozen=True):
+    """A feed, a site, or a name that imports are filed under. `name` is its publisher's."""
+
+    id: int
+    name: str
+
+
+class Known(Struct, frozen=True):
+    """What the store holds under a document's keys."""
+
+    article_id: int
+    version: int
+    content_hash: bytes
+
+
+class Unread(Struct, frozen=True, kw_only=True):
+    """A version that is saved and not yet read. `title` is the one it was given, if any."""
+
+    article_id: int
+    version: int
+    publisher: str
+    title: str | None
+    original: str
+    published_at: datetime
+
+
+class Placed(Struct, frozen=True, kw_only=True):
+    """An article's place among the stories: what a later article is compared with. `seq` grows with every placing."""
+
+    seq: int
+    article_id: int
+    story_id: int
+    publisher: str
+    published_at: datetime
+    features: Features
+
+
+class Headline(Struct, frozen=True, kw_only=True):
+    """An article without its text: what lists and ranking need.
+
+    `lead` is the first words of the body (at most 600 characters). `duplicate_of` is the article it repeats.
+    """
+
+    article_id: int
+    story_id: int
+    title: str
+    lead: str
+    url: str | None
+    publisher: str
+    published_at: datetime
+    stored_at: datetime
+    duplicate_of: int | None = None
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """A stored article in its newest version that was read: `reading`'s spans lie in `original`."""
+
+    headline: Headline
+    version: int
+    original: str
+    reading: Reading
+
+
+class Channel(Struct, frozen=True, order=True):
+    """Where people read: a platform, a workspace on it (a Discord server, a Slack workspace), a channel in that."""
+
+    platform: str
+    workspace: str
+    id: str
+
+
+class Length(StrEnum):
+    HEADLINES = "headlines"
+    BRIEF = "brief"
+    STANDARD = "standard"
+
+
+class WhenEmpty(StrEnum):
+    SILENT = "silent"
+    SAY = "say"
+
+
+class Wishes(Struct, frozen=True, kw_only=True):
+    """What a channel wants and when: the part of a subscription that its owner sets.
+
+    `schedule` is in words or cron, `zone` an IANA name. `look_back` reaches behind the last edition.
+    """
+
+    name: str
+    schedule: str
+    zone: str
+    topics: tuple[str, ...] = ()
+    stories: int = 5
+    length: Length = Length.STANDARD
+    quotes: bool = True
+    when_empty: WhenEmpty = WhenEmpty.SAY
+    look_back: timedelta = timedelta(days=2)
+
+
+class Subscription(Struct, frozen=True, kw_only=True):
+    """Wishes of a channel, with the next moment they are due."""
+
+    id: int
+    channel: Channel
+    wishes: Wishes
+    created_at: datetime
+    next_due_at: datetime
+
+
+class SlotState(StrEnum):
+    PLANNED = "planned"
+    READY = "ready"
+    EMPTY = "empty"
+    SKIPPED = "skipped"
+    DONE = "done"
+
+
+class Slot(Struct, frozen=True, kw_only=True):
+    """A subscription and a due moment: the thing that happens once."""
+
+    id: int
+    subscription_id: int
+    due_at: datetime
+    state: SlotState
+
+
+class Score(Struct, frozen=True, kw_only=True):
+    """The parts of a story's rank, each already weighted; docs/ranking.md is the formula."""
+
+    freshness: float
+    publishers: float
+    topics: float
+    told: float
+
+    @property
+    def total(self) -> float:
+        return self.freshness + self.publishers + self.topics + self.told
+
+
+class Excerpt(Struct, frozen=True):
+    """Words of an article to the character: `words == original[start:end]` of that version."""
+
+    article_id: int
+    version: int
+    start: int
+    end: int
+    words: str
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One story of a digest, as chosen then: later articles of the story do not change it."""
+
+    story_id: int
+    article_id: int
+    headline: str
+    url: str | None
+    publishers: tuple[str, ...]
+    published_at: datetime
+    update: bool
+    score: Score
+    topics: tuple[str, ...]  # the topic words that matched
+    told: tuple[int, ...]  # every article that counts as told once this was sent
+    sentences: tuple[Excerpt, ...] = ()
+    quote: Excerpt | None = None
+    speaker: Quote | None = None  # the quote's record: kind, speaker, role, affiliation
+
+
+class Digest(Struct, frozen=True, kw_only=True):
+    """The stories of a slot, or of a request. `number` counts the channel's editions; a request has none.
+
+    `since_at` is a label, not a filter. `late` marks an edition whose slot was due well before it was made.
+    """
+
+    name: str
+    channel: Channel
+    zone: str
+    made_at: datetime
+    since_at: datetime | None
+    items: tuple[Item, ...]
+    also: tuple[Item, ...] = ()
+    number: int | None = None
+    late: bool = False
+    notes: tuple[str, ...] = ()
+
+
+class Told(Struct, frozen=True):
+    """An article that a channel was told, and when."""
+
+    article_id: int
+    story_id: int
+    told_at: datetime
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    HELD = "held"
+
+
+class Lease(Struct, frozen=True):
+    """The right to send one delivery: every mark names it, and a mark under a lost lease changes nothing."""
+
+    delivery_id: int
+    owner: str
+    attempt: int
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """One platform message of a digest. `key` never changes and can be read back from the channel."""
+
+    id: int
+    digest_id: int
+    part: int
+    key: str
+    channel: Channel
+    state: DeliveryState
+    attempt: int = 0
+    first_tried_at: datetime | None = None
+    receipt: str | None = None

@@ -1,0 +1,234 @@
+"""What the services need of the world, as promises.
+
+Every method may be called from one event loop, concurrently. Instants are aware UTC; a naive one is a ValueError. Store
+methods raise StoreUnavailable when the same call may work later, StoreUnusable when it will not; after either, nothing
+of the call is stored.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from digests.messages import Message
+from digests.model import Delivery, Digest, Lease
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from digests.messages import Limits
+    from digests.model import (
+        Article,
+        Channel,
+        Document,
+        Headline,
+        Known,
+        Placed,
+        Reading,
+        Slot,
+        SlotState,
+        Source,
+        Subscription,
+        Told,
+        Unread,
+        Wishes,
+    )
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present, aware UTC."""
+
+
+class Reader(Protocol):
+    async def read(self, original: str, title: str | None = None) -> Reading:
+        """Read one article in a process of its own kind. ReadError when it takes too long or kills its reader."""
+
+    async def extract(self, page: bytes, name: str) -> Document:
+        """Take the article out of an HTML page. ReadError as above; DocumentError when there is none in it."""
+
+
+class ArticleStore(Protocol):
+    """Sources, articles with every version of their original, readings, stories."""
+
+    async def ensure_source(self, workspace: tuple[str, str], name: str) -> Source:
+        """The workspace's (platform, id) source of that name; made, and visible to that workspace alone, if new."""
+
+    async def sources(self, workspace: tuple[str, str]) -> list[Source]:
+        """What the workspace may see, by name."""
+
+    async def known(self, source_id: int, keys: Sequence[str]) -> Known | None:
+        """What is held under the first of the keys that is."""
+
+    async def same_text(self, source_id: int, content_hash: bytes) -> Known | None:
+        """An article of the source whose newest version has this content."""
+
+    async def add(self, source_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
+        """Save a new article's original, unread. Its id. A key that somebody added meanwhile: that article's id."""
+
+    async def add_version(self, article_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
+        """Save a changed original as the newest version, unread. Its number. The reading before it is shown
+        until this one is read."""
+
+    async def unread(self, limit: int) -> list[Unread]:
+        """Versions saved and neither read nor set aside, oldest first."""
+
+    async def save_reading(
+        self, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
+    ) -> int:
+        """Save the reading, make it the article's shown one, file it under the story (a new one for None), index it for
+        search, all at once. The story's id. An article already in a story keeps it. Saving again changes nothing."""
+
+    async def set_aside(self, unread: Unread, reason: str, now: datetime) -> None:
+        """This version cannot be read: record why, and never offer it as unread again."""
+
+    async def placed(self, since_at: datetime, after_seq: int, limit: int) -> list[Placed]:
+        """Articles placed after `after_seq` and published at or after `since_at`, in order of placing."""
+
+    async def headlines(self, source_ids: Collection[int], since_at: datetime, limit: int) -> list[Headline]:
+        """Read articles of these sources published, or stored, at or after `since_at`; newest first."""
+
+    async def story(self, source_ids: Collection[int], story_id: int) -> list[Headline]:
+        """The story's articles from these sources, oldest first."""
+
+    async def articles(self, article_ids: Collection[int]) -> dict[int, Article]:
+        """Whole articles by id; ids without a reading are left out."""
+
+    async def by_link(self, source_ids: Collection[int], url: str) -> Headline | None:
+        """The newest read article of these sources with this address."""
+
+    async def quoted(self, source_ids: Collection[int], person: str, limit: int) -> list[int]:
+        """Ids of the newest articles of these sources that quote somebody of this name (the whole name, or a part
+        of it made of whole words; case folded)."""
+
+    async def counts(self) -> dict[str, int]:
+        """`articles`, `unread`, `aside`, `stories`."""
+
+
+class Search(Protocol):
+    async def newest(
+        self, source_ids: Collection[int], words: str, since_at: datetime, limit: int, offset: int = 0
+    ) -> list[Headline]:
+        """Read articles that hold every one of the words (any text; "phrases" kept together), newest first."""
+
+    async def titles(self, source_ids: Collection[int], words: str, since_at: datetime, limit: int) -> list[Headline]:
+        """Read articles whose title holds every one of the words, newest first."""
+
+
+class SubscriptionStore(Protocol):
+    async def add(self, channel: Channel, wishes: Wishes, next_due_at: datetime, now: datetime) -> Subscription:
+        """A new subscription. ValueError when the channel has one of that name (case folded)."""
+
+    async def of_channel(self, channel: Channel) -> list[Subscription]:
+        """A channel's subscriptions, oldest first."""
+
+    async def due(self, now: datetime, limit: int) -> list[Subscription]:
+        """Those with `next_due_at <= now`, longest due first."""
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """A claimed delivery with what it says."""
+
+    delivery: Delivery
+    message: Message
+    lease: Lease
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """A digest as recorded. `posted_at` is when its last part was sent, None until then."""
+
+    id: int
+    digest: Digest
+    messages: tuple[Message, ...]
+    posted_at: datetime | None
+
+
+class Ledger(Protocol):
+    """The record of slots and deliveries; what a channel was told follows from it."""
+
+    async def open_slot(
+        self, subscription: Subscription, due_at: datetime, next_due_at: datetime, now: datetime
+    ) -> Slot | None:
+        """Insert the slot and advance the subscription, in one transaction. None when another did it first: the slot
+        exists, or the subscription's `next_due_at` is not what this one says."""
+
+    async def planned(self, limit: int) -> list[tuple[Slot, Subscription]]:
+        """Slots still `planned`, oldest first: of a crash between the slot and its digest too."""
+
+    async def record(self, slot: Slot, digest: Digest, messages: Sequence[Message], now: datetime) -> int | None:
+        """The digest and a pending delivery for each message, in one transaction; the slot is then `ready`. Its id.
+        None when the slot is no longer `planned`, or another edition took `digest.number`: then make it anew."""
+
+    async def close(self, slot: Slot, state: SlotState, reason: str, now: datetime) -> bool:
+        """A planned slot ends without a digest: `empty` or `skipped`, and why. False when it was no longer planned."""
+
+    async def request(self, digest: Digest, user: str) -> int:
+        """Record an edition on demand: numbers typed by that user refer to it. It is never told. Its id."""
+
+    async def next_number(self, channel: Channel) -> int:
+        """The number that the channel's next edition will have."""
+
+    async def told(self, channel: Channel, since_at: datetime) -> list[Told]:
+        """What the channel was told at or after `since_at`: articles of digests with every delivery `sent`."""
+
+    async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
+        """The newest digest posted in the channel, or asked for by `user` there if that is newer."""
+
+    async def edition(self, channel: Channel, number: int) -> Edition | None:
+        """The channel's edition of that number."""
+
+    async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
+        """The edition that the posted message with this receipt is a part of."""
+
+    async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
+        """Lease deliveries that may be sent now: `pending` with no wait left, whose earlier parts are all `sent`; or
+        whose lease ran out before anything was tried. Each gets `attempt + 1`, state `sending`."""
+
+    async def doubtful(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
+        """Lease deliveries that may have been posted: `unsure`, or `sending` with a lease that ran out after the first
+        try."""
+
+    async def try_now(self, lease: Lease, now: datetime) -> bool:
+        """Stamp `first_tried_at` (the first time only), before sending. False when the lease is lost: do not send."""
+
+    async def sent(self, lease: Lease, receipt: str, now: datetime) -> bool:
+        """Posted. After the last part the slot is `done` and its articles are told. False when the lease is lost."""
+
+    async def postpone(self, lease: Lease, retry_at: datetime, reason: str) -> bool:
+        """Back to `pending`, not before `retry_at`. False when the lease is lost."""
+
+    async def mark(self, lease: Lease, to: str, reason: str) -> bool:
+        """To `refused`, `unsure` or `held`, with the reason. False when the lease is lost."""
+
+    async def unfinished(self, now: datetime) -> int:
+        """Deliveries that can still be sent or settled without a person: pending and not waiting, sending, unsure."""
+
+
+class Found(Struct, frozen=True):
+    """The message is in the channel."""
+
+    receipt: str
+
+
+class Absent(Struct, frozen=True):
+    """The channel was read completely since the given moment, and the message is not in it."""
+
+
+class Unreadable(Struct, frozen=True):
+    """The channel cannot be read, or not completely."""
+
+    reason: str
+
+
+class Messenger(Protocol):
+    """Posting on one platform."""
+
+    limits: Limits
+
+    async def send(self, channel: Channel, message: Message, key: str) -> str:
+        """Post. The receipt. Refused, Throttled, or Unsure when the request may have left."""
+
+    async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:
+        """Look for a message with this key among those posted at or after `since_at`."""

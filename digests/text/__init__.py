@@ -1,0 +1,1 @@
+"""Reading a text: pure functions, offsets in, offsets out."""
