@@ -58,19 +58,20 @@ Inline = Text | Link | Cited | Moment
 Line = tuple[Inline, ...]
 
 
+class Action(Struct, frozen=True):
+    """A button, or a hint where there are none. `command` is what a person would type: a button is a command."""
+
+    label: str
+    command: str
+
+
 class Section(Struct, frozen=True, kw_only=True):
     """A story, a quote, an entry: a heading and lines that belong together. Pages break between sections only."""
 
     lines: tuple[Line, ...] = ()
     heading: Line = ()
     number: int | None = None  # as a reader would type it: `summary 2`
-
-
-class Action(Struct, frozen=True):
-    """A button, or a hint where there are none. `command` is what a person would type: a button is a command."""
-
-    label: str
-    command: str
+    actions: tuple[Action, ...] = ()
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -84,18 +85,21 @@ class Message(Struct, frozen=True, kw_only=True):
 
 
 class Limits(Struct, frozen=True):
-    """What fits in one post. `cost` is what an inline costs on the platform, escapes and marks included."""
+    """What fits in one post. `cost` is what an inline costs on the platform, escapes and marks included.
+
+    `total` is in the platform's own measure, the same that `cost` returns; at least 400.
+    """
 
     total: int
     sections: int
-    actions: int
+    actions: int  # of the message and its sections together
     cost: Callable[[Inline], int]
 
     def line(self, line: Line) -> int:
         return sum(self.cost(part) for part in line) + 1  # and the line break
 
     def section(self, section: Section) -> int:
-        return self.line(section.heading) + sum(self.line(line) + 4 for line in section.lines)  # and the indent
+        return self.line(section.heading) + sum(self.line(line) + 4 for line in section.lines) + 4  # indent, number
 
     def message(self, message: Message) -> int:
         outside = (message.title, message.notice, message.footer)
@@ -106,8 +110,7 @@ class Limits(Struct, frozen=True):
         )
 
     def fits(self, message: Message) -> bool:
+        actions = len(message.actions) + sum(len(section.actions) for section in message.sections)
         return (
-            len(message.sections) <= self.sections
-            and len(message.actions) <= self.actions
-            and self.message(message) <= self.total
+            len(message.sections) <= self.sections and actions <= self.actions and self.message(message) <= self.total
         )

@@ -291,7 +291,6 @@ class Digest(Struct, frozen=True, kw_only=True):
     also: tuple[Item, ...] = ()
     number: int | None = None
     late: bool = False
-    notes: tuple[str, ...] = ()
 
 
 class Told(Struct, frozen=True):

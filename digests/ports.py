@@ -7,7 +7,7 @@ of the call is stored.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -223,9 +223,10 @@ class Unreadable(Struct, frozen=True):
 
 
 class Messenger(Protocol):
-    """Posting on one platform."""
+    """Posting on one platform. A message may turn up in the channel as late as `settling` after it was tried."""
 
     limits: Limits
+    settling: timedelta
 
     async def send(self, channel: Channel, message: Message, key: str) -> str:
         """Post. The receipt. Refused, Throttled, or Unsure when the request may have left."""
