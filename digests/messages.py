@@ -87,7 +87,7 @@ class Message(Struct, frozen=True, kw_only=True):
 class Limits(Struct, frozen=True):
     """What fits in one post. `cost` is what an inline costs on the platform, escapes and marks included.
 
-    `total` is in the platform's own measure, the same that `cost` returns; at least 400.
+    `total` is in the platform's own measure, the same that `cost` returns; at least 800.
     """
 
     total: int

@@ -1,0 +1,1 @@
+"""The commands, the same words on every platform: a Request in, a Message out."""

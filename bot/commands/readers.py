@@ -1,0 +1,108 @@
+"""What every reader may ask. Each function answers one command; the table beside it says how it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digests.text.summary import in_order
+from msgspec import Struct
+
+from bot.commands.request import Request, since
+from digests import present, schedule
+from digests.errors import CommandError
+from digests.messages import Limits, Message
+from digests.model import Wishes
+from digests.ports import Clock
+from digests.services.ask import Ask, clip
+
+if TYPE_CHECKING:
+    from digests.model import Headline
+
+LENGTHS = {"brief": 1, "standard": 3, "full": 7}  # sentences
+MOST_TOPIC = 60  # characters of a topic or a name, so that a button can carry it
+
+
+class Desk(Struct, frozen=True):
+    """What answers are made with. `wishes` are the defaults of a channel that has no subscription."""
+
+    ask: Ask
+    clock: Clock
+    wishes: Wishes
+
+
+class Asked(Struct, frozen=True):
+    """One command as typed: the words behind the verb, and how the answer will be read."""
+
+    request: Request
+    verb: str
+    rest: str
+    page: int
+    limits: Limits
+    zone: str
+
+    def view(self, rest: str) -> present.View:
+        return present.View(f"{self.verb} {rest}".strip(), self.zone, self.limits, self.page)
+
+
+async def _which(desk: Desk, asked: Asked, what: str) -> Headline | Message:
+    """The one story meant, or the question which."""
+    request = asked.request
+    found = await desk.ask.which(request.channel, request.user, what, request.replied_to)
+    return found[0] if len(found) == 1 else present.choice(found, asked.verb, asked.view(clip(what)))
+
+
+async def summary(desk: Desk, asked: Asked) -> Message:
+    what, _, last = asked.rest.rpartition(" ")
+    length = "standard"
+    if last.casefold() in LENGTHS:
+        length = last.casefold()
+    elif what.isdecimal():
+        raise CommandError(f"A summary is brief, standard or full, not “{clip(last)}”.")
+    else:
+        what = asked.rest
+    headline = await _which(desk, asked, what)
+    if isinstance(headline, Message):
+        return headline
+    article = await desk.ask.article(headline)
+    story = await desk.ask.story(asked.request.channel, headline)
+    others = dict.fromkeys(h.publisher for h in story if h.duplicate_of is None and h.publisher != headline.publisher)
+    spans = in_order(article.reading.summary, LENGTHS[length])
+    return present.summary(article, spans, tuple(others), asked.view(f"#{headline.story_id} {length}"))
+
+
+async def quotes(desk: Desk, asked: Asked) -> Message:
+    if any(character.isalpha() for character in asked.rest) and "://" not in asked.rest:
+        person = clip(asked.rest, MOST_TOPIC)
+        articles = await desk.ask.quoted(asked.request.channel, person)
+        if articles:
+            return present.quotes(articles, asked.view(person), person=person)
+    headline = await _which(desk, asked, asked.rest)
+    if isinstance(headline, Message):
+        return headline
+    articles = await desk.ask.story_articles(asked.request.channel, headline)
+    return present.quotes(articles, asked.view(f"#{headline.story_id}"))
+
+
+async def coverage(desk: Desk, asked: Asked) -> Message:
+    headline = await _which(desk, asked, asked.rest)
+    if isinstance(headline, Message):
+        return headline
+    story = await desk.ask.story(asked.request.channel, headline)
+    return present.coverage(story, asked.view(f"#{headline.story_id}"))
+
+
+async def digest(desk: Desk, asked: Asked) -> Message:
+    """The first part of an edition made now; the rest by its pages."""
+    name, found, when = f" {asked.rest} ".partition(" since ")
+    now = desk.clock.now()
+    since_at = since(when.strip(), now, schedule.zone(asked.zone)) if found else None
+    made = await desk.ask.digest(asked.request.channel, asked.request.user, name.strip(), since_at, desk.wishes)
+    parts = present.edition(made, asked.limits)
+    return present.part(parts, asked.view(asked.rest))
+
+
+async def latest(desk: Desk, asked: Asked) -> Message:
+    if len(asked.rest) > MOST_TOPIC:
+        raise CommandError(f"A topic has at most {MOST_TOPIC} characters.")
+    found = await desk.ask.latest(asked.request.channel, asked.rest)
+    return present.latest(found, asked.rest, asked.view(asked.rest))

@@ -1,0 +1,1 @@
+"""Standard input and output: the embedded default, with no key and no network."""

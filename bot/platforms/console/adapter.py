@@ -1,0 +1,129 @@
+"""The console as a channel: it posts on standard output, keeps a transcript, and answers what is typed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from bot.commands.request import Request
+from bot.platforms.console.render import LIMITS, render
+from digests.errors import Refused
+from digests.model import Channel
+from digests.ports import Absent, Found, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from datetime import datetime
+
+    from digests.messages import Message
+    from digests.ports import Clock
+
+CHANNEL = Channel("console", "local", "console")
+USER = "operator"
+MOST_LINE = 10_000  # bytes of one typed line; what is longer is cut, and refused as too long
+MARK = "=== "  # before a post's key in the transcript
+
+
+class Screen:
+    """Where text is shown. Wraps and sets bold on a terminal; a pipe gets plain lines."""
+
+    def __init__(self, out: TextIO, clock: Clock, width: int) -> None:
+        self._out, self._clock = out, clock
+        self._terminal = out.isatty()
+        self._width = min(width, os.get_terminal_size(out.fileno()).columns) if self._terminal else None
+        self.closed = False
+
+    def show(self, message: Message) -> None:
+        """Refused when nobody can read it any more: the pipe is closed, or the disk behind it is full."""
+        text = render(message, self._clock.now(), width=self._width, bold=self._terminal)
+        try:
+            self._out.write(f"{text}\n")
+            self._out.flush()
+        except (OSError, ValueError) as error:
+            self.closed = True
+            raise Refused("Standard output is closed: start Broadsheet again to go on.") from error
+
+
+class ConsoleMessenger:
+    """The Messenger port on a screen. The transcript is what can be read back: it is written first.
+
+    A process killed between the two leaves a post in the transcript that nobody saw; the next start shows the last
+    edition again, so nothing is lost and nothing is posted twice.
+    """
+
+    limits = LIMITS
+    settling = timedelta()
+
+    def __init__(self, screen: Screen, transcript: Path, clock: Clock) -> None:
+        self._screen, self._transcript, self._clock = screen, transcript, clock
+
+    async def send(self, channel: Channel, message: Message, key: str) -> str:
+        if channel != CHANNEL:
+            raise Refused(f"The console has one channel, {CHANNEL.id}, and it is not {channel.id}.")
+        if await self._holds(key):
+            return key
+        await asyncio.to_thread(self._append, key, message)
+        self._screen.show(message)
+        return key
+
+    async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:  # noqa: ARG002  # all of it is searched
+        if channel != CHANNEL:
+            return Unreadable(f"The console has no channel {channel.id}.")
+        try:
+            return Found(key) if await self._holds(key) else Absent()
+        except OSError as error:
+            return Unreadable(f"{self._transcript} cannot be read: {error.strerror}.")
+
+    async def _holds(self, key: str) -> bool:
+        return await asyncio.to_thread(self._search, f"{MARK}{key} ")
+
+    def _search(self, mark: str) -> bool:
+        try:
+            with self._transcript.open(encoding="utf-8", errors="replace") as lines:
+                return any(line.startswith(mark) for line in lines)
+        except FileNotFoundError:
+            return False
+
+    def _append(self, key: str, message: Message) -> None:
+        now = self._clock.now()
+        try:
+            self._transcript.parent.mkdir(parents=True, exist_ok=True)
+            with self._transcript.open("a", encoding="utf-8") as file:
+                file.write(f"{MARK}{key} {now.isoformat(timespec='seconds')}\n{render(message, now)}\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise Refused(
+                f"{self._transcript} cannot be written ({error.strerror}): mend it, or name another."
+            ) from error
+
+
+async def typed_lines(source: BinaryIO) -> AsyncIterator[str]:
+    """Lines as they come, until the end of input. A thread reads: pipes, files and terminals all allow that."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[bytes] = asyncio.Queue(maxsize=100)
+
+    def read() -> None:
+        try:
+            while True:
+                line = source.readline(MOST_LINE)
+                asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
+                if not line:
+                    return
+        except (OSError, ValueError, RuntimeError):
+            return  # the loop or the input is gone: so is whoever listened
+
+    threading.Thread(target=read, name="console input", daemon=True).start()  # a blocked read must not hold the exit
+    while line := await lines.get():
+        yield line.decode("utf-8", errors="replace").strip()
+
+
+async def converse(source: BinaryIO, screen: Screen, answer: Callable[[Request], Awaitable[Message]]) -> None:
+    """Answer each typed line until the end of input. The console's person owns it, and may manage."""
+    async for line in typed_lines(source):
+        if line:
+            screen.show(await answer(Request(channel=CHANNEL, user=USER, words=line, may_manage=True)))

@@ -1,0 +1,124 @@
+"""A Message as plain text for a terminal or a pipe. Pure, and total over any Message."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INDENT = "   "
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+JOINERS = "\u200c\u200d"  # letters of Persian and Indic scripts, and emoji, are built with them
+
+
+def visible(text: str) -> str:
+    """One line without control, bidirectional and invisible characters: nothing a terminal would act on."""
+    kept = []
+    for character in text:
+        kind = unicodedata.category(character)
+        if character.isspace():
+            kept.append(" ")
+        elif kind[0] != "C" or (character in JOINERS and kept and not kept[-1].isascii()):
+            kept.append(character)
+    return "".join(kept)
+
+
+def _inline(part: Inline, now: datetime) -> str:
+    match part:
+        case Text(text):
+            return visible(text)
+        case Link(text, url):
+            return f"{visible(text)} <{visible(url).replace(' ', '%20')}>"
+        case Cited(words, quoted=quoted):
+            return f"“{visible(words)}”" if quoted else visible(words)
+        case Moment():
+            return moment(part, now)
+
+
+def cost(part: Inline) -> int:
+    """Characters that an inline takes at the most, bold included."""
+    match part:
+        case Text(text):
+            return len(text) + len(BOLD + PLAIN)
+        case Link(text, url):
+            return len(text) + 3 * len(url) + len(BOLD + PLAIN) + 3
+        case Cited(words):
+            return len(words) + 2
+        case Moment():
+            return len("Wednesday 30 September 2026, 23:59 Etc/GMT")
+
+
+LIMITS = Limits(total=6_000, sections=40, actions=100, cost=cost)
+
+
+def moment(part: Moment, now: datetime) -> str:
+    """The instant in the message's zone, as its kind wants it."""
+    here, today = part.at.astimezone(ZoneInfo(part.zone)), now.astimezone(ZoneInfo(part.zone))
+    date = f"{here:%A} {here.day} {here:%B}" + (f" {here.year}" if here.year != today.year else "")
+    match part.show:
+        case Show.RELATIVE:
+            return _relative(now - part.at)
+        case Show.TIME:
+            return f"{here:%H:%M}"
+        case Show.DATE:
+            return date
+        case Show.DATETIME:
+            return f"{date}, {here:%H:%M}"
+        case Show.SINCE:
+            days = (today.date() - here.date()).days
+            day = "today" if days == 0 else "yesterday" if days == 1 else f"{here:%A}" if 1 < days < 7 else date
+            return f"{day} {here:%H:%M}"
+
+
+def _relative(ago: timedelta) -> str:
+    future, seconds = ago < timedelta(), abs(int(ago.total_seconds()))
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            number = seconds // size
+            span = f"{number} {unit}{'s' if number > 1 else ''}"
+            return f"in {span}" if future else f"{span} ago"
+    return "just now"
+
+
+def render(message: Message, now: datetime, *, width: int | None = None, bold: bool = False) -> str:
+    """The text of one post, ending in a line break. Wrapped to `width` columns, or one line a line when None."""
+
+    def line(parts: Line, indent: str = "", first: str | None = None) -> list[str]:
+        text = "".join(_strong(part, now) if bold else _inline(part, now) for part in parts).strip()
+        if not text:
+            return []
+        first = indent if first is None else first
+        if width is None:
+            return [first + text]
+        return textwrap.wrap(
+            text, width, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+
+    def section(one: Section) -> Iterator[str]:
+        mark = f"{one.number:<3}" if one.number is not None else ""
+        yield from line(one.heading, INDENT if mark else "", mark or None)
+        for parts in one.lines:
+            yield from line(parts, INDENT if mark or one.heading else "")
+
+    blocks = [[*line(message.notice), *line(message.title)]]
+    blocks += [list(section(one)) for one in message.sections]
+    turns = [f"{action.label}: {visible(action.command)}" for action in message.actions]
+    blocks.append([*line(message.footer), *line((Text(" · ".join(turns)),))])
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _strong(part: Inline, now: datetime) -> str:
+    match part:
+        case Text(text, strong=True):
+            return f"{BOLD}{visible(text)}{PLAIN}"
+        case Link(text, strong=True):
+            return f"{BOLD}{visible(text)}{PLAIN}{_inline(part, now)[len(visible(text)) :]}"
+        case _:
+            return _inline(part, now)

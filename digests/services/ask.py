@@ -1,0 +1,191 @@
+"""What readers ask: which article is meant, and what the desk knows of it. Everyone in the channel may."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from digests.errors import CommandError
+from digests.model import Digest
+from digests.services.plan import TOLD_REACH, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digests.model import Article, Channel, Headline, Subscription, Wishes
+    from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SubscriptionStore
+
+SEARCH_REACH = timedelta(days=30)
+LATEST = 30
+CHOICES = 5
+PERSON_ARTICLES = 20
+
+
+class Ask:
+    """Questions from a channel, answered from what its workspace may see."""
+
+    def __init__(
+        self, articles: ArticleStore, search: Search, subscriptions: SubscriptionStore, ledger: Ledger, clock: Clock
+    ) -> None:
+        self._articles, self._search, self._clock = articles, search, clock
+        self._subscriptions, self._ledger = subscriptions, ledger
+
+    async def _sources(self, channel: Channel) -> list[int]:
+        return [source.id for source in await self._articles.sources((channel.platform, channel.workspace))]
+
+    async def which(self, channel: Channel, user: str, what: str, replied_to: str | None = None) -> list[Headline]:
+        """The story meant by WHAT, as the headline to speak of; several when several fit.
+
+        WHAT is a number of the last edition here, `EDITION.NUMBER`, `#STORY`, a link, words of a headline, or nothing:
+        then the message replied to, else the top story. CommandError says what to type when nothing fits.
+        """
+        sources = await self._sources(channel)
+        what = " ".join(what.split())
+        if not what:
+            return [await self._top(channel, user, sources, replied_to)]
+        if match := re.fullmatch(r"(?:(\d{1,9})\.)?(\d{1,4})", what):
+            return [await self._numbered(channel, user, sources, match[1], int(match[2]))]
+        if match := re.fullmatch(r"#(\d{1,15})", what):
+            story = await self._articles.story(sources, int(match[1]))
+            if not story:
+                raise CommandError(f"There is no story {what} here. Type latest to see what is kept.")
+            return [lead(story)]
+        if re.match(r"<?https?://", what, re.IGNORECASE):
+            found = await self._articles.by_link(sources, what.strip("<>"))
+            if found is None:
+                raise CommandError("That link is not kept here. Type latest to see what is.")
+            return [found]
+        return await self._by_words(sources, what)
+
+    async def _top(self, channel: Channel, user: str, sources: Sequence[int], replied_to: str | None) -> Headline:
+        edition = await self._ledger.edition_of(channel, replied_to) if replied_to else None
+        edition = edition or await self._ledger.last_edition(channel, user)
+        if edition and edition.digest.items:
+            return await self._of_item(sources, edition, 1)
+        newest = await self._articles.headlines(sources, self._clock.now() - SEARCH_REACH, 1)
+        if not newest:
+            raise CommandError("Nothing is kept here yet. An operator can add articles with: broadsheet import PATH")
+        return newest[0]
+
+    async def _numbered(
+        self, channel: Channel, user: str, sources: Sequence[int], number: str | None, position: int
+    ) -> Headline:
+        if number is not None:
+            edition = await self._ledger.edition(channel, int(number))
+            if edition is None:
+                raise CommandError(f"There is no edition {number} in this channel.")
+        else:
+            edition = await self._ledger.last_edition(channel, user)
+            if edition is None:
+                raise CommandError("There was no edition here yet, so there is nothing to count. Type digest.")
+        return await self._of_item(sources, edition, position)
+
+    async def _of_item(self, sources: Sequence[int], edition: Edition, position: int) -> Headline:
+        items = edition.digest.items
+        if not 1 <= position <= len(items):
+            has = f"stories 1 to {len(items)}" if len(items) > 1 else "one story" if items else "no story"
+            name = f"Edition {edition.digest.number}" if edition.digest.number else "Your last digest"
+            raise CommandError(f"{name} has {has}, no {position}.")
+        item = items[position - 1]
+        story = await self._articles.story(sources, item.story_id)
+        for headline in story:
+            if headline.article_id == item.article_id:
+                return headline
+        raise CommandError(f"Story {position} is no longer kept here.")
+
+    async def _by_words(self, sources: Sequence[int], words: str) -> list[Headline]:
+        since_at = self._clock.now() - SEARCH_REACH
+        found = await self._search.titles(sources, words, since_at, LATEST)
+        found = found or await self._search.newest(sources, words, since_at, LATEST)
+        stories = {headline.story_id: headline for headline in reversed(found)}
+        if not stories:
+            raise CommandError(f"Nothing kept here in the last {SEARCH_REACH.days} days fits “{clip(words)}”.")
+        return list(reversed(stories.values()))[:CHOICES]
+
+    async def article(self, headline: Headline) -> Article:
+        """The whole article."""
+        found = await self._articles.articles([headline.article_id])
+        if headline.article_id not in found:
+            raise CommandError("That article is no longer kept here.")
+        return found[headline.article_id]
+
+    async def story(self, channel: Channel, headline: Headline) -> list[Headline]:
+        """The story's articles that the channel may see, oldest first."""
+        return await self._articles.story(await self._sources(channel), headline.story_id)
+
+    async def story_articles(self, channel: Channel, headline: Headline) -> list[Article]:
+        """The story's own articles, repeats left out, the given one first."""
+        story = [h for h in await self.story(channel, headline) if h.duplicate_of is None or h == headline]
+        found = await self._articles.articles([h.article_id for h in story])
+        order = sorted(story, key=lambda h: h != headline)
+        return [found[h.article_id] for h in order if h.article_id in found]
+
+    async def quoted(self, channel: Channel, person: str) -> list[Article]:
+        """The newest articles that quote somebody of this name; none when nobody of that name is quoted."""
+        ids = await self._articles.quoted(await self._sources(channel), person, PERSON_ARTICLES)
+        found = await self._articles.articles(ids)
+        return [found[i] for i in ids if i in found]
+
+    async def latest(self, channel: Channel, topic: str) -> list[Headline]:
+        """The newest articles, those that hold every word of the topic when there is one."""
+        sources = await self._sources(channel)
+        since_at = self._clock.now() - SEARCH_REACH
+        if topic:
+            return await self._search.newest(sources, topic, since_at, LATEST)
+        return await self._articles.headlines(sources, since_at, LATEST)
+
+    async def digest(
+        self, channel: Channel, user: str, name: str, since_at: datetime | None, default: Wishes
+    ) -> Digest:
+        """An edition now. Without `since_at`: what the channel was not told yet; with it: everything since then.
+
+        It is recorded so that the asker's numbers mean its stories; it never counts as told. `name` is a subscription
+        of the channel, or empty for its first one; a channel without any gets `default`.
+        """
+        now = self._clock.now()
+        wishes = _named(await self._subscriptions.of_channel(channel), name, default)
+        told = [] if since_at else await self._ledger.told(channel, now - TOLD_REACH)
+        last = await self._ledger.last_edition(channel)
+        last_at = last.digest.made_at if last else None
+        reach = since_at or min(now, last_at or now) - wishes.look_back
+        chosen = await choose(self._articles, channel, wishes, told, reach, now)
+        digest = Digest(
+            name=wishes.name,
+            channel=channel,
+            zone=wishes.zone,
+            made_at=now,
+            since_at=since_at or last_at,
+            items=chosen.items,
+            also=chosen.also,
+        )
+        if digest.items:
+            await self._ledger.request(digest, user)
+        return digest
+
+    async def zone(self, channel: Channel, default: str) -> str:
+        """The channel's time zone: its first subscription's, else the default."""
+        subscriptions = await self._subscriptions.of_channel(channel)
+        return subscriptions[0].wishes.zone if subscriptions else default
+
+
+def lead(story: Sequence[Headline]) -> Headline:
+    """The article that speaks for a story: its newest that repeats no other."""
+    own = [headline for headline in story if headline.duplicate_of is None]
+    return max(own or story, key=lambda headline: (headline.published_at, headline.article_id))
+
+
+def _named(subscriptions: Sequence[Subscription], name: str, default: Wishes) -> Wishes:
+    if not name:
+        return subscriptions[0].wishes if subscriptions else default
+    for subscription in subscriptions:
+        if subscription.wishes.name.casefold() == name.casefold():
+            return subscription.wishes
+    names = ", ".join(subscription.wishes.name for subscription in subscriptions) or "none"
+    raise CommandError(f"This channel has no digest called “{clip(name)}”; it has: {names}.")
+
+
+def clip(words: str, most: int = 60) -> str:
+    """What somebody typed, short enough to say back."""
+    return words if len(words) <= most else words[: most - 1] + "…"

@@ -1,0 +1,114 @@
+"""Documents in: stored first, read in worker processes, filed under stories. A crash in between loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from digests.errors import ReadError
+from digests.feeds.decide import Changed, New, content_hash, decide
+from digests.text.stories import Window
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+
+    from digests.model import Document, Reading, Unread
+    from digests.ports import ArticleStore, Clock, Reader
+
+WINDOW = timedelta(days=3)  # stories are told over days; beyond, the same words are another event
+BATCH = 50
+PLACED_PAGE = 5_000
+
+
+class Tally(Struct, frozen=True):
+    """What reading came to. `aside` says which articles could not be read, and why."""
+
+    read: int = 0
+    aside: tuple[str, ...] = ()
+
+
+class Ingest:
+    """Stores documents and reads what is unread. Calls to `read_unread` queue up behind each other.
+
+    `at_once` articles are read at the same time; they are filed in the order they were stored.
+    """
+
+    def __init__(self, articles: ArticleStore, reader: Reader, clock: Clock, at_once: int = 2) -> None:
+        self._articles, self._reader, self._clock, self._at_once = articles, reader, clock, at_once
+        self._window = Window(WINDOW)
+        self._seen = 0
+        self._reaches_to = clock.now() - 2 * WINDOW
+        self._one_at_a_time = asyncio.Lock()
+
+    async def store(self, workspace: tuple[str, str], document: Document) -> str:
+        """Save a document's original: `new`, `changed` (a new version) or `same` (nothing is done)."""
+        source = await self._articles.ensure_source(workspace, document.source)
+        digest = content_hash(document)
+        known = await self._articles.known(source.id, document.keys)
+        same_text = None if known else await self._articles.same_text(source.id, digest)
+        match decide(digest, known, same_text):
+            case New():
+                await self._articles.add(source.id, document, digest, self._clock.now())
+                return "new"
+            case Changed(article_id):
+                await self._articles.add_version(article_id, document, digest, self._clock.now())
+                return "changed"
+            case _:
+                return "same"
+
+    async def read_unread(self, progress: Callable[[int], None] = lambda _: None) -> Tally:
+        """Read all that is saved and unread. An article that kills or hangs its reader is set aside; the rest go on."""
+        async with self._one_at_a_time:
+            read, aside = 0, list[str]()
+            while batch := await self._articles.unread(BATCH):
+                async for unread, reading in self._readings(batch):
+                    if isinstance(reading, ReadError):
+                        await self._articles.set_aside(unread, str(reading), self._clock.now())
+                        aside.append(f"{unread.title or f'article {unread.article_id}'}: {reading}")
+                    else:
+                        await self._file(unread, reading)
+                        read += 1
+                    progress(read + len(aside))
+            return Tally(read, tuple(aside))
+
+    async def _readings(self, batch: list[Unread]) -> AsyncIterator[tuple[Unread, Reading | ReadError]]:
+        """Readings in the order of the batch, the next ones under way meanwhile."""
+        waiting = iter(batch)
+        running: deque[tuple[Unread, asyncio.Task[Reading | ReadError]]] = deque()
+        try:
+            while True:
+                for unread in islice(waiting, self._at_once - len(running)):
+                    running.append((unread, asyncio.create_task(self._read(unread))))
+                if not running:
+                    return
+                unread, task = running.popleft()
+                yield unread, await task
+        finally:
+            for _, task in running:
+                task.cancel()
+
+    async def _read(self, unread: Unread) -> Reading | ReadError:
+        try:
+            return await self._reader.read(unread.original, unread.title)
+        except ReadError as error:
+            return error
+
+    async def _file(self, unread: Unread, reading: Reading) -> None:
+        await self._catch_up(unread.published_at)
+        place = self._window.place(reading.features, unread.publisher, unread.published_at)
+        await self._articles.save_reading(unread, reading, place.story_id, place.duplicate_of, self._clock.now())
+
+    async def _catch_up(self, published_at: datetime) -> None:
+        """Bring the window up to what is placed by now, by this process or another, and back to the article's days."""
+        if published_at - WINDOW < self._reaches_to:
+            self._window, self._seen, self._reaches_to = Window(WINDOW), 0, published_at - 2 * WINDOW
+        while page := await self._articles.placed(self._reaches_to, self._seen, PLACED_PAGE):
+            for placed in page:
+                self._window.add(placed)
+            self._seen = page[-1].seq

@@ -1,0 +1,125 @@
+"""Due subscriptions become slots, slots become digests with their deliveries: each recorded before anything is sent."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from digests import assemble, present, schedule
+from digests.errors import ScheduleError
+from digests.model import Digest, SlotState, WhenEmpty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from digests.assemble import Chosen
+    from digests.model import Channel, Slot, Subscription, Told, Wishes
+    from digests.ports import ArticleStore, Clock, Ledger, Messenger, SubscriptionStore
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+TRY_AGAIN = timedelta(days=1)  # for a schedule that has become unreadable
+CANDIDATES = 2_000  # headlines looked at for one edition, newest first
+TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new story
+NEEDED_AGAIN = 2  # stories read for an edition, as a multiple of those it shows: some turn out to be retellings
+
+
+async def choose(
+    articles: ArticleStore, channel: Channel, wishes: Wishes, told: list[Told], since_at: datetime, now: datetime
+) -> Chosen:
+    """The stories that a channel's edition has now, from what its workspace may see since `since_at`."""
+    sources = [source.id for source in await articles.sources((channel.platform, channel.workspace))]
+    headlines = await articles.headlines(sources, since_at, CANDIDATES)
+    ranked = assemble.rank(headlines, wishes, told, now)
+    leading = ranked[: wishes.stories * NEEDED_AGAIN + assemble.ALSO]
+    whole = await articles.articles({article for story in leading for article in story.articles()})
+    return assemble.compose(leading, whole, wishes)
+
+
+class Plan:
+    """Opens what is due and makes its digests. Any number may run on one database: the slot is inserted once.
+
+    `grace` is how late an edition may be and still be worth posting.
+    """
+
+    def __init__(
+        self,
+        articles: ArticleStore,
+        subscriptions: SubscriptionStore,
+        ledger: Ledger,
+        messengers: Mapping[str, Messenger],
+        clock: Clock,
+        grace: timedelta,
+    ) -> None:
+        self._articles, self._subscriptions, self._ledger = articles, subscriptions, ledger
+        self._messengers, self._clock, self._grace = messengers, clock, grace
+
+    async def tick(self) -> int:
+        """Open every slot that is due and make the digest of every planned one. How many slots were settled."""
+        while due := await self._subscriptions.due(self._clock.now(), BATCH):
+            for subscription in due:
+                await self._open(subscription)
+        settled = 0
+        failed: set[int] = set()
+        while planned := [pair for pair in await self._ledger.planned(BATCH + len(failed)) if pair[0].id not in failed]:
+            for slot, subscription in planned:
+                try:
+                    await self._make(slot, subscription)
+                    settled += 1
+                except Exception:  # one channel's fault must not cost the others their edition; the slot stays planned
+                    log.exception("The edition of slot %d (%s) could not be made", slot.id, subscription.wishes.name)
+                    failed.add(slot.id)
+        return settled
+
+    async def _open(self, subscription: Subscription) -> None:
+        now, wishes = self._clock.now(), subscription.wishes
+        try:
+            due = schedule.due(
+                schedule.parse(wishes.schedule), schedule.zone(wishes.zone), subscription.next_due_at, now, self._grace
+            )
+        except ScheduleError as error:  # it was good when it was saved: the zone's name is gone, say
+            slot = await self._ledger.open_slot(subscription, subscription.next_due_at, now + TRY_AGAIN, now)
+            if slot:
+                await self._ledger.close(slot, SlotState.SKIPPED, str(error), now)
+            return
+        due_at = due.due_at or due.skipped
+        if due_at is None:
+            return
+        slot = await self._ledger.open_slot(subscription, due_at, due.next_due_at, now)
+        if slot and due.skipped:
+            reason = f"Broadsheet was not running when it was due, and came back more than {self._grace} later."
+            await self._ledger.close(slot, SlotState.SKIPPED, reason, now)
+
+    async def _make(self, slot: Slot, subscription: Subscription) -> None:
+        now = self._clock.now()
+        channel, wishes = subscription.channel, subscription.wishes
+        before = await self._ledger.last_edition(channel)
+        last_at = before.digest.made_at if before else None
+        told = await self._ledger.told(channel, now - TOLD_REACH)
+        since_at = min(now, last_at or now) - wishes.look_back
+        chosen = await choose(self._articles, channel, wishes, told, since_at, now)
+        if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
+            await self._ledger.close(slot, SlotState.EMPTY, "Nothing new, and this channel prefers silence.", now)
+            return
+        digest = Digest(
+            name=wishes.name,
+            channel=channel,
+            zone=wishes.zone,
+            made_at=now,
+            since_at=last_at,
+            items=chosen.items,
+            also=chosen.also,
+            late=now - slot.due_at > schedule.LATE,
+        )
+        while True:  # the number is taken by whoever records first
+            numbered = structs.replace(digest, number=await self._ledger.next_number(channel))
+            messages = present.edition(numbered, self._messengers[channel.platform].limits)
+            if await self._ledger.record(slot, numbered, messages, now) is not None:
+                return
+            if slot.id not in {planned.id for planned, _ in await self._ledger.planned(BATCH)}:
+                return
