@@ -6,12 +6,12 @@ import asyncio
 from collections import deque
 from datetime import timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from digests.errors import ReadError
-from digests.feeds.decide import Changed, New, content_hash, decide
+from digests.feeds.decide import Changed, New, Same, content_hash, decide
 from digests.text.stories import Window
 
 if TYPE_CHECKING:
@@ -33,6 +33,13 @@ class Tally(Struct, frozen=True):
     aside: tuple[str, ...] = ()
 
 
+class Outcome(Struct, frozen=True):
+    """What storing a document did: `new`, `changed` (a new version) or `same` (nothing)."""
+
+    what: Literal["new", "changed", "same"]
+    article_id: int
+
+
 class Ingest:
     """Stores documents and reads what is unread. Calls to `read_unread` queue up behind each other.
 
@@ -46,21 +53,20 @@ class Ingest:
         self._reaches_to = clock.now() - 2 * WINDOW
         self._one_at_a_time = asyncio.Lock()
 
-    async def store(self, workspace: tuple[str, str], document: Document) -> str:
-        """Save a document's original: `new`, `changed` (a new version) or `same` (nothing is done)."""
+    async def store(self, workspace: tuple[str, str], document: Document) -> Outcome:
+        """Save a document's original, unread, if it is new or changed."""
         source = await self._articles.ensure_source(workspace, document.source)
         digest = content_hash(document)
         known = await self._articles.known(source.id, document.keys)
         same_text = None if known else await self._articles.same_text(source.id, digest)
         match decide(digest, known, same_text):
             case New():
-                await self._articles.add(source.id, document, digest, self._clock.now())
-                return "new"
+                return Outcome("new", await self._articles.add(source.id, document, digest, self._clock.now()))
             case Changed(article_id):
                 await self._articles.add_version(article_id, document, digest, self._clock.now())
-                return "changed"
-            case _:
-                return "same"
+                return Outcome("changed", article_id)
+            case Same(article_id):
+                return Outcome("same", article_id)
 
     async def read_unread(self, progress: Callable[[int], None] = lambda _: None) -> Tally:
         """Read all that is saved and unread. An article that kills or hangs its reader is set aside; the rest go on."""

@@ -6,18 +6,18 @@ import asyncio
 import os
 import threading
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from bot.commands.request import Request
 from bot.platforms.console.render import LIMITS, render
-from digests.errors import Refused
+from digests.errors import Refused, Throttled, Unsure
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import datetime
+    from pathlib import Path
 
     from digests.messages import Message
     from digests.ports import Clock
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 CHANNEL = Channel("console", "local", "console")
 USER = "operator"
 MOST_LINE = 10_000  # bytes of one typed line; what is longer is cut, and refused as too long
-MARK = "=== "  # before a post's key in the transcript
+MARK = "=== "  # before a post's key in the transcript: below the post, so that a write cut short does not count
+DISK_WAIT = timedelta(minutes=1)
 
 
 class Screen:
@@ -38,14 +39,14 @@ class Screen:
         self.closed = False
 
     def show(self, message: Message) -> None:
-        """Refused when nobody can read it any more: the pipe is closed, or the disk behind it is full."""
+        """Unsure when nobody may have read it: the pipe is closed, or the disk behind it is full."""
         text = render(message, self._clock.now(), width=self._width, bold=self._terminal)
         try:
             self._out.write(f"{text}\n")
             self._out.flush()
         except (OSError, ValueError) as error:
             self.closed = True
-            raise Refused("Standard output is closed: start Broadsheet again to go on.") from error
+            raise Unsure("Standard output is closed: start Broadsheet again to go on.") from error
 
 
 class ConsoleMessenger:
@@ -93,13 +94,12 @@ class ConsoleMessenger:
         try:
             self._transcript.parent.mkdir(parents=True, exist_ok=True)
             with self._transcript.open("a", encoding="utf-8") as file:
-                file.write(f"{MARK}{key} {now.isoformat(timespec='seconds')}\n{render(message, now)}\n")
+                file.write(f"{render(message, now)}{MARK}{key} {now.isoformat(timespec='seconds')}\n\n")
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise Refused(
-                f"{self._transcript} cannot be written ({error.strerror}): mend it, or name another."
-            ) from error
+            wrong = f"{self._transcript} cannot be written ({error.strerror}): mend it, or name another transcript."
+            raise Throttled(wrong, now + DISK_WAIT) from error
 
 
 async def typed_lines(source: BinaryIO) -> AsyncIterator[str]:

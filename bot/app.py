@@ -1,0 +1,232 @@
+"""The composition root: settings become objects here, and nowhere else."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import sys
+from collections import Counter
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digests.store.articles import Articles
+from digests.store.engine import hold, open_database
+from digests.store.ledger import SlotLedger
+from digests.store.search import ArticleSearch
+from digests.store.subscriptions import Subscriptions
+from msgspec import Struct
+
+from bot import imports
+from bot.clock import SystemClock
+from bot.commands.dispatch import answer
+from bot.commands.readers import Desk
+from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen, converse
+from bot.runtime import Runtime, Tick
+from bot.worker import ReaderPool
+from digests import present, read, schedule
+from digests.errors import BroadsheetError, SettingsError
+from digests.feeds import pages
+from digests.messages import Message, Moment, Section, Show, Text
+from digests.model import Document, Length, WhenEmpty, Wishes
+from digests.services.ask import Ask
+from digests.services.deliver import Deliver
+from digests.services.ingest import Ingest
+from digests.services.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from digests.store.engine import Database
+
+    from bot.commands.request import Request
+    from config.settings import Settings
+    from digests.model import Article
+
+OK, FAILURE = 0, 1
+WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
+INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
+SHOWN_WRONG = 20  # lines of an import that are named; the rest are counted
+DESCRIBED = 5  # articles that an import describes one by one
+
+
+class House(Struct, frozen=True):
+    """What every verb with a store needs."""
+
+    settings: Settings
+    clock: SystemClock
+    database: Database
+    articles: Articles
+    reader: ReaderPool
+    ingest: Ingest
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[House]:
+    clock = SystemClock()
+    database = await open_database(settings.database_url)
+    reader = ReaderPool(
+        read.read,
+        pages.extract,
+        workers=settings.reader.workers,
+        timeout=timedelta(seconds=settings.reader.timeout_seconds),
+        memory=settings.reader.memory_mb * 2**20,
+    )
+    try:
+        articles = Articles(database)
+        ingest = Ingest(articles, reader, clock, at_once=settings.reader.workers + 1)
+        yield House(settings, clock, database, articles, reader, ingest)
+    finally:
+        await reader.close()
+        await database.close()
+
+
+def wishes(settings: Settings) -> Wishes:
+    """The default subscription. SettingsError names a schedule or zone that is wrong."""
+    chosen = settings.subscription
+    for key, check in (("schedule", schedule.parse), ("zone", schedule.zone)):
+        try:
+            check(getattr(chosen, key))
+        except BroadsheetError as error:
+            raise SettingsError(f"The setting subscription.{key} does not do. {error}") from error
+    return Wishes(
+        name=chosen.name,
+        schedule=chosen.schedule,
+        zone=chosen.zone,
+        topics=tuple(chosen.topics),
+        stories=chosen.stories,
+        length=Length(chosen.length),
+        quotes=chosen.quotes,
+        when_empty=WhenEmpty(chosen.when_empty),
+        look_back=timedelta(hours=chosen.look_back_hours),
+    )
+
+
+async def run(settings: Settings) -> int:
+    """`broadsheet run`: every role in one process, the console as its platform."""
+    default = wishes(settings)
+    with hold(settings.database_url):
+        async with _opened(settings) as house:
+            await _Console(house, default).run()
+    return OK
+
+
+class _Console:
+    """The console's desk: what is posted there, what is asked there, and the first edition."""
+
+    def __init__(self, house: House, default: Wishes) -> None:
+        clock, console = house.clock, house.settings.console
+        self._house, self._default, self._started_at = house, default, clock.now()
+        self._screen = Screen(sys.stdout, clock, console.width)
+        self._messenger = ConsoleMessenger(self._screen, Path(console.transcript), clock)
+        self._subscriptions, self._ledger = Subscriptions(house.database), SlotLedger(house.database)
+        messengers = {CHANNEL.platform: self._messenger}
+        grace = timedelta(hours=house.settings.grace_hours)
+        self._plan = Plan(house.articles, self._subscriptions, self._ledger, messengers, clock, grace)
+        owner = f"{socket.gethostname()}-{secrets.token_hex(4)}"
+        self._deliver = Deliver(self._ledger, messengers, clock, owner)
+        search = ArticleSearch(house.database)
+        self._desk = Desk(Ask(house.articles, search, self._subscriptions, self._ledger, clock), clock, default)
+
+    async def run(self) -> None:
+        ticks = [
+            Tick("ingest", INGEST_EVERY, self._house.ingest.read_unread),
+            Tick("plan", PLAN_EVERY, self._plan.tick),
+            Tick("deliver", DELIVER_EVERY, self._deliver.tick),
+        ]
+        await Runtime(ticks, self._converse, self._first).run()
+
+    async def _converse(self) -> None:
+        await converse(sys.stdin.buffer, self._screen, self._answer)
+
+    async def _answer(self, request: Request) -> Message:
+        return await answer(self._desk, request, self._messenger.limits)
+
+    async def _first(self) -> None:
+        """Read what is unread, post what is due; show the last edition again when nothing was."""
+        house = self._house
+        if house.settings.samples:
+            async for document in imports.samples(house.clock.now(), house.reader):
+                await house.ingest.store(WORKSPACE, document)
+        await _read_unread(house)
+        if not await self._subscriptions.of_channel(CHANNEL):
+            now = house.clock.now()
+            await self._subscriptions.add(CHANNEL, self._default, now, now)  # due at once: a newcomer sees a digest
+        await self._plan.tick()
+        await self._deliver.tick()
+        await self._greet()
+
+    async def _greet(self) -> None:
+        last = await self._ledger.last_edition(CHANNEL)
+        if last and last.posted_at and last.posted_at < self._started_at:
+            for message in last.messages:
+                self._screen.show(present.shown_again(message, last.posted_at, last.digest.zone))
+        subscription = (await self._subscriptions.of_channel(CHANNEL))[0]
+        zone = subscription.wishes.zone
+        coming = (Text("The next edition comes "), Moment(subscription.next_due_at, Show.DATETIME, zone))
+        hint = Text(f" ({zone}). Type help for what you can ask.")
+        self._screen.show(Message(sections=(Section(lines=((*coming, hint),)),)))
+
+
+async def _read_unread(house: House) -> tuple[str, ...]:
+    """Read what is unread, saying so on a terminal; the articles that were set aside."""
+    terminal = sys.stderr.isatty()
+
+    def progress(done: int) -> None:
+        if terminal:
+            sys.stderr.write(f"\rReading articles: {done} …")
+            sys.stderr.flush()
+
+    tally = await house.ingest.read_unread(progress)
+    if terminal and tally.read:
+        sys.stderr.write("\r\x1b[K")
+    for line in tally.aside:
+        sys.stderr.write(f"broadsheet: set aside: {line}\n")
+    return tally.aside
+
+
+async def import_paths(settings: Settings, *, paths: list[str], source: str | None) -> int:
+    """`broadsheet import`: keep articles from files, and say what came of each."""
+    async with _opened(settings) as house:
+        counts: Counter[str] = Counter()
+        touched: list[int] = []
+        async for found in imports.documents(paths, source, house.reader):
+            if isinstance(found, Document):
+                outcome = await house.ingest.store(WORKSPACE, found)
+                counts[outcome.what] += 1
+                if outcome.what != "same":
+                    touched.append(outcome.article_id)
+                continue
+            counts["refused"] += 1
+            if counts["refused"] <= SHOWN_WRONG:
+                sys.stderr.write(f"broadsheet: {found}.\n")
+        if more := counts["refused"] - SHOWN_WRONG:
+            sys.stderr.write(f"broadsheet: … and {more} more.\n" if more > 0 else "")
+        counts["set aside"] = len(await _read_unread(house))
+        if len(touched) <= DESCRIBED:
+            for article in (await house.articles.articles(touched)).values():
+                sys.stdout.write(described(article))
+        sys.stdout.write(summed_up(counts))
+    return FAILURE if counts["refused"] or counts["set aside"] else OK
+
+
+def described(article: Article) -> str:
+    """What was read out of one article, in a few lines."""
+    reading = article.reading
+    reasons = Counter(str(removal.reason) for removal in reading.removed)
+    removed = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()) or "nothing"
+    parts = present.count(len(reading.paragraphs), "paragraph")
+    quoted = present.count(len(reading.quotes), "quote")
+    return f"{article.headline.title}\n  {parts}, {quoted}; taken out: {removed}\n"
+
+
+def summed_up(counts: Counter[str]) -> str:
+    """`3 new, 1 changed, 12 the same as before, 2 refused.`"""
+    said = [f"{counts['new']} new"]
+    for what, words in (("changed", "changed"), ("same", "the same as before"), ("refused", "refused")):
+        if counts[what]:
+            said.append(f"{counts[what]} {words}")
+    if counts["set aside"]:
+        said.append(f"{counts['set aside']} set aside, unreadable")
+    return ", ".join(said) + ".\n"

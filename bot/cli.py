@@ -1,0 +1,122 @@
+"""The command line. Each verb imports what it needs when it runs, so that `help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from digests.errors import BroadsheetError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OK, FAILURE, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb. The exit status: 0 done, 1 it failed, 2 it was asked for wrongly; one sentence says why."""
+    try:
+        return _run(_parser().parse_args(argv))
+    except SettingsError as error:
+        return _say(error, USAGE)
+    except BroadsheetError as error:
+        return _say(error, FAILURE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has left: say no more
+        return FAILURE
+    except KeyboardInterrupt:
+        return _say("stopped", FAILURE)
+
+
+def _say(what: object, status: int) -> int:
+    sys.stderr.write(f"broadsheet: {str(what).rstrip('.')}.\n")
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        sys.exit(_say(f"{message}; see {self.prog} --help", USAGE))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="broadsheet", description="A news desk in a chat channel.", allow_abbrev=False)
+    parser.set_defaults(verb="help")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
+    verbs.add_parser("run", help="start the bot: the console, embedded SQLite, every role in one process")
+    load = verbs.add_parser(
+        "import",
+        help="keep articles from files: plain text, HTML, JSON Lines",
+        description="Keep articles from files. Plain text is taken as scraped, its first line the title; "
+        "HTML pages are extracted; JSON Lines hold id, title, text, url, source, published (only text is required). "
+        "A folder is searched for .txt, .html, .htm and .jsonl. Importing the same again changes nothing.",
+    )
+    load.add_argument("paths", nargs="+", metavar="PATH")
+    load.add_argument("--source", metavar="NAME", help="the publisher of these articles, where they do not say")
+    verbs.add_parser(
+        "analyse",
+        help="read articles given as JSON Lines",
+        description='Read articles. JSON Lines in: {"id", "text", "title"?}; out, one answer a line and in order: '
+        "title, paragraphs, removed, quotes, summary, with offsets into the text as given.",
+    )
+    verbs.add_parser(
+        "group",
+        help="group articles given as JSON Lines into stories",
+        description='Group articles into stories, online. JSON Lines in: {"id", "title", "text", "published"?, '
+        '"source"?}; out, one answer a line and in order: {"id", "story", "duplicate_of"}.',
+    )
+    probe = verbs.add_parser(
+        "probe",
+        help="show what a feed or page file holds",
+        description="Show what a feed or a page holds: its fields and entries.",
+    )
+    probe.add_argument("files", nargs="+", metavar="FILE")
+    probe.add_argument("--json", action="store_true", help="one JSON object a file")
+    verbs.add_parser("help", help="this list, and what can be asked in the channel")
+    verbs.add_parser("version", help="the version")
+    return parser
+
+
+def _run(args: argparse.Namespace) -> int:
+    match args.verb:
+        case "run":
+            return _with_app("run")
+        case "import":
+            return _with_app("import", paths=args.paths, source=args.source)
+        case "analyse" | "group":
+            from bot import tools
+
+            return tools.stream(args.verb, sys.stdin.buffer, sys.stdout)
+        case "probe":
+            from bot import tools
+
+            return tools.probe_files(args.files, sys.stdout, as_json=args.json)
+        case "version":
+            from importlib.metadata import version
+
+            sys.stdout.write(f"broadsheet {version('broadsheet')}\n")
+            return OK
+        case _:
+            return _help()
+
+
+def _with_app(verb: str, **arguments: object) -> int:
+    import asyncio
+
+    from bot import app
+    from config import logging, settings
+
+    chosen = settings.load(os.environ)
+    logging.configure(chosen.log_level)
+    if verb == "run":
+        return asyncio.run(app.run(chosen))
+    return asyncio.run(app.import_paths(chosen, **arguments))  # type: ignore[arg-type]  # from argparse, which has no types
+
+
+def _help() -> int:
+    from bot.commands.table import lines
+
+    asks = "".join(f"  {usage:<44} {does}\n" for usage, does in lines())
+    sys.stdout.write(f"{_parser().format_help()}\nin the channel, or typed while it runs:\n{asks}")
+    return OK

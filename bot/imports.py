@@ -1,0 +1,148 @@
+"""Files of articles as documents: reading from disk happens here, understanding in digests.feeds."""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digests.feeds.files import FILE_BYTES, LINE_BYTES, Kind, decode, json_document, key, kind, text_document
+from msgspec import structs
+
+from digests.errors import DocumentError, ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+    from datetime import datetime
+    from importlib.resources.abc import Traversable
+
+    from digests.model import Document
+    from digests.ports import Reader
+
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson")
+UNNAMED = "Imported files"  # the publisher of a text that names none
+HEAD = 65_536  # bytes that tell what a file is
+
+Wrong = DocumentError | ReadError
+
+
+async def documents(paths: Iterable[str], source: str | None, reader: Reader) -> AsyncIterator[Document | Wrong]:
+    """The articles in files and folders, in order of path; what cannot be read comes as its error, the rest go on."""
+    for given in paths:
+        for path in _files(Path(given)):
+            if isinstance(path, DocumentError):
+                yield path
+                continue
+            try:
+                with path.open("rb") as file:
+                    head = file.read(HEAD)
+                what = kind(path.name, head)
+                if what is Kind.LINES:
+                    for line in _lines(path, head, source):
+                        yield line
+                else:
+                    yield await _one(path, what, source, reader)
+            except OSError as error:
+                yield DocumentError(f"{path} cannot be read ({error.strerror}): check its name and permissions")
+            except Wrong as error:
+                yield error
+
+
+def _files(path: Path) -> Iterator[Path | DocumentError]:
+    if not path.is_dir():
+        yield path
+        return
+    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    if not found:
+        yield DocumentError(f"{path} holds no {', '.join(SUFFIXES)} file: name a file, or another folder")
+    yield from found
+
+
+async def _one(path: Path, what: Kind, source: str | None, reader: Reader) -> Document:
+    with path.open("rb") as file:
+        data = file.read(FILE_BYTES + 1)
+    size = path.stat().st_size
+    if size > FILE_BYTES:
+        most = f"{FILE_BYTES / 1e6:.0f} MB is the most for one article"
+        raise DocumentError(f"{path} has {size / 1e6:,.1f} MB, and {most}: split it up")
+    if what is Kind.PAGE:
+        document = await reader.extract(data, str(path))
+        document = structs.replace(document, source=source) if source else document
+        return document if document.url else _keyed(document, path)
+    return _keyed(text_document(str(path), data, source or UNNAMED), path)
+
+
+def _keyed(document: Document, path: Path) -> Document:
+    """Identified by the whole path, so that it is the same file from wherever it is named."""
+    return structs.replace(document, keys=(key("path", str(path.resolve())),))
+
+
+def _lines(path: Path, head: bytes, source: str | None) -> Iterator[Document | DocumentError]:
+    """Each line of a JSON Lines file. The file is never held whole, unless it is small and not in UTF-8."""
+    if not _is_utf8(head):
+        if path.stat().st_size > FILE_BYTES:
+            raise DocumentError(f"{path} is not UTF-8: save it as UTF-8 and import it again")
+        text = decode(path.read_bytes(), str(path))
+        yield from _records(path, (line.encode() for line in text.split("\n")), source)
+        return
+    with path.open("rb") as file:
+        yield from _records(path, iter(lambda: file.readline(LINE_BYTES + 1), b""), source)
+
+
+def _records(path: Path, lines: Iterable[bytes], source: str | None) -> Iterator[Document | DocumentError]:
+    empty, cut, number = True, False, 0
+    for line in lines:
+        rest_of_long, cut = cut, len(line) > LINE_BYTES and not line.endswith(b"\n")
+        if rest_of_long:
+            continue
+        number += 1
+        if line.strip():
+            empty = False
+            try:
+                yield json_document(str(path), number, line, source)
+            except DocumentError as error:
+                yield error
+    if empty:
+        yield DocumentError(f"{path} is empty: give a file with articles in it")
+
+
+def _is_utf8(head: bytes) -> bool:
+    if b"\0" in head:
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 3 and len(head) == HEAD  # a character cut at the edge of the head
+    return True
+
+
+async def samples(now: datetime, reader: Reader) -> AsyncIterator[Document]:
+    """The sample articles, published as long before `now` as their index says."""
+    folder = importlib.resources.files("config") / "samples"
+    index = tomllib.loads((folder / "samples.toml").read_text(encoding="utf-8"))
+    for entry in index["article"]:
+        document = await _sample(folder / entry["file"], entry["publisher"], reader)
+        yield structs.replace(
+            document,
+            keys=(key("sample", entry["file"]),),
+            source=entry["publisher"],
+            url=entry["url"],
+            published_at=now - _age(entry["age"]),
+        )
+
+
+async def _sample(file: Traversable, publisher: str, reader: Reader) -> Document:
+    if kind(file.name, b"") is Kind.PAGE:
+        return await reader.extract(file.read_bytes(), file.name)
+    return text_document(file.name, file.read_bytes(), publisher)
+
+
+def _age(text: str) -> timedelta:
+    """`14h30m` as a length."""
+    found = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m)?", text)
+    if not text or found is None:
+        raise DocumentError(f"samples.toml: “{text}” is no age: write it like 14h30m")
+    return timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
