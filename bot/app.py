@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digests.store.articles import Articles
-from digests.store.engine import hold, open_database
+from digests.store.engine import Database, hold, open_database
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.subscriptions import Subscriptions
@@ -25,6 +25,7 @@ from bot.commands.readers import Desk
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen, converse
 from bot.runtime import Runtime, Tick
 from bot.worker import ReaderPool
+from config.settings import Settings
 from digests import present, read, schedule
 from digests.errors import BroadsheetError, SettingsError
 from digests.feeds import pages
@@ -38,10 +39,7 @@ from digests.services.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from digests.store.engine import Database
-
     from bot.commands.request import Request
-    from config.settings import Settings
     from digests.model import Article
 
 OK, FAILURE = 0, 1

@@ -62,17 +62,20 @@ def _files(path: Path) -> Iterator[Path | DocumentError]:
 
 
 async def _one(path: Path, what: Kind, source: str | None, reader: Reader) -> Document:
-    with path.open("rb") as file:
-        data = file.read(FILE_BYTES + 1)
-    size = path.stat().st_size
-    if size > FILE_BYTES:
-        most = f"{FILE_BYTES / 1e6:.0f} MB is the most for one article"
-        raise DocumentError(f"{path} has {size / 1e6:,.1f} MB, and {most}: split it up")
+    data = _contents(path)
     if what is Kind.PAGE:
         document = await reader.extract(data, str(path))
         document = structs.replace(document, source=source) if source else document
         return document if document.url else _keyed(document, path)
     return _keyed(text_document(str(path), data, source or UNNAMED), path)
+
+
+def _contents(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > FILE_BYTES:
+        most = f"{FILE_BYTES / 1e6:.0f} MB is the most for one article"
+        raise DocumentError(f"{path} has {size / 1e6:,.1f} MB, and {most}: split it up")
+    return path.read_bytes()
 
 
 def _keyed(document: Document, path: Path) -> Document:
