@@ -1,0 +1,227 @@
+"""The ArticleStore port: sources, articles with every version of their original, readings, stories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from digests.model import Article, Headline, Known, Placed, Source, Unread
+from digests.store import documents, headlines, readings
+from digests.store.columns import storable
+from digests.store.documents import State
+from digests.store.tables import (
+    article_keys,
+    articles,
+    placings,
+    quoted_names,
+    sources,
+    stories,
+    versions,
+    workspace_sources,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Select
+
+    from digests.model import Document, Reading
+    from digests.store.engine import Database
+
+
+class Articles:
+    """The ArticleStore port."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ensure_source(self, workspace: tuple[str, str], name: str) -> Source:
+        name = storable(name)
+        found = await self._source(workspace, name)
+        if found is not None:
+            return found
+        platform, workspace_id = workspace
+        place = {"platform": platform, "workspace": workspace_id, "name": name}
+        try:
+            async with self._database.write() as connection:
+                made = await connection.execute(insert(sources).values(name=name).returning(sources.c.id))
+                source = Source(made.scalar_one(), name)
+                await connection.execute(insert(workspace_sources).values(source_id=source.id, **place))
+                return source
+        except IntegrityError:  # somebody was quicker
+            found = await self._source(workspace, name)
+            if found is None:
+                raise
+            return found
+
+    async def sources(self, workspace: tuple[str, str]) -> list[Source]:
+        async with self._database.read() as connection:
+            found = [Source(row.source_id, row.name) for row in await connection.execute(_visible(workspace))]
+        return sorted(found, key=lambda source: (source.name.casefold(), source.name))  # the same on every database
+
+    async def _source(self, workspace: tuple[str, str], name: str) -> Source | None:
+        async with self._database.read() as connection:
+            found = await connection.execute(_visible(workspace).where(workspace_sources.c.name == name))
+            row = found.one_or_none()
+        return None if row is None else Source(row.source_id, row.name)
+
+    async def known(self, source_id: int, keys: Sequence[str]) -> Known | None:
+        wanted = documents.storable_keys(keys)
+        query = (
+            documents.newest()
+            .add_columns(article_keys.c.key)
+            .join(article_keys, article_keys.c.article_id == articles.c.id)
+            .where(article_keys.c.source_id == source_id, article_keys.c.key.in_(wanted))
+        )
+        async with self._database.read() as connection:
+            held = {row.key: documents.known(row) for row in await connection.execute(query)}
+        return next((held[key] for key in wanted if key in held), None)
+
+    async def same_text(self, source_id: int, content_hash: bytes) -> Known | None:
+        same = documents.newest().where(versions.c.content_hash == content_hash, articles.c.source_id == source_id)
+        async with self._database.read() as connection:
+            row = (await connection.execute(same.order_by(articles.c.id).limit(1))).one_or_none()
+        return None if row is None else documents.known(row)
+
+    async def add(self, source_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
+        page = await documents.pack(document.page)
+        try:
+            async with self._database.write() as connection:
+                return await documents.add_article(connection, source_id, document, page, content_hash, now)
+        except IntegrityError:
+            known = await self.known(source_id, document.keys)
+            if known is None:
+                raise
+            return known.article_id
+
+    async def add_version(self, article_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
+        page = await documents.pack(document.page)
+        async with self._database.write() as connection:
+            return await documents.add_version(connection, article_id, document, page, content_hash, now)
+
+    async def unread(self, limit: int) -> list[Unread]:
+        query = (
+            select(versions, articles.c.publisher, articles.c.published_at)
+            .join(articles, articles.c.id == versions.c.article_id)
+            .where(versions.c.state == State.UNREAD)
+            .order_by(versions.c.stored_at, versions.c.article_id, versions.c.number)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [
+                Unread(
+                    article_id=row.article_id,
+                    version=row.number,
+                    publisher=row.publisher,
+                    title=row.title,
+                    original=row.original,
+                    published_at=row.published_at,
+                )
+                for row in await connection.execute(query)
+            ]
+
+    async def save_reading(
+        self, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
+    ) -> int:
+        async with self._database.write() as connection:
+            return await readings.save(connection, unread, reading, story_id, duplicate_of, now)
+
+    async def set_aside(self, unread: Unread, reason: str, now: datetime) -> None:
+        async with self._database.write() as connection:
+            await readings.set_aside(connection, unread, reason, now)
+
+    async def placed(self, since_at: datetime, after_seq: int, limit: int) -> list[Placed]:
+        # From the first of the window on, found in the index: a start must not walk over years of articles.
+        first = select(func.min(placings.c.seq)).where(placings.c.published_at >= since_at).scalar_subquery()
+        query = (
+            select(placings, articles.c.story_id, articles.c.publisher)
+            .join(articles, articles.c.id == placings.c.article_id)
+            .where(placings.c.seq >= first, placings.c.seq > after_seq, placings.c.published_at >= since_at)
+            .order_by(placings.c.seq)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [
+                Placed(
+                    seq=row.seq,
+                    article_id=row.article_id,
+                    story_id=row.story_id,
+                    publisher=row.publisher,
+                    published_at=row.published_at,
+                    features=row.features,
+                )
+                for row in await connection.execute(query)
+            ]
+
+    async def headlines(self, source_ids: Collection[int], since_at: datetime, limit: int) -> list[Headline]:
+        recent = headlines.of_sources(source_ids).where(articles.c.recent_at >= since_at)
+        return await self._headlines(recent.order_by(*headlines.NEWEST_FIRST).limit(limit))
+
+    async def story(self, source_ids: Collection[int], story_id: int) -> list[Headline]:
+        told = headlines.of_sources(source_ids).where(articles.c.story_id == story_id)
+        return await self._headlines(told.order_by(*headlines.OLDEST_FIRST))
+
+    async def by_link(self, source_ids: Collection[int], url: str) -> Headline | None:
+        linked = headlines.of_sources(source_ids).where(articles.c.url == storable(url))
+        found = await self._headlines(linked.order_by(*headlines.NEWEST_FIRST).limit(1))
+        return found[0] if found else None
+
+    async def _headlines(self, query: Select[Any]) -> list[Headline]:
+        async with self._database.read() as connection:
+            return [headlines.headline(row) for row in await connection.execute(query)]
+
+    async def articles(self, article_ids: Collection[int]) -> dict[int, Article]:
+        shown = (versions.c.article_id == articles.c.id) & (versions.c.number == articles.c.shown_version)
+        query = (
+            select(*headlines.COLUMNS, versions.c.number, versions.c.original, versions.c.reading, placings.c.features)
+            .join(versions, shown)
+            .join(placings, placings.c.article_id == articles.c.id)
+            .where(articles.c.id.in_(article_ids))
+        )
+        async with self._database.read() as connection:
+            return {
+                row.id: Article(
+                    headline=headlines.headline(row),
+                    version=row.number,
+                    original=row.original,
+                    reading=replace(row.reading, features=row.features),
+                )
+                for row in await connection.execute(query)
+            }
+
+    async def quoted(self, source_ids: Collection[int], person: str, limit: int) -> list[int]:
+        name = readings.name_words(person)
+        if not name:
+            return []
+        query = (
+            select(quoted_names.c.article_id, quoted_names.c.published_at)
+            .where(quoted_names.c.word == max(name.split(), key=len))  # the longest is the rarest
+            .where(quoted_names.c.name.contains(name, autoescape=True), quoted_names.c.source_id.in_(source_ids))
+            .distinct()  # an article may quote two of one name
+            .order_by(quoted_names.c.published_at.desc(), quoted_names.c.article_id.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def counts(self) -> dict[str, int]:
+        counted = {
+            "articles": select(func.count()).select_from(articles),
+            "unread": select(func.count()).select_from(versions).where(versions.c.state == State.UNREAD),
+            "aside": select(func.count()).select_from(versions).where(versions.c.state == State.ASIDE),
+            "stories": select(func.count()).select_from(stories),
+        }
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(*(query.scalar_subquery() for query in counted.values())))).one()
+        return dict(zip(counted, row, strict=True))
+
+
+def _visible(workspace: tuple[str, str]) -> Select[Any]:
+    platform, workspace_id = workspace
+    return select(workspace_sources.c.source_id, workspace_sources.c.name).where(
+        workspace_sources.c.platform == platform, workspace_sources.c.workspace == workspace_id
+    )

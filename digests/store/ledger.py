@@ -1,0 +1,234 @@
+"""The Ledger port: the record of slots and deliveries. Every step is one transaction, and every mark is fenced: one row
+changed, or step aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from digests.model import DeliveryState, Slot, SlotState, Told
+from digests.ports import Edition
+from digests.store import claims
+from digests.store.channels import channel_of, columns_of, in_channel
+from digests.store.subscriptions import subscription
+from digests.store.tables import deliveries, digests, slots, subscriptions, told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from digests.messages import Message
+    from digests.model import Channel, Digest, Lease, Subscription
+    from digests.ports import Post
+    from digests.store.engine import Database
+
+
+class SlotLedger:
+    """The Ledger port."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_slot(
+        self, subscription: Subscription, due_at: datetime, next_due_at: datetime, now: datetime
+    ) -> Slot | None:
+        advance = (
+            update(subscriptions)
+            .where(subscriptions.c.id == subscription.id, subscriptions.c.next_due_at == subscription.next_due_at)
+            .values(next_due_at=next_due_at)
+        )
+        held = select(slots.c.id).where(slots.c.subscription_id == subscription.id, slots.c.due_at == due_at)
+        made = insert(slots).values(
+            subscription_id=subscription.id, due_at=due_at, state=SlotState.PLANNED, opened_at=now
+        )
+        try:
+            async with self._database.write() as connection:
+                if (await connection.execute(advance)).rowcount != 1:
+                    return None
+                if (await connection.execute(held)).first() is not None:
+                    return None  # the subscription advances all the same: it would be due for ever
+                slot_id = (await connection.execute(made.returning(slots.c.id))).scalar_one()
+        except IntegrityError:
+            return None
+        return Slot(id=slot_id, subscription_id=subscription.id, due_at=due_at, state=SlotState.PLANNED)
+
+    async def planned(self, limit: int) -> list[tuple[Slot, Subscription]]:
+        query = (
+            select(subscriptions, slots.c.id.label("slot_id"), slots.c.due_at)
+            .join(slots, slots.c.subscription_id == subscriptions.c.id)
+            .where(slots.c.state == SlotState.PLANNED)
+            .order_by(slots.c.due_at, slots.c.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [
+                (
+                    Slot(id=row.slot_id, subscription_id=row.id, due_at=row.due_at, state=SlotState.PLANNED),
+                    subscription(row),
+                )
+                for row in await connection.execute(query)
+            ]
+
+    async def record(self, slot: Slot, digest: Digest, messages: Sequence[Message], now: datetime) -> int | None:
+        if not messages:
+            raise ValueError("a digest without a message is not recorded: close the slot")
+        try:
+            async with self._database.write() as connection:
+                if not await _settle(connection, slot, SlotState.READY, None, now):
+                    return None
+                digest_id = await _insert(connection, digest, slot_id=slot.id, recorded_at=now)
+                rows = [
+                    {
+                        "digest_id": digest_id,
+                        "part": part,
+                        "key": claims.new_key(digest_id, part),
+                        "state": DeliveryState.PENDING,
+                        "attempt": 0,
+                        "not_before": now,
+                        "message": message,
+                        **columns_of(digest.channel),
+                    }
+                    for part, message in enumerate(messages)
+                ]
+                await connection.execute(insert(deliveries), rows)
+                return digest_id
+        except IntegrityError:  # the number is taken
+            return None
+
+    async def close(self, slot: Slot, state: SlotState, reason: str, now: datetime) -> bool:
+        if state not in (SlotState.EMPTY, SlotState.SKIPPED):
+            raise ValueError(f"a slot is closed as empty or skipped, not {state}")
+        async with self._database.write() as connection:
+            return await _settle(connection, slot, state, reason, now)
+
+    async def request(self, digest: Digest, user: str) -> int:
+        async with self._database.write() as connection:
+            return await _insert(connection, digest, asked_by=user, recorded_at=digest.made_at, shown_at=digest.made_at)
+
+    async def next_number(self, channel: Channel) -> int:
+        query = select(func.coalesce(func.max(digests.c.number), 0) + 1).where(in_channel(digests, channel))
+        async with self._database.read() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+    async def told(self, channel: Channel, since_at: datetime) -> list[Told]:
+        query = (
+            select(told.c.article_id, told.c.story_id, told.c.told_at)
+            .where(in_channel(told, channel), told.c.told_at >= since_at)
+            .order_by(told.c.told_at, told.c.article_id)
+        )
+        async with self._database.read() as connection:
+            return [Told(row.article_id, row.story_id, row.told_at) for row in await connection.execute(query)]
+
+    async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
+        visible = or_(digests.c.asked_by.is_(None), digests.c.asked_by == user)  # by nobody, for None
+        query = select(digests).where(in_channel(digests, channel), digests.c.shown_at.is_not(None), visible)
+        return await self._edition(query.order_by(digests.c.shown_at.desc(), digests.c.id.desc()).limit(1))
+
+    async def edition(self, channel: Channel, number: int) -> Edition | None:
+        return await self._edition(select(digests).where(in_channel(digests, channel), digests.c.number == number))
+
+    async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
+        posted = (
+            select(digests)
+            .join(deliveries, deliveries.c.digest_id == digests.c.id)
+            .where(deliveries.c.receipt == receipt, in_channel(deliveries, channel))
+        )
+        return await self._edition(posted.order_by(deliveries.c.sent_at.desc(), digests.c.id.desc()).limit(1))
+
+    async def _edition(self, query: Select[Any]) -> Edition | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                return None
+            parts = select(deliveries.c.message).where(deliveries.c.digest_id == row.id).order_by(deliveries.c.part)
+            messages = tuple((await connection.execute(parts)).scalars())
+        return Edition(id=row.id, digest=row.digest, messages=messages, posted_at=row.posted_at)
+
+    async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
+        async with self._database.write() as connection:
+            return await claims.claim(connection, owner, now, until, limit)
+
+    async def doubtful(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
+        async with self._database.write() as connection:
+            return await claims.doubtful(connection, owner, now, until, limit)
+
+    async def try_now(self, lease: Lease, now: datetime) -> bool:
+        stamp = (
+            update(deliveries)
+            .where(claims.under(lease), deliveries.c.leased_until > now)
+            .values(first_tried_at=func.coalesce(deliveries.c.first_tried_at, now))
+        )
+        async with self._database.write() as connection:
+            return (await connection.execute(stamp)).rowcount == 1
+
+    async def sent(self, lease: Lease, receipt: str, now: datetime) -> bool:
+        async with self._database.write() as connection:
+            state = DeliveryState.SENT
+            if not await claims.release(connection, lease, state, receipt=receipt, sent_at=now, reason=None):
+                return False
+            await _finish(connection, lease, now)
+            return True
+
+    async def postpone(self, lease: Lease, retry_at: datetime, reason: str) -> bool:
+        async with self._database.write() as connection:
+            return await claims.release(connection, lease, DeliveryState.PENDING, not_before=retry_at, reason=reason)
+
+    async def mark(self, lease: Lease, to: str, reason: str) -> bool:
+        state = DeliveryState(to)
+        if state not in (DeliveryState.REFUSED, DeliveryState.UNSURE, DeliveryState.HELD):
+            raise ValueError(f"a delivery is marked refused, unsure or held, not {to}")
+        async with self._database.write() as connection:
+            if not await claims.release(connection, lease, state, reason=reason):
+                return False
+            if state is DeliveryState.REFUSED:
+                await claims.refuse_later_parts(connection, lease)
+            return True
+
+    async def unfinished(self, now: datetime) -> int:
+        async with self._database.read() as connection:
+            count: int = (await connection.execute(claims.unfinished(now))).scalar_one()
+            return count
+
+
+async def _settle(connection: AsyncConnection, slot: Slot, to: SlotState, reason: str | None, now: datetime) -> bool:
+    """False when the slot is no longer planned."""
+    settled = await connection.execute(
+        update(slots)
+        .where(slots.c.id == slot.id, slots.c.state == SlotState.PLANNED)
+        .values(state=to, reason=reason, settled_at=now)
+    )
+    return settled.rowcount == 1
+
+
+async def _insert(connection: AsyncConnection, digest: Digest, **values: object) -> int:
+    """The digest's id. IntegrityError when its number is taken."""
+    made = insert(digests).values(number=digest.number, digest=digest, **columns_of(digest.channel), **values)
+    digest_id: int = (await connection.execute(made.returning(digests.c.id))).scalar_one()
+    return digest_id
+
+
+async def _finish(connection: AsyncConnection, lease: Lease, now: datetime) -> None:
+    """After a part was sent: the edition is shown; after the last, it is posted, its slot done, its articles told."""
+    of_part = select(digests).join(deliveries).where(deliveries.c.id == lease.delivery_id)
+    row = (await connection.execute(of_part)).one()
+    rest = select(deliveries.c.id).where(deliveries.c.digest_id == row.id, deliveries.c.state != DeliveryState.SENT)
+    whole = (await connection.execute(rest.limit(1))).first() is None
+    await connection.execute(
+        update(digests)
+        .where(digests.c.id == row.id)
+        .values(shown_at=row.shown_at or now, posted_at=now if whole else None)
+    )
+    if not whole:
+        return
+    await connection.execute(update(slots).where(slots.c.id == row.slot_id).values(state=SlotState.DONE))
+    digest: Digest = row.digest
+    stories = {article: item.story_id for item in (*digest.also, *digest.items) for article in item.told}
+    place = {"digest_id": row.id, "told_at": now, **columns_of(channel_of(row))}
+    if stories:
+        rows = [{"article_id": article, "story_id": story, **place} for article, story in stories.items()]
+        await connection.execute(insert(told), rows)

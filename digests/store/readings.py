@@ -1,0 +1,120 @@
+"""Writing what was read out of an article. Each function runs in its caller's transaction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from sqlalchemy import delete, insert, select, update
+
+from digests.model import Features
+from digests.store import search
+from digests.store.columns import AnyRow, storable
+from digests.store.documents import State
+from digests.store.tables import articles, placings, quoted_names, stories, versions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from digests.model import Reading, Unread
+
+LEAD_LENGTH = 600
+TITLE_LENGTH = 120  # of one made from the lead, where an article has none
+NAME_LENGTH = 200  # longer is no name
+
+_WORD = re.compile(r"\w+")
+
+
+def name_words(name: str) -> str:
+    """Folded words with a space around each, so that part of a name is found by whole words; empty for no name."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", storable(name[:NAME_LENGTH])).casefold())
+    return f" {' '.join(words)} " if words else ""
+
+
+def lead(body: str) -> str:
+    """The first words, on one line."""
+    start = " ".join(body[: 2 * LEAD_LENGTH].split())
+    return start if len(start) <= LEAD_LENGTH else start[: LEAD_LENGTH + 1].rsplit(" ", 1)[0][:LEAD_LENGTH]
+
+
+async def save(
+    connection: AsyncConnection,
+    unread: Unread,
+    reading: Reading,
+    story_id: int | None,
+    duplicate_of: int | None,
+    now: datetime,
+) -> int:
+    """The story's id. Nothing changes when this version was read before."""
+    columns = (articles.c.id, articles.c.source_id, articles.c.published_at, articles.c.shown_version)
+    query = select(*columns, articles.c.story_id).where(articles.c.id == unread.article_id)
+    article = (await connection.execute(query)).one()
+    saved = await connection.execute(
+        update(versions)
+        .where(versions.c.article_id == unread.article_id, versions.c.number == unread.version)
+        .where(versions.c.state != State.READ)
+        .values(state=State.READ, reason=None, settled_at=now, reading=replace(reading, features=Features()))
+    )
+    newer = article.shown_version is not None and article.shown_version >= unread.version
+    if newer or not saved.rowcount:
+        return int(article.story_id)
+    if article.story_id is not None:
+        story_id = article.story_id
+    elif story_id is None:
+        made = await connection.execute(insert(stories).values(made_at=now).returning(stories.c.id))
+        story_id = made.scalar_one()
+    await _show(connection, article, unread, reading, {"story_id": story_id, "duplicate_of": duplicate_of})
+    return story_id
+
+
+async def _show(
+    connection: AsyncConnection, article: AnyRow, unread: Unread, reading: Reading, place: dict[str, int | None]
+) -> None:
+    """Make this version the article's shown one, wherever an article is listed, searched or compared."""
+    body = "\n".join(paragraph.of(unread.original) for paragraph in reading.paragraphs)
+    first = lead(body)
+    title = reading.title or unread.title or first[:TITLE_LENGTH] or f"Article {article.id}"
+    await connection.execute(delete(placings).where(placings.c.article_id == article.id))
+    placing = insert(placings).values(
+        article_id=article.id, published_at=article.published_at, features=reading.features
+    )
+    seq: int = (await connection.execute(placing.returning(placings.c.seq))).scalar_one()
+    row = search.row_number(article.published_at, seq)
+    await search.index(connection, row, storable(title), storable(body))
+    await connection.execute(
+        update(articles)
+        .where(articles.c.id == article.id)
+        .values(shown_version=unread.version, title=storable(title), lead=storable(first), search_row=row, **place)
+    )
+    await _name_speakers(connection, article, reading)
+
+
+async def _name_speakers(connection: AsyncConnection, article: AnyRow, reading: Reading) -> None:
+    await connection.execute(delete(quoted_names).where(quoted_names.c.article_id == article.id))
+    names = {name_words(quote.speaker) for quote in reading.quotes if quote.speaker}
+    rows = [
+        {
+            "word": word,
+            "published_at": article.published_at,
+            "article_id": article.id,
+            "name": name,
+            "source_id": article.source_id,
+        }
+        for name in names
+        for word in set(name.split())
+    ]
+    if rows:
+        await connection.execute(insert(quoted_names), rows)
+
+
+async def set_aside(connection: AsyncConnection, unread: Unread, reason: str, now: datetime) -> None:
+    await connection.execute(
+        update(versions)
+        .where(versions.c.article_id == unread.article_id, versions.c.number == unread.version)
+        .where(versions.c.state == State.UNREAD)
+        .values(state=State.ASIDE, reason=storable(reason), settled_at=now)
+    )

@@ -1,0 +1,104 @@
+"""What is particular to SQLite: its address, its settings, its failures in words."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnusable
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL, Connection
+
+# Longer than any write of ours; another process (an import beside the bot) may need this long for a large batch.
+BUSY_SECONDS = 10
+# Connections kept open. Writers take turns, so these are readers.
+POOL_SIZE = 4
+
+ANOTHER = "or name another database"
+
+
+def file_of(url: URL) -> Path:
+    """The database's file; SettingsError when the address names none."""
+    name = (url.database or "").removeprefix("file:")
+    if not name or name.startswith(":memory:") or "memory" in url.query.get("mode", ""):
+        raise SettingsError(f"{url}: name a file, as in sqlite:///var/broadsheet.db")
+    return Path(name)
+
+
+def make_folder(path: Path) -> None:
+    """Create the folders above the file."""
+    if path.is_dir():
+        raise StoreUnusable(f"{path} is a folder, not a database: name a file in it, {ANOTHER}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_failure(path, error) from error
+
+
+def file_failure(path: Path, error: OSError) -> StoreError:
+    """A failed file operation on or beside the database, in one sentence."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreUnavailable(f"the disk that holds {path} is full: make room and try again")
+    why = (error.strerror or str(error)).lower()
+    return StoreUnusable(f"{path} cannot be opened ({why}): make its folder a place this user may write to, {ANOTHER}")
+
+
+def failure(path: Path, error: BaseException) -> StoreError | None:
+    """SQLite's failure in one sentence; None for one that is ours: a broken constraint, a wrong statement."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(error, sqlite3.Error) or code is None:
+        return None
+    match code & 0xFF:  # the rest tells variants of one failure apart
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StoreUnavailable(f"{path} is busy: another process is writing to it; try again in a moment")
+        case sqlite3.SQLITE_FULL:
+            return StoreUnavailable(f"the disk that holds {path} is full: make room and try again")
+        case sqlite3.SQLITE_NOMEM:
+            return StoreUnavailable(f"there was not enough memory to use {path}: try again")
+        case sqlite3.SQLITE_IOERR:
+            return StoreUnavailable(f"{path} could not be read or written ({error}): check the disk, and try again")
+        case sqlite3.SQLITE_READONLY:
+            return StoreUnusable(f"{path} is read-only: make the file and its folder writable for this user, {ANOTHER}")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return StoreUnusable(
+                f"{path} cannot be opened: make the file and its folder readable and writable for this user, {ANOTHER}"
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return StoreUnusable(f"{path} is not a database: move it away, {ANOTHER}")
+        case sqlite3.SQLITE_CORRUPT:
+            return StoreUnusable(f"{path} is damaged ({error}): restore it from a copy, {ANOTHER}")
+        case _:
+            return None
+
+
+def make_engine(url: URL) -> AsyncEngine:
+    """An engine whose transactions are SQLite's own: one that `writes` takes the write lock at its start.
+
+    Taking it later, after a read, fails at once when another has written meanwhile: no waiting helps there.
+    """
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        pool_size=POOL_SIZE,
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},  # no BEGIN but ours
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def settings(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA synchronous = FULL")  # what was recorded before sending outlives a power cut
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,229 @@
+"""The tables. A change here needs a migration: a test compares the two.
+
+`newest_version` is the newest saved, `shown_version` the newest read: title, lead and story follow the latter.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from digests.messages import Message
+from digests.model import Digest, Features, Reading, Wishes
+from digests.store.columns import Id, Instant, Record
+
+# The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
+HEAD = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+# Who sees a source, and under which name: apart from it, so that workspaces may share a feed.
+workspace_sources = Table(
+    "workspace_sources",
+    metadata,
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    PrimaryKeyConstraint("platform", "workspace", "name"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("published_at", Instant, nullable=False),  # when it was stored, if its publisher did not say
+    Column("stored_at", Instant, nullable=False),
+    Column("recent_at", Instant, nullable=False),  # the later of the two
+    Column("newest_version", Integer, nullable=False),
+    Column("shown_version", Integer),
+    Column("story_id", ForeignKey("stories.id")),
+    Column("duplicate_of", ForeignKey("articles.id")),
+    Column("search_row", Id),  # its row in the full-text index: see search.py
+    Column("url", Text),
+    Column("title", Text),
+    Column("lead", Text),
+    UniqueConstraint("search_row"),
+    Index(None, "source_id", "recent_at"),
+    Index(None, "story_id", "published_at"),
+    Index(None, "url"),
+)
+
+article_keys = Table(
+    "article_keys",
+    metadata,
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    PrimaryKeyConstraint("source_id", "key"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # unread, read, aside
+    Column("reason", Text),  # of aside
+    Column("content_hash", LargeBinary, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+    Column("settled_at", Instant),  # read or set aside
+    Column("title", Text),  # as given
+    Column("original", Text, nullable=False),
+    Column("reading", Record(Reading)),  # without its features, which placings hold
+    Column("page", LargeBinary),  # zlib
+    PrimaryKeyConstraint("article_id", "number"),
+    Index(None, "content_hash"),
+    Index(None, "state", "stored_at"),
+)
+
+# What grouping reads at a start, in order: apart from the articles, so that lists of those stay slim.
+placings = Table(
+    "placings",
+    metadata,
+    Column("seq", Id, primary_key=True),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("features", Record(Features), nullable=False),
+    UniqueConstraint("article_id"),
+    Index(None, "published_at", "seq"),
+    sqlite_autoincrement=True,  # a number is never given twice, after a deletion either
+)
+
+# One row for each word of a speaker's name; `name` is the folded whole with a space at both ends.
+quoted_names = Table(
+    "quoted_names",
+    metadata,
+    Column("word", Text, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    PrimaryKeyConstraint("word", "published_at", "article_id", "name"),
+    Index(None, "article_id"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("name_key", Text, nullable=False),  # the name, case folded
+    Column("wishes", Record(Wishes), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("next_due_at", Instant, nullable=False),
+    UniqueConstraint("platform", "workspace", "channel", "name_key"),
+    Index(None, "next_due_at"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("subscription_id", ForeignKey("subscriptions.id"), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("opened_at", Instant, nullable=False),
+    Column("settled_at", Instant),  # ready, empty or skipped
+    UniqueConstraint("subscription_id", "due_at"),
+    Index(None, "state", "due_at"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("slot_id", ForeignKey("slots.id")),  # none for a request
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("number", Integer),
+    Column("asked_by", Text),
+    Column("recorded_at", Instant, nullable=False),
+    Column("shown_at", Instant),  # when its first part was sent, or the request answered
+    Column("posted_at", Instant),  # when its last part was sent
+    Column("digest", Record(Digest), nullable=False),
+    UniqueConstraint("slot_id"),
+    UniqueConstraint("platform", "workspace", "channel", "number"),
+    Index(None, "platform", "workspace", "channel", "shown_at"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("digest_id", ForeignKey("digests.id"), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("attempt", Integer, nullable=False),
+    Column("owner", Text),
+    Column("leased_until", Instant),
+    Column("not_before", Instant, nullable=False),
+    Column("first_tried_at", Instant),
+    Column("sent_at", Instant),
+    Column("receipt", Text),
+    Column("message", Record(Message), nullable=False),
+    UniqueConstraint("digest_id", "part"),
+    UniqueConstraint("key"),
+    Index(None, "state", "not_before"),
+    Index(None, "state", "leased_until"),
+    Index(None, "receipt"),
+)
+
+# No reference to articles: what was told stays told when an article is deleted.
+told = Table(
+    "told",
+    metadata,
+    Column("digest_id", Id, nullable=False),
+    Column("article_id", Id, nullable=False),
+    Column("story_id", Id, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    PrimaryKeyConstraint("digest_id", "article_id"),
+    ForeignKeyConstraint(["digest_id"], ["digests.id"]),
+    Index(None, "platform", "workspace", "channel", "told_at"),
+)
