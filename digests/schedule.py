@@ -1,9 +1,9 @@
 """When a digest is due: words or cron, in a time zone, on the clock that people read.
 
-cronsim walks the calendar; the zone's rules are added here, as Debian's cron has them: a time that a clock change leaves
-out runs just after the gap, a time that comes twice runs the first time only. What goes every hour (`hourly`, every so
-many minutes up to an hour, cron with `*` for the hour) follows the real hours instead: it runs in both of the repeated
-hours, and has nothing to make up for after a gap.
+cronsim walks the calendar; the zone's rules are added here, as Debian's cron has them: a time that a change of clocks
+leaves out runs just after the gap, a time that comes twice runs the first time only. What goes every hour (`hourly`,
+every so many minutes up to an hour, cron with `*` for the hour) follows the real hours instead: it runs in both of the
+repeated hours, and has nothing to make up for after a gap.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def due(schedule: Schedule, zone: ZoneInfo, next_due_at: datetime, now: datetime
 
 
 def _latest(schedule: Schedule, zone: ZoneInfo, first: datetime, now: datetime) -> datetime:
-    """The last due moment in [first, now], `first` being one. By halves: years of missed ones take a few dozen steps."""
+    """The last due moment in [first, now], `first` being one. By halves: missed years take some dozen steps."""
     low, high = first, now  # low is due; nothing is due in (high, now]
     while (following := next_due(schedule, zone, low)) <= now:
         low = following
