@@ -1,0 +1,80 @@
+"""Ticks at fixed intervals, on APScheduler. What is due is in the database: a tick only asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import timedelta
+
+log = logging.getLogger(__name__)
+
+# No tick is news, nor is one that outlasts its interval or is cancelled at the end; a failure is logged here, once.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
+
+
+class Ticker:
+    """Calls coroutine functions over and over, each one at a time: a tick that is still running swallows the next.
+
+    It belongs to one event loop: `every` at any time, `start` once, `stop` once.
+    """
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._stopping = False
+
+    def every(self, interval: timedelta, tick: Callable[[], Awaitable[object]], name: str) -> None:
+        """Tick at once (or at the start, if that is yet to come), then at every interval. ValueError for an interval
+        that is not positive."""
+        seconds = interval.total_seconds()
+        if seconds <= 0:
+            raise ValueError(f"the interval of {name} is not positive")
+        self._scheduler.add_job(
+            self._tick,
+            IntervalTrigger(seconds=seconds, timezone=UTC),
+            args=(tick, name),
+            next_run_time=datetime.now(UTC),
+        )
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """No new tick; returns when the running ones have ended. When this is cancelled, so are they."""
+        if self._stopping or not self._scheduler.running:
+            return
+        self._stopping = True
+        self._scheduler.pause()
+        try:
+            await self._idle.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)  # in the loop's next turn; cancels what still runs
+            await asyncio.sleep(0)
+            await self._idle.wait()
+
+    async def _tick(self, tick: Callable[[], Awaitable[object]], name: str) -> None:
+        if self._stopping:
+            return
+        self._running += 1
+        self._idle.clear()
+        try:
+            await tick()
+        except Exception:
+            log.exception("%s failed; the next tick tries again", name)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()

@@ -1,0 +1,195 @@
+"""The Reader port on a pool of processes that can be killed: an article that hangs or kills its reader stops nothing.
+
+Workers are spawned, so they share nothing with the event loop; Ctrl-C does not reach them, and they die with their
+parent, whatever it dies of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+from concurrent.futures.process import BrokenProcessPool
+from datetime import timedelta
+from multiprocessing import connection, get_context, parent_process
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from pebble import ProcessExpired, ProcessPool
+
+from digests.errors import DocumentError, ReadError
+
+if sys.platform != "win32":
+    import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from digests.model import Document, Reading
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = timedelta(seconds=20)  # hundreds of times what an article takes
+MEMORY = 2 * 1024**3  # bytes of address space: several times what the libraries and a long article take
+TASKS = 500  # articles that one process reads before a fresh one takes over: what leaks stays small
+START = timedelta(seconds=60)  # until a fresh process has imported the libraries, on a slow and busy machine
+STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT})  # exit codes of a process that was asked to end
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class _Failure(Struct, frozen=True):
+    """What went wrong in a worker, as plain words: not every exception survives being sent."""
+
+    kind: type[DocumentError] | type[ReadError]
+    message: str
+    trace: str = ""
+
+
+class _Lost(Exception):
+    """The worker ended, and the article is perhaps not to blame. The message says so of the article all the same."""
+
+
+class ReaderPool:
+    """The Reader port. `read` and `extract` are functions of a module; they are called in a worker process.
+
+    At most `workers` articles are read at a time, the others wait for their turn. Cancelling a call kills its worker.
+    It belongs to one event loop, whose thread lives as long as the workers are to live.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str, str | None], Reading],
+        extract: Callable[[bytes, str], Document],
+        *,
+        workers: int = 1,
+        timeout: timedelta = TIMEOUT,
+        memory: int = MEMORY,
+    ) -> None:
+        self._functions = (read, extract)
+        self._workers = workers
+        self._timeout = timeout.total_seconds()
+        self._memory = memory
+        self._turns = asyncio.Semaphore(workers)
+        self._jobs: set[Future[Any]] = set()
+        self._pool: ProcessPool | None = None
+        self._closed = False
+
+    async def read(self, original: str, title: str | None = None) -> Reading:
+        return await self._run(self._functions[0], original, title)
+
+    async def extract(self, page: bytes, name: str) -> Document:
+        return await self._run(self._functions[1], page, name)
+
+    async def close(self) -> None:
+        """Kill the workers. Calls that still wait for one, and later ones, are cancelled: no article is to blame."""
+        self._closed = True
+        for job in self._jobs:
+            job.cancel()
+        await self._discard()
+
+    async def _run(self, function: Callable[..., T], *args: object) -> T:
+        async with self._turns:
+            try:
+                outcome = await self._try(function, args)
+            except _Lost:
+                try:
+                    outcome = await self._try(function, args)
+                except _Lost as lost:
+                    raise ReadError(str(lost)) from None
+        if isinstance(outcome, _Failure):
+            if outcome.trace:
+                log.debug("A reader failed: %s", outcome.trace)
+            raise outcome.kind(outcome.message)
+        return outcome
+
+    async def _try(self, function: Callable[..., T], args: tuple[object, ...]) -> T | _Failure:
+        """One job, one worker. ReadError when the article is to blame, _Lost when it may not be."""
+        job = await self._submit(function, args)
+        self._jobs.add(job)
+        try:
+            async with asyncio.timeout(START.total_seconds() + self._timeout) as patience:
+                return await asyncio.wrap_future(job)
+        except TimeoutError:
+            if not patience.expired():
+                raise ReadError(f"The article took longer than {self._timeout:g} seconds to read.") from None
+            await self._discard()
+            raise _Lost("The article's reader did not start.") from None
+        except ProcessExpired as error:
+            message = f"The article killed its reader ({_cause(error.exitcode)})."
+            raise (_Lost if error.exitcode in STOPPED else ReadError)(message) from None
+        except BrokenProcessPool:
+            raise _Lost("The article broke its reader.") from None
+        finally:
+            self._jobs.discard(job)
+
+    async def _submit(self, function: Callable[..., T], args: tuple[object, ...]) -> Future[T | _Failure]:
+        if self._pool is not None and not self._pool.active:
+            await self._discard()
+        if self._closed:
+            raise asyncio.CancelledError("the readers are closed")
+        if self._pool is None:
+            self._pool = ProcessPool(
+                self._workers, TASKS, _prepare, (os.getpid(), self._memory), context=get_context("spawn")
+            )
+        return self._pool.schedule(_call, args=(function, *args), timeout=self._timeout)
+
+    async def _discard(self) -> None:
+        """Stop the pool and its workers; the next job makes a new one, and jobs of this one are lost."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        jobs = tuple(self._jobs)
+        pool.stop()  # type: ignore[no-untyped-call] # pebble has types for most of its methods
+        await asyncio.to_thread(pool.join)
+        for job in jobs:
+            if not job.done():
+                job.set_exception(BrokenProcessPool())
+
+
+def _cause(exit_code: int) -> str:
+    return f"exit status {exit_code}" if exit_code >= 0 else signal.Signals(-exit_code).name
+
+
+def _call(function: Callable[..., T], *args: object) -> T | _Failure:
+    """In the worker: the function's result, or what went wrong."""
+    try:
+        return function(*args)
+    except DocumentError as error:
+        return _Failure(DocumentError, str(error))
+    except ReadError as error:
+        return _Failure(ReadError, str(error))
+    except MemoryError:
+        return _Failure(ReadError, "The article needed more memory to read than a reader may use.")
+    except BaseException as error:  # noqa: BLE001 (the libraries raise what they like, and it must not break the pool)
+        return _Failure(ReadError, f"The article could not be read ({type(error).__name__}).", traceback.format_exc())
+
+
+def _prepare(parent: int, memory: int) -> None:
+    """In a fresh worker, before its first job. It must not raise. pebble has it ignore SIGINT already."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ends it at once: a handler would wait for a regular expression
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we asked
+            os._exit(1)
+    else:
+        threading.Thread(target=_die_with_parent, daemon=True).start()
+    if sys.platform != "win32":
+        limit, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        with contextlib.suppress(ValueError, OSError):  # macOS has the limit and refuses to set it
+            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _die_with_parent() -> None:
+    if (parent := parent_process()) is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
