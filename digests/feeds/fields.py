@@ -23,8 +23,8 @@ _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 def canonical_link(link: object) -> str | None:
     """The link with scheme and host in lower case, without default port, fragment and tracking parameters.
 
-    None for anything that is no link to show: not text, not http or https, no host, a user name in it, blanks, invisible
-    or control characters inside, or longer than LINK_LENGTH.
+    None for anything that is no link to show: not text, not http or https, no host, a user name in it, blanks,
+    invisible or control characters inside, or longer than LINK_LENGTH.
     """
     if not isinstance(link, str) or len(link) > LINK_LENGTH:
         return None
