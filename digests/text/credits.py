@@ -1,0 +1,132 @@
+"""Who made what: bylines, datelines, and the credits of pictures and agencies."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digests.model import Reason, Removal
+
+if TYPE_CHECKING:
+    from digests.text.lines import Line
+
+LONGEST = 320
+"""A byline, a dateline or a caption with its credit is no longer; credits at the end of longer lines are cut off alone."""
+
+_AGENCY = (
+    r"(?:thomson\s)?reuters(?:\.com)?|a\.?p\.?|the associated press|associated press|afp|agence france-presse|bloomberg(?:\snews)?|"
+    r"getty(?: images)?|afp[-/ ]jiji|jiji(?: press)?|kyodo(?: news)?|upi|dpa|epa|efe|ansa|tass|xinhua|anp|apa|belga|lusa|pti|ians|ani|"
+    r"press association|pa(?: wire| media| images)?|shutterstock|alamy|istock(?:photo)?|cnn|bbc(?: news)?|npr|"
+    r"zuma(?: press)?|rex(?: features)?|wire(?:image| services?| reports)|staff|file|handout|courtesy|pool|news agencies|agencies|"
+    r"picture[- ]alliance|imago|sipa|nurphoto|anadolu(?: agency)?|yonhap|unsplash|pixabay|wikimedia(?: commons)?|flickr"
+)
+_NAME = r"[^\W\d_][\w.'’-]{0,24}"
+_MAKER = rf"(?:(?i:{_AGENCY})|{_NAME}(?:\s{_NAME}){{0,4}})"
+_MAKERS = rf"(?:the\s)?{_MAKER}(?:\s?(?:[/,|&]|\bvia\b|\bfor\b|\band\b|\bthrough\b)\s?(?:the\s)?{_MAKER}){{0,4}}"
+_MEDIUM = (
+    r"(?:(?:file|stock|handout|courtesy|cover|main|header|lead|featured?|article|top|banner|ap|afp|reuters|getty)\s)?"
+    r"(?:photos?|photographs?|photography|pictures?|pics?|images?|illustrations?|graphics?|videos?|art|"
+    r"foto|fotos|photographie|bild|bilder|immagine|imagem|imagen)"
+)
+_CREDITED = rf"(?:(?:{_MEDIUM})(?:\s?(?:credits?|courtesy(?: of)?|by|via|from|source))*|credits?|crédito|crédit|quelle|source|fonte|fuente|写真|提供|撮影|出典)"
+
+_BAR = re.compile(
+    rf"\s\|\s*(?P<credit>(?:(?i:{_AGENCY})|[A-Z][A-Z.'’&/-]{{1,24}}(?:[\s/,-]+[A-Z][A-Z.'’&/-]{{0,24}}){{0,5}}|(?i:photos?|credit|via)[\s:]\s?.{{2,60}}))$"
+)
+_PARENTHESIS = re.compile(
+    rf"[(\[](?P<credit>(?i:{_CREDITED})\s?:?\s?{_MAKERS}(?:,\s?\w+)?|(?=[A-Z])(?i:{_AGENCY})(?:\s(?i:photo|images?|file photo|file))?(?:\s?[/,|]\s?{_MAKERS})?|{_MAKERS}\s?/\s?(?i:{_AGENCY}))[)\]]\.?$"
+)
+_LABELLED = re.compile(
+    rf"(?:^|(?<=[.!?…\"”’)])\s|\s[-–—|]\s)(?P<credit>(?i:{_CREDITED})\s?[:©]\s?©?\s?{_MAKERS}\.?|©\s?{_MAKERS}(?:\s\d{{4}})?|(?i:{_CREDITED})\sby\s{_MAKERS}\.?|AP Photo/{_MAKERS}|(?i:(?:via\s)?getty images)|{_MAKERS}/(?i:{_AGENCY})(?:\s(?i:images|photo))?)$"
+)
+_TAIL = 160
+"""A credit lies within so many characters of the end of its line."""
+
+_PICTURED = re.compile(
+    r"\b(?:in (?:this|an?) (?:undated |recent |archive |handout |combination |combo |composite |screen ?grab |still )?"
+    r"(?:file |archive |handout |stock |undated )?(?:photo|photograph|picture|image|still|screenshot|screengrab)\b|"
+    r"(?:file|archive|handout|stock) (?:photo|photograph|picture|image)\b|is (?:seen|shown|pictured) (?:here|in)\b|"
+    r"\(?pictured(?: (?:left|right|cent(?:re|er)|above|below|together|here))?\)?[,:.]?\s|\((?:left|right|l|r|cent(?:re|er)|top|bottom|above|below|from left|l-r)\)|"
+    r"(?:from left|left to right|clockwise from)\b|(?:seen|pictured|photographed) (?:here|above|below|left|right)\b)",
+    re.IGNORECASE,
+)
+
+_PICTURE = re.compile(
+    r"\b(?:photo|picture|image|illustration|graphic|video|foto|bild|immagine|imagem|credit|getty|shutterstock|alamy)|写真|撮影",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    rf"(?P<lead>(?i:(?:story|written|reported|words|text|article|posted|edited|reporting|analysis|opinion|review)\s(?:by|from)|by|por|par|von|di|de|texte?\s?:|autor(?:in)?\s?:|author\s?:|writer\s?:|文|文責|取材|記者)\s?:?\s)"
+    rf"(?P<names>{_NAME}(?:\s{_NAME}){{0,4}}(?:(?:,\s?|\s?&\s?|\sand\s|\sund\s|\set\s|\sy\s|\se\s){_NAME}(?:\s{_NAME}){{0,4}}){{0,5}})"
+    r"(?P<rest>(?:\s?[|,·•/–—-]\s?|\s(?i:in|for|at|of)\s|\s\().{1,120})?"
+)
+_CREW = re.compile(
+    r"\(?(?:(?:additional|with additional|contributing)\s)?(?:reporting|writing|editing|edited|compiled|written|production|graphics?|photography)\s(?:and (?:writing|editing|reporting)\s)?(?:by|from)\s.{3,300}"
+    r"|.{3,160}\b(?:contributed (?:to this (?:report|story|article)|reporting)|reported from|contributed from)\b.{0,120}",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    "and und et y e de da di del della van von der den bin ibn al el la le du dos das the of for".split()
+)
+
+_REGION = r"(?:,\s[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14}){0,3}){0,2}"
+_DAY = r"(?:,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}))?"
+_CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]{1,20}(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]{1,20}){0,4}"
+_TOWN = r"[A-ZÀ-Þ][\w.'’-]{1,20}(?:\s[A-ZÀ-Þ][\w.'’-]{1,20}){0,3}"
+_WIRE = rf"\((?:(?i:{_AGENCY})|[A-Z]{{2,12}}(?:/[A-Z]{{2,12}})?)\)"
+_DASH = r"\s?(?:--|[-–—―])\s"
+_DATELINE = re.compile(
+    rf"(?:{_CITY}{_REGION}{_DAY}\s?(?:{_WIRE})?\s?{_DASH}|{_TOWN}{_REGION}{_DAY}\s?{_WIRE}\s?(?:{_DASH}|:\s)|"
+    rf"{_TOWN},\s[A-Z][\w.]{{1,14}}(?:\s[A-Z][\w.]{{1,14}}){{0,2}}{_DAY}{_DASH}|{_WIRE}\s?{_DASH})(?=\S)"
+)
+
+
+def credit_of(line: Line) -> Removal | None:
+    """The credit that ends a line, with the blank or bar before it; the whole line where there is no more to it."""
+    tail = max(line.start, line.end - _TAIL)
+    text = line.text[tail - line.start :]
+    for pattern in (_BAR, _PARENTHESIS, _LABELLED):
+        found = pattern.search(text)
+        if found:
+            start = tail + found.start()
+            if not text[: found.start()].strip(" \t|-–—(["):
+                start = tail
+            while start < line.end and line.text[start - line.start].isspace():
+                start += 1
+            return Removal(start, line.end, Reason.CREDIT)
+    return None
+
+
+def names_picture(credit: Removal, line: Line) -> bool:
+    """Whether the credit is one of a picture, not of a source or an agency's report."""
+    text = line.text[credit.start - line.start : credit.end - line.start]
+    return text.startswith("|") or _PICTURE.search(text) is not None or pictured(line)
+
+
+def pictured(line: Line) -> bool:
+    """Whether a line says itself that it stands below a picture."""
+    return len(line.text) <= LONGEST and _PICTURED.search(line.text + " ") is not None
+
+
+def byline_of(line: Line) -> str | None:
+    """The names of a byline that stands alone in its line."""
+    if line.terminated or len(line.text) > LONGEST or line.words > 24:
+        return None
+    found = _BY.fullmatch(line.text.strip("|•· "))
+    if not found:
+        return None
+    names = " ".join(found["names"].split())
+    if any(not word[0].isupper() and word.lower() not in _SMALL for word in re.findall(r"[^\W\d_][\w'’.-]*", names)):
+        return None
+    return names
+
+
+def is_crew(line: Line) -> bool:
+    """The line at the foot that names reporters and editors."""
+    return len(line.text) <= LONGEST and _CREW.fullmatch(line.text) is not None
+
+
+def dateline_of(line: Line) -> Removal | None:
+    """Place, date and agency before the first sentence: "PARIS (AFP) - "."""
+    found = _DATELINE.match(line.text[:LONGEST])
+    return Removal(line.start, line.start + len(found[0].rstrip()), Reason.DATELINE) if found else None

@@ -1,0 +1,98 @@
+"""An original as lines: what the cleaner decides about. A line is given as a span without the blanks around it."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from digests.model import Span
+
+WORDS = re.compile(r"\w+")
+TERMINATED = re.compile(r"[.!?…。！？．][\"'”’»）)\]」』]{0,3}$")  # noqa: RUF001 - full-width marks end sentences too
+PROSE_WORDS = 8
+DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts written without blanks: a character weighs about half a word."""
+
+
+class Line(Struct, frozen=True):
+    """A non-blank line of the original; `key` is its folded words, one blank apart."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    words: int
+    terminated: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def prose(self) -> bool:
+        """A full sentence, or several: what articles are made of."""
+        return self.terminated and self.words >= PROSE_WORDS
+
+
+def fold(text: str) -> str:
+    """The words of a text in lower case, one blank apart: equal for texts that differ in case, marks and blanks."""
+    return " ".join(WORDS.findall(text.casefold()))
+
+
+def count_words(text: str, key: str) -> int:
+    dense = len(DENSE.findall(text))
+    return max(key.count(" ") + bool(key), dense // 2)
+
+
+def line_of(original: str, start: int, end: int) -> Line:
+    """The line at `start:end`, trimmed; it may come out empty (start == end)."""
+    text = original[start:end]
+    bare = text.strip()
+    if bare:
+        start += len(text) - len(text.lstrip())
+        end = start + len(bare)
+    else:
+        end = start
+    key = fold(bare)
+    terminated = TERMINATED.search(bare[-5:]) is not None
+    return Line(start=start, end=end, text=bare, key=key, words=count_words(bare, key), terminated=terminated)
+
+
+def raw_lines(original: str) -> list[Line]:
+    """Every non-blank line, as broken in the original."""
+    found, at = [], 0
+    for piece in original.splitlines(keepends=True):
+        line = line_of(original, at, at + len(piece))
+        if line.text:
+            found.append(line)
+        at += len(piece)
+    return found
+
+
+WRAP_LEAST, WRAP_MOST = 40, 110
+"""Widths at which mails and terminals wrap. A shorter line was ended by its writer, a longer one was never wrapped."""
+
+
+def lines(original: str) -> list[Line]:
+    """The lines of the original, where one that was broken in mid-sentence is whole again."""
+    joined: list[Line] = []
+    pending: Line | None = None
+    width = 0
+    for line in raw_lines(original):
+        if pending is not None and _carries_on(original, pending, line, width):
+            pending = Line(start=pending.start, end=line.end, text="", key="", words=0, terminated=line.terminated)
+        else:
+            if pending is not None:
+                joined.append(pending if pending.text else line_of(original, pending.start, pending.end))
+            pending = line
+        width = len(line.text)
+    if pending is not None:
+        joined.append(pending if pending.text else line_of(original, pending.start, pending.end))
+    return joined
+
+
+def _carries_on(original: str, before: Line, line: Line, width: int) -> bool:
+    if before.terminated or not WRAP_LEAST <= width <= WRAP_MOST or not line.text[0].islower():
+        return False
+    return original.count("\n", before.end, line.start) <= 1
