@@ -11,11 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digests.store.articles import Articles
-from digests.store.engine import Database, hold, open_database
-from digests.store.ledger import SlotLedger
-from digests.store.search import ArticleSearch
-from digests.store.subscriptions import Subscriptions
 from msgspec import Struct
 
 from bot import imports
@@ -35,6 +30,12 @@ from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
+from digests.store.articles import Articles
+from digests.store.engine import Database, open_database
+from digests.store.guard import hold
+from digests.store.ledger import SlotLedger
+from digests.store.search import ArticleSearch
+from digests.store.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -143,17 +144,20 @@ class _Console:
 
     async def _first(self) -> None:
         """Read what is unread, post what is due; show the last edition again when nothing was."""
-        house = self._house
-        if house.settings.samples:
-            async for document in imports.samples(house.clock.now(), house.reader):
-                await house.ingest.store(WORKSPACE, document)
-        await _read_unread(house)
         if not await self._subscriptions.of_channel(CHANNEL):
-            now = house.clock.now()
-            await self._subscriptions.add(CHANNEL, self._default, now, now)  # due at once: a newcomer sees a digest
+            await self._move_in()
+        await _read_unread(self._house)
         await self._plan.tick()
         await self._deliver.tick()
         await self._greet()
+
+    async def _move_in(self) -> None:
+        """The first start: the samples, and a subscription that is due at once, so that a newcomer sees a digest."""
+        house, now = self._house, self._house.clock.now()
+        if house.settings.samples:
+            async for document in imports.samples(now, house.reader):
+                await house.ingest.store(WORKSPACE, document)
+        await self._subscriptions.add(CHANNEL, self._default, now, now)
 
     async def _greet(self) -> None:
         last = await self._ledger.last_edition(CHANNEL)

@@ -47,7 +47,7 @@ async def documents(paths: Iterable[str], source: str | None, reader: Reader) ->
                     yield await _one(path, what, source, reader)
             except OSError as error:
                 yield DocumentError(f"{path} cannot be read ({error.strerror}): check its name and permissions")
-            except Wrong as error:
+            except (DocumentError, ReadError) as error:
                 yield error
 
 

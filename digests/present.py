@@ -200,11 +200,11 @@ def coverage(story: Sequence[Headline], view: View) -> Message:
     own = [h for h in story if h.duplicate_of not in shown]
     sections = []
     for h in own:
-        lines: list[Line] = [(headline(h.title, h.url, strong=False),)]
+        lines: list[Line] = [(headline(h.title, h.url),)]
         if h.article_id in repeats:
             lines.append((Text(f"repeated by {', '.join(dict.fromkeys(repeats[h.article_id]))}"),))
         when = Moment(h.published_at, Show.RELATIVE, view.zone)
-        sections.append(Section(heading=(Text(h.publisher, strong=True), DOT, when), lines=tuple(lines)))
+        sections.append(Section(heading=(Text(h.publisher), DOT, when), lines=tuple(lines)))
     footer = f"{count(len({h.publisher for h in own}), 'publisher')}, {count(len(story), 'article')}"
     return view.show((Text(f"Coverage: {own[0].title}", strong=True),), sections, (Text(footer),))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from bot.commands.request import Request
 from bot.platforms.console.render import LIMITS, render
+from digests import present
 from digests.errors import Refused, Throttled, Unsure
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
@@ -26,6 +27,7 @@ CHANNEL = Channel("console", "local", "console")
 USER = "operator"
 MOST_LINE = 10_000  # bytes of one typed line; what is longer is cut, and refused as too long
 MARK = "=== "  # before a post's key in the transcript: below the post, so that a write cut short does not count
+ECHOED = 200  # characters of a piped line that are repeated before its answer
 DISK_WAIT = timedelta(minutes=1)
 
 
@@ -125,5 +127,8 @@ async def typed_lines(source: BinaryIO) -> AsyncIterator[str]:
 async def converse(source: BinaryIO, screen: Screen, answer: Callable[[Request], Awaitable[Message]]) -> None:
     """Answer each typed line until the end of input. The console's person owns it, and may manage."""
     async for line in typed_lines(source):
-        if line:
-            screen.show(await answer(Request(channel=CHANNEL, user=USER, words=line, may_manage=True)))
+        if not line:
+            continue
+        if not source.isatty():
+            screen.show(present.sentence(f"> {line[:ECHOED]}"))  # what a terminal would show by itself
+        screen.show(await answer(Request(channel=CHANNEL, user=USER, words=line, may_manage=True)))

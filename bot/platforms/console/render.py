@@ -6,6 +6,7 @@ import textwrap
 import unicodedata
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text
@@ -34,12 +35,19 @@ def _inline(part: Inline, now: datetime) -> str:
     match part:
         case Text(text):
             return visible(text)
+        case Link(text, _, strong=True):
+            return visible(text)  # its address has a line of its own
         case Link(text, url):
-            return f"{visible(text)} <{visible(url).replace(' ', '%20')}>"
+            return f"{visible(text)} ({visible(urlsplit(url).netloc)})"
         case Cited(words, quoted=quoted):
             return f"“{visible(words)}”" if quoted else visible(words)
         case Moment():
             return moment(part, now)
+
+
+def _addresses(parts: Line) -> list[str]:
+    """The addresses of strong links: a terminal makes them clickable, and nothing hides where they lead."""
+    return ["".join(visible(part.url).split()) for part in parts if isinstance(part, Link) and part.strong]
 
 
 def cost(part: Inline) -> int:
@@ -48,7 +56,7 @@ def cost(part: Inline) -> int:
         case Text(text):
             return len(text) + len(BOLD + PLAIN)
         case Link(text, url):
-            return len(text) + 3 * len(url) + len(BOLD + PLAIN) + 3
+            return len(text) + len(url) + len(BOLD + PLAIN + INDENT) + 3
         case Cited(words):
             return len(words) + 2
         case Moment():
@@ -104,10 +112,11 @@ def render(message: Message, now: datetime, *, width: int | None = None, bold: b
     def section(one: Section) -> Iterator[str]:
         mark = f"{one.number:<3}" if one.number is not None else ""
         yield from line(one.heading, INDENT if mark else "", mark or None)
+        yield from (f"{INDENT}{address}" for address in _addresses(one.heading))
         for parts in one.lines:
             yield from line(parts, INDENT if mark or one.heading else "")
 
-    blocks = [[*line(message.notice), *line(message.title)]]
+    blocks = [[*line(message.notice), *line(message.title), *_addresses(message.title)]]
     blocks += [list(section(one)) for one in message.sections]
     turns = [f"{action.label}: {visible(action.command)}" for action in message.actions]
     blocks.append([*line(message.footer), *line((Text(" · ".join(turns)),))])
@@ -119,6 +128,6 @@ def _strong(part: Inline, now: datetime) -> str:
         case Text(text, strong=True):
             return f"{BOLD}{visible(text)}{PLAIN}"
         case Link(text, strong=True):
-            return f"{BOLD}{visible(text)}{PLAIN}{_inline(part, now)[len(visible(text)) :]}"
+            return f"{BOLD}{visible(text)}{PLAIN}"
         case _:
             return _inline(part, now)

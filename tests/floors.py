@@ -1,0 +1,34 @@
+"""Coverage floors, read from the last run: all branches where decisions are made, most of them elsewhere.
+
+    python tests/floors.py        exit status 1 when a floor is broken
+"""
+
+from __future__ import annotations
+
+import sys
+
+import coverage
+
+FLOORS = (  # files, least share of statements and branches in per cent
+    (("digests/assemble.py", "digests/present.py", "digests/schedule.py", "digests/feeds/decide.py", "bot/commands/*"), 100),
+    (("digests/text/*",), 95),
+    (("bot/*", "digests/*", "config/*"), 90),
+)
+
+
+def main() -> int:
+    data = coverage.Coverage()
+    data.combine() if not data.get_data().measured_files() else None
+    data.load()
+    broken = 0
+    for files, floor in FLOORS:
+        sys.stdout.write(f"\ncoverage of {', '.join(files)}: at least {floor} %\n")
+        reached = data.report(include=list(files), show_missing=True, skip_covered=True)
+        if reached < floor:
+            broken += 1
+            sys.stdout.write(f"BROKEN: {reached:.1f} % is below the floor of {floor} %\n")
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
