@@ -115,6 +115,8 @@ def _known(given: Mapping[str, Any], defaults: Mapping[str, Any], where: str, ab
             if not isinstance(value, dict):
                 raise SettingsError(f"{_named(name, where)} in {where} is a section: set one of its keys instead.")
             _known(value, defaults[key], where, f"{name}.")
+        elif isinstance(value, dict):
+            raise SettingsError(f"{_named(name, where)} in {where} is a single value: nothing goes below it.")
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,7 +131,7 @@ def _checked(values: Mapping[str, Any], where: str) -> Settings:
         return msgspec.convert(values, Settings, strict=where != "the environment")
     except msgspec.ValidationError as error:
         what, _, place = str(error).partition(" - at ")
-        name = re.sub(r"^\$\.|\[\.\.\.\]", "", place.strip("`"))
+        name = re.sub(r"^\$\.", "", place.strip("`"))
         raise SettingsError(
             f"The setting {_named(name, where)} in {where} does not do: {what[:1].lower()}{what[1:]}."
         ) from error

@@ -1,6 +1,6 @@
 """Coverage floors, read from the last run: all branches where decisions are made, most of them elsewhere.
 
-    python tests/floors.py        exit status 1 when a floor is broken
+python tests/floors.py        exit status 1 when a floor is broken
 """
 
 from __future__ import annotations
@@ -10,7 +10,16 @@ import sys
 import coverage
 
 FLOORS = (  # files, least share of statements and branches in per cent
-    (("digests/assemble.py", "digests/present.py", "digests/schedule.py", "digests/feeds/decide.py", "bot/commands/*"), 100),
+    (
+        (
+            "digests/assemble.py",
+            "digests/present.py",
+            "digests/schedule.py",
+            "digests/feeds/decide.py",
+            "bot/commands/*",
+        ),
+        100,
+    ),
     (("digests/text/*",), 95),
     (("bot/*", "digests/*", "config/*"), 90),
 )

@@ -38,11 +38,19 @@ def _inline(part: Inline, now: datetime) -> str:
         case Link(text, _, strong=True):
             return visible(text)  # its address has a line of its own
         case Link(text, url):
-            return f"{visible(text)} ({visible(urlsplit(url).netloc)})"
+            return f"{visible(text)} ({visible(_domain(url))})"
         case Cited(words, quoted=quoted):
             return f"“{visible(words)}”" if quoted else visible(words)
         case Moment():
             return moment(part, now)
+
+
+def _domain(url: str) -> str:
+    """Where a link really leads, whatever its text or the part before an @ says."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
 
 
 def _addresses(parts: Line) -> list[str]:

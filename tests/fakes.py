@@ -1,0 +1,93 @@
+"""Stand-ins with behaviour: they keep state, and misbehave when told to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from digests import read
+from digests.errors import ReadError, Refused, Throttled, Unsure
+from digests.feeds import pages
+from digests.messages import Cited, Inline, Limits, Link, Moment, Text
+from digests.ports import Absent, Found, Unreadable
+
+if TYPE_CHECKING:
+    from digests.messages import Message
+    from digests.model import Channel, Document, Reading
+
+
+class HandClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, at: datetime = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, **length: float) -> None:
+        self.at += timedelta(**length)
+
+
+class DirectReader:
+    """The Reader port without processes. An article with the word `poison` is one that kills its reader."""
+
+    async def read(self, original: str, title: str | None = None) -> Reading:
+        if "poison" in original:
+            raise ReadError("reading it took longer than 20 s")
+        return read.read(original, title)
+
+    async def extract(self, page: bytes, name: str) -> Document:
+        return pages.extract(page, name)
+
+
+def cost(part: Inline) -> int:
+    match part:
+        case Text(text):
+            return len(text)
+        case Link(text, url):
+            return len(text) + len(url)
+        case Cited(words):
+            return len(words) + 2
+        case Moment():
+            return 30
+
+
+class Chat:
+    """A Messenger with channels that can be read back. `fault` names what the next sends do, first one first:
+
+    `refuse`, `throttle`, `lose` (posted, but the answer is lost), `drop` (not posted, and no answer).
+    """
+
+    limits = Limits(total=4_000, sections=20, actions=60, cost=cost)
+    settling = timedelta(seconds=60)
+
+    def __init__(self, clock: HandClock) -> None:
+        self.clock = clock
+        self.posts: dict[Channel, list[tuple[str, Message]]] = defaultdict(list)
+        self.faults: list[str] = []
+        self.readable = True
+        self.tries: list[str] = []
+
+    async def send(self, channel: Channel, message: Message, key: str) -> str:
+        self.tries.append(key)
+        fault = self.faults.pop(0) if self.faults else ""
+        if fault == "refuse":
+            raise Refused("The channel is gone.")
+        if fault == "throttle":
+            raise Throttled("Slow down.", self.clock.now() + timedelta(minutes=5))
+        if fault != "drop":
+            self.posts[channel].append((key, message))
+        if fault in ("lose", "drop"):
+            raise Unsure("The connection broke.")
+        return f"receipt-{key}"
+
+    async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:
+        assert since_at.tzinfo is not None
+        if not self.readable:
+            return Unreadable("History is closed to the bot.")
+        return Found(f"receipt-{key}") if any(key == posted for posted, _ in self.posts[channel]) else Absent()
+
+    def keys(self, channel: Channel) -> list[str]:
+        return [key for key, _ in self.posts[channel]]

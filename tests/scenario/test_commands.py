@@ -1,0 +1,229 @@
+"""What readers type, and what they read."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from bot.commands.dispatch import answer
+from bot.commands.request import Request
+from bot.commands.table import TABLE, lines, names
+from digests.errors import StoreUnavailable
+from digests.messages import Limits
+from digests.services.ask import CHOICES
+from tests.fakes import cost
+from tests.news import NOW, wishes
+from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House
+
+SMALL = Limits(total=800, sections=3, actions=20, cost=cost)
+AGAIN = FERRY.replace("Night ferry runs aground", "Ferry stuck at dawn off Skarrow").replace("long, soft", "soft")
+
+
+@pytest.fixture
+async def desk(house: House) -> House:
+    """Two stories kept, one edition posted: the ferry is 1, the library 2."""
+    await house.store(FERRY, url="https://ledger.example/ferry")
+    await house.store(LIBRARY, age=5)
+    await house.subscribe()
+    await house.tick()
+    return house
+
+
+async def test_summary_gives_sentences_of_the_article_with_their_place(desk: House) -> None:
+    said = await desk.ask("summary 1")
+    assert said.startswith("Night ferry runs aground\nhttps://ledger.example/ferry\n")
+    assert "The night ferry to Skarrow ran aground on a sandbank at dawn with 40 people aboard. [paragraph 1]" in said
+    assert "word for word · The Harbour Ledger" in said
+
+
+async def test_lengths_of_a_summary(desk: House) -> None:
+    brief, full = await desk.ask("summary 1 brief"), await desk.ask("summary FULL")
+    assert brief.count("[paragraph") == 1
+    assert full.count("[paragraph") > 3
+
+
+async def test_an_unknown_length_is_said(desk: House) -> None:
+    assert await desk.ask("summary 1 huge") == "A summary is brief, standard or full, not “huge”.\n"
+
+
+async def test_quotes_say_who_and_in_which_role(desk: House) -> None:
+    said = await desk.ask("quotes 1")
+    assert "“We heard a long, soft scrape and then nothing at all,”\n— Ida Holm, deckhand" in said
+    assert "“You get very quiet.”\n— Ida Holm" in said
+
+
+async def test_quotes_of_a_person_by_any_part_of_the_name(desk: House) -> None:
+    assert "A roof is a shelf" in await desk.ask("quotes sand")
+    assert (await desk.ask("quotes Ida Holm")).startswith("Quotes of Ida Holm")
+
+
+async def test_words_that_name_no_person_find_a_headline(desk: House) -> None:
+    assert "A roof is a shelf" in await desk.ask("quotes library roof")
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["1", "1.1", "#1", "ferry aground", "https://ledger.example/ferry", "<https://ledger.example/ferry>", "sandbank"],
+)
+async def test_what_is_found_by_number_edition_story_words_or_link(desk: House, what: str) -> None:
+    assert (await desk.ask(f"coverage {what}")).startswith("Coverage: Night ferry runs aground")
+
+
+async def test_nothing_means_the_top_story_or_that_of_the_message_replied_to(desk: House) -> None:
+    assert (await desk.ask("summary")).startswith("Night ferry")
+    desk.clock.move(hours=24)
+    await desk.store(LIBRARY.replace("Ostrey", "Brannock").replace("Library lends", "Second library lends"), age=0.1)
+    await desk.tick()
+    first = desk.chat.keys(CHANNEL)[0]
+    assert (await desk.ask("summary")).startswith("Second library")
+    assert (await desk.ask("summary", replied_to=f"receipt-{first}")).startswith("Night ferry")
+    assert (await desk.ask("summary 1.1")).startswith("Night ferry")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("summary 9", "Edition 1 has stories 1 to 2, no 9."),
+        ("summary 0", "Edition 1 has stories 1 to 2, no 0."),
+        ("quotes 7.1", "There is no edition 7 in this channel."),
+        ("coverage #99", "There is no story #99 here."),
+        ("summary https://elsewhere.example/x", "That link is not kept here."),
+        ("summary unheard of things", "Nothing kept here in the last 30 days fits “unheard of things”."),
+        ("quotes 😀", "Nothing kept here"),
+        ("digest Evening", "This channel has no digest called “Evening”; it has: Morning digest."),
+        ("digest since never", "I do not know that time."),
+        (f"latest {'x' * 61}", "A topic has at most 60 characters."),
+        ("sumary 1", "There is no command “sumary”. Did you mean summary?"),
+        ("xyzzy", "There is no command “xyzzy”. Type help for what there is."),
+        ("/", "Type help for what can be asked."),
+        ("x" * 3000, "That is longer than 2000 characters."),
+    ],
+)
+async def test_what_cannot_be_answered_gets_one_sentence(desk: House, words: str, said: str) -> None:
+    assert (await desk.ask(words)).startswith(said)
+
+
+async def test_before_any_edition_numbers_mean_nothing_and_nothing_means_the_newest(house: House) -> None:
+    assert (await house.ask("summary")).startswith("Nothing is kept here yet.")
+    await house.store(FERRY)
+    assert (await house.ask("summary 1")).startswith("There was no edition here yet")
+    assert (await house.ask("summary")).startswith("Night ferry")
+    assert "it has: none" in await house.ask("digest Evening")
+
+
+async def test_several_stories_that_fit_are_offered(desk: House) -> None:
+    for number in range(CHOICES + 2):
+        text = LIBRARY.replace("roof", f"roof {number * 7919}").replace("Ostrey", f"Town{number * 31}")
+        await desk.store(text, source=f"Paper {number}", published_at=desk.clock.now())
+    message = await desk.message("summary library")
+    commands = [action.command for section in message.sections for action in section.actions]
+    assert len(commands) in range(1, CHOICES + 1)
+    if len(commands) > 1:
+        assert "Several stories fit. Which one?" in await desk.ask("summary library")
+        assert (await desk.ask("coverage library")).startswith("Several stories fit")
+        assert (await desk.ask("quotes library")).startswith("Several stories fit")
+        assert (await desk.ask(commands[0])).startswith("Library lends")
+
+
+async def test_coverage_names_every_publisher_and_folds_repeats(desk: House) -> None:
+    assert await desk.store(FERRY, source="The Wire", age=0.5) == "new"
+    said = await desk.ask("coverage 1")
+    assert "repeated by The Wire" in said
+    assert "1 publisher, 2 articles" in said
+    assert "also told by" not in await desk.ask("summary 1")
+
+
+async def test_a_digest_on_request_is_for_the_asker_and_tells_nobody(desk: House) -> None:
+    await desk.store(LIBRARY.replace("roof", "cellar").replace("beans", "mushrooms"), age=0.1, keys=("cellar",))
+    said = await desk.ask("digest", user="ann")
+    assert "Made for you on request" in said
+    assert (await desk.ask("summary 1", user="bob")).startswith("Night ferry")
+    assert await desk.ask("digest morning DIGEST", user="ann") == said
+
+
+async def test_a_digest_since_then_holds_what_was_told_too(desk: House) -> None:
+    assert "nothing new since today 08:00" in await desk.ask("digest")
+    said = await desk.ask("digest since yesterday")
+    assert "Night ferry runs aground" in said
+    assert "since yesterday 00:00" in said
+
+
+async def test_latest_is_newest_first_and_on_a_topic(desk: House) -> None:
+    said = await desk.ask("latest")
+    assert said.index("Night ferry") < said.index("Library")
+    assert "Night ferry" not in await desk.ask("latest gardeners")
+    assert "Nothing kept here speaks of quantum" in await desk.ask("latest quantum")
+
+
+async def test_long_answers_are_turned_page_by_page(desk: House) -> None:
+    request = Request(channel=CHANNEL, user="ann", words="quotes 1")
+    seen = 0
+    while True:
+        message = await answer(desk.desk, request, SMALL)
+        assert SMALL.fits(message)
+        seen += len(message.sections)
+        onward = [action.command for action in message.actions if action.label == "Next page"]
+        if not onward:
+            break
+        request = structs.replace(request, words=onward[0])
+    assert seen >= 2
+
+
+async def test_help_is_made_from_the_table(desk: House) -> None:
+    said = await desk.ask("help")
+    assert all(usage in said and does in said for usage, does in lines())
+    for command in TABLE:
+        one = await desk.ask(f"help {command.name}")
+        assert one.startswith(f"{command.name} {command.usage}")
+        assert all(example in one for example in command.examples)
+    assert await desk.ask("help help") == "This list, or how one command is typed.\n"
+    assert "Did you mean quotes?" in await desk.ask("help qotes")
+    assert names()[-1] == "help"
+
+
+async def test_a_workspace_sees_nothing_of_another(desk: House) -> None:
+    for words in (
+        "summary",
+        "summary 1",
+        "summary #1",
+        "summary 1.1",
+        "quotes holm",
+        "coverage https://ledger.example/ferry",
+    ):
+        assert "ferry" not in (await desk.ask(words, channel=ELSEWHERE)).casefold().replace("ledger.example/ferry", "")
+    assert "Night ferry" not in await desk.ask("latest", channel=ELSEWHERE)
+    assert "nothing new" in await desk.ask("digest", channel=ELSEWHERE)
+
+
+class Broken:
+    """An Ask whose every question fails in one way."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __getattr__(self, name: str) -> object:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StoreUnavailable("busy"), "The archive is busy just now. Nothing is lost; please try again in a moment."),
+        (RuntimeError("secret detail"), "Something went wrong on our side (note "),
+    ],
+)
+async def test_a_fault_of_ours_is_one_calm_sentence(house: House, error: Exception, said: str) -> None:
+    desk = structs.replace(house.desk, ask=Broken(error))
+    message = await answer(desk, Request(channel=CHANNEL, user="ann", words="summary 1"), SMALL)
+    text = "".join(part.text for part in message.sections[0].lines[0] if hasattr(part, "text"))
+    assert text.startswith(said)
+    assert "secret" not in text
+
+
+async def test_the_clock_of_a_channel_is_its_subscriptions(house: House) -> None:
+    await house.store(FERRY)
+    await house.subscribe(wishes(zone="Asia/Tokyo"))
+    await house.tick()
+    assert "Morning digest · Sunday 22 November" in house.shown()[0]
+    assert "since today 17:00" in await house.ask("digest")
+    assert house.clock.now() == NOW

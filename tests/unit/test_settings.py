@@ -1,0 +1,94 @@
+"""Settings: defaults, file, environment; and a sentence for whatever is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from config.settings import load
+from digests.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def file(folder: Path, text: str) -> dict[str, str]:
+    path = folder / "desk.toml"
+    path.write_text(text, encoding="utf-8")
+    return {"BROADSHEET_CONFIG": str(path)}
+
+
+def test_the_defaults_are_complete() -> None:
+    settings = load({})
+    assert settings.database_url == "sqlite:///var/broadsheet.db"
+    assert settings.subscription.schedule == "daily 08:00"
+
+
+def test_the_file_changes_defaults_and_the_environment_changes_both(tmp_path: Path) -> None:
+    environment = file(tmp_path, 'grace_hours = 6\n[subscription]\nzone = "Asia/Tokyo"\nstories = 3')
+    settings = load(
+        environment
+        | {
+            "BROADSHEET_SUBSCRIPTION__STORIES": "7",
+            "BROADSHEET_SUBSCRIPTION__TOPICS": "energy, night ferry",
+            "BROADSHEET_SAMPLES": "false",
+            "PATH": "/bin",
+        }
+    )
+    assert (settings.grace_hours, settings.subscription.zone, settings.subscription.stories) == (6, "Asia/Tokyo", 7)
+    assert settings.subscription.topics == ["energy", "night ferry"]
+    assert settings.samples is False
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("grace_hour = 1", "Unknown setting grace_hour in .*did you mean grace_hours"),
+        ("[reader]\nwrokers = 1", "Unknown setting reader.wrokers in .*did you mean reader.workers"),
+        ("[reader]\ncolour = 1", "Unknown setting reader.colour in .*there are: workers"),
+        ("reader = 1", "reader in .*is a section"),
+        ("[reader]\nworkers = 0", "reader.workers in .*desk.toml does not do: expected `int` >= 1"),
+        ("[reader]\nworkers = '2'", "reader.workers in .*expected `int`, got `str`"),
+        ("[subscription]\nlength = 'epic'", "subscription.length in .*invalid enum value 'epic'"),
+        ("[subscription]\ntopics = ['']", "subscription.topics.0. in .*length >= 1"),
+        ("this is no toml", "desk.toml is not valid TOML: .*line 1"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        load(file(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        (
+            "BROADSHEET_READER__WORKRES",
+            "2",
+            "BROADSHEET_READER__WORKRES in the environment: did you mean reader.workers",
+        ),
+        (
+            "BROADSHEET_READER__WORKERS",
+            "many",
+            "BROADSHEET_READER__WORKERS in the environment does not do: expected `int`",
+        ),
+        ("BROADSHEET_GRACE_HOURS__X", "1", "BROADSHEET_GRACE_HOURS in the environment is a single value"),
+    ],
+)
+def test_what_is_wrong_in_the_environment_is_named(variable: str, value: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        load({variable: value})
+
+
+def test_a_value_and_a_section_of_one_name_exclude_each_other() -> None:
+    with pytest.raises(SettingsError, match="goes below a setting that is a single value"):
+        load({"BROADSHEET_READER": "1", "BROADSHEET_READER__WORKERS": "2"})
+
+
+def test_a_named_file_that_is_missing_or_mangled_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load({"BROADSHEET_CONFIG": str(tmp_path / "none.toml")})
+    (tmp_path / "latin.toml").write_bytes(b"name = '\xff'")
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        load({"BROADSHEET_CONFIG": str(tmp_path / "latin.toml")})
