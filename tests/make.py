@@ -9,12 +9,15 @@ from typing import Any
 from digests.messages import Message, Section, Text
 from digests.model import (
     Channel,
+    Delivery,
+    DeliveryState,
     Digest,
     Document,
     Excerpt,
     Features,
     Headline,
     Item,
+    Lease,
     Placed,
     Quote,
     QuoteKind,
@@ -188,6 +191,24 @@ def digest(**given: Any) -> Digest:
         "number": 1,
     }
     return Digest(**settled | given)
+
+
+def delivery(**given: Any) -> Delivery:
+    settled: dict[str, Any] = {
+        "id": 1,
+        "digest_id": 1,
+        "part": 0,
+        "key": "1-0-c0ffee",
+        "channel": channel(),
+        "state": DeliveryState.SENDING,
+        "attempt": 1,
+    }
+    return Delivery(**settled | given)
+
+
+def lease(**given: Any) -> Lease:
+    settled: dict[str, Any] = {"delivery_id": 1, "owner": "one", "attempt": 1}
+    return Lease(**settled | given)
 
 
 def message(words: str = TITLE, **given: Any) -> Message:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.model import DeliveryState, Slot, SlotState, Told
 from digests.ports import Edition
 from digests.store import claims
 from digests.store.channels import channel_of, columns_of, in_channel
+from digests.store.columns import Instant
 from digests.store.subscriptions import subscription
 from digests.store.tables import deliveries, digests, slots, subscriptions, told
 
@@ -161,7 +162,7 @@ class SlotLedger:
         stamp = (
             update(deliveries)
             .where(claims.under(lease), deliveries.c.leased_until > now)
-            .values(first_tried_at=func.coalesce(deliveries.c.first_tried_at, now))
+            .values(first_tried_at=func.coalesce(deliveries.c.first_tried_at, literal(now, Instant)))
         )
         async with self._database.write() as connection:
             return (await connection.execute(stamp)).rowcount == 1
@@ -227,7 +228,8 @@ async def _finish(connection: AsyncConnection, lease: Lease, now: datetime) -> N
         return
     await connection.execute(update(slots).where(slots.c.id == row.slot_id).values(state=SlotState.DONE))
     digest: Digest = row.digest
-    stories = {article: item.story_id for item in (*digest.also, *digest.items) for article in item.told}
+    items = reversed(digest.items + digest.also)  # the leading story has an article that two tell
+    stories = {article: item.story_id for item in items for article in item.told}
     place = {"digest_id": row.id, "told_at": now, **columns_of(channel_of(row))}
     if stories:
         rows = [{"article_id": article, "story_id": story, **place} for article, story in stories.items()]

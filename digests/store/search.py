@@ -45,7 +45,9 @@ def match(words: str) -> str | None:
     Every term is a quoted string, in which nothing is an operator.
     """
     terms: dict[str, None] = {}
-    for phrase, word in _PHRASE.findall(storable(words[:MAX_LENGTH]).translate(_QUOTATION_MARKS)):
+    if len(words) > MAX_LENGTH:
+        words = words[:MAX_LENGTH].rpartition(" ")[0]
+    for phrase, word in _PHRASE.findall(storable(words).translate(_QUOTATION_MARKS)):
         term = (phrase or word).replace('"', " ").strip()
         if any(unicodedata.category(letter)[0] in "LN" for letter in term):
             terms[term] = None

@@ -1,0 +1,489 @@
+"""What every ArticleStore promises."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digests.model import Features, Span
+from digests.store.articles import Articles
+from tests import make
+
+if TYPE_CHECKING:
+    from digests.model import Headline, Source, Unread
+    from digests.store.engine import Database
+    from tests.contract.conftest import Opener
+
+
+@pytest.fixture
+def store(database: Database) -> Articles:
+    return Articles(database)
+
+
+@pytest.fixture
+async def courier(store: Articles) -> Source:
+    return await store.ensure_source(make.WORKSPACE, "The Lindmouth Courier")
+
+
+async def save(store: Articles, source: Source, *, at: float = 0, **given: Any) -> int:
+    """Add a document at NOW and so many minutes later. Its id."""
+    document = make.document(**{"source": source.name, "keys": (f"key {at}",), **given})
+    return await store.add(source.id, document, make.content_hash(document), make.moment(at))
+
+
+async def pending(store: Articles, article_id: int) -> Unread:
+    return next(unread for unread in await store.unread(100) if unread.article_id == article_id)
+
+
+async def publish(
+    store: Articles, source: Source, *, story: int | None = None, duplicate_of: int | None = None, **given: Any
+) -> int:
+    """Add a document and save its reading. Its id."""
+    article_id = await save(store, source, **given)
+    unread = await pending(store, article_id)
+    await store.save_reading(unread, make.reading(unread.original), story, duplicate_of, make.NOW)
+    return article_id
+
+
+def ids(headlines: list[Headline]) -> list[int]:
+    return [headline.article_id for headline in headlines]
+
+
+class TestSources:
+    async def test_a_source_is_made_once(self, store: Articles) -> None:
+        first = await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+        assert first.name == "Fen Gazette"
+        assert await store.ensure_source(make.WORKSPACE, "Fen Gazette") == first
+        assert await store.sources(make.WORKSPACE) == [first]
+
+    async def test_two_at_once_make_one(self, opened: Opener) -> None:
+        stores = [Articles(await opened()) for _ in range(3)]
+        made = await asyncio.gather(*(store.ensure_source(make.WORKSPACE, "Fen Gazette") for store in stores))
+        assert len({source.id for source in made}) == 1
+        assert len(await stores[0].sources(make.WORKSPACE)) == 1
+
+    async def test_a_workspace_sees_its_own_by_name(self, store: Articles) -> None:
+        for name in ("the Fen Gazette", "Ansel Review", "Zephyr"):
+            await store.ensure_source(make.WORKSPACE, name)
+        other = await store.ensure_source(("console", "elsewhere"), "Ansel Review")
+        assert [source.name for source in await store.sources(make.WORKSPACE)] == [
+            "Ansel Review",
+            "the Fen Gazette",
+            "Zephyr",
+        ]
+        assert other not in await store.sources(make.WORKSPACE)
+        assert await store.sources(("console", "elsewhere")) == [other]
+        assert await store.sources(("elsewhere", "local")) == []
+
+
+class TestSaving:
+    async def test_nothing_is_known_at_first(self, store: Articles, courier: Source) -> None:
+        assert await store.known(courier.id, ["ferry"]) is None
+        assert await store.known(courier.id, []) is None
+        assert await store.same_text(courier.id, b"no such content") is None
+
+    async def test_an_article_is_known_by_any_of_its_keys(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier, keys=("id:7", "https://lindmouth.example/ferry"))
+        for keys in (["id:7"], ["unheard of", "https://lindmouth.example/ferry"]):
+            known = await store.known(courier.id, keys)
+            assert known is not None
+            assert (known.article_id, known.version) == (article_id, 1)
+            assert known.content_hash == make.content_hash(make.document())
+
+    async def test_the_first_known_key_decides(self, store: Articles, courier: Source) -> None:
+        one = await save(store, courier, keys=("one",))
+        two = await save(store, courier, keys=("two",))
+        for keys, expected in ((["two", "one"], two), (["one", "two"], one)):
+            known = await store.known(courier.id, keys)
+            assert known is not None
+            assert known.article_id == expected
+
+    async def test_a_key_belongs_to_its_source(self, store: Articles, courier: Source) -> None:
+        gazette = await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+        await save(store, courier, keys=("ferry",))
+        assert await store.known(gazette.id, ["ferry"]) is None
+        assert await store.same_text(gazette.id, make.content_hash(make.document())) is None
+
+    async def test_the_same_text_is_found_without_a_key(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier, keys=())
+        known = await store.same_text(courier.id, make.content_hash(make.document()))
+        assert known is not None
+        assert known.article_id == article_id
+
+    async def test_only_the_newest_version_counts_as_the_same_text(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier)
+        changed = make.document(text="Ferry kept\n\nThe night ferry stays, the council says.\n")
+        await store.add_version(article_id, changed, make.content_hash(changed), make.moment(1))
+        assert await store.same_text(courier.id, make.content_hash(make.document())) is None
+        known = await store.same_text(courier.id, make.content_hash(changed))
+        assert known is not None
+        assert known.version == 2
+
+    async def test_a_key_that_is_taken_gives_its_article(self, store: Articles, courier: Source) -> None:
+        first = await save(store, courier, keys=("ferry", "other"))
+        assert await save(store, courier, keys=("new", "ferry"), text="Another text altogether.") == first
+        assert await store.known(courier.id, ["new"]) is None, "nothing of the second is stored"
+        assert (await store.counts())["articles"] == 1
+
+    async def test_two_imports_at_once_make_one_article(self, opened: Opener, courier: Source) -> None:
+        stores = [Articles(await opened()) for _ in range(3)]
+        made = await asyncio.gather(*(save(store, courier) for store in stores))
+        assert len(set(made)) == 1
+        assert len(await stores[0].unread(10)) == 1
+
+    async def test_one_key_given_twice(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier, keys=("ferry", "ferry"))
+        known = await store.known(courier.id, ["ferry", "ferry"])
+        assert known is not None
+        assert known.article_id == article_id
+
+    @pytest.mark.parametrize("letter", ["\x00", "\ud83d"])
+    async def test_letters_that_no_database_takes_are_replaced_one_for_one(
+        self, store: Articles, courier: Source, letter: str
+    ) -> None:
+        text = f"Ferry {letter}kept\n\nIt stays."
+        article_id = await save(
+            store,
+            courier,
+            keys=(f"k{letter}",),
+            text=text,
+            title=f"F{letter}",
+            url=f"https://lindmouth.example/{letter}",
+        )
+        unread = await pending(store, article_id)
+        assert unread.original == text.replace(letter, "\ufffd")
+        assert unread.title == "F\ufffd"
+        assert await store.known(courier.id, [f"k{letter}"]) is not None
+
+    async def test_naive_instants_are_refused_and_nothing_is_stored(self, store: Articles, courier: Source) -> None:
+        naive = datetime(2026, 3, 4, 8, 0)  # noqa: DTZ001 - what is refused
+        document = make.document()
+        with pytest.raises(ValueError, match="time zone"):
+            await store.add(courier.id, document, b"", naive)
+        with pytest.raises(ValueError, match="time zone"):
+            await save(store, courier, published_at=naive)
+        with pytest.raises(ValueError, match="time zone"):
+            await store.headlines([courier.id], naive, 10)
+        assert (await store.counts())["articles"] == 0
+
+    async def test_a_new_version_is_unread_and_known_by_new_keys_too(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier, keys=("ferry",))
+        other = await save(store, courier, keys=("other",))
+        changed = make.document(text="Ferry kept\n\nIt stays.", keys=("ferry", "other", "new"))
+        assert await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5)) == 2
+        assert [(unread.article_id, unread.version) for unread in await store.unread(10)] == [
+            (article_id, 1),
+            (other, 1),
+            (article_id, 2),
+        ]
+        known = {key: await store.known(courier.id, [key]) for key in ("ferry", "other", "new")}
+        assert {key: found and found.article_id for key, found in known.items()} == {
+            "ferry": article_id,
+            "other": other,
+            "new": article_id,
+        }
+
+    async def test_two_imports_of_one_change_make_one_version(self, opened: Opener, courier: Source) -> None:
+        stores = [Articles(await opened()) for _ in range(3)]
+        article_id = await save(stores[0], courier)
+        changed = make.document(text="Ferry kept\n\nIt stays.")
+        numbers = await asyncio.gather(
+            *(s.add_version(article_id, changed, make.content_hash(changed), make.moment(1)) for s in stores)
+        )
+        assert numbers == [2, 2, 2]
+
+    async def test_an_html_page_is_kept_beside_its_text(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier, page=b"<p>ferry</p>" * 1000)
+        assert (await pending(store, article_id)).original == make.ORIGINAL
+
+
+class TestReading:
+    async def test_what_is_unread_comes_oldest_first_and_up_to_the_limit(
+        self, store: Articles, courier: Source
+    ) -> None:
+        later = await save(store, courier, at=2, title="Given", published_at=make.moment(-60))
+        earlier = await save(store, courier, at=1)
+        first, second = await store.unread(10)
+        assert (first.article_id, second.article_id) == (earlier, later)
+        assert second.title == "Given"
+        assert second.publisher == "The Lindmouth Courier"
+        assert second.published_at == make.moment(-60)
+        assert first.published_at == make.moment(1), "when it was stored, for want of a date"
+        assert [unread.article_id for unread in await store.unread(1)] == [earlier]
+
+    async def test_an_article_is_shown_once_it_is_read(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier, url="https://lindmouth.example/ferry", published_at=make.moment(-30))
+        assert await store.headlines([courier.id], make.moment(-60), 10) == []
+        assert await store.articles([article_id]) == {}
+
+        unread = await pending(store, article_id)
+        story_id = await store.save_reading(unread, make.reading(), None, None, make.moment(1))
+
+        expected = make.headline(
+            article_id=article_id,
+            story_id=story_id,
+            lead=f"{make.LEAD} “{make.SAID},” said Marta Oyelaran, the mayor of Lindmouth.",
+            url="https://lindmouth.example/ferry",
+            published_at=make.moment(-30),
+            stored_at=make.NOW,
+        )
+        assert await store.headlines([courier.id], make.moment(-60), 10) == [expected]
+        article = (await store.articles([article_id, 999]))[article_id]
+        assert article.headline == expected
+        assert (article.version, article.original) == (1, make.ORIGINAL)
+        assert article.reading == make.reading()
+        assert article.reading.quotes[0].speaker == "Marta Oyelaran"
+        assert await store.unread(10) == []
+
+    async def test_the_title_is_the_one_read_else_given_else_the_first_words(
+        self, store: Articles, courier: Source
+    ) -> None:
+        cases = {"Read": ("Read", "Given"), "Given": (None, "Given"), make.LEAD.split(" voted")[0]: (None, None)}
+        for expected, (read, given) in cases.items():
+            article_id = await save(store, courier, keys=(), title=given)
+            unread = await pending(store, article_id)
+            await store.save_reading(unread, make.reading(title=read), None, None, make.NOW)
+            assert (await store.articles([article_id]))[article_id].headline.title.startswith(expected)
+
+    async def test_an_article_without_a_word_still_has_a_title(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier)
+        unread = await pending(store, article_id)
+        await store.save_reading(unread, make.reading(title=None, paragraphs=()), None, None, make.NOW)
+        [headline] = await store.headlines([courier.id], make.NOW, 1)
+        assert headline.title
+        assert headline.lead == ""
+
+    async def test_the_lead_ends_at_a_word(self, store: Articles, courier: Source) -> None:
+        text = "Title\n\n" + "eleven chars " * 200
+        article_id = await publish(store, courier, text=text)
+        lead = (await store.articles([article_id]))[article_id].headline.lead
+        assert 580 < len(lead) <= 600
+        assert lead.endswith((" eleven", " chars"))
+        wide = "Title\n\n" + "ß" * 5000
+        article_id = await publish(store, courier, text=wide, keys=())
+        assert len((await store.articles([article_id]))[article_id].headline.lead) == 600
+
+    async def test_saving_again_changes_nothing(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier)
+        unread = await pending(store, article_id)
+        story = await store.save_reading(unread, make.reading(), None, None, make.NOW)
+        before = (await store.articles([article_id]), await store.placed(make.NOW, 0, 10), await store.counts())
+        again = await store.save_reading(unread, make.reading(title="Other"), None, article_id, make.moment(9))
+        assert again == story
+        assert (await store.articles([article_id]), await store.placed(make.NOW, 0, 10), await store.counts()) == before
+
+    async def test_the_old_reading_is_shown_until_the_new_version_is_read(
+        self, store: Articles, courier: Source
+    ) -> None:
+        article_id = await publish(store, courier)
+        story = (await store.articles([article_id]))[article_id].headline.story_id
+        changed = make.document(text="Ferry stays\n\nThe ferry stays after all.", url="https://lindmouth.example/2")
+        await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5))
+        assert (await store.articles([article_id]))[article_id].original == make.ORIGINAL
+
+        unread = await pending(store, article_id)
+        assert unread.version == 2
+        elsewhere = (await store.articles([await publish(store, courier, keys=())])).popitem()[1].headline.story_id
+        assert elsewhere != story
+        kept = await store.save_reading(unread, make.reading(changed.text), elsewhere, None, make.moment(6))
+        assert kept == story, "an article stays in its story"
+        article = (await store.articles([article_id]))[article_id]
+        assert (article.version, article.headline.title) == (2, "Ferry stays")
+        assert article.headline.url == "https://lindmouth.example/2"
+        assert article.reading.paragraphs[0].of(article.original) == "The ferry stays after all."
+
+    async def test_an_older_version_read_late_is_not_shown(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier)
+        changed = make.document(text="Ferry stays\n\nThe ferry stays after all.")
+        await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5))
+        older, newer = await store.unread(10)
+        story = await store.save_reading(newer, make.reading(changed.text), None, None, make.NOW)
+        assert await store.save_reading(older, make.reading(), None, None, make.NOW) == story
+        assert (await store.articles([article_id]))[article_id].headline.title == "Ferry stays"
+        assert await store.unread(10) == []
+
+    async def test_what_was_set_aside_is_not_offered_again(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier)
+        unread = await pending(store, article_id)
+        await store.set_aside(unread, "took longer than 20 seconds", make.NOW)
+        assert await store.unread(10) == []
+        assert await store.counts() == {"articles": 1, "unread": 0, "aside": 1, "stories": 0}
+        changed = make.document(text="Ferry stays\n\nThe ferry stays after all.")
+        await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5))
+        assert [unread.version for unread in await store.unread(10)] == [2]
+
+    async def test_a_reading_that_comes_after_all_is_taken(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier)
+        unread = await pending(store, article_id)
+        await store.set_aside(unread, "took longer than 20 seconds", make.NOW)
+        story = await store.save_reading(unread, make.reading(), None, None, make.NOW)
+        await store.set_aside(unread, "too late", make.NOW)
+        assert (await store.articles([article_id]))[article_id].headline.story_id == story
+        assert (await store.counts())["aside"] == 0
+
+    async def test_one_bad_reading_does_not_stop_the_others(self, store: Articles, courier: Source) -> None:
+        bad, good = [await save(store, courier, at=at) for at in (1, 2)]
+        lone = make.reading(title="Ferry \ud83d")
+        with pytest.raises(ValueError, match="surrogates"):
+            await store.save_reading(await pending(store, bad), lone, None, None, make.NOW)
+        await store.save_reading(await pending(store, good), make.reading(), None, None, make.NOW)
+        assert ids(await store.headlines([courier.id], make.NOW, 10)) == [good]
+        assert await store.counts() == {"articles": 2, "unread": 1, "aside": 0, "stories": 1}
+
+
+class TestStories:
+    async def test_articles_of_a_story_come_oldest_first_and_from_these_sources(
+        self, store: Articles, courier: Source
+    ) -> None:
+        gazette = await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+        first = await publish(store, courier, at=1, published_at=make.moment(-10))
+        story = (await store.articles([first]))[first].headline.story_id
+        second = await publish(store, gazette, at=2, published_at=make.moment(-20), story=story, duplicate_of=first)
+        await publish(store, courier, at=3)
+        told = await store.story([courier.id, gazette.id], story)
+        assert ids(told) == [second, first]
+        assert [(headline.publisher, headline.duplicate_of) for headline in told] == [
+            ("Fen Gazette", first),
+            ("The Lindmouth Courier", None),
+        ]
+        assert ids(await store.story([courier.id], story)) == [first]
+        assert await store.story([], story) == []
+        assert (await store.counts())["stories"] == 2
+
+    async def test_placings_come_in_order_and_once_each(self, store: Articles, courier: Source) -> None:
+        features = Features(title=("ferry",), body={"council": 2}, names=("lindmouth",), shingles=(1, 2**63, 2**64 - 1))
+        for at in (1, 2, 3):
+            article_id = await save(store, courier, at=at, published_at=make.moment(-at))
+            unread = await pending(store, article_id)
+            await store.save_reading(unread, make.reading(features=features), None, None, make.NOW)
+        placed = await store.placed(make.moment(-60), 0, 2)
+        assert placed[0].features == features
+        assert placed[0].publisher == "The Lindmouth Courier"
+        rest = await store.placed(make.moment(-60), placed[-1].seq, 10)
+        seqs = [place.seq for place in (*placed, *rest)]
+        assert len(seqs) == 3
+        assert seqs == sorted(set(seqs))
+        assert await store.placed(make.moment(-60), seqs[-1], 10) == []
+        assert [place.published_at for place in await store.placed(make.moment(-2), 0, 10)] == [
+            make.moment(-1),
+            make.moment(-2),
+        ]
+        assert await store.placed(make.moment(60), 0, 10) == []
+
+    async def test_a_changed_article_is_placed_anew_in_its_story(self, store: Articles, courier: Source) -> None:
+        article_id = await publish(store, courier, at=1)
+        other = await publish(store, courier, at=2)
+        [old, last] = await store.placed(make.NOW, 0, 10)
+        changed = make.document(text="Ferry stays\n\nThe ferry stays after all.")
+        await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5))
+        unread = await pending(store, article_id)
+        await store.save_reading(unread, make.reading(changed.text), None, None, make.NOW)
+        [new] = await store.placed(make.NOW, last.seq, 10)
+        assert (new.article_id, new.story_id) == (article_id, old.story_id)
+        assert "stays" in new.features.title
+        assert [place.article_id for place in await store.placed(make.NOW, 0, 10)] == [other, article_id]
+
+
+class TestLists:
+    async def test_headlines_are_recent_newest_first_and_of_these_sources(
+        self, store: Articles, courier: Source
+    ) -> None:
+        gazette = await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+        old = await publish(store, courier, at=-50, published_at=make.moment(-100))
+        stored_since = await publish(store, courier, at=10, published_at=make.moment(-90))
+        dated_ahead = await publish(store, courier, at=-40, published_at=make.moment(30))
+        elsewhere = await publish(store, gazette, at=20, published_at=make.moment(20))
+        assert ids(await store.headlines([courier.id], make.NOW, 10)) == [dated_ahead, stored_since]
+        assert ids(await store.headlines([courier.id, gazette.id], make.NOW, 10)) == [
+            dated_ahead,
+            elsewhere,
+            stored_since,
+        ]
+        assert ids(await store.headlines([courier.id], make.moment(-200), 10)) == [dated_ahead, stored_since, old]
+        assert ids(await store.headlines([courier.id], make.moment(-200), 1)) == [dated_ahead]
+        assert await store.headlines([], make.moment(-200), 10) == []
+        assert ids(await store.headlines([gazette.id], make.moment(20), 10)) == [elsewhere], "at it, or after"
+
+    async def test_a_link_finds_the_newest_article_read(self, store: Articles, courier: Source) -> None:
+        link = "https://lindmouth.example/ferry?a=%20'--"
+        await publish(store, courier, at=1, url=link)
+        newer = await publish(store, courier, at=2, url=link)
+        await save(store, courier, at=3, url=link)
+        found = await store.by_link([courier.id], link)
+        assert found is not None
+        assert found.article_id == newer
+        assert await store.by_link([courier.id], "https://lindmouth.example/other") is None
+        assert await store.by_link([courier.id + 1], link) is None
+
+    async def test_counts(self, store: Articles, courier: Source) -> None:
+        assert await store.counts() == {"articles": 0, "unread": 0, "aside": 0, "stories": 0}
+        await publish(store, courier, at=1)
+        await save(store, courier, at=2)
+        await store.set_aside(await pending(store, await save(store, courier, at=3)), "broken", make.NOW)
+        assert await store.counts() == {"articles": 3, "unread": 1, "aside": 1, "stories": 1}
+
+    async def test_more_ids_than_one_statement_takes_by_hand(self, store: Articles, courier: Source) -> None:
+        article_id = await publish(store, courier)
+        assert list(await store.articles(range(20_000))) == [article_id]
+        assert ids(await store.headlines(range(20_000), make.NOW, 10)) == [article_id]
+
+
+class TestQuoted:
+    async def quoting(self, store: Articles, source: Source, at: float, *speakers: str | None) -> int:
+        article_id = await save(store, source, at=at)
+        quotes = tuple(make.quote(speaker=speaker) for speaker in speakers)
+        await store.save_reading(await pending(store, article_id), make.reading(quotes=quotes), None, None, make.NOW)
+        return article_id
+
+    @pytest.mark.parametrize(
+        "person", ["Marta Oyelaran-Brandt", "marta", "OYELARAN", "oyelaran brandt", "  Brandt ", "Marta Oyelaran"]
+    )
+    async def test_the_whole_name_or_whole_words_of_it(self, store: Articles, courier: Source, person: str) -> None:
+        article_id = await self.quoting(store, courier, 1, "Marta Oyelaran-Brandt")
+        assert await store.quoted([courier.id], person, 10) == [article_id]
+
+    @pytest.mark.parametrize(
+        "person",
+        ["", "  ", "%", "_", "Mart", "Marta Brandt", "Brandt Marta", "Marta_Oyelaran", "Oye%", "'", "x" * 99_999],
+    )
+    async def test_not_less_than_a_word(self, store: Articles, courier: Source, person: str) -> None:
+        await self.quoting(store, courier, 1, "Marta Oyelaran-Brandt", None)
+        assert await store.quoted([courier.id], person, 10) == []
+
+    async def test_newest_first_each_once_from_these_sources(self, store: Articles, courier: Source) -> None:
+        gazette = await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+        old = await self.quoting(store, courier, 1, "Marta Oyelaran", "Pieter Oyelaran", "Marta Oyelaran")
+        new = await self.quoting(store, courier, 2, "Pieter Oyelaran")
+        other = await self.quoting(store, gazette, 3, "Ade Oyelaran")
+        assert await store.quoted([courier.id], "Oyelaran", 10) == [new, old]
+        assert await store.quoted([courier.id, gazette.id], "Oyelaran", 2) == [other, new]
+        assert await store.quoted([courier.id], "Marta Oyelaran", 10) == [old]
+
+    async def test_a_changed_article_quotes_whom_it_quotes_now(self, store: Articles, courier: Source) -> None:
+        article_id = await self.quoting(store, courier, 1, "Marta Oyelaran")
+        changed = make.document(text="Ferry stays\n\nThe ferry stays after all.")
+        await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5))
+        quotes = (make.quote("stays after", changed.text, speaker="Jun Halloran"),)
+        reading = make.reading(changed.text, quotes=quotes)
+        await store.save_reading(await pending(store, article_id), reading, None, None, make.NOW)
+        assert await store.quoted([courier.id], "Oyelaran", 10) == []
+        assert await store.quoted([courier.id], "Halloran", 10) == [article_id]
+
+    async def test_names_in_other_scripts_and_forms(self, store: Articles, courier: Source) -> None:
+        article_id = await self.quoting(store, courier, 1, "Zoë STRAẞE", "Миra Ковач", "O’Hallam")
+        for person in ("zoë", "strasse", "ковач", "o'hallam", "Zoe\u0308"):
+            assert await store.quoted([courier.id], person, 10) == [article_id]
+
+
+async def test_a_span_is_kept_to_the_character(store: Articles, courier: Source) -> None:
+    text = "Ärger\n\n👩‍🚀 said “naïve 𝔘𝔫𝔦𝔠𝔬𝔡𝔢” to the café.\n"
+    article_id = await save(store, courier, text=text)
+    place = make.span("naïve 𝔘𝔫𝔦𝔠𝔬𝔡𝔢", text)
+    reading = make.reading(text, summary=(place,))
+    await store.save_reading(await pending(store, article_id), reading, None, None, make.NOW)
+    article = (await store.articles([article_id]))[article_id]
+    assert article.reading.summary == (Span(place.start, place.end),)
+    assert article.reading.summary[0].of(article.original) == "naïve 𝔘𝔫𝔦𝔠𝔬𝔡𝔢"

@@ -1,0 +1,195 @@
+"""What every Ledger promises to readers: editions, their numbers, and what a channel was told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digests.model import Told
+from digests.store.ledger import SlotLedger
+from digests.store.subscriptions import Subscriptions
+from tests import make
+
+if TYPE_CHECKING:
+    from digests.messages import Message
+    from digests.model import Channel, Digest
+    from digests.store.engine import Database
+
+
+class Desk:
+    """A ledger, and the way of a digest through it."""
+
+    def __init__(self, database: Database) -> None:
+        self.ledger, self._subscriptions = SlotLedger(database), Subscriptions(database)
+        self._made = 0
+
+    async def record(self, digest: Digest, *messages: Message) -> int:
+        self._made += 1
+        added = await self._subscriptions.add(
+            digest.channel, make.wishes(name=f"Digest {self._made}"), make.NOW, make.NOW
+        )
+        slot = await self.ledger.open_slot(added, make.NOW, make.moment(days=1), make.NOW)
+        assert slot is not None
+        digest_id = await self.ledger.record(slot, digest, messages or (make.message(),), make.NOW)
+        assert digest_id is not None
+        return digest_id
+
+    async def send(self, *receipts: str, at: float = 0) -> None:
+        """Send one part after another."""
+        for receipt in receipts:
+            [post] = await self.ledger.claim("one", make.moment(at), make.moment(at + 2), 1)
+            assert await self.ledger.try_now(post.lease, make.moment(at))
+            assert await self.ledger.sent(post.lease, receipt, make.moment(at))
+
+    async def post(self, digest: Digest, receipt: str, *, at: float = 0) -> int:
+        digest_id = await self.record(digest)
+        await self.send(receipt, at=at)
+        return digest_id
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+ELSEWHERE = [make.channel(id="sport"), make.channel(workspace="elsewhere"), make.channel(platform="slack")]
+
+
+class TestEditions:
+    async def test_a_digest_is_kept_whole_with_its_messages(self, desk: Desk) -> None:
+        digest = make.digest(
+            items=(
+                make.item(
+                    speaker=make.quote(), quote=make.excerpt(make.SAID), topics=("ferry",), url="https://x.example"
+                ),
+            ),
+            also=(make.item(story_id=2, told=(2, 3), update=True),),
+            since_at=make.moment(days=-1),
+            late=True,
+        )
+        messages = (make.message("One"), make.message("Two"))
+        digest_id = await desk.record(digest, *messages)
+        edition = await desk.ledger.edition(make.channel(), 1)
+        assert edition is not None
+        assert (edition.id, edition.digest, edition.messages) == (digest_id, digest, messages)
+        assert edition.posted_at is None
+
+    async def test_numbers_count_a_channels_editions(self, desk: Desk) -> None:
+        assert await desk.ledger.next_number(make.channel()) == 1
+        await desk.record(make.digest(number=1))
+        await desk.ledger.request(make.digest(number=None), "ada")
+        assert await desk.ledger.next_number(make.channel()) == 2
+        await desk.record(make.digest(number=7))
+        assert await desk.ledger.next_number(make.channel()) == 8
+        for other in ELSEWHERE:
+            assert await desk.ledger.next_number(other) == 1
+            await desk.record(make.digest(channel=other, number=1))
+        assert await desk.ledger.edition(make.channel(), 2) is None
+
+    async def test_an_edition_is_posted_with_its_last_part(self, desk: Desk) -> None:
+        await desk.record(make.digest(), make.message("One"), make.message("Two"))
+        await desk.send("m1", at=1)
+        for expected, at in ((None, 0.0), (make.moment(2), 2.0)):
+            if at:
+                await desk.send("m2", at=at)
+            edition = await desk.ledger.edition(make.channel(), 1)
+            assert edition is not None
+            assert edition.posted_at == expected
+
+    async def test_a_message_belongs_to_its_edition(self, desk: Desk) -> None:
+        first = await desk.record(make.digest(number=1), make.message("One"), make.message("Two"))
+        await desk.send("m1", "m2")
+        second = await desk.post(make.digest(number=2), "m3")
+        for receipt, expected in (("m1", first), ("m2", first), ("m3", second)):
+            edition = await desk.ledger.edition_of(make.channel(), receipt)
+            assert edition is not None
+            assert edition.id == expected
+        assert await desk.ledger.edition_of(make.channel(), "m4") is None
+        for other in ELSEWHERE:
+            assert await desk.ledger.edition_of(other, "m1") is None
+
+
+class TestLastEdition:
+    async def last(self, desk: Desk, user: str | None = None, channel: Channel | None = None) -> int | None:
+        edition = await desk.ledger.last_edition(channel or make.channel(), user)
+        return edition.id if edition else None
+
+    async def test_it_is_the_newest_that_is_in_the_channel(self, desk: Desk) -> None:
+        assert await self.last(desk) is None
+        first = await desk.record(make.digest(number=1))
+        second = await desk.record(make.digest(number=2))
+        assert await self.last(desk) is None, "recorded is not posted"
+        await desk.send("m1", at=5)
+        assert await self.last(desk) == first
+        await desk.send("m2", at=6)
+        assert await self.last(desk) == second
+        for other in ELSEWHERE:
+            assert await self.last(desk, channel=other) is None
+
+    async def test_numbers_typed_refer_to_what_is_seen_of_it(self, desk: Desk) -> None:
+        await desk.post(make.digest(number=1), "m1", at=1)
+        second = await desk.record(make.digest(number=2), make.message("One"), make.message("Two"))
+        await desk.send("m2", at=2)
+        assert await self.last(desk) == second
+
+    async def test_a_request_is_its_askers(self, desk: Desk) -> None:
+        posted = await desk.post(make.digest(), "m1", at=5)
+        before = await desk.ledger.request(make.digest(number=None, made_at=make.moment(4)), "ada")
+        assert await self.last(desk, "ada") == posted, "the posted one is newer"
+        asked = await desk.ledger.request(make.digest(number=None, made_at=make.moment(6)), "ada")
+        assert before != asked
+        assert await self.last(desk, "ada") == asked
+        assert await self.last(desk, "ben") == posted
+        assert await self.last(desk) == posted
+        assert await self.last(desk, "ada", make.channel(id="sport")) is None
+
+    async def test_a_request_has_no_message_and_is_never_sent(self, desk: Desk) -> None:
+        digest = make.digest(number=None)
+        await desk.ledger.request(digest, "ada")
+        edition = await desk.ledger.last_edition(make.channel(), "ada")
+        assert edition is not None
+        assert (edition.digest, edition.messages, edition.posted_at) == (digest, (), None)
+        assert await desk.ledger.claim("one", make.NOW, make.moment(2), 1) == []
+
+
+class TestTold:
+    async def test_articles_are_told_with_the_last_part(self, desk: Desk) -> None:
+        items = (make.item(story_id=1, told=(1, 2)), make.item(story_id=2, told=(3,)))
+        await desk.record(make.digest(items=items, also=(make.item(story_id=3, told=(4,)),)), *[make.message()] * 2)
+        assert await desk.ledger.told(make.channel(), make.NOW) == []
+        await desk.send("m1", at=1)
+        assert await desk.ledger.told(make.channel(), make.NOW) == []
+        await desk.send("m2", at=2)
+        told_at = make.moment(2)
+        assert await desk.ledger.told(make.channel(), make.NOW) == [
+            Told(1, 1, told_at),
+            Told(2, 1, told_at),
+            Told(3, 2, told_at),
+            Told(4, 3, told_at),
+        ]
+        assert len(await desk.ledger.told(make.channel(), told_at)) == 4
+        assert await desk.ledger.told(make.channel(), make.moment(2.1)) == []
+        for other in ELSEWHERE:
+            assert await desk.ledger.told(other, make.NOW) == []
+
+    async def test_an_article_in_two_items_is_told_once(self, desk: Desk) -> None:
+        items = (make.item(story_id=1, told=(1,)), make.item(story_id=2, told=(1,)))
+        await desk.post(make.digest(items=items), "m1")
+        assert await desk.ledger.told(make.channel(), make.NOW) == [Told(1, 1, make.NOW)]
+
+    async def test_an_empty_edition_tells_nothing(self, desk: Desk) -> None:
+        await desk.post(make.digest(items=()), "m1")
+        assert await desk.ledger.told(make.channel(), make.NOW) == []
+        assert await desk.ledger.edition(make.channel(), 1) is not None
+
+    async def test_a_request_is_never_told(self, desk: Desk) -> None:
+        await desk.ledger.request(make.digest(number=None), "ada")
+        assert await desk.ledger.told(make.channel(), make.moment(-60)) == []
+
+    async def test_what_was_not_wholly_sent_is_not_told(self, desk: Desk) -> None:
+        await desk.record(make.digest(), make.message("One"), make.message("Two"))
+        await desk.send("m1")
+        [post] = await desk.ledger.claim("one", make.NOW, make.moment(2), 1)
+        await desk.ledger.mark(post.lease, "held", "cannot read the channel")
+        assert await desk.ledger.told(make.channel(), make.NOW) == []
