@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from digests.text import words
+from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, subject_before
 from digests.text.tokens import Tokens
 
@@ -22,6 +23,7 @@ class Cue(Struct, frozen=True):
 _TAG = re.compile(r"(?:[NP]|D[nN]+|n+N)[Ad]*V")
 _SHORT_TAG = re.compile(r"[NP]A?V[^qQ,|]{0,4}[.|]")
 _APPOSED = re.compile(r",([nD#A]*N)[,.|qQ]")
+_SIGNED = re.compile(r"[.|]?-+(N)[.|,(qQ]")  # “…” — Jane Roe
 _PASSIVE_BY = re.compile(r"V[Ad]*I")
 
 
@@ -81,6 +83,9 @@ def _right_beside(tokens: Tokens, quote: int, stop: int) -> Cue | None:
     at = quote + 1
     while at < stop and codes[at] in ",-A":
         at += 1
+    if signed := _SIGNED.match(codes, quote + 1):
+        name = signed.end(1) - 1
+        return Cue(Phrase(Kind.NAME, name, name + 1, name), name, True)
     if at >= stop:
         return None
     if codes[at] == "K":
@@ -172,6 +177,8 @@ def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
             if not _may_be_far(tokens, index, quote):
                 continue
             subject = _subject(tokens, index, start, quote)
+            if subject is not None and codes[index - 1] == "W" and subject.first and codes[subject.first - 1] == "V":
+                continue  # told a man who said: the teller speaks
         else:
             continue
         if subject is not None:
@@ -182,7 +189,7 @@ def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
 def _of_participle(tokens: Tokens, index: int, start: int) -> Phrase | None:
     """Who is "saying": the name before it, else whoever spoke before in the sentence, else the sentence's subject."""
     codes = tokens.codes
-    if codes[index - 1] in "NP" and (index - 2 < start or codes[index - 2] not in "I"):
+    if codes[index - 1] == "P" or (codes[index - 1] == "N" and not is_body(tokens.word(index - 1))):
         return subject_before(tokens, index, start)
     for verb in range(index - 1, start - 1, -1):
         if codes[verb] == "V" and (subject := subject_before(tokens, verb, start)) is not None:

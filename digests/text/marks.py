@@ -31,7 +31,7 @@ class _Open(Struct, frozen=True):
 
 _MARK = re.compile(r"``|''|[“”„‟\"«»‹›「」『』‘’‚']")
 _CLOSERS = {
-    "“": ("”", '"', "‟", "''"),
+    "“": ("”", '"', "‟", "''", "“"),
     "”": ("”", '"', "“"),
     "„": ("“", "”", "‟", '"'),
     '"': ('"', "”", "''"),
@@ -50,7 +50,9 @@ _SINGLE = {"‘": "’", "'": "'", "‚": "‘"}
 _BEFORE_OPENING = frozenset("([{—–-/:;,…=>‘'“") | {"\xa0"}
 _ENDS_UTTERANCE = frozenset(".,!?…;:—–-)]*")
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
-_SURE_CLOSE = {mark: re.compile(rf"(?<=[.,!?…—–-]){mark}(?!\w)|(?<!\w){opener}(?=\w)") for opener, mark in _SINGLE.items()}
+_SURE_CLOSE = {
+    mark: re.compile(rf"(?<=[.,!?…—–-]){mark}(?!\w)|(?<!\w){opener}(?=\w)") for opener, mark in _SINGLE.items()
+}
 _LOOK_AHEAD = 600  # how far a single mark's real end is looked for
 _LONGEST = 5000  # a quotation longer than this is a lost mark
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -95,7 +97,7 @@ def _scan(original: str, paragraph: Span, opened: _Open | None, found: list[Quot
 
 def _opens(original: str, sign: str, at: int, after: int, paragraph: Span) -> bool:
     if sign in _ALWAYS_OPEN:
-        return True
+        return sign != "“" or not _closes_by_place(original, at, after, paragraph)
     if sign not in _BY_PLACE and sign not in _SINGLE:
         return False
     before = original[at - 1] if at > paragraph.start else " "
@@ -105,11 +107,20 @@ def _opens(original: str, sign: str, at: int, after: int, paragraph: Span) -> bo
     return sign not in _SINGLE or (before not in "'‘“" and not _ELISION.match(original, after))
 
 
+def _closes_by_place(original: str, at: int, after: int, paragraph: Span) -> bool:
+    """Whether a mark stands where only a closing one does: behind a word or stop, before a blank."""
+    before = original[at - 1] if at > paragraph.start else " "
+    following = original[after] if after < paragraph.end else " "
+    return following.isspace() and (before.isalnum() or before in ".,!?…")
+
+
 def _closes(original: str, opened: _Open, sign: str, at: int, after: int, paragraph: Span) -> bool:
     if opened.mark in _SINGLE:
         return sign == _SINGLE[opened.mark] and _closes_single(original, sign, opened, at, paragraph)
     if sign not in _CLOSERS[opened.mark]:
         return False
+    if sign == "“" == opened.mark:
+        return _closes_by_place(original, at, after, paragraph)
     if sign in ('"', "''") or sign == opened.mark:
         return not _opens(original, sign, at, after, paragraph) or at == opened.inner
     return True

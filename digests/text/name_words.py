@@ -12,7 +12,10 @@ FEMALE_TITLES = table("""
     ms ms. mrs mrs. miss lady queen princess duchess congresswoman businesswoman chairwoman spokeswoman sister mother
     dame councilwoman assemblywoman baroness countess first-lady señora madame frau actress
 """)
-TITLES = MALE_TITLES | FEMALE_TITLES | table("""
+TITLES = (
+    MALE_TITLES
+    | FEMALE_TITLES
+    | table("""
     dr dr. prof prof. professor sen sen. sens. senator senators rep rep. reps. representative gov gov. governor
     president vice prime minister premier chancellor secretary speaker mayor judge justice chief attorney general
     lieutenant lt lt. col col. colonel capt capt. captain sgt sgt. sergeant maj. major gen gen. adm. admiral commander
@@ -26,6 +29,8 @@ TITLES = MALE_TITLES | FEMALE_TITLES | table("""
     majority minority whip leader leader. undersecretary     staffer
         executive   managing  activist pastor
 """)
+)
+HONORIFICS = table("mr mr. ms ms. mrs mrs. miss dr dr.")
 SUFFIXES = table("jr jr. sr sr. ii iii iv esq esq. phd")
 PARTICLES = table("de van von der den bin ibn al el la le di da del della du dos das ten ter af y")
 

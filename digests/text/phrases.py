@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
@@ -33,6 +34,7 @@ _NOT_NOUNS = words.table("""
     able more less much many own same first last
 """)
 _BEFORE_CLAUSE = words.table("after before since until than like")
+_OFFICE = re.compile("I[n]{1,3}N")
 _REACH = 60  # tokens; a subject farther from its verb is not looked for
 
 
@@ -48,6 +50,9 @@ def noun_phrase_from(tokens: Tokens, index: int, end: int) -> Phrase | None:
         at += 1
     while at > index and codes[at - 1] in "A#d":
         at -= 1
+    if at > index and codes[index] == "n" == codes[at - 1] and (office := _OFFICE.match(codes, at, end)):
+        if tokens.word(at) == "of":  # secretary of state Jane Roe
+            return Phrase(Kind.NAME, office.end() - 1, office.end(), office.end() - 1)
     return _made(tokens, index, _without_verb(tokens, index, at))
 
 
@@ -170,7 +175,12 @@ def _over_insertion(tokens: Tokens, comma: int, start: int) -> Phrase | None:
     codes = tokens.codes
     inner = comma
     # “a spokesman for the firm, Jane Roe, said”: the name alone between two commas is the subject
-    if inner - 1 > start and codes[inner - 1] == "N" and codes[inner - 2] == "," and not _is_place(tokens.word(inner - 1)):
+    if (
+        inner - 1 > start
+        and codes[inner - 1] == "N"
+        and codes[inner - 2] == ","
+        and not _is_place(tokens.word(inner - 1))
+    ):
         before = noun_phrase_to(tokens, inner - 3, start)
         if before is not None and _hangs_on_noun(tokens, before, start):
             return Phrase(Kind.NAME, inner - 1, inner, inner - 1)
@@ -204,7 +214,9 @@ def _is_place(name: str) -> bool:
 
 def _hangs_on_noun(tokens: Tokens, phrase: Phrase, start: int) -> bool:
     first = _begin(tokens, phrase, start)
-    return phrase.kind is Kind.NOMINAL or (first > start and tokens.codes[first - 1] == "I" and tokens.codes[first - 2] == "n")
+    return phrase.kind is Kind.NOMINAL or (
+        first > start and tokens.codes[first - 1] == "I" and tokens.codes[first - 2] == "n"
+    )
 
 
 def first_subject(tokens: Tokens, start: int, end: int) -> Phrase | None:
@@ -218,7 +230,7 @@ def first_subject(tokens: Tokens, start: int, end: int) -> Phrase | None:
             if comma >= 0 and at - start < 3 and comma + 1 < end:
                 at = comma + 1
                 continue
-            skipped = noun_phrase_from(tokens, at + 1, end)
+            skipped = noun_phrase_from(tokens, at + 1, end) if code in "IG" else None
             at = skipped.last if skipped else at + 1
             continue
         phrase = noun_phrase_from(tokens, at, end) if code in "PDNn#" else None

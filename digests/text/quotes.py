@@ -95,10 +95,15 @@ def _kind(tokens: Tokens, place: _Place, previous: tuple[_Place, Speaker | None]
     whole = _SENTENCE_INSIDE.search(text) is not None or (
         capital or beside
         if not before
-        else before in ",:" and (capital or beside or len(inner) >= _CLAUSE)
-        or before == "t" and len(inner) >= _CLAUSE
-        or before in "VGt" and capital and len(inner) > _FEW
-        or before not in "DI" and len(inner) >= _LONG
+        else before in ",:"
+        and (capital or beside or len(inner) >= _CLAUSE)
+        or before == "t"
+        and len(inner) >= _CLAUSE
+        or before in "VGt"
+        and capital
+        and len(inner) > _FEW
+        or before not in "DI"
+        and len(inner) >= _LONG
     )
     return QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
 
@@ -117,7 +122,9 @@ def _is_label(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
         return False
     titled = all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in inner)
     beside = place.cue is not None and place.cue.beside
-    return (titled and not beside) or (before in ("I", "s", "n", "N", "D") and (titled or (place.cue is None and len(inner) <= 4)))
+    return (titled and not beside) or (
+        before in ("I", "s", "n", "N", "D") and (titled or (place.cue is None and len(inner) <= 4))
+    )
 
 
 def _carries_on(tokens: Tokens, previous: _Place, place: _Place) -> bool:
@@ -150,6 +157,9 @@ def _without_cue(
 ) -> Speaker | None:
     """A quotation alone in its sentence: the one before it, or the sentence before, says who speaks."""
     codes = tokens.codes
+    if place.token > place.start and codes[place.token - 1] in ":,":
+        phrase = _subject_of_sentence(tokens, place.token)
+        return speakers.resolve(phrase) if phrase is not None else None
     between = codes[previous[0].token + 1 : place.token] if previous is not None else ""
     if previous is not None and not previous[0].quoted.closed and set(between) <= {"|"}:
         return previous[1]

@@ -51,7 +51,11 @@ def role_of(person: str, tokens: Tokens, names: Names) -> Role:
     for mention in names.mentions:
         if mention.person != person:
             continue
-        for found in (_after(tokens, names, mention), _before(tokens, names, mention), _introduced(tokens, names, mention)):
+        for found in (
+            _after(tokens, names, mention),
+            _before(tokens, names, mention),
+            _introduced(tokens, names, mention),
+        ):
             if found is not None and _weight(found) > _weight(best):
                 best = found
         if best.role and best.affiliation:
@@ -133,7 +137,9 @@ def _parse(tokens: Tokens, names: Names, first: int, last: int) -> Role | None:
         last -= 1
     if bare >= last or codes[bare] not in "nA#N" or tokens.word(bare).lower() in _NEVER_FIRST:
         return None
-    if bare == first and not any(tokens.word(index).lower() in _ROLE_NOUNS for index in range(bare, min(last, bare + 4))):
+    if bare == first and not any(
+        tokens.word(index).lower() in _ROLE_NOUNS for index in range(bare, min(last, bare + 4))
+    ):
         return None
     if codes[bare] == "N" and codes[bare + 1 : bare + 2] == "s" and last > bare + 2:
         owner = None if _names_person(names, bare) else tokens.word(bare)

@@ -33,7 +33,13 @@ _OBLIQUE = -0.5
 _MARGIN = 0.15
 _BREAKS = frozenset(".|q")
 _SINGULAR = words.table("a an one another")
-_ROLE_TITLES = {"governor": "gov.", "senator": "sen.", "representative": "rep.", "general": "gen.", "professor": "prof."}
+_ROLE_TITLES = {
+    "governor": "gov.",
+    "senator": "sen.",
+    "representative": "rep.",
+    "general": "gen.",
+    "professor": "prof.",
+}
 
 
 class Speakers:
@@ -130,7 +136,9 @@ class Speakers:
             person, at = self._last
             back = here - self._sentence[at]
             if back <= _WINDOW:
-                score = -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * log(self._names.count[person] or 1)
+                score = (
+                    -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * log(self._names.count[person] or 1)
+                )
                 scores[person] = max(score, scores.get(person, score))
         return scores
 
@@ -148,9 +156,17 @@ class Speakers:
     def _prominence(self, mention: Mention) -> float:
         codes, at = self._tokens.codes, mention.token
         following = codes[at + 1 : at + 2]
+        if (
+            at == 0
+            or codes[at - 1] in ".|q"
+            or (following == "," and " " in mention.name and codes[at + 2 : at + 3] in ("D", "n", "#"))
+        ):
+            return _SUBJECT if following != "s" else 0.0
         if following == "s":
             return _OBLIQUE / 2
-        if following in ("V", "X", "A") or (following and codes[at - 1 : at] in ("", ".", "|", "q", ",") and following in "nV,("):
+        if following in ("V", "X", "A") or (
+            following and codes[at - 1 : at] in ("", ".", "|", "q", ",") and following in "nV,("
+        ):
             return _SUBJECT
         return _OBLIQUE if codes[at - 1 : at] == "I" else 0.0
 

@@ -19,12 +19,12 @@ from digests.text.marks import Quoted
 _TOKEN = re.compile(
     r"(?:[A-Z]\.)+(?!\w\w)|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Cmdr|Rev|Hon|St|Jr|Sr|Inc"
     r"|Corp|Co|Ltd|Ft|Mt|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|Supt|No)\."
-    r"|[^\W_]+(?:[-&.’'][^\W_]+)*(?:\.(?=[),;]))?|[’']|\.{2,}|[,;:.!?…()\[\]–—-]|[$£€]"
+    r"|[^\W_]+(?:[-&.’'][^\W_]+)*(?:\.(?=[),;]))?|[’']|\.{2,}|[,;:.!?…()\[\]–—―-]|[$£€]"
 )
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _MARKS = {
     ",": ",", ";": ".", ":": ":", ".": ".", "!": ".", "?": ".", "…": "n", "(": "(", ")": ")", "[": "(", "]": ")",
-    "–": "-", "—": "-", "-": "-", "’": "s", "'": "s",
+    "–": "-", "—": "-", "―": "-", "-": "-", "’": "s", "'": "s",
 }  # fmt: skip
 _ENDS = (".", "!", "?", "…")
 _SOFT_BREAK = re.compile(r"[.!?”\"’'] {2,}$")
