@@ -1,0 +1,230 @@
+"""Which words of its sentence say who spoke a quotation."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from digests.text import words
+from digests.text.names import is_body
+from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, subject_before
+from digests.text.tokens import Tokens
+
+
+class Cue(Struct, frozen=True):
+    """A verb of speech (or what stands for one) and its subject; `beside` when it touches the quotation."""
+
+    subject: Phrase
+    verb: int
+    beside: bool
+
+
+_TAG = re.compile(r"(?:[NP]|D[nN]+|n+N)[Ad]*V")
+_SHORT_TAG = re.compile(r"[NP]A?V[^qQ,|]{0,4}[.|]")
+_APPOSED = re.compile(r",([nD#A]*N)[,.|qQ]")
+_SIGNED = re.compile(r"[.|]?-+(N)[.|,(qQ]")  # “…” — Jane Roe
+_PASSIVE_BY = re.compile(r"V[Ad]*I")
+
+
+def sentence_around(tokens: Tokens, quote: int) -> tuple[int, int]:
+    """The half-open range of tokens of the sentence that the quotation's token `quote` stands in."""
+    codes = tokens.codes
+    start = quote
+    while start > 0 and not _breaks_after(tokens, start - 1):
+        start -= 1
+    end = quote + 1
+    while end < len(codes) and not _breaks_after(tokens, end - 1):
+        end += 1
+    return start, end
+
+
+def _breaks_after(tokens: Tokens, index: int) -> bool:
+    code = tokens.codes[index]
+    if code in ".|":
+        return True
+    if code != "q" or index + 1 >= len(tokens.codes):
+        return False
+    following = tokens.codes[index + 1]
+    if following in "|.q":
+        return True
+    if following in ",-(:)" or not tokens.text[tokens.starts[index + 1]].isupper():
+        return False
+    asked = tokens.text[tokens.starts[index] : tokens.ends[index]].rstrip("\"'”’»").endswith(("?", "!", "…", "--", "—"))
+    return not (_TAG if asked else _SHORT_TAG).match(tokens.codes, index + 1)
+
+
+def cue_of(tokens: Tokens, quote: int) -> Cue | None:
+    """The best cue in the quotation's own sentence."""
+    start, end = sentence_around(tokens, quote)
+    stop = _next_quote(tokens, quote, end)
+    right = _right_beside(tokens, quote, stop)
+    if right is not None and (_leans_right(tokens, quote) or tokens.codes[quote - 1 : quote] not in (":", ",", "t")):
+        return right
+    return _left(tokens, quote, start) or right or _right_far(tokens, quote, stop, end)
+
+
+def _leans_right(tokens: Tokens, quote: int) -> bool:
+    """Whether the quotation ends with the comma, question or exclamation mark that a tag follows."""
+    inner = tokens.text[tokens.starts[quote] : tokens.ends[quote]].rstrip(" \"'”’»›」』`")
+    return inner.endswith((",", "?", "!", "—", "-")) or tokens.codes[quote + 1 : quote + 2] in (",", "-")
+
+
+def _next_quote(tokens: Tokens, quote: int, end: int) -> int:
+    for index in range(quote + 1, end):
+        if tokens.codes[index] in "qQ":
+            return index
+    return end
+
+
+def _right_beside(tokens: Tokens, quote: int, stop: int) -> Cue | None:
+    """“…,” said Roe; “…,” Roe, a doctor, said; “…,” according to Roe."""
+    codes = tokens.codes
+    at = quote + 1
+    while at < stop and codes[at] in ",-A":
+        at += 1
+    if signed := _SIGNED.match(codes, quote + 1):
+        name = signed.end(1) - 1
+        return Cue(Phrase(Kind.NAME, name, name + 1, name), name, True)
+    if at >= stop:
+        return None
+    if codes[at] == "K":
+        return _according(tokens, at, stop)
+    if codes[at] == "V":
+        return _inverted(tokens, at, stop)
+    subject = noun_phrase_from(tokens, at, stop)
+    if subject is None:
+        return None
+    verb = _verb_of(tokens, subject, stop)
+    if verb is None:
+        return _unlisted_verb(tokens, quote, subject, stop)
+    if codes[verb - 1] in "NP" and codes[verb - 2] == "," and verb - 1 != subject.head:
+        head = verb - 1  # “…” for the town, Roe said
+        return Cue(Phrase(Kind.PRONOUN if codes[head] == "P" else Kind.NAME, head, verb, head), verb, False)
+    subject = _named_in_apposition(tokens, subject, verb) or subject
+    return Cue(subject, verb, True)
+
+
+def _unlisted_verb(tokens: Tokens, quote: int, subject: Phrase, stop: int) -> Cue | None:
+    """“…,” Roe ventured: after a comma any verb in the past is one of speech."""
+    verb = subject.last
+    if verb < stop and tokens.codes[verb] == "n" and tokens.word(verb).endswith("ed") and _leans_right(tokens, quote):
+        return Cue(subject, verb, True)
+    return None
+
+
+def _verb_of(tokens: Tokens, subject: Phrase, stop: int) -> int | None:
+    codes = tokens.codes
+    for index in range(subject.last, min(stop, subject.last + 45)):
+        code = codes[index]
+        if code == "V":
+            return index
+        if code == "B" and codes[index - 1] in "XIA":
+            return index
+        if code in ".|:":
+            return None
+    return None
+
+
+def _inverted(tokens: Tokens, verb: int, stop: int) -> Cue | None:
+    codes = tokens.codes
+    at = verb + 1
+    while at < stop and codes[at] in "Ad":
+        at += 1
+    subject = noun_phrase_from(tokens, at, stop)
+    if subject is None:
+        return None
+    named = _named_in_apposition(tokens, subject, stop)
+    return Cue(named or subject, verb, True)
+
+
+def _named_in_apposition(tokens: Tokens, subject: Phrase, stop: int) -> Phrase | None:
+    """“said the group's director, Jane Roe”: a noun followed by the name it stands for."""
+    if subject.kind is not Kind.NOMINAL:
+        return None
+    codes = tokens.codes
+    at = subject.last
+    while at < stop and codes[at] == "I":  # of the union, for the firm
+        inner = noun_phrase_from(tokens, at + 1, stop)
+        if inner is None:
+            return None
+        at = inner.last
+    if match := _APPOSED.match(codes, at):
+        name = match.end(1) - 1
+        return Phrase(Kind.NAME, name, name + 1, name)
+    return None
+
+
+def _according(tokens: Tokens, index: int, stop: int) -> Cue | None:
+    subject = noun_phrase_from(tokens, index + 2, stop)
+    if subject is None:
+        return None
+    return Cue(_named_in_apposition(tokens, subject, stop) or subject, index, True)
+
+
+def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
+    """Roe said: “…”; Roe, who is a doctor, told the paper that it was “…”."""
+    codes = tokens.codes
+    for index in range(quote - 1, start - 1, -1):
+        code = codes[index]
+        if code == ":" and index == quote - 1 and codes[index - 1] == "N" and (index - 1 == start):
+            return Cue(Phrase(Kind.NAME, index - 1, index, index - 1), index, True)
+        if code == "K":
+            return _according(tokens, index, quote)
+        if code == "G":
+            subject = _of_participle(tokens, index, start)
+        elif code == "V" or (code == "B" and codes[index - 1] in "XIA"):
+            if not _may_be_far(tokens, index, quote):
+                continue
+            subject = _subject(tokens, index, start, quote)
+            if subject is not None and codes[index - 1] == "W" and subject.first and codes[subject.first - 1] == "V":
+                continue  # told a man who said: the teller speaks
+        else:
+            continue
+        if subject is not None:
+            return Cue(subject, index, index >= quote - 2)
+    return None
+
+
+def _of_participle(tokens: Tokens, index: int, start: int) -> Phrase | None:
+    """Who is "saying": the name before it, else whoever spoke before in the sentence, else the sentence's subject."""
+    codes = tokens.codes
+    if codes[index - 1] == "P" or (codes[index - 1] == "N" and not is_body(tokens.word(index - 1))):
+        return subject_before(tokens, index, start)
+    for verb in range(index - 1, start - 1, -1):
+        if codes[verb] == "V" and (subject := subject_before(tokens, verb, start)) is not None:
+            return subject
+    return first_subject(tokens, start, index)
+
+
+def _may_be_far(tokens: Tokens, verb: int, quote: int) -> bool:
+    return quote - verb <= 3 or tokens.word(verb).lower() not in words.ONLY_BESIDE
+
+
+def _subject(tokens: Tokens, verb: int, start: int, quote: int) -> Phrase | None:
+    codes = tokens.codes
+    if verb == start or codes[verb - 1] in "qQ":
+        inverted = noun_phrase_from(tokens, verb + 1, quote)
+        return inverted if verb == start else subject_before(tokens, verb, start)
+    if _PASSIVE_BY.match(codes, verb) and tokens.word(verb + 1) == "by" and codes[verb - 1] in "XA":
+        return noun_phrase_from(tokens, verb + 2, quote)
+    return subject_before(tokens, verb, start)
+
+
+def _right_far(tokens: Tokens, quote: int, stop: int, end: int) -> Cue | None:
+    """It would be “…” for the town, Roe said."""
+    codes = tokens.codes
+    for index in range(quote + 1, end):
+        if codes[index] == "K":
+            return _according(tokens, index, end)
+        if codes[index] != "V":
+            continue
+        comma = max(codes.rfind(",", quote, index), codes.rfind("Q", quote, index), codes.rfind("q", quote, index))
+        if comma < 0:
+            continue
+        subject = noun_phrase_from(tokens, comma + 1, index)
+        if subject is not None and codes[comma] == "," and all(code in "AXd" for code in codes[subject.last : index]):
+            return Cue(subject, index, False)
+        if comma + 1 == index and stop >= index:
+            return _inverted(tokens, index, end)
+    return None

@@ -1,0 +1,146 @@
+"""Who is named in an article: full names behind surnames, persons apart from organisations, and their sex."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec import Struct
+
+from digests.text import name_words
+from digests.text.tokens import Tokens
+
+
+_FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
+
+
+class Mention(Struct, frozen=True):
+    """One place where a name stands. `name` is it without titles; `titles` are the folded words taken off."""
+
+    token: int
+    start: int
+    end: int
+    name: str
+    titles: tuple[str, ...]
+    person: str | None  # the full name, when it is a person's
+
+
+class Names:
+    """The names of an article, and what each stands for."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._sex: dict[str, Counter[str]] = {}
+        self._title_sex: dict[str, str] = {}
+        self._titled: set[str] = set()
+        self._by_word: dict[str, list[tuple[int, str]]] = {}
+        self.count: Counter[str] = Counter()
+        found = [_parse(tokens, index) for index, code in enumerate(tokens.codes) if code == "N"]
+        named = [entry for entry in found if entry is not None]
+        for entry in named:
+            if _is_full(entry):
+                self._learn(entry)
+            if entry.titles and not is_body(entry.name):
+                self._titled.add(entry.name)
+        self.mentions: list[Mention] = [self._resolve(entry) for entry in named]
+        self.by_token = {mention.token: mention for mention in self.mentions}
+        for mention in self.mentions:
+            if mention.person:
+                self.count[mention.person] += 1
+                for title in mention.titles:
+                    if (sex := _sex_of_title(title)) is not None:
+                        self._title_sex[mention.person] = sex
+
+    def full(self, mention: Mention) -> str:
+        return mention.person or mention.name
+
+    def sex(self, person: str) -> str | None:
+        """ "m", "f", or None when nothing tells."""
+        told = self._title_sex.get(person) or sex_of_first_name(person)
+        if told is not None or person not in self._sex:
+            return told
+        (best, count), *rest = self._sex[person].most_common()
+        return best if not rest or count > rest[0][1] else None
+
+    def vote(self, person: str, sex: str) -> None:
+        self._sex.setdefault(person, Counter())[sex] += 1
+
+    def _learn(self, entry: Mention) -> None:
+        parts = [part for part in entry.name.split() if part.lower() not in name_words.SUFFIXES]
+        for part in {parts[0], parts[-1]}:
+            self._by_word.setdefault(part, []).append((entry.start, entry.name))
+
+    def _resolve(self, entry: Mention) -> Mention:
+        person: str | None = None
+        if _is_full(entry):
+            person = entry.name
+        elif " " not in entry.name:
+            person = self._of_one_word(entry)
+        elif entry.titles:
+            person = entry.name
+        return Mention(entry.token, entry.start, entry.end, entry.name, entry.titles, person)
+
+    def _of_one_word(self, entry: Mention) -> str | None:
+        known = self._by_word.get(entry.name)
+        if not known:
+            personal = entry.name in self._titled or sex_of_first_name(entry.name)
+            return entry.name if personal and not is_body(entry.name) else None
+        if sexes := {_sex_of_title(title) for title in entry.titles} - {None}:
+            fitting = [(at, name) for at, name in known if sex_of_first_name(name) in (*sexes, None)]
+            known = fitting or known
+        names = Counter(name for _, name in known)
+        surname = [name for name in names if name.split()[-1] == entry.name] or list(names)
+        if len(surname) == 1:
+            return surname[0]
+        before = [(at, name) for at, name in known if at < entry.start and name in surname]
+        return max(surname, key=lambda name: (names[name], max((at for at, n in before if n == name), default=-1)))
+
+
+def sex_of_first_name(name: str) -> str | None:
+    first = name.split()[0].lower()
+    male, female = first in name_words.MALE_NAMES, first in name_words.FEMALE_NAMES
+    return None if male == female else "m" if male else "f"
+
+
+def _sex_of_title(title: str) -> str | None:
+    return "m" if title in name_words.MALE_TITLES else "f" if title in name_words.FEMALE_TITLES else None
+
+
+def _parse(tokens: Tokens, index: int) -> Mention | None:
+    """A name token as a mention: leading titles come off, and what is left must be something."""
+    start, end = tokens.starts[index], tokens.ends[index]
+    parts = tokens.text[start:end].split()
+    cut = 0
+    for position, part in enumerate(parts):
+        if _folded(part) in name_words.TITLES and not (position and _calls_for_name(parts[position - 1])):
+            cut = position + 1
+    if cut >= len(parts):
+        return None
+    titles = tuple(_folded(part) for part in parts[:cut])
+    rest = parts[cut:]
+    if is_body(" ".join(rest)) and cut:
+        rest, titles = parts, ()
+    return Mention(index, start, end, " ".join(rest), titles, None)
+
+
+def _calls_for_name(part: str) -> bool:
+    """Whether what follows must be a name, though it be King or Judge: after a first name, an initial, or "Mr."."""
+    folded = _folded(part)
+    return folded in name_words.HONORIFICS or folded in _FIRST_NAMES or (len(part) == 2 and part.endswith("."))
+
+
+def _folded(part: str) -> str:
+    return part.lower().replace("’", "'")
+
+
+def is_body(name: str) -> bool:
+    """Whether the name is an organisation's or a place's rather than a person's."""
+    parts = [_folded(part) for part in name.split()]
+    if any(part in name_words.ORGANISATION_WORDS for part in parts):
+        return True
+    if len(parts) == 1:
+        return name.isupper() or parts[0] in name_words.PLACES or "." in name
+    return parts[-1] in name_words.PLACES or (name.isupper() and len(name) < 6)
+
+
+def _is_full(entry: Mention) -> bool:
+    parts = entry.name.split()
+    return 2 <= len(parts) <= 5 and not is_body(entry.name) and not any(c.isdigit() for c in entry.name)

@@ -1,0 +1,190 @@
+"""Quotations of an article: find the marks, tell utterances from other marked words, say who spoke. Pure.
+
+The words are always `original[start:end]`. A speaker that is not clear is None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from digests.model import Quote, QuoteKind, Span
+from digests.text import marks, words
+from digests.text.cues import Cue, cue_of, sentence_around
+from digests.text.marks import Quoted
+from digests.text.names import Names
+from digests.text.phrases import Kind, Phrase, first_subject, subject_before
+from digests.text.speakers import Speaker, Speakers
+from digests.text.tokens import Tokens, tokenize
+
+
+class _Place(Struct, frozen=True):
+    """A quotation among the tokens: its own, and the half-open range of its sentence."""
+
+    quoted: Quoted
+    token: int
+    start: int
+    end: int
+    cue: Cue | None
+
+
+_NAMING = words.table("titled entitled named nicknamed so-called hashtag term word phrase headlined known acronym")
+_SMALL_WORDS = words.table("a an the of in on at for to and or with from by is as vs vs. de la")
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [A-Z“‘]")
+_FEW = 3
+_CLAUSE = 7  # words: fewer after a comma or "that" are mostly a part of the utterance
+_LONG = 13  # words: as many are mostly an utterance, wherever they stand
+_TITLE_WORDS = 9
+
+
+def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
+    """The quotations in the paragraphs (spans of `original`, in order), in order."""
+    quoted = marks.find(original, paragraphs)
+    if not quoted:
+        return ()
+    tokens = tokenize(original, paragraphs, quoted)
+    speakers = Speakers(tokens, Names(tokens))
+    found: list[Quote] = []
+    previous: tuple[_Place, Speaker | None] | None = None
+    for token, index in tokens.quote_at.items():
+        start, end = sentence_around(tokens, token)
+        place = _Place(quoted[index], token, start, end, cue_of(tokens, token))
+        kind = _kind(tokens, place, previous)
+        if kind is None:
+            continue
+        speaker = _speaker(tokens, speakers, place, kind, previous)
+        carries_on = previous is not None and bool(found) and _carries_on(tokens, previous[0], place)
+        found.append(_quote(place, kind, speaker, speakers, len(found) - 1 if carries_on else None))
+        previous = (place, speaker)
+    return tuple(found)
+
+
+def _quote(place: _Place, kind: QuoteKind, speaker: Speaker | None, speakers: Speakers, continues: int | None) -> Quote:
+    start, end = place.quoted.start, place.quoted.end
+    if speaker is None:
+        return Quote(start=start, end=end, kind=kind, continues=continues)
+    role = speakers.role(speaker.name) if speaker.person else None
+    return Quote(
+        start=start,
+        end=end,
+        kind=kind,
+        speaker=speaker.name,
+        speaker_start=speaker.start,
+        speaker_end=speaker.end,
+        role=role.role if role else None,
+        affiliation=role.affiliation if role else None,
+        continues=continues,
+    )
+
+
+def _kind(tokens: Tokens, place: _Place, previous: tuple[_Place, Speaker | None] | None) -> QuoteKind | None:
+    """Direct, partial, or None for marked words that nobody is shown to have said."""
+    text = tokens.text[place.quoted.start : place.quoted.end]
+    inner = text.split()
+    capital = next((c.isupper() or c.isdigit() for c in text if c.isalnum()), False)
+    before = tokens.codes[place.token - 1] if place.token > place.start else ""
+    beside = place.cue is not None and place.cue.beside
+    if len(inner) == 1:  # a word alone is mocked, or named, more often than said
+        return QuoteKind.DIRECT if not before and beside else None
+    if place.quoted.closed and _is_label(tokens, place, inner):
+        return None
+    if not place.quoted.closed or (previous is not None and _carries_on(tokens, previous[0], place)):
+        return QuoteKind.DIRECT
+    whole = _SENTENCE_INSIDE.search(text) is not None or (
+        capital or beside
+        if not before
+        else before in ",:"
+        and (capital or beside or len(inner) >= _CLAUSE)
+        or before == "t"
+        and len(inner) >= _CLAUSE
+        or before in "VGt"
+        and capital
+        and len(inner) > _FEW
+        or before not in "DI"
+        and len(inner) >= _LONG
+    )
+    return QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
+
+
+def _is_label(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
+    """Whether the words are a title of a work, a nickname or a term that is named rather than said."""
+    codes, token = tokens.codes, place.token
+    before = codes[token - 1] if token > place.start else ""
+    word = tokens.word(token - (2 if before == "," else 1)).lower() if before else ""
+    if before == "N" and codes[token + 1] == "N" and tokens.starts[token + 1] - tokens.ends[token] <= 1:
+        return True
+    if word in _NAMING or (word == "as" and tokens.word(token - 2).lower() == "known"):
+        return True
+    capital = inner[0][:1].isupper() or inner[0][:1].isdigit()
+    if not capital or before in (",", ":", "V", "G", "t") or len(inner) > _TITLE_WORDS:
+        return False
+    titled = all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in inner)
+    beside = place.cue is not None and place.cue.beside
+    return (titled and not beside) or (
+        before in ("I", "s", "n", "N", "D") and (titled or (place.cue is None and len(inner) <= 4))
+    )
+
+
+def _carries_on(tokens: Tokens, previous: _Place, place: _Place) -> bool:
+    """“The bridge,” Roe said, “will open.”"""
+    if previous.end < place.token or tokens.codes[previous.token] != "Q":
+        return False
+    between = tokens.codes[previous.token + 1 : place.token]
+    ends_open = tokens.text[previous.quoted.end - 1] in ",—-" or between.startswith(",")
+    return ends_open and "V" in between and between.endswith(",") and len(between) < 40
+
+
+def _speaker(
+    tokens: Tokens,
+    speakers: Speakers,
+    place: _Place,
+    kind: QuoteKind,
+    previous: tuple[_Place, Speaker | None] | None,
+) -> Speaker | None:
+    if previous is not None and _carries_on(tokens, previous[0], place):
+        return previous[1]
+    if place.cue is not None:
+        return speakers.resolve(place.cue.subject)
+    if kind is QuoteKind.PARTIAL:
+        return None
+    return _without_cue(tokens, speakers, place, previous)
+
+
+def _without_cue(
+    tokens: Tokens, speakers: Speakers, place: _Place, previous: tuple[_Place, Speaker | None] | None
+) -> Speaker | None:
+    """A quotation alone in its sentence: the one before it, or the sentence before, says who speaks."""
+    codes = tokens.codes
+    if place.token > place.start and codes[place.token - 1] in ":,":
+        phrase = _subject_of_sentence(tokens, place.token)
+        return speakers.resolve(phrase) if phrase is not None else None
+    between = codes[previous[0].token + 1 : place.token] if previous is not None else ""
+    if previous is not None and not previous[0].quoted.closed and set(between) <= {"|"}:
+        return previous[1]
+    if previous is not None and previous[0].end == place.start and "|" not in between:
+        return previous[1]
+    sentence_end = place.start
+    while sentence_end > 0 and codes[sentence_end - 1] == "|":
+        sentence_end -= 1
+    if sentence_end == 0:
+        return None
+    if previous is not None and previous[0].end >= sentence_end:
+        return previous[1]
+    phrase = _subject_of_sentence(tokens, sentence_end)
+    return speakers.resolve(phrase) if phrase is not None else None
+
+
+def _subject_of_sentence(tokens: Tokens, end: int) -> Phrase | None:
+    """Who speaks, or acts, in the sentence that ends at `end`."""
+    start, _ = sentence_around(tokens, end - 1)
+    verbs = [index for index in range(start, end) if tokens.codes[index] == "V"]
+    if tokens.codes[end - 1] == ":":
+        verbs.reverse()
+    for verb in verbs:
+        phrase = subject_before(tokens, verb, start)
+        if phrase is not None and phrase.kind is not Kind.NOMINAL:
+            return phrase
+    phrase = first_subject(tokens, start, end)
+    return phrase if phrase is not None and phrase.kind is not Kind.NOMINAL else None

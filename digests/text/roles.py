@@ -1,0 +1,179 @@
+"""What a person is, and where: from "Roe, a doctor at X", "X doctor Jane Roe", "a doctor at X, Jane Roe" and titles."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from digests.text import name_words, words
+from digests.text.names import Mention, Names
+from digests.text.tokens import Tokens
+
+
+class Role(Struct, frozen=True):
+    role: str | None = None
+    affiliation: str | None = None
+
+
+_ROLE_NOUNS = words.table("""
+    spokesman spokeswoman spokesperson professor lecturer director manager president chairman chairwoman chair chief
+    executive ceo founder co-founder head leader deputy secretary minister mayor governor senator congressman
+    congresswoman representative lawmaker member analyst economist scientist researcher historian author writer editor
+    reporter journalist columnist commentator host anchor lawyer attorney counsel judge prosecutor detective officer
+    commissioner sheriff captain colonel general soldier veteran doctor physician surgeon nurse teacher student
+    principal coach player striker goalkeeper actor actress singer comedian musician artist designer engineer architect
+    developer entrepreneur businessman businesswoman investor banker broker trader farmer fisherman baker driver pilot
+    worker organizer organiser activist campaigner volunteer strategist consultant adviser advisor aide assistant
+    ambassador diplomat envoy official operative pollster pastor priest bishop rabbi imam owner resident voter neighbor
+    neighbour delegate candidate nominee fellow expert specialist chemist biologist physicist geologist astronomer
+    psychologist psychiatrist sociologist philosopher curator librarian coordinator supervisor treasurer trustee partner
+    superintendent councilman councilwoman councillor alderman legislator premier chancellor dean provost vice-president
+    mother father sister brother wife husband son daughter mechanic electrician plumber carpenter retiree
+    technician guide ranger harbourmaster harbormaster firefighter paramedic pharmacist veterinarian dentist accountant
+    meteorologist oceanographer ecologist epidemiologist virologist statistician mathematician linguist criminologist
+""")
+_SHORT_TITLES = {
+    "sen": "senator", "sen.": "senator", "rep": "representative", "rep.": "representative", "gov": "governor",
+    "gov.": "governor", "prof": "professor", "prof.": "professor", "gen.": "general", "col.": "colonel", "capt.":
+    "captain", "sgt.": "sergeant", "lt.": "lieutenant", "maj.": "major", "adm.": "admiral", "rev.": "reverend",
+    "supt.": "superintendent",
+}  # fmt: skip
+_NO_ROLE = words.table("mr mr. ms ms. mrs mrs. miss dr dr. sir lord lady dame")
+_IN_ROLE = frozenset("nA#NsIDCdOtBG")
+_LEFT_OF_NAME = frozenset("nA#Ns")
+_TIES = words.table("at for with of from in on")
+_NEVER_FIRST = words.table("latter former first second third last only one other same most fact result")
+_LONGEST = 24
+
+
+def role_of(person: str, tokens: Tokens, names: Names) -> Role:
+    """What the article says of the person, wherever it does; the fullest statement wins."""
+    best = Role()
+    for mention in names.mentions:
+        if mention.person != person:
+            continue
+        for found in (
+            _after(tokens, names, mention),
+            _before(tokens, names, mention),
+            _introduced(tokens, names, mention),
+        ):
+            if found is not None and _weight(found) > _weight(best):
+                best = found
+        if best.role and best.affiliation:
+            return best
+    return best if best.role else _titled(person, tokens, names)
+
+
+def _weight(role: Role) -> int:
+    return 2 * (role.role is not None) + (role.affiliation is not None)
+
+
+def _after(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
+    """“Roe, 45, a doctor at the hospital”; “Roe, who is a doctor”; “Roe of the union”."""
+    codes, at = tokens.codes, mention.token + 1
+    if codes[at : at + 1] == "(":
+        closing = codes.find(")", at, at + 8)
+        at = closing + 1 if closing > 0 else at
+    if codes[at : at + 3] == ",#,":
+        at += 2
+    if codes[at : at + 1] != ",":
+        return None
+    at += 1
+    if codes[at : at + 2] == "WX":
+        at += 2
+    first = at
+    while at < len(codes) and codes[at] in _IN_ROLE and at - first < _LONGEST:
+        at += 1
+    if at < len(codes) and codes[at] in "VX" and codes[first] != "D":
+        return None
+    return _parse(tokens, names, first, at)
+
+
+def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
+    """“Acme spokeswoman Jane Roe”, “former union leader John Roe”."""
+    codes, last = tokens.codes, mention.token
+    first = last
+    while first > 0 and codes[first - 1] in _LEFT_OF_NAME:
+        first -= 1
+    if first == last or tokens.word(last - 1).lower() not in _ROLE_NOUNS:
+        return None
+    name = max((index for index in range(first, last) if codes[index] == "N"), default=None)
+    if name is not None and codes[name + 1] != "s" and not _names_person(names, name):
+        return Role(_text(tokens, name + 1, last), tokens.word(name))
+    if name is not None and codes[name + 1] == "s":
+        owner = None if _names_person(names, name) else tokens.word(name)
+        return Role(_text(tokens, name + 2, last), owner)
+    return Role(_text(tokens, first, last), None)
+
+
+def _introduced(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
+    """“a spokesman for the union, John Roe,”."""
+    codes, comma = tokens.codes, mention.token - 1
+    if comma < 2 or codes[comma] != ",":
+        return None
+    first = comma
+    while first > 0 and codes[first - 1] in _IN_ROLE and comma - first < _LONGEST:
+        first -= 1
+        if codes[first] == "D" and (first == 0 or codes[first - 1] not in "I"):
+            break
+    return _parse(tokens, names, first, comma) if codes[first] == "D" else None
+
+
+def _titled(person: str, tokens: Tokens, names: Names) -> Role:
+    for mention in names.mentions:
+        if mention.person != person or not mention.titles:
+            continue
+        title = tokens.text[mention.start : mention.end - len(mention.name)].strip()
+        kept = [word for word in title.split() if word.lower() not in _NO_ROLE]
+        if kept:
+            return Role(" ".join(_SHORT_TITLES.get(word.lower(), word) for word in kept), None)
+    return Role()
+
+
+def _parse(tokens: Tokens, names: Names, first: int, last: int) -> Role | None:
+    """“a professor of X at Y in Z”: the role without its article, the affiliation without article and place."""
+    codes = tokens.codes
+    bare = first + 1 if first < last and codes[first] == "D" else first
+    while last > bare and codes[last - 1] in "sIDCAd":
+        last -= 1
+    if bare >= last or codes[bare] not in "nA#N" or tokens.word(bare).lower() in _NEVER_FIRST:
+        return None
+    if bare == first and not any(
+        tokens.word(index).lower() in _ROLE_NOUNS for index in range(bare, min(last, bare + 4))
+    ):
+        return None
+    if codes[bare] == "N" and codes[bare + 1 : bare + 2] == "s" and last > bare + 2:
+        owner = None if _names_person(names, bare) else tokens.word(bare)
+        return _tied(tokens, names, bare + 2, last, owner)
+    return _tied(tokens, names, bare, last, None)
+
+
+def _tied(tokens: Tokens, names: Names, first: int, last: int, owner: str | None) -> Role | None:
+    codes = tokens.codes
+    for index in range(first + 1, last):
+        tie = tokens.word(index).lower() if codes[index] == "I" else ""
+        if tie not in _TIES:
+            continue
+        name = index + 2 if codes[index + 1 : index + 2] == "D" else index + 1
+        if name >= last or codes[name] != "N" or codes[name + 1 : name + 2] == "n":
+            continue
+        held = tokens.word(name)
+        if tie in ("at", "for", "with"):
+            return Role(_text(tokens, first, index), owner or held)
+        if tie == "of" and not _is_place(held) and not _names_person(names, name):
+            return Role(_text(tokens, first, index), owner or held)
+        if tie in ("in", "from", "on"):
+            return Role(_text(tokens, first, index), owner)
+    return Role(_text(tokens, first, last), owner)
+
+
+def _is_place(name: str) -> bool:
+    return name.split()[-1].lower() in name_words.PLACES
+
+
+def _names_person(names: Names, token: int) -> bool:
+    mention = names.by_token.get(token)
+    return mention is not None and mention.person is not None
+
+
+def _text(tokens: Tokens, first: int, last: int) -> str:
+    return " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split())

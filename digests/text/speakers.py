@@ -1,0 +1,206 @@
+"""From a phrase ("he", "Roe", "the union's lawyer") to the person or body it stands for. In doubt, to nobody."""
+
+from __future__ import annotations
+
+from math import log
+
+from msgspec import Struct
+
+from digests.text import name_words, words
+from digests.text.names import Mention, Names
+from digests.text.phrases import Kind, Phrase
+from digests.text.roles import Role, role_of
+from digests.text.tokens import Tokens
+
+
+class Speaker(Struct, frozen=True):
+    """Who speaks, the mention that shows it, and whether it is a person the article names."""
+
+    name: str
+    start: int
+    end: int
+    person: bool
+
+
+_SEX = {"he": "m", "she": "f"}
+_WINDOW = 8  # sentences back in which a pronoun's owner is looked for
+_PER_SENTENCE = 0.7
+_SUBJECT = 1.2
+_LAST_SPEAKER = 1.3
+_FREQUENT = 0.25
+_UNKNOWN_SEX = -1.0
+_OBLIQUE = -0.5
+_MARGIN = 0.15
+_BREAKS = frozenset(".|q")
+_SINGULAR = words.table("a an one another")
+_ROLE_TITLES = {
+    "governor": "gov.",
+    "senator": "sen.",
+    "representative": "rep.",
+    "general": "gen.",
+    "professor": "prof.",
+}
+
+
+class Speakers:
+    """Resolves phrases in the order of the text; remembers who spoke last."""
+
+    def __init__(self, tokens: Tokens, names: Names) -> None:
+        self._tokens = tokens
+        self._names = names
+        self._last: tuple[str, int] | None = None
+        self._roles: dict[str, Role] = {}
+        self._sentence = self._count_sentences()
+        self._learn_sexes()
+
+    def resolve(self, phrase: Phrase) -> Speaker | None:
+        tokens = self._tokens
+        if phrase.kind is Kind.NAME:
+            found = self._named(phrase.head)
+        elif phrase.kind is Kind.PRONOUN:
+            found = self._pronoun(phrase.head)
+        else:
+            found = self._nominal(phrase)
+        if found is not None and found.person:
+            self._last = (found.name, tokens.at(found.start))
+        return found
+
+    def role(self, person: str) -> Role:
+        if person not in self._roles:
+            self._roles[person] = role_of(person, self._tokens, self._names)
+        return self._roles[person]
+
+    def _count_sentences(self) -> list[int]:
+        count, counts = 0, []
+        for code in self._tokens.codes:
+            counts.append(count)
+            count += code in _BREAKS
+        return counts
+
+    def _learn_sexes(self) -> None:
+        """A name alone in its sentence before "he" or "she" tells its sex."""
+        codes = self._tokens.codes
+        for index, code in enumerate(codes):
+            sex = _SEX.get(self._tokens.word(index).lower()) if code == "P" else None
+            if sex is None:
+                continue
+            people = set()
+            at = index - 1
+            while at >= 0 and codes[at] not in _BREAKS:
+                if codes[at] == "N" and (mention := self._names.by_token.get(at)) and mention.person:
+                    people.add(mention.person)
+                at -= 1
+                if index - at > 40:
+                    break
+            if len(people) == 1:
+                self._names.vote(people.pop(), sex)
+
+    def _named(self, token: int) -> Speaker | None:
+        mention = self._names.by_token.get(token)
+        if mention is None:
+            return None
+        return Speaker(self._names.full(mention), mention.start, mention.end, mention.person is not None)
+
+    def _pronoun(self, token: int) -> Speaker | None:
+        sex = _SEX.get(self._tokens.word(token).lower())
+        if sex is None:
+            return None
+        scores = self._scores(token, sex)
+        if not scores:
+            return None
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
+            return None
+        return Speaker(ranked[0][0], self._tokens.starts[token], self._tokens.ends[token], True)
+
+    def _scores(self, token: int, sex: str) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        here = self._sentence[token]
+        for mention in self._before(token):
+            back = here - self._sentence[mention.token]
+            if back > _WINDOW:
+                break
+            person = mention.person
+            if person is None:
+                continue
+            known = self._names.sex(person)
+            if known not in (sex, None):
+                continue
+            score = -_PER_SENTENCE * back + self._prominence(mention) + _FREQUENT * log(self._names.count[person])
+            score += _UNKNOWN_SEX if known is None else 0.0
+            if self._last is not None and self._last[0] == person:
+                score += _LAST_SPEAKER
+            if person not in scores or score > scores[person]:
+                scores[person] = score
+        if self._last is not None and self._names.sex(self._last[0]) in (sex, None):
+            person, at = self._last
+            back = here - self._sentence[at]
+            if back <= _WINDOW:
+                score = (
+                    -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * log(self._names.count[person] or 1)
+                )
+                scores[person] = max(score, scores.get(person, score))
+        return scores
+
+    def _before(self, token: int) -> list[Mention]:
+        mentions = self._names.mentions
+        low, high = 0, len(mentions)
+        while low < high:
+            middle = (low + high) // 2
+            if mentions[middle].token < token:
+                low = middle + 1
+            else:
+                high = middle
+        return mentions[max(0, low - 40) : low][::-1]
+
+    def _prominence(self, mention: Mention) -> float:
+        codes, at = self._tokens.codes, mention.token
+        following = codes[at + 1 : at + 2]
+        if (
+            at == 0
+            or codes[at - 1] in ".|q"
+            or (following == "," and " " in mention.name and codes[at + 2 : at + 3] in ("D", "n", "#"))
+        ):
+            return _SUBJECT if following != "s" else 0.0
+        if following == "s":
+            return _OBLIQUE / 2
+        if following in ("V", "X", "A") or (
+            following and codes[at - 1 : at] in ("", ".", "|", "q", ",") and following in "nV,("
+        ):
+            return _SUBJECT
+        return _OBLIQUE if codes[at - 1 : at] == "I" else 0.0
+
+    def _nominal(self, phrase: Phrase) -> Speaker | None:
+        tokens = self._tokens
+        start, end = tokens.starts[phrase.first], tokens.ends[phrase.last - 1]
+        words_in = tokens.text[start:end].lower().split()
+        noun = tokens.word(phrase.head).lower()
+        names_inside = "N" in tokens.codes[phrase.first : phrase.last]
+        if names_inside or words_in[0] in _SINGULAR or noun.endswith("s") or noun in ("police", "people", "staff"):
+            return Speaker(self._shown(phrase, start, end), start, end, False)
+        person = self._person_who_is(noun, phrase.first)
+        return None if person is None else Speaker(person, start, end, True)
+
+    def _shown(self, phrase: Phrase, start: int, end: int) -> str:
+        codes = self._tokens.codes
+        last = phrase.last
+        if codes[last : last + 1] == "I" and self._tokens.word(last) in ("of", "for", "from", "with", "at"):
+            following = last + 2 if codes[last + 1 : last + 2] == "D" else last + 1
+            while following < len(codes) and codes[following] in "nN":
+                end = self._tokens.ends[following]
+                following += 1
+        return " ".join(self._tokens.text[start:end].split())
+
+    def _person_who_is(self, noun: str, token: int) -> str | None:
+        """The person last named before `token` whose title or role is the noun."""
+        short = _ROLE_TITLES.get(noun, noun)
+        sex = "m" if noun in name_words.MASCULINE_ROLES else "f" if noun in name_words.FEMININE_ROLES else None
+        for mention in self._before(token):
+            if mention.person is None or (sex and self._names.sex(mention.person) not in (sex, None)):
+                continue
+            if noun in mention.titles or short in mention.titles:
+                return mention.person
+            role = self.role(mention.person).role
+            if role and noun in role.lower().split():
+                return mention.person
+        return None
