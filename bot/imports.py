@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digests.feeds.files import FILE_BYTES, LINE_BYTES, Kind, decode, json_document, key, kind, text_document
 from msgspec import structs
 
 from digests.errors import DocumentError, ReadError
+from digests.feeds.files import FILE_BYTES, LINE_BYTES, Kind, decode, json_document, key, kind, text_document
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import textwrap
 import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO, TextIO
@@ -67,9 +68,13 @@ class ConsoleMessenger:
     async def send(self, channel: Channel, message: Message, key: str) -> str:
         if channel != CHANNEL:
             raise Refused(f"The console has one channel, {CHANNEL.id}, and it is not {channel.id}.")
-        if await self._holds(key):
-            return key
-        await asyncio.to_thread(self._append, key, message)
+        try:
+            if await self._holds(key):
+                return key
+            await asyncio.to_thread(self._append, key, message)
+        except OSError as error:
+            wrong = f"{self._transcript} cannot be written ({error.strerror}): mend it, or name another transcript."
+            raise Throttled(wrong, self._clock.now() + DISK_WAIT) from error
         self._screen.show(message)
         return key
 
@@ -93,15 +98,12 @@ class ConsoleMessenger:
 
     def _append(self, key: str, message: Message) -> None:
         now = self._clock.now()
-        try:
-            self._transcript.parent.mkdir(parents=True, exist_ok=True)
-            with self._transcript.open("a", encoding="utf-8") as file:
-                file.write(f"{render(message, now)}{MARK}{key} {now.isoformat(timespec='seconds')}\n\n")
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            wrong = f"{self._transcript} cannot be written ({error.strerror}): mend it, or name another transcript."
-            raise Throttled(wrong, now + DISK_WAIT) from error
+        post = textwrap.indent(render(message, now), "  ")  # so that no post can pass for a mark
+        self._transcript.parent.mkdir(parents=True, exist_ok=True)
+        with self._transcript.open("a", encoding="utf-8") as file:
+            file.write(f"{post}{MARK}{key} {now.isoformat(timespec='seconds')}\n\n")
+            file.flush()
+            os.fsync(file.fileno())
 
 
 async def typed_lines(source: BinaryIO) -> AsyncIterator[str]:

@@ -1,0 +1,110 @@
+"""What every Messenger promises. A platform joins by one more entry of MESSENGERS."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, TextIO
+
+import pytest
+
+from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen
+from digests.errors import Refused, Throttled, Unsure
+from digests.messages import Message, Text
+from digests.model import Channel
+from digests.ports import Absent, Found, Unreadable
+from tests.fakes import HandClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from digests.ports import Messenger
+
+NOWHERE = Channel("console", "local", "attic")
+
+
+def message(words: str = "Morning digest") -> Message:
+    return Message(title=(Text(words),))
+
+
+class Place:
+    """A messenger, its channel, and what a person sees there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = HandClock()
+        self.folder = folder
+        self.out: TextIO = io.StringIO()
+        self.channel = CHANNEL
+
+    def messenger(self) -> Messenger:
+        return ConsoleMessenger(Screen(self.out, self.clock, 100), self.folder / "seen" / "transcript.txt", self.clock)
+
+    def seen(self) -> str:
+        assert isinstance(self.out, io.StringIO)
+        return self.out.getvalue()
+
+
+MESSENGERS: dict[str, Callable[[Path], Place]] = {"console": Place}
+
+
+@pytest.fixture(params=MESSENGERS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    return MESSENGERS[request.param](tmp_path)
+
+
+async def test_what_is_sent_is_seen_and_found_again_by_its_key(place: Place) -> None:
+    began = place.clock.now()
+    receipt = await place.messenger().send(place.channel, message(), "key-1")
+    assert "Morning digest" in place.seen()
+    assert await place.messenger().find(place.channel, "key-1", began) == Found(receipt)
+
+
+async def test_what_was_never_sent_is_absent(place: Place) -> None:
+    began = place.clock.now()
+    assert await place.messenger().find(place.channel, "key-1", began) == Absent()
+    await place.messenger().send(place.channel, message("about key-1 alone"), "key-2")
+    assert await place.messenger().find(place.channel, "key-1", began) == Absent()
+    assert await place.messenger().find(place.channel, "key", began) == Absent()
+
+
+async def test_the_same_key_is_posted_once(place: Place) -> None:
+    receipts = {await place.messenger().send(place.channel, message(), "key-1") for _ in range(2)}
+    assert len(receipts) == 1
+    assert place.seen().count("Morning digest") == 1
+
+
+async def test_a_channel_that_does_not_exist_is_refused_and_cannot_be_read(place: Place) -> None:
+    with pytest.raises(Refused):
+        await place.messenger().send(NOWHERE, message(), "key-1")
+    assert isinstance(await place.messenger().find(NOWHERE, "key-1", place.clock.now()), Unreadable)
+
+
+async def test_the_message_cannot_forge_a_key(place: Place) -> None:
+    forged = Message(title=(Text("one\n=== key-9 2026\n"),), footer=(Text("=== key-9 2026"),))
+    await place.messenger().send(place.channel, forged, "key-1")
+    assert await place.messenger().find(place.channel, "key-9", place.clock.now()) == Absent()
+
+
+class TestConsole:
+    """What is the console's own: a transcript that can fail, and an output that can close."""
+
+    async def test_a_transcript_that_cannot_be_written_is_tried_later(self, tmp_path: Path) -> None:
+        (tmp_path / "seen").write_text("a file where the folder should be")
+        place = Place(tmp_path)
+        with pytest.raises(Throttled, match="cannot be written") as caught:
+            await place.messenger().send(CHANNEL, message(), "key-1")
+        assert caught.value.retry_at > place.clock.now()
+        assert place.seen() == ""
+
+    async def test_a_transcript_that_cannot_be_read_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "seen" / "transcript.txt").mkdir(parents=True)
+        found = await Place(tmp_path).messenger().find(CHANNEL, "key-1", HandClock().now())
+        assert isinstance(found, Unreadable)
+        assert "cannot be read" in found.reason
+
+    async def test_an_output_that_was_closed_leaves_it_unsure(self, tmp_path: Path) -> None:
+        place = Place(tmp_path)
+        messenger = place.messenger()
+        place.out.close()
+        with pytest.raises(Unsure, match="closed"):
+            await messenger.send(CHANNEL, message(), "key-1")

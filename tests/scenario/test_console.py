@@ -1,0 +1,305 @@
+"""The program as a newcomer meets it: the real command, its own process, a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STORY = """Village wins its bus back
+
+After a winter of walking, the village of Tolm has its bus again. It will run four times a day.
+
+"We counted the walkers and stopped at 300," said Edda Fenn, who chairs the parish council. "That was enough."
+"""
+
+
+class Program:
+    """`python -m bot` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BROADSHEET_")}
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self.folder,
+            env=kept | {"PYTHONPATH": str(ROOT), "HOME": str(self.folder)} | environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, typed: str = "", **environment: str) -> tuple[int, str, str]:
+        process = self.start(*arguments, **environment)
+        out, err = process.communicate(typed, timeout=90)
+        return process.returncode, out, err
+
+    def file(self, name: str, content: str | bytes) -> str:
+        (self.folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        return name
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path)
+
+
+@pytest.fixture
+def bare(program: Program) -> Program:
+    """Without the samples."""
+    program.file("broadsheet.toml", "samples = false\n")
+    return program
+
+
+def test_the_first_run_posts_a_digest_and_answers_what_is_piped_in(program: Program) -> None:
+    status, out, err = program.run("run", typed="summary 1\nquotes 1\ncoverage 1\nhelp\nqotes\n")
+    assert (status, err) == (0, "")
+    digest, *answers = re.split(r"^> .*\n", out, flags=re.MULTILINE)
+    assert re.match(r"Morning digest · \w+ \d+ \w+ · 5 stories, \d+ publishers\n\n1  ", digest)
+    assert "Edition 1" in digest
+    assert [("word for word" in a, "to the character" in a, "Coverage:" in a) for a in answers[:3]] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+    ]
+    assert "What you can ask" in answers[3]
+    assert "Did you mean quotes?" in answers[4]
+
+
+def test_the_second_run_shows_the_last_edition_again_and_makes_no_new_slot(program: Program) -> None:
+    first = program.run("run")[1]
+    status, out, _ = program.run("run", typed="summary 1\n")
+    assert status == 0
+    assert out.startswith("Shown again; posted ")
+    headlines = re.findall(r"^\d  .*", first, flags=re.MULTILINE)
+    assert headlines == re.findall(r"^\d  .*", out, flags=re.MULTILINE)
+    with sqlite3.connect(program.folder / "var" / "broadsheet.db") as database:
+        assert database.execute("select count(*) from slots").fetchall() == [(1,)]
+
+
+def test_killed_at_any_moment_the_edition_is_seen_after_the_next_start_and_made_once(program: Program) -> None:
+    for patience in (0.7, 1.1, 1.5):  # seconds into the first start: before, in and after the first edition
+        process = program.start("run")
+        try:
+            process.wait(timeout=patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.communicate()
+    status, out, _ = program.run("run", typed="summary 1\n")
+    assert status == 0
+    assert "word for word" in out
+    transcript = (program.folder / "var" / "transcript.txt").read_text(encoding="utf-8")
+    assert transcript.count("Edition 1 ·") == 1
+    assert "Edition 2" not in transcript
+
+
+def test_asked_to_stop_it_stops_in_order(program: Program) -> None:
+    process = program.start("run")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("The next edition"):
+            break
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+
+
+def test_a_second_process_on_the_same_database_is_told_who_is_first(program: Program) -> None:
+    first = program.start("run")
+    assert first.stdout is not None
+    first.stdout.readline()
+    status, out, err = program.run("run")
+    first.communicate("", timeout=30)
+    assert (status, out) == (1, "")
+    assert f"process {first.pid}" in err
+    assert "broadsheet.db" in err
+    assert first.returncode == 0
+
+
+def test_import_says_what_came_of_it_and_twice_is_once(bare: Program) -> None:
+    name = bare.file("bus.txt", STORY)
+    status, out, err = bare.run("import", name)
+    assert (status, err) == (0, "")
+    assert out == "Village wins its bus back\n  2 paragraphs, 2 quotes; taken out: 1 title\n1 new.\n"
+    assert bare.run("import", name)[1] == "0 new, 1 the same as before.\n"
+    bare.file("bus.txt", STORY.replace("four", "five"))
+    assert bare.run("import", name)[1].endswith("0 new, 1 changed.\n")
+    said = bare.run("run", typed="summary\nquotes fenn\n")[1]
+    assert "five times a day" in said
+    assert "“We counted the walkers and stopped at 300,”\n— Edda Fenn" in said
+
+
+def record(number: int, **changes: object) -> str:
+    text = STORY.replace("Tolm", f"Tolm{number}").replace("300", str(number * 37))
+    return json.dumps({"id": str(number), "title": f"Bus {number}", "text": text, "source": "Wire"} | changes)
+
+
+def test_the_good_lines_of_a_mixed_file_are_kept_and_counted(bare: Program) -> None:
+    lines = [record(n) for n in range(1, 7)] + ['{"text": ', record(8), "[1]", record(10, text="")]
+    status, out, err = bare.run("import", bare.file("mixed.jsonl", "\n".join(lines)))
+    assert status == 1
+    assert "mixed.jsonl line 7: broken JSON" in err
+    assert "mixed.jsonl line 9" in err
+    assert "mixed.jsonl line 10" in err
+    assert out.endswith("7 new, 3 refused.\n")
+    assert "Traceback" not in err
+
+
+def test_a_flood_of_bad_lines_is_counted_not_listed(bare: Program) -> None:
+    _, out, err = bare.run("import", bare.file("bad.jsonl", "{\n" * 500))
+    assert err.count("\n") == 21
+    assert "… and 480 more." in err
+    assert out == "0 new, 500 refused.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("none.txt", None, "none.txt cannot be read (No such file or directory)"),
+        ("empty.txt", b"", "empty.txt is empty"),
+        ("blank.jsonl", b"\n\n", "blank.jsonl is empty"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n" + bytes(400), "image.txt is not text (it looks like a PNG image)"),
+        ("nul.jsonl", b'{"text": "a"}\x00', "nul.jsonl is not text"),
+        ("page.html", b"<html><body></body></html>", "page.html"),
+    ],
+)
+def test_a_file_that_is_no_article_is_named_with_what_to_do(
+    bare: Program, name: str, content: bytes | None, words: str
+) -> None:
+    if content is not None:
+        bare.file(name, content)
+    status, out, err = bare.run("import", name, bare.file("bus.txt", STORY))
+    assert status == 1
+    assert err.startswith("broadsheet: ")
+    assert words in err
+    assert err.count("\n") == 1
+    assert out.endswith("1 new, 1 refused.\n")
+
+
+def test_a_file_far_too_large_is_refused_before_it_is_read(bare: Program) -> None:
+    with (bare.folder / "huge.txt").open("wb") as file:
+        file.truncate(100 * 2**20)
+    status, _, err = bare.run("import", "huge.txt")
+    assert status == 1
+    assert "huge.txt has 104.9 MB" in err
+
+
+def test_other_encodings_are_read(bare: Program) -> None:
+    bare.file("latin.txt", STORY.replace("Edda Fenn", "Édouard Fenné").encode("cp1252"))
+    bare.file("utf16.txt", STORY.replace("Tolm", "Tølm").encode("utf-16"))
+    assert bare.run("import", "latin.txt", "utf16.txt")[1].endswith("2 new.\n")
+    assert "— Édouard Fenné" in bare.run("run", typed="quotes fenné\n")[1]
+
+
+def test_a_folder_is_searched(bare: Program) -> None:
+    (bare.folder / "news" / "deep").mkdir(parents=True)
+    bare.file("news/deep/bus.txt", STORY)
+    bare.file("news/readme.md", "not an article")
+    assert bare.run("import", "news", "--source", "Tolm Times")[1].endswith("1 new.\n")
+    assert "Tolm Times" in bare.run("run", typed="latest\n")[1]
+    (bare.folder / "void").mkdir()
+    assert "void holds no .txt" in bare.run("import", "void")[2]
+
+
+@pytest.mark.parametrize(
+    ("environment", "status", "words"),
+    [
+        ({"BROADSHEET_SUBSCRIPTION__ZONE": "Tokio"}, 2, "Did you mean Asia/Tokyo?"),
+        ({"BROADSHEET_SUBSCRIPTION__SCHEDULE": "0 0 30 2 *"}, 2, "never comes"),
+        ({"BROADSHEET_SUBSCRIPTION__SCHEDUL": "hourly"}, 2, "did you mean subscription.schedule"),
+        ({"BROADSHEET_DATABASE_URL": "mysql://x/y"}, 2, "write sqlite:///"),
+        ({"BROADSHEET_DATABASE_URL": "sqlite:///broadsheet.toml"}, 1, "broadsheet.toml is not a"),
+        ({"BROADSHEET_DATABASE_URL": "sqlite:////proc/none/x.db"}, 1, "/proc/none"),
+        ({"BROADSHEET_CONFIG": "missing.toml"}, 2, "missing.toml cannot be read"),
+    ],
+)
+def test_wrong_settings_and_databases_are_said_in_one_sentence(
+    bare: Program, environment: dict[str, str], status: int, words: str
+) -> None:
+    got, out, err = bare.run("run", **environment)
+    assert (got, out) == (status, "")
+    assert err.startswith("broadsheet: ")
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_a_database_of_a_newer_version_is_left_alone(bare: Program) -> None:
+    bare.run("run")
+    with sqlite3.connect(bare.folder / "var" / "broadsheet.db") as database:
+        database.execute("update alembic_version set version_num = '9999'")
+    status, _, err = bare.run("run")
+    assert status == 1
+    assert "newer Broadsheet" in err
+
+
+@pytest.mark.parametrize("arguments", [(), ("help",), ("--help",)])
+def test_help_lists_verbs_and_commands(program: Program, arguments: tuple[str, ...]) -> None:
+    status, out, _ = program.run(*arguments)
+    assert status == 0
+    assert "import" in out
+    if "--help" not in arguments:
+        assert "quotes [WHAT | PERSON]" in out
+
+
+@pytest.mark.parametrize("arguments", [("frobnicate",), ("import",), ("run", "--fast"), ("probe",)])
+def test_a_call_that_is_wrong_is_said_in_one_line(program: Program, arguments: tuple[str, ...]) -> None:
+    status, out, err = program.run(*arguments)
+    assert (status, out) == (2, "")
+    assert re.fullmatch(r"broadsheet: .*; see broadsheet.* --help\.\n", err)
+
+
+def test_version(program: Program) -> None:
+    assert re.fullmatch(r"broadsheet \d+\.\d+\.\d+\n", program.run("version")[1])
+
+
+def test_an_article_that_hangs_its_reader_is_set_aside_and_the_loop_goes_on(bare: Program) -> None:
+    slow = "\n\n".join(
+        f"Paragraph {n} of a book that “goes on and on,” said Ann Ott{n}, a reader." for n in range(60_000)
+    )
+    bare.file("book.txt", f"A book\n\n{slow}")
+    status, out, err = bare.run(
+        "import", "book.txt", bare.file("bus.txt", STORY), BROADSHEET_READER__TIMEOUT_SECONDS="1"
+    )
+    assert status == 1
+    assert "set aside: " in err
+    assert "longer than 1 s" in err
+    assert out.endswith("2 new, 1 set aside, unreadable.\n")
+    assert "Village wins its bus back" in bare.run("run", typed="latest\n")[1]
+
+
+def test_a_closed_output_ends_it_quietly(program: Program) -> None:
+    process = program.start("run")
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    _, err = process.communicate("summary 1\n", timeout=60)
+    assert "Traceback" not in err
+
+
+def test_health_of_a_database_that_fills_the_disk(bare: Program) -> None:
+    bare.run("run")
+    name = bare.file("bus.txt", STORY + "More words. " * 400_000)
+    limited = f"ulimit -f 2000; exec {sys.executable} -m bot import {name}"
+    process = subprocess.run(
+        ["bash", "-c", limited],
+        cwd=bare.folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert process.returncode == 1
+    assert "Traceback" not in process.stderr
+    assert process.stderr.startswith("broadsheet: ")
