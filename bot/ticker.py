@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -12,13 +12,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import timedelta
+
+    from digests.ports import Clock
 
 log = logging.getLogger(__name__)
 
 # No tick is news, nor is one that outlasts its interval or is cancelled at the end; a failure is logged here, once.
 logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
+
+WATCH = timedelta(seconds=30)  # how long a step back of the machine's clock can hold up the ticks
 
 
 class Ticker:
@@ -27,7 +30,10 @@ class Ticker:
     It belongs to one event loop: `every` at any time, `start` once, `stop` once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock, watch: timedelta = WATCH) -> None:
+        self._clock = clock
+        self._watch = watch
+        self._watching: asyncio.TimerHandle | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -46,11 +52,12 @@ class Ticker:
             self._tick,
             IntervalTrigger(seconds=seconds, timezone=UTC),
             args=(tick, name),
-            next_run_time=datetime.now(UTC),
+            next_run_time=self._clock.now(),
         )
 
     def start(self) -> None:
         self._scheduler.start()
+        self._catch_up()
 
     async def stop(self) -> None:
         """No new tick; returns when the running ones have ended. When this is cancelled, so are they."""
@@ -58,12 +65,22 @@ class Ticker:
             return
         self._stopping = True
         self._scheduler.pause()
+        if self._watching is not None:
+            self._watching.cancel()
         try:
             await self._idle.wait()
         finally:
             self._scheduler.shutdown(wait=False)  # in the loop's next turn; cancels what still runs
             await asyncio.sleep(0)
             await self._idle.wait()
+
+    def _catch_up(self) -> None:
+        """APScheduler waits for a time of day: after a step back of the clock that would be too long."""
+        now = self._clock.now()
+        for job in self._scheduler.get_jobs():
+            if job.next_run_time > now + job.trigger.interval:
+                job.modify(next_run_time=now)
+        self._watching = asyncio.get_running_loop().call_later(self._watch.total_seconds(), self._catch_up)
 
     async def _tick(self, tick: Callable[[], Awaitable[object]], name: str) -> None:
         if self._stopping:

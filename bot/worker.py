@@ -62,7 +62,8 @@ class ReaderPool:
     """The Reader port. `read` and `extract` are functions of a module; they are called in a worker process.
 
     At most `workers` articles are read at a time, the others wait for their turn. Cancelling a call kills its worker.
-    It belongs to one event loop, whose thread lives as long as the workers are to live.
+    It belongs to one event loop, whose thread lives as long as the workers are to live. RuntimeError when the machine
+    starts no process: that says nothing of the article.
     """
 
     def __init__(
@@ -175,6 +176,7 @@ def _call(function: Callable[..., T], *args: object) -> T | _Failure:
 
 def _prepare(parent: int, memory: int) -> None:
     """In a fresh worker, before its first job. It must not raise. pebble has it ignore SIGINT already."""
+    logging.disable()  # what a library has to say of an article is for nobody's eyes
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ends it at once: a handler would wait for a regular expression
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import re
 import signal
@@ -85,6 +86,10 @@ def interrupt(_: str) -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
+def grumble(words: str) -> None:
+    logging.getLogger("library").error(words)
+
+
 def say_pid_and(then: str) -> None:
     sys.stdout.write(f"{os.getpid()}\n")
     sys.stdout.flush()
@@ -95,7 +100,7 @@ ORDERS: dict[str, Callable[[str], None]] = {
     order.__name__: order
     for order in (
         wait_forever, match_forever, exit_with, kill_self, kill_self_once, crash, want_memory, find_no_article,
-        give_up, fail, leave, recurse, interrupt, say_pid_and,
+        give_up, fail, leave, recurse, interrupt, grumble, say_pid_and,
     )
 }  # fmt: skip
 

@@ -109,6 +109,12 @@ async def test_ctrl_c_does_not_reach_the_workers() -> None:
         assert (await readers.read("interrupt")).language == "9"
 
 
+async def test_what_a_library_says_of_an_article_is_not_shown(capfd: pytest.CaptureFixture[str]) -> None:
+    async with pool() as readers:
+        await readers.read("grumble about the markup")
+    assert capfd.readouterr() == ("", "")
+
+
 async def test_the_loop_answers_while_a_worker_hangs() -> None:
     async with pool(timedelta(seconds=1)) as readers:
         await readers.read("warm")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.ticker import Ticker
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ PROMPT = 10  # seconds: for what comes at once, on a busy machine
 
 @asynccontextmanager
 async def started() -> AsyncIterator[Ticker]:
-    ticker = Ticker()
+    ticker = Ticker(SystemClock())
     ticker.start()
     try:
         yield ticker
@@ -49,7 +50,7 @@ class Counter:
 
 async def test_the_first_tick_comes_at_once() -> None:
     early, late = Counter(), Counter()
-    ticker = Ticker()
+    ticker = Ticker(SystemClock())
     ticker.every(RARELY, early, "before the start")
     ticker.start()
     ticker.every(RARELY, late, "after the start")
@@ -113,7 +114,7 @@ async def test_a_failure_is_logged_once_and_the_next_tick_comes(caplog: pytest.L
 
 
 async def test_stopping_waits_for_what_runs_and_starts_nothing_more() -> None:
-    ticker = Ticker()
+    ticker = Ticker(SystemClock())
     ticker.start()
     begun, go_on, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -138,7 +139,7 @@ async def test_stopping_waits_for_what_runs_and_starts_nothing_more() -> None:
 
 
 async def test_a_stop_that_is_cancelled_cancels_what_runs(caplog: pytest.LogCaptureFixture) -> None:
-    ticker = Ticker()
+    ticker = Ticker(SystemClock())
     ticker.start()
     begun, cancelled = asyncio.Event(), asyncio.Event()
 
@@ -161,7 +162,7 @@ async def test_a_stop_that_is_cancelled_cancels_what_runs(caplog: pytest.LogCapt
 
 
 async def test_a_tick_that_was_due_when_the_stop_came_does_not_begin() -> None:
-    ticker, counter = Ticker(), Counter()
+    ticker, counter = Ticker(SystemClock()), Counter()
     ticker.every(OFTEN, counter, "counter")
     ticker.start()
     await asyncio.sleep(0)  # one turn of the loop: the tick is handed over, and not yet begun
@@ -177,12 +178,33 @@ async def test_stopping_twice_is_stopping_once() -> None:
         await asyncio.gather(ticker.stop(), ticker.stop())
 
 
+class SteppingClock:
+    """A clock that can be put back."""
+
+    def __init__(self) -> None:
+        self.behind = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) - self.behind
+
+
+async def test_a_clock_that_is_put_back_does_not_hold_up_the_ticks() -> None:
+    clock, counter = SteppingClock(), Counter()
+    ticker = Ticker(clock, watch=OFTEN)
+    ticker.every(RARELY, counter, "counter")
+    ticker.start()
+    await counter.reaches(1)
+    clock.behind = timedelta(hours=2)
+    await counter.reaches(2)
+    await ticker.stop()
+
+
 async def test_stopping_before_the_start_is_nothing() -> None:
-    ticker = Ticker()
+    ticker = Ticker(SystemClock())
     ticker.every(RARELY, Counter(), "never")
     await ticker.stop()
 
 
 async def test_an_interval_is_positive() -> None:
     with pytest.raises(ValueError, match="the interval of deliver is not positive"):
-        Ticker().every(timedelta(0), Counter(), "deliver")
+        Ticker(SystemClock()).every(timedelta(0), Counter(), "deliver")
