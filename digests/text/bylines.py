@@ -86,7 +86,26 @@ _CREW = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    {"and", "und", "et", "y", "e", "de", "da", "di", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el"}
+    {
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+    }
     | {"la", "le", "du", "dos", "das", "the", "of", "for"}
 )
 

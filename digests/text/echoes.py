@@ -52,8 +52,9 @@ def repeats(lines: Sequence[Line], settled: dict[int, Reason]) -> dict[int, Reas
             if not lines[index].prose:
                 echo = index < begun
             else:
-                twice = lines[index].words >= FAR_WORDS and len(indices) == 2
-                echo = (index < TOP and first < begun) or index - first <= NEAR or twice
+                near = index - first <= NEAR or lines[index].words >= FAR_WORDS
+                adjacent = lines[index - 1].key == lines[index].key
+                echo = (index < TOP and first < begun) or (len(indices) == 2 and near) or adjacent
             if echo:
                 found[index] = Reason.REPEAT
     return found

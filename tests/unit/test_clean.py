@@ -160,7 +160,9 @@ def test_a_subheading_that_its_paragraph_takes_up_stays() -> None:
 
 def test_a_refrain_stays() -> None:
     question = "What would you change about the harbour if you were mayor for a day?"
-    text = page(*BODY, *(line for name in "ABCDEFGH" for line in (f"{name}. Nordahl, sailor", question, f"{name} waits.")))
+    text = page(
+        *BODY, *(line for name in "ABCDEFGH" for line in (f"{name}. Nordahl, sailor", question, f"{name} waits."))
+    )
     assert kept(text).count(question) == 8
 
 
@@ -276,7 +278,13 @@ def test_the_crew_at_the_foot_is_a_byline(line: str) -> None:
 
 @pytest.mark.parametrize(
     "dateline",
-    ["MARROW POINT —", "MARROW POINT (AFP) -", "Marrow Point, Maine (AP) —", "(Reuters) -", "BERGEN, Norway, March 3 (UPI) --"],
+    [
+        "MARROW POINT —",
+        "MARROW POINT (AFP) -",
+        "Marrow Point, Maine (AP) —",
+        "(Reuters) -",
+        "BERGEN, Norway, March 3 (UPI) --",
+    ],
 )
 def test_a_dateline_goes_and_its_sentence_stays(dateline: str) -> None:
     text = page(TITLE, f"{dateline} {LEAD}", SECOND)
@@ -357,7 +365,11 @@ def test_what_pages_add_at_the_foot_is_removed_with_its_reason(reason: str, line
 
 
 def test_a_list_of_other_stories_is_removed_whole() -> None:
-    others = ["Who will bake for the northern pier?", "Council bans drones over the bay", "Nine thousand loaves and a lens"]
+    others = [
+        "Who will bake for the northern pier?",
+        "Council bans drones over the bay",
+        "Nine thousand loaves and a lens",
+    ]
     text = page(*BODY, "You may also like", *others)
     assert kept(text) == BODY
     assert {reason for _, reason in receipt(text)} == {"related story"}
@@ -399,7 +411,18 @@ def test_the_last_paragraph_stays_however_short() -> None:
 # --- for any text -----------------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    [TITLE, LEAD, SECOND, f"{LEAD} {SECOND}", LEAD[:40], "By Ida Nordahl", "WORLD", "Boats below. | AFP", "- Bread", "***"]
+    [
+        TITLE,
+        LEAD,
+        SECOND,
+        f"{LEAD} {SECOND}",
+        LEAD[:40],
+        "By Ida Nordahl",
+        "WORLD",
+        "Boats below. | AFP",
+        "- Bread",
+        "***",
+    ]
     + [line for lines in AROUND.values() for line in lines]
 )
 TEXTS = st.one_of(
