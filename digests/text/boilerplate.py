@@ -24,7 +24,11 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_TIME = r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|\d{1,2})\s?(?:[ap]\.?m\.?|uhr)?(?:\s?\(?[a-z]{2,4}\)?)?"
+_ZONE = r"(?:[ecmp][sd]?t|gmt|bst|utc|ces?t|jst|ist)"
+_TIME = (
+    rf"(?:\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?\s?(?:[ap]\.?m\.?|uhr)?|\d{{1,2}}\s?(?:[ap]\.?m\.?|uhr))"
+    rf"(?:\s?\(?{_ZONE}\)?)?"
+)
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _DATE = (
     rf"(?:(?:{_WEEKDAY},?\s)?(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|"
@@ -35,15 +39,22 @@ _FOREIGN_DATE = (
     r"(?:,?\s(?:às|as|a las|alle|à|um)?\s?\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h))?)?"
 )
 _AGO = r"(?:\d{1,3}|an?|a few)\s(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year)s?\sago"
-_WHEN = rf"(?:{_FOREIGN_DATE}|{_DATE}(?:,|\sat|\s[-–—|])?\s?(?:{_TIME})?|{_TIME}(?:,?\s(?:on\s)?{_DATE})?|{_AGO}|just now|today|yesterday)"
-_DATED = r"(?:last\s)?(?:updated?|published|posted|modified|created|first published|publicado|actualizado|publié|mis à jour|veröffentlicht|aktualisiert|pubblicato|aggiornato|atualizado)"
+_WHEN = (
+    rf"(?:{_FOREIGN_DATE}|{_DATE}(?:,|\sat|\s[-–—|])?\s?(?:{_TIME})?|{_TIME}(?:,?\s(?:on\s)?{_DATE})?|{_AGO}|"
+    r"just now|today|yesterday)"
+)
+_DATED = (
+    r"(?:last\s)?(?:updated?|published|posted|modified|created|first published|publicado|actualizado|publié|"
+    r"mis à jour|veröffentlicht|aktualisiert|pubblicato|aggiornato|atualizado)"
+)
 
 _STAMP = _any(
     rf"(?:{_DATED}(?:\son|\sat|\sle|\sel|\sam|\sil|\sem)?\s?:?\s?{_WHEN}[\s|•·,.–-]{{0,3}}){{1,2}}",
     rf"{_WHEN}",
     r"(?:a\s|about\s)?\d{1,3}[\s-]?min(?:ute)?s?[\s-]read(?:ing time)?\.?",
     r"(?:estimated\s)?read(?:ing)?(?:\stime)?\s?:\s?\d{1,3}\s?min(?:ute)?s?\.?",
-    r"(?:tempo de leitura|tiempo de lectura|temps de lecture|tempo di lettura|lesezeit)\s?:?\s?(?:ca\.\s)?\d{1,3}\s?min\w{0,4}\.?",
+    r"(?:tempo de leitura|tiempo de lectura|temps de lecture|tempo di lettura|"
+    r"lesezeit)\s?:?\s?(?:ca\.\s)?\d{1,3}\s?min\w{0,4}\.?",
     r"\d{1,3}\s?(?:min\w{0,4})\s(?:de lectura|de leitura|de lecture|di lettura|lesezeit)",
     r"\d{1,2}\s?分で読めます|(?:更新|公開|配信|掲載)(?:日時?)?\s?[::]?\s?\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?:\s?\d{1,2}[:時]\d{2}分?)?",
 )
@@ -52,17 +63,21 @@ _SITE = r"(?:facebook|twitter|instagram|youtube|tiktok|linkedin|whatsapp|telegra
 _MAIL = r"(?:news\s?letters?|e-?mails?|inbox|mailing list|alerts?|updates|briefing|podcast)"
 _PROMOTION = _any(
     # share
-    r"(?:please\s)?(?:like|share|tweet|print|pin|email|save|bookmark|recommend|comment on|discuss)(?:\sand\sshare)?\s(?:this|the)\s(?:article|story|post|page|report|news|video|recipe)?\b.{0,60}",
-    r"(?:like|enjoyed|enjoying|love|loved)\s(?:this|what you|the)\s?(?:story|article|post|read|read(?:ing)?)?\b.{0,20}\?\s.{0,120}",
+    r"(?:please\s)?(?:like|share|tweet|print|pin|email|save|bookmark|recommend|comment on|"
+    r"discuss)(?:\sand\sshare)?\s(?:this|the)\s(?:article|story|post|page|report|news|video|recipe)?\b.{0,60}",
+    r"(?:like|enjoyed|enjoying|love|loved)\s(?:this|what you|the)\s?(?:story|article|post|read|"
+    r"read(?:ing)?)?\b.{0,20}\?\s.{0,120}",
     rf"(?:share|tweet|email|e-mail|print|copy link|save|comments?|{_SITE}|[|•·,/&\s]|and|on|via|this|it|to){{1,16}}",
     r"(?:share|send|tell)\s(?:it|this|us)?\s?(?:with|your|on|via|what)\b.{0,60}",
     # newsletters and subscriptions
-    rf"(?:please\s)?(?:click here to\s|to\s)?(?:sign[\s-]?up|signup|subscribe|register|join)\b(?:\snow|\stoday|\sfree|\shere)?(?:\s(?:for|to|up|and|:)\b|\s?[:!.]|$).{{0,260}}",
+    r"(?:please\s)?(?:click here to\s|to\s)?(?:sign[\s-]?up|signup|subscribe|register|join)\b(?:\snow|\stoday|"
+    r"\sfree|\shere)?(?:\s(?:for|to|up|and|:)\b|\s?[:!.]|$).{0,260}",
     rf"(?:get|receive|want|have)\s.{{0,120}}\b(?:{_MAIL}|letterbox|delivered)\b.{{0,140}}",
-    rf"(?:stay|keep)\s(?:up to date|up-to-date|informed|updated|in touch|on top|an eye on your inbox)\b.{{0,180}}",
-    rf"(?:start|end|begin|kick off)\syour\s(?:day|morning|week|evening)\swith\b.{{0,260}}",
+    r"(?:stay|keep)\s(?:up to date|up-to-date|informed|updated|in touch|on top|an eye on your inbox)\b.{0,180}",
+    r"(?:start|end|begin|kick off)\syour\s(?:day|morning|week|evening)\swith\b.{0,260}",
     rf".{{0,120}}\bsign up\b.{{1,100}}\b{_MAIL}\b.{{0,100}}",
-    rf".{{0,100}}\bsubscribe to (?:our|the|my|\S{{1,30}}['’]s)\s(?:\w{{1,16}}\s){{0,4}}(?:{_MAIL}|channel|magazine|feed)\b.{{0,80}}",
+    rf".{{0,100}}\bsubscribe to (?:our|the|my|\S{{1,30}}['’]s)\s(?:\w{{1,16}}\s){{0,4}}(?:{_MAIL}|channel|magazine|"
+    r"feed)\b.{0,80}",
     r"thank(?:s| you) for (?:signing up|subscribing|registering|reading)\b.{0,60}",
     r"there was an error (?:processing|with) your\b.{0,60}",
     r"(?:the\s)?[\w’' &-]{1,40}\snewsletters?",
@@ -75,72 +90,113 @@ _PROMOTION = _any(
     r"(?:please\s)?(?:click|tap)\s(?:here|below|on|through|this link|the link)\b.{0,200}",
     r".{0,120}\b(?:click|tap)(?:ing)? here(?:\s(?:for|to)\s.{0,60})?[.!]?",
     r"(?:download|get|try|install|open)\s(?:the|our)\s.{0,40}\bapps?\b.{0,120}",
-    r"(?:have|got|do you have)\s(?:a|any)\s(?:news\s)?(?:tips?|story|question|feedback|views?|comments?)\b.{0,8}\?.{0,260}",
+    r"(?:have|got|do you have)\s(?:a|any)\s(?:news\s)?(?:tips?|story|question|feedback|views?|"
+    r"comments?)\b.{0,8}\?.{0,260}",
     r"(?:tell|let) us (?:know\s)?(?:what|your|how|in the comments)\b.{0,120}",
-    r"(?:what do you think|let us know what you think|have your say|join the (?:conversation|discussion|debate)|leave a (?:comment|reply)|add a comment|post a comment|write a comment|view comments|show comments|see all comments|load comments)\b.{0,120}",
+    r"(?:what do you think(?: of (?:this|the|our)\s\S{1,20})?\s?\?|let us know what you think|have your say|join the (?:conversation|discussion|debate)|"
+    r"leave a (?:comment|reply)|add a comment|post a comment|write a comment|view comments|show comments|"
+    r"see all comments|load comments)\b.{0,120}",
     r"(?:support|donate to)\s(?:our|us|independent|quality)\b.{0,160}",
     r"get (?:unlimited |full |free |exclusive )?access to\b.{0,260}",
     r"(?:buy|order|get)\s(?:now|your copy|yours)\b.{0,60}",
     r"if you (?:buy|purchase|order) (?:something|anything|products?|through)\b.{0,200}",
-    r".{0,120}\b(?:may|might|can) (?:earn|receive|get) (?:a|an|us a)\s(?:small\s)?(?:affiliate\s|share|commission|cut|portion)\b.{0,120}",
+    r".{0,120}\b(?:may|might|can) (?:earn|receive|get) (?:a|an|us a)\s(?:small\s)?(?:affiliate\s|share|commission|"
+    r"cut|portion)\b.{0,120}",
     # other languages
-    r"(?:suscr[ií]bete|suscríbase|regístrate|inscr[ií]bete|síguenos|sigue a|comparte|compartir|haz clic aquí|descarga (?:la|nuestra) app)\b.{0,160}",
-    r"(?:abonnez-vous|inscrivez-vous|suivez-nous|suivez\s.{1,40}\ssur|partagez|partager|cliquez ici|téléchargez (?:l['’]|notre )).{0,160}",
-    r"(?:abonnieren sie|jetzt abonnieren|melden sie sich|folgen sie uns|teilen|artikel teilen|klicken sie hier|zum newsletter)\b.{0,160}",
+    r"(?:suscr[ií]bete|suscríbase|regístrate|inscr[ií]bete|síguenos|sigue a|comparte|compartir|haz clic aquí|"
+    r"descarga (?:la|nuestra) app)\b.{0,160}",
+    r"(?:abonnez-vous|inscrivez-vous|suivez-nous|suivez\s.{1,40}\ssur|partagez|partager|cliquez ici|"
+    r"téléchargez (?:l['’]|notre )).{0,160}",
+    r"(?:abonnieren sie|jetzt abonnieren|melden sie sich|folgen sie uns|teilen|artikel teilen|klicken sie hier|"
+    r"zum newsletter)\b.{0,160}",
     r"(?:iscriviti|seguici|condividi|clicca qui|abbonati|scarica (?:la|l['’])).{0,160}",
     r"(?:inscreva-se|assine|siga-nos|siga o|siga a|compartilhe|partilhe|clique aqui|baixe o|receba)\b.{0,160}",
     r"(?:メルマガ|ニュースレター|会員登録|無料登録|シェアする|フォローする|ツイートする|この記事をシェア).{0,40}",
 )
 
 _RELATED = _any(
-    r"\[?(?:related|recommended|also|see also|see more|read more|read next|read|next|more|watch|more news|must read|also read|read also|further reading|trending|up next|in pictures|in video|previously|explainer|don['’]t miss|also on [\w.]{3,30}|also see|see)\s?[:|»>]\s?\S.{0,240}",
+    r"\[?(?:related|recommended|also|see also|see more|read more|read next|read|next|more|watch|more news|must read|"
+    r"also read|read also|further reading|trending|up next|in pictures|in video|previously|explainer|don['’]t miss|"
+    r"also on [\w.]{3,30}|also see|see)\s?[:|»>]\s?\S.{0,240}",
     r"also on [\w-]{1,30}\.[a-z]{2,5}\s.{1,240}",
     r"(?:more|also|latest)\s?:",
-    r"(?:more|latest|other|top|popular|trending)(?:\s(?:stories|news|articles|headlines|posts|reads|coverage|videos))?\s(?:in|from|on|about|by|for|today|now)(?:\s[\w&'’.-]{1,20}){0,4}",
-    r"(?:related|recommended|popular|trending|similar|more|latest|top|further|other|most read|most popular|most viewed|most watched|editors?['’]?s? picks?)\s?(?:stories|story|articles?|news|posts?|reads?|reading|links?|coverage|content|topics|videos?|headlines|picks?|for you|now)?\s?:?",
-    r"(?:you (?:may|might|could|will|['’]?ll)?\s?(?:also\s)?(?:like|love|enjoy|be interested in|have missed)|in case you missed it|what to read next|read next|up next|recommended for you|more for you|more like this|more on this(?: story| topic)?|see also|don['’]t miss|trending now|popular now|around the web|from the web|from our partners|promoted (?:stories|content)|sponsored (?:stories|content))\s?(?:\.{3}|…|:|!)?",
+    r"(?:more|latest|other|top|popular|trending)(?:\s(?:stories|news|articles|headlines|posts|reads|coverage|"
+    r"videos))?\s(?:in|from|on|about|by|for|today|now)(?:\s[\w&'’.-]{1,20}){0,4}",
+    r"(?:related|recommended|popular|trending|similar|more|latest|top|further|other|most read|most popular|"
+    r"most viewed|most watched|editors?['’]?s? picks?)\s?(?:stories|story|articles?|news|posts?|reads?|reading|"
+    r"links?|coverage|content|topics|videos?|headlines|picks?|for you|now)?\s?:?",
+    r"(?:you (?:may|might|could|will|['’]?ll)?\s?(?:also\s)?(?:like|love|enjoy|be interested in|have missed)|"
+    r"in case you missed it|what to read next|read next|up next|recommended for you|more for you|more like this|"
+    r"more on this(?: story| topic)?|see also|don['’]t miss|trending now|popular now|around the web|from the web|"
+    r"from our partners|promoted (?:stories|content)|sponsored (?:stories|content))\s?(?:\.{3}|…|:|!)?",
     r"related (?:post|article|story|video|link|recipe|coverage|content)s?\s?:.{0,200}",
-    r"(?:lee también|leer más|te puede interesar|también te puede interesar|noticias relacionadas|más noticias|más información|à lire aussi|lire aussi|à lire également|sur le même sujet|en savoir plus|lesen sie auch|lesen sie mehr|mehr zum thema|auch interessant|das könnte sie auch interessieren|leggi anche|leggi di più|potrebbe interessarti|articoli correlati|leia também|leia mais|veja também|saiba mais|notícias relacionadas|関連記事|あわせて読みたい|おすすめ記事|次の記事|前の記事)\s?[::…]?.{0,160}",
+    r"(?:lee también|leer más|te puede interesar|también te puede interesar|noticias relacionadas|más noticias|"
+    r"más información|à lire aussi|lire aussi|à lire également|sur le même sujet|en savoir plus|lesen sie auch|"
+    r"lesen sie mehr|mehr zum thema|auch interessant|das könnte sie auch interessieren|leggi anche|leggi di più|"
+    r"potrebbe interessarti|articoli correlati|leia também|leia mais|veja também|saiba mais|notícias relacionadas|"
+    r"関連記事|あわせて読みたい|おすすめ記事|次の記事|前の記事)\s?[::…]?.{0,160}",
 )
 
 _NOTICE = _any(
-    r"(?:copyright\b|\(c\)\s|©\s?(?:copyright\b|\d{4}|\w).{0,40}\b\d{4}|©\s?\d{4}).{0,260}",
+    r"(?:©\s?|copyright\s(?:©|\(c\))?\s?|\(c\)\s).{0,40}\b(?:19|20)\d\d\b.{0,240}",
+    r"copyright\s(?:©|\(c\)|by\b).{0,260}",
     r".{0,120}\ball rights (?:are\s)?reserved\b.{0,120}",
-    r"(?:this material|this article|no part of this)\b.{0,40}\bmay not be (?:published|reproduced|copied|used)\b.{0,160}",
-    r"(?:advertisement|advertising|advertorial|sponsored(?: content| post)?|paid (?:post|content)|promoted|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|anúncio|広告)(?:\s[-–—]\s.{1,60})?",
-    r"(?:story|article|content|scroll|continue reading|keep reading|continues?)\s(?:continues\s|down\s)?(?:below|after|to continue)(?:\s(?:the\s)?(?:advertisement|ad|promotion))?[.…:↓]?",
+    r"(?:this material|this article|no part of this)\b.{0,40}\bmay not be (?:published|reproduced|copied|"
+    r"used)\b.{0,160}",
+    r"(?:advertisement|advertising|advertorial|sponsored(?: content| post)?|paid (?:post|content)|promoted|anzeige|"
+    r"werbung|publicidad|publicité|pubblicità|publicidade|anúncio|広告)(?:\s[-–—]\s.{1,60})?",
+    r"(?:story|article|content|scroll|continue reading|keep reading|continues?)\s(?:continues\s|down\s)?(?:below|"
+    r"after|to continue)(?:\s(?:the\s)?(?:advertisement|ad|promotion))?[.…:↓]?",
     r"(?:we|this (?:web)?site|our site)\s(?:and our partners\s)?uses?\scookies\b.{0,240}",
-    r"by (?:using|continuing|clicking|browsing|signing up|submitting)\b.{0,80}\b(?:you (?:agree|accept|consent|acknowledge)|cookies)\b.{0,160}",
+    r"by (?:using|continuing|clicking|browsing|signing up|submitting)\b.{0,80}\b(?:you (?:agree|accept|consent|"
+    r"acknowledge)|cookies)\b.{0,160}",
     r"(?:accept|reject|manage)(?:\sall)?\s(?:cookies|preferences|settings).{0,40}",
-    r"(?:privacy policy|terms of (?:use|service)|cookie (?:policy|settings)|contact us|about us|all comments|skip to (?:content|main content)|back to top|go to top|advertise with us)(?:[\s|•·,&-]{1,3}(?:and\s)?(?:privacy policy|terms(?: of (?:use|service))?|cookie (?:policy|settings)|contact us|about us)){0,4}\.?",
-    r"(?:to (?:continue|keep) reading|subscribers only|this (?:article|content|story) is (?:for|available to|exclusive(?:ly)? (?:to|for)|reserved for)\s(?:our\s)?(?:\w{1,12}\s)?(?:subscribers|members)|already (?:a|an) (?:subscriber|member)|you have (?:reached|read|used) (?:your|all)|create (?:a|your) free account|log ?in to (?:continue|read|comment))\b.{0,200}",
+    r"(?:privacy policy|terms of (?:use|service)|cookie (?:policy|settings)|contact us|about us|all comments|"
+    r"skip to (?:content|main content)|back to top|go to top|advertise with us)(?:[\s|"
+    r"•·,&-]{1,3}(?:and\s)?(?:privacy policy|terms(?: of (?:use|service))?|cookie (?:policy|settings)|contact us|"
+    r"about us)){0,4}\.?",
+    r"(?:to (?:continue|keep) reading|subscribers only|this (?:article|content|story) is (?:for|available to|"
+    r"exclusive(?:ly)? (?:to|for)|reserved for)\s(?:our\s)?(?:\w{1,12}\s)?(?:subscribers|members)|already (?:a|"
+    r"an) (?:subscriber|member)|you have (?:reached|read|used) (?:your|all)|create (?:a|your) free account|"
+    r"log ?in to (?:continue|read|comment))\b.{0,200}",
     r"(?:log|sign) ?in(?:\s(?:or|/|\|)\s(?:sign ?up|register|subscribe))?",
-    r"(?:the\s)?(?:views?|opinions?)(?:\s(?:and|or)\s(?:views?|opinions?))?\s(?:and\s\w{1,12}\s)?(?:expressed|stated)\b.{0,240}",
-    r"(?:this (?:article|story|post|piece|report|item)|a version of this (?:article|story)|it)?\s?(?:was\s|has been\s|is\s)?(?:first|originally|previously)\s(?:published|appeared|posted)\s(?:in|on|by|at|as)\b.{0,140}",
-    r"this (?:article|story|report|post) (?:has been|was) (?:updated|corrected|edited|amended|generated|translated|published from)\b.{0,200}",
+    r"(?:the\s)?(?:views?|opinions?)(?:\s(?:and|or)\s(?:views?|opinions?))?\s(?:and\s\w{1,12}\s)?(?:expressed|"
+    r"stated)\b.{0,240}",
+    r"(?:this (?:article|story|post|piece|report|item)|a version of this (?:article|story)|it)?\s?(?:was\s|"
+    r"has been\s|is\s)?(?:first|originally|previously)\s(?:published|appeared|posted)\s(?:in|on|by|at|as)\b.{0,140}",
+    r"this (?:article|story|report|post) (?:has been|was) (?:updated|corrected|edited|amended|generated|translated|"
+    r"published from)\b.{0,200}",
     r"(?:correction|clarification|editor['’]s note|disclaimer|note to readers)\s?:\s.{0,280}",
     r"the \w{2,20}(?:\s\w{2,20}){0,3} is committed to (?:publishing|the highest|upholding)\b.{0,240}",
-    r"(?:diritti riservati|riproduzione riservata|todos los derechos reservados|tous droits réservés|alle rechte vorbehalten|todos os direitos reservados|無断転載(?:を)?(?:禁|お断り)).{0,120}",
+    r"(?:diritti riservati|riproduzione riservata|todos los derechos reservados|tous droits réservés|"
+    r"alle rechte vorbehalten|todos os direitos reservados|無断転載(?:を)?(?:禁|お断り)).{0,120}",
     r".{0,200}\b(?:may|can) be reached (?:at|on|by)\s.{0,100}",
     r"(?:javascript (?:is|must|has)|please enable (?:javascript|cookies)|your browser (?:does not|is))\b.{0,160}",
 )
 
 _SECTIONS = (
-    r"(?:analysis|arts?|book reviews?|business|comment(?:ary)?|culture|economy|editorial|entertainment|environment|exclusive|features?|finance|"
-    r"health|in depth|interview|lifestyle|local news|long reads?|markets|media|money|news|opinion|photos?|gallery|podcast|politics|review|science|"
-    r"society|sports?|tech(?:nology)?|travel|video|watch|weather|world(?: news)?|breaking(?: news)?|live|latest|top stor(?:y|ies))"
+    r"(?:analysis|arts?|book reviews?|business|comment(?:ary)?|culture|economy|editorial|entertainment|environment|"
+    r"exclusive|features?|finance|"
+    r"health|in depth|interview|lifestyle|local news|long reads?|markets|media|money|news|opinion|photos?|gallery|"
+    r"podcast|politics|review|science|"
+    r"society|sports?|tech(?:nology)?|travel|video|watch|weather|world(?: news)?|breaking(?: news)?|live|latest|"
+    r"top stor(?:y|ies))"
 )
 _TAG = _any(
     _SECTIONS,
-    r"(?:filed (?:under|in|to)|tags?|tagged(?: with| as)?|topics?|categor(?:y|ies)|section|keywords?|in this (?:article|story)|etiquetas|temas|schlagw[öo]rter|themen|mots-clés|thèmes?|argomenti|タグ|カテゴリー?)\s?[::].{0,200}",
-    r"(?:\d{1,5}\s)?comments?(?:\s?\(?\d{1,5}\)?)?|no comments(?: yet)?|(?:\d{1,5}\s)(?:shares?|likes?|views|replies|claps)",
+    r"(?:filed (?:under|in|to)|tags?|tagged(?: with| as)?|topics?|categor(?:y|ies)|section|keywords?|"
+    r"in this (?:article|story)|etiquetas|temas|schlagw[öo]rter|themen|mots-clés|thèmes?|argomenti|タグ|"
+    r"カテゴリー?)\s?[::].{0,200}",
+    r"(?:\d{1,5}\s)?comments?(?:\s?\(?\d{1,5}\)?)?|no comments(?: yet)?|(?:\d{1,5}\s)(?:shares?|likes?|views|"
+    r"replies|claps)",
     r"[^.!?]{2,40}#",
     r"(?:home|news)(?:\s?[>»/|]\s?[\w&’' -]{2,24}){1,4}",
 )
 
 _MARKUP = re.compile(
     r"[\s|:+=*_~•·.\-–—―<>/\\#^\u200b-\u200f\u2060\ufeff]+"
-    r"|<(?:/?(?:a|b|br|div|em|figure|figcaption|h[1-6]|hr|i|iframe|img|li|ol|p|script|section|span|strong|style|table|td|tr|ul)\b|!--)[^<>]{0,280}>"
+    r"|<(?:/?(?:a|b|br|div|em|figure|figcaption|h[1-6]|hr|i|iframe|img|li|ol|p|script|section|span|strong|style|"
+    r"table|td|tr|ul)\b|!--)[^<>]{0,280}>"
     r"|\[/?[a-z_]{2,20}(?:\s[a-z_]{1,20}=[^\]]{0,200})?\].{0,120}\[/[a-z_]{2,20}\]"
     r"|\[[a-z_]{2,20}\s[a-z_]{1,20}=[^\]]{0,200}\]"
     r"|\{\{?[^{}]{0,200}\}\}?"
@@ -173,8 +229,9 @@ def reason_of(line: Line) -> Reason | None:
 
 
 _SURE = re.compile(
-    r"\b(?:news\s?letters?|click(?:ing)? here|inbox|cookies|all rights reserved|copyright|"
-    rf"follow .{{1,90}} on {_SITE}|apps?\b.{{0,40}}$)\b|^\W{{0,3}}(?:related|read more|see also|see more|recommended|also read|read also)\b[^:]{{0,24}}:"
+    r"\b(?:news\s?letters?|click(?:ing)? here|inbox|cookies|all rights reserved|"
+    rf"follow .{{1,90}} on {_SITE}|apps?\b.{{0,40}}$)\b|^\W{{0,3}}(?:related|read more|see also|see more|"
+    r"recommended|also read|read also)\b[^:]{0,24}:"
     r"|©",
     re.IGNORECASE,
 )

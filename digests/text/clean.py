@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.model import Reason, Removal, Span
-from digests.text import boilerplate, credits, echoes
+from digests.text import boilerplate, bylines, echoes
 from digests.text.lines import Line, fold, line_of, lines
 from digests.text.sentences import split
 
@@ -92,15 +92,21 @@ class _Page:
         for index, line in enumerate(self.lines):
             if index in self.settled:
                 continue
-            names = None if self._inside(index) else credits.byline_of(line)
-            if names or (index > self.last - 2 and credits.is_crew(line)):
+            names = None if self._inside(index) else bylines.byline_of(line)
+            if names or (index > self.last - 2 and bylines.is_crew(line)):
                 self.settled[index] = Reason.BYLINE
                 self.byline = self.byline or names
 
     def credit(self) -> None:
         self.captions: list[str] = []
         for index, line in enumerate(self.lines):
-            if index in self.settled or not (cut := credits.credit_of(line)):
+            if index in self.settled:
+                continue
+            cut = bylines.credit_of(line)
+            if cut is None:
+                if bylines.pictured(line) and line.words <= echoes.CAPTION_MOST and not _reads_on(line):
+                    self.settled[index] = Reason.CAPTION
+                    self.captions.append(line.key)
                 continue
             if cut.start == line.start:
                 self.settled[index] = Reason.CREDIT
@@ -108,7 +114,7 @@ class _Page:
             self.cuts[index] = cut
             before = line_of(line.text, 0, cut.start - line.start)
             open_end = index < echoes.TOP and not before.terminated
-            if line.words <= CREDITED_WORDS and (open_end or credits.names_picture(cut, line)):
+            if line.words <= CREDITED_WORDS and (open_end or bylines.names_picture(cut, line)):
                 self.settled[index] = Reason.CAPTION
                 self.captions.append(before.key)
 
@@ -127,9 +133,10 @@ class _Page:
                 if index not in self.settled and self.lines[index].key == key:
                     self.settled[index] = Reason.TITLE
             return None
-        index = next((i for i in range(len(self.lines)) if i not in self.settled), None)
-        if index is None or not self._is_title(index):
+        left = [i for i in range(len(self.lines)) if i not in self.settled]
+        if not left or not self._is_title(left[0]):
             return None
+        index = left[0]
         if _is_tag(self.lines[index].text) and index + 1 < len(self.lines) and self._is_title(index + 1):
             self.settled[index] = Reason.SECTION_TAG
             index += 1
@@ -202,7 +209,7 @@ class _Page:
             start, end = line.start, line.end
             if index in self.cuts:
                 end = self.cuts[index].start
-            elif len(out) < 2 and (cut := credits.dateline_of(line)):
+            elif len(out) < 2 and (cut := bylines.dateline_of(line)):
                 self.cuts[index] = cut
                 start = cut.end
             kept = line_of(original, start, end)
@@ -219,6 +226,11 @@ def line_of_span(line: Line, start: int, end: int) -> Span | None:
 def _is_aside(line: Line) -> bool:
     """A bullet or a question: prose by its length that may stand in a list of other stories."""
     return line.words <= LIST_WORDS and (line.text.startswith(_BULLETS) or line.text[-1] == "?")
+
+
+def _reads_on(line: Line) -> bool:
+    """Whether the line opens a list or a quotation: not a caption, which stands alone."""
+    return line.text[-1] in ":,;"
 
 
 def _reads_as_title(line: Line) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from digests.text.lines import Line
 
 TOP = 16
-"""How many lines from the first the echoes of a lead reach: title, kicker, byline, two captions, lead, and all again."""
+"""How many lines from the first the echoes of a lead reach: title, byline, captions, lead, and all again."""
 NEAR = 3
 """Below the top, a repeat this many lines away is an echo too (a pulled quote, a caption beside its paragraph)."""
 REPEAT_WORDS = 4
@@ -28,10 +28,12 @@ PREFIX_SHARE = 0.5
 CAPTION_WORDS = 5
 CAPTION_MOST = 40
 LEADS = 3
-"""An echo without an end belongs to the first sentences: below this many, a line that begins as the next is its heading."""
+"""Below so many sentences, a line without an end that begins as the next one does is its heading."""
 CAPTION_SHARE = 0.8
 """A line that shares this much of its words, in one run, with a caption that is known is that caption again."""
 COMPARED_WORDS = 60
+SENTENCE_SHARE = 0.9
+"""The same for a whole sentence, from which the caption may have been made."""
 PIECES = 8
 PIECE_LETTERS = 8
 
@@ -50,8 +52,9 @@ def repeats(lines: Sequence[Line], settled: dict[int, Reason]) -> dict[int, Reas
             if not lines[index].prose:
                 echo = index < begun
             else:
-                twice = lines[index].words >= FAR_WORDS and len(indices) == 2
-                echo = index < TOP or index - first <= NEAR or twice
+                near = index - first <= NEAR or lines[index].words >= FAR_WORDS
+                adjacent = lines[index - 1].key == lines[index].key
+                echo = (index < TOP and first < begun) or (len(indices) == 2 and near) or adjacent
             if echo:
                 found[index] = Reason.REPEAT
     return found
@@ -121,7 +124,7 @@ def known_captions(lines: Sequence[Line], settled: dict[int, Reason], captions: 
         if index in settled or not CAPTION_WORDS <= line.words <= COMPARED_WORDS:
             continue
         words = line.key.split()
-        least = CAPTION_SHARE * len(words)
+        least = (SENTENCE_SHARE if line.terminated else CAPTION_SHARE) * len(words)
         if any(_shared(words, run) >= least and longest_run(words, run) >= least for run in runs):
             found[index] = Reason.CAPTION
     return found

@@ -9,7 +9,7 @@ from msgspec import Struct
 from digests.model import Span
 
 WORDS = re.compile(r"\w+")
-TERMINATED = re.compile(r"[.!?…。！？．][\"'”’»）)\]」』]{0,3}$")  # noqa: RUF001 - full-width marks end sentences too
+TERMINATED = re.compile(r"[.!?…。！？．][\"'”’»）)\]」』]{0,3}$")
 PROSE_WORDS = 8
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Scripts written without blanks: a character weighs about half a word."""

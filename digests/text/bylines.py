@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from digests.text.lines import Line
 
 LONGEST = 320
-"""A byline, a dateline or a caption with its credit is no longer; credits at the end of longer lines are cut off alone."""
+"""A byline, a dateline or a picture's own words are no longer than this."""
 
 _AGENCY = (
-    r"(?:thomson\s)?reuters(?:\.com)?|a\.?p\.?|the associated press|associated press|afp|agence france-presse|bloomberg(?:\snews)?|"
-    r"getty(?: images)?|afp[-/ ]jiji|jiji(?: press)?|kyodo(?: news)?|upi|dpa|epa|efe|ansa|tass|xinhua|anp|apa|belga|lusa|pti|ians|ani|"
+    r"(?:thomson\s)?reuters(?:\.com)?|a\.?p\.?|the associated press|associated press|afp|agence france-presse|"
+    r"bloomberg(?:\snews)?|"
+    r"getty(?: images)?|afp[-/ ]jiji|jiji(?: press)?|kyodo(?: news)?|upi|dpa|epa|efe|ansa|tass|xinhua|anp|apa|belga|"
+    r"lusa|pti|ians|ani|"
     r"press association|pa(?: wire| media| images)?|shutterstock|alamy|istock(?:photo)?|cnn|bbc(?: news)?|npr|"
-    r"zuma(?: press)?|rex(?: features)?|wire(?:image| services?| reports)|staff|file|handout|courtesy|pool|news agencies|agencies|"
-    r"picture[- ]alliance|imago|sipa|nurphoto|anadolu(?: agency)?|yonhap|unsplash|pixabay|wikimedia(?: commons)?|flickr"
+    r"zuma(?: press)?|rex(?: features)?|wire(?:image| services?| reports)|staff|file|handout|courtesy|pool|"
+    r"news agencies|agencies|"
+    r"picture[- ]alliance|imago|sipa|nurphoto|anadolu(?: agency)?|yonhap|unsplash|pixabay|wikimedia(?: commons)?|"
+    r"flickr"
 )
 _NAME = r"[^\W\d_][\w.'’-]{0,24}"
 _MAKER = rf"(?:(?i:{_AGENCY})|{_NAME}(?:\s{_NAME}){{0,4}})"
@@ -28,45 +32,81 @@ _MEDIUM = (
     r"(?:photos?|photographs?|photography|pictures?|pics?|images?|illustrations?|graphics?|videos?|art|"
     r"foto|fotos|photographie|bild|bilder|immagine|imagem|imagen)"
 )
-_CREDITED = rf"(?:(?:{_MEDIUM})(?:\s?(?:credits?|courtesy(?: of)?|by|via|from|source))*|credits?|crédito|crédit|quelle|source|fonte|fuente|写真|提供|撮影|出典)"
+_CREDITED = (
+    rf"(?:(?:{_MEDIUM})(?:\s?(?:credits?|courtesy(?: of)?|by|via|from|source))*|credits?|crédito|crédit|quelle|"
+    r"source|fonte|fuente|写真|提供|撮影|出典)"
+)
 
 _BAR = re.compile(
-    rf"\s\|\s*(?P<credit>(?:(?i:{_AGENCY})|[A-Z][A-Z.'’&/-]{{1,24}}(?:[\s/,-]+[A-Z][A-Z.'’&/-]{{0,24}}){{0,5}}|(?i:photos?|credit|via)[\s:]\s?.{{2,60}}))$"
+    rf"(?:^|\s)\|\s*(?P<credit>(?:(?i:{_AGENCY})|[A-Z][A-Z.'’&/-]{{1,24}}(?:[\s/,-]+[A-Z][A-Z.'’&/-]{{0,24}}){{0,5}}|"
+    r"(?i:photos?|credit|via)[\s:]\s?.{2,60}))$"
 )
 _PARENTHESIS = re.compile(
-    rf"[(\[](?P<credit>(?i:{_CREDITED})\s?:?\s?{_MAKERS}(?:,\s?\w+)?|(?=[A-Z])(?i:{_AGENCY})(?:\s(?i:photo|images?|file photo|file))?(?:\s?[/,|]\s?{_MAKERS})?|{_MAKERS}\s?/\s?(?i:{_AGENCY}))[)\]]\.?$"
+    rf"[(\[](?P<credit>(?i:{_CREDITED})(?:\s?[:©=]\s?|\s){_MAKERS}(?:,\s?\w+)?|(?=[A-Z])(?i:{_AGENCY})(?:\s(?i:photo|images?|"
+    rf"file photo|file))?(?:\s?[/,|]\s?{_MAKERS})?|{_MAKERS}\s?/\s?(?i:{_AGENCY}))[)\]]\.?$"
 )
 _LABELLED = re.compile(
-    rf"(?:^|(?<=[.!?…\"”’)])\s|\s[-–—|]\s)(?P<credit>(?i:{_CREDITED})\s?[:©]\s?©?\s?{_MAKERS}\.?|©\s?{_MAKERS}(?:\s\d{{4}})?|(?i:{_CREDITED})\sby\s{_MAKERS}\.?|AP Photo/{_MAKERS}|(?i:(?:via\s)?getty images)|{_MAKERS}/(?i:{_AGENCY})(?:\s(?i:images|photo))?)$"
+    rf"(?:^|(?<=[.!?…\"”’)])\s|\s[-–—|]\s)(?P<credit>(?i:{_CREDITED})\s?[:©]\s?©?\s?{_MAKERS}\.?|"
+    rf"©\s?{_MAKERS}(?:\s\d{{4}})?|(?i:{_CREDITED})\sby\s{_MAKERS}\.?|AP Photo/{_MAKERS}|"
+    rf"(?i:(?:via\s)?getty images)|{_MAKERS}/(?i:{_AGENCY})(?:\s(?i:images|photo))?)$"
 )
+_ALONE = re.compile(rf"^(?P<credit>(?=[A-Z])(?i:{_AGENCY})(?:/(?i:{_AGENCY}))?)$")
 _TAIL = 160
 """A credit lies within so many characters of the end of its line."""
 
+_SHOT = r"(?:photo|photograph|picture|image|still|screenshot|screengrab)"
+_KEPT = r"(?:undated|recent|archive|file|handout|combination|combo|composite|stock)"
 _PICTURED = re.compile(
-    r"\b(?:in (?:this|an?) (?:undated |recent |archive |handout |combination |combo |composite |screen ?grab |still )?"
-    r"(?:file |archive |handout |stock |undated )?(?:photo|photograph|picture|image|still|screenshot|screengrab)\b|"
-    r"(?:file|archive|handout|stock) (?:photo|photograph|picture|image)\b|is (?:seen|shown|pictured) (?:here|in)\b|"
-    r"\(?pictured(?: (?:left|right|cent(?:re|er)|above|below|together|here))?\)?[,:.]?\s|\((?:left|right|l|r|cent(?:re|er)|top|bottom|above|below|from left|l-r)\)|"
-    r"(?:from left|left to right|clockwise from)\b|(?:seen|pictured|photographed) (?:here|above|below|left|right)\b)",
+    rf"\bin (?:this|an?) (?:{_KEPT} )?{_SHOT}\b|\b{_KEPT} {_SHOT}\b|\bis (?:seen|shown|pictured) (?:here|in)\b|"
+    r"\bpictured\b|\((?:left|right|l|r|cent(?:re|er)|top|bottom|above|below|from left|l-r)\)|"
+    r"\b(?:from left|left to right|clockwise from)\b|\b(?:seen|photographed) (?:here|above|below|left|right)\b",
     re.IGNORECASE,
 )
+_FILED = re.compile(rf"\bin (?:this|an?) {_KEPT} {_SHOT}\b|\b(?:file|handout|archive) {_SHOT}\.?$", re.IGNORECASE)
+"""What a sentence says below a picture and hardly ever elsewhere."""
 
 _PICTURE = re.compile(
-    r"\b(?:photo|picture|image|illustration|graphic|video|foto|bild|immagine|imagem|credit|getty|shutterstock|alamy)|写真|撮影",
+    r"\b(?:photo|picture|image|illustration|graphic|video|foto|bild|immagine|imagem|credit|getty|shutterstock|"
+    r"alamy)|写真|撮影",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    rf"(?P<lead>(?i:(?:story|written|reported|words|text|article|posted|edited|reporting|analysis|opinion|review)\s(?:by|from)|by|por|par|von|di|de|texte?\s?:|autor(?:in)?\s?:|author\s?:|writer\s?:|文|文責|取材|記者)\s?:?\s)"
-    rf"(?P<names>{_NAME}(?:\s{_NAME}){{0,4}}(?:(?:,\s?|\s?&\s?|\sand\s|\sund\s|\set\s|\sy\s|\se\s){_NAME}(?:\s{_NAME}){{0,4}}){{0,5}})"
+    r"(?P<lead>(?i:(?:story|written|reported|words|text|article|posted|edited|reporting|analysis|opinion|"
+    r"review)\s(?:by|from)|by|por|par|von|di|de|texte?\s?:|autor(?:in)?\s?:|author\s?:|writer\s?:|文|文責|取材|"
+    r"記者)\s?:?\s)"
+    rf"(?P<names>{_NAME}(?:\s{_NAME}){{0,4}}(?:(?:,\s?|\s?&\s?|\sand\s|\sund\s|\set\s|\sy\s|"
+    rf"\se\s){_NAME}(?:\s{_NAME}){{0,4}}){{0,5}})"
     r"(?P<rest>(?:\s?[|,·•/–—-]\s?|\s(?i:in|for|at|of)\s|\s\().{1,120})?"
 )
 _CREW = re.compile(
-    r"\(?(?:(?:additional|with additional|contributing)\s)?(?:reporting|writing|editing|edited|compiled|written|production|graphics?|photography)\s(?:and (?:writing|editing|reporting)\s)?(?:by|from)\s.{3,300}"
-    r"|.{3,160}\b(?:contributed (?:to this (?:report|story|article)|reporting)|reported from|contributed from)\b.{0,120}",
+    r"\(?(?:(?:additional|with additional|contributing)\s)?(?:reporting|writing|editing|edited|compiled|written|"
+    r"production|graphics?|photography)\s(?:and (?:writing|editing|reporting)\s)?(?:by|from)\s.{3,300}"
+    r"|.{3,160}\b(?:contributed (?:to this (?:report|story|article)|reporting)|reported from|"
+    r"contributed from)\b.{0,120}",
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    "and und et y e de da di del della van von der den bin ibn al el la le du dos das the of for".split()
+    {
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+    }
+    | {"la", "le", "du", "dos", "das", "the", "of", "for"}
 )
 
 _REGION = r"(?:,\s[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14}){0,3}){0,2}"
@@ -77,7 +117,7 @@ _WIRE = rf"\((?:(?i:{_AGENCY})|[A-Z]{{2,12}}(?:/[A-Z]{{2,12}})?)\)"
 _DASH = r"\s?(?:--|[-–—―])\s"
 _DATELINE = re.compile(
     rf"(?:{_CITY}{_REGION}{_DAY}\s?(?:{_WIRE})?\s?{_DASH}|{_TOWN}{_REGION}{_DAY}\s?{_WIRE}\s?(?:{_DASH}|:\s)|"
-    rf"{_TOWN},\s[A-Z][\w.]{{1,14}}(?:\s[A-Z][\w.]{{1,14}}){{0,2}}{_DAY}{_DASH}|{_WIRE}\s?{_DASH})(?=\S)"
+    rf"{_TOWN},\s[A-Z][\w.]{{1,14}}(?:\s[A-Z][\w.]{{1,14}}){{0,2}}{_DAY}{_DASH}|{_WIRE}\s?{_DASH})(?=[\"“‘'«]?[A-ZÀ-Þ\d])"
 )
 
 
@@ -85,7 +125,7 @@ def credit_of(line: Line) -> Removal | None:
     """The credit that ends a line, with the blank or bar before it; the whole line where there is no more to it."""
     tail = max(line.start, line.end - _TAIL)
     text = line.text[tail - line.start :]
-    for pattern in (_BAR, _PARENTHESIS, _LABELLED):
+    for pattern in (_BAR, _PARENTHESIS, _LABELLED, _ALONE):
         found = pattern.search(text)
         if found:
             start = tail + found.start()
@@ -105,7 +145,9 @@ def names_picture(credit: Removal, line: Line) -> bool:
 
 def pictured(line: Line) -> bool:
     """Whether a line says itself that it stands below a picture."""
-    return len(line.text) <= LONGEST and _PICTURED.search(line.text + " ") is not None
+    if len(line.text) > LONGEST:
+        return False
+    return (_FILED if line.terminated else _PICTURED).search(line.text) is not None
 
 
 def byline_of(line: Line) -> str | None:

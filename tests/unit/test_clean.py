@@ -1,0 +1,477 @@
+"""Events and people here are invented."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.model import Reason
+from digests.text.clean import Cleaned, clean
+
+LEAD = "The old lighthouse at Marrow Point will be lit again on Friday after eleven years of darkness, the town said."
+SECOND = "Volunteers have spent two winters repairing the lamp room, and the first ships will see the light at dusk."
+THIRD = "The work cost 340,000 crowns, most of it raised by selling bread and postcards at the harbour."
+LAST = "A second light, on the northern pier, may follow if the council finds the money next spring."
+BODY = [LEAD, SECOND, THIRD, LAST]
+TITLE = "Lighthouse to shine again after eleven dark years"
+
+
+def page(*lines: str) -> str:
+    return "\n\n".join(lines)
+
+
+def kept(text: str, title: str | None = None) -> list[str]:
+    return [span.of(text) for span in clean(text, title).paragraphs]
+
+
+def receipt(text: str, title: str | None = None) -> list[tuple[str, str]]:
+    return [(text[r.start : r.end], r.reason.value) for r in clean(text, title).removed]
+
+
+def reasons(text: str, piece: str) -> list[str]:
+    return [reason for words, reason in receipt(text) if words == piece]
+
+
+# --- the whole scrape -------------------------------------------------------------------------------------------------
+
+
+def test_a_messy_scrape_comes_out_as_the_article_with_a_receipt() -> None:
+    caption = "Mayor Ottilie Brandvold opens the lamp room at Marrow Point"
+    text = page(
+        TITLE,
+        caption,
+        LEAD,
+        f"{LEAD} {caption}. {LEAD}",
+        SECOND,
+        f"{caption} in March. | NORDBILD",
+        LEAD,
+        SECOND,
+        THIRD,
+        LAST,
+        "COAST WATCH",
+    )
+    cleaned = clean(text)
+    assert cleaned.title == TITLE
+    assert kept(text) == BODY
+    assert receipt(text) == [
+        (TITLE, "title"),
+        (caption, "caption"),
+        (f"{LEAD} {caption}. {LEAD}", "stitched"),
+        (f"{caption} in March.", "caption"),
+        ("| NORDBILD", "credit"),
+        (LEAD, "repeat"),
+        (SECOND, "repeat"),
+        ("COAST WATCH", "section tag"),
+    ]
+
+
+def test_a_clean_article_is_left_alone() -> None:
+    text = page(*BODY)
+    assert kept(text) == BODY
+    assert receipt(text) == []
+    assert clean(text).title is None
+
+
+# --- title and layout -------------------------------------------------------------------------------------------------
+
+
+def test_a_first_line_set_as_a_headline_is_the_title() -> None:
+    assert clean(page("Lighthouse   to shine\tagain", *BODY)).title == "Lighthouse to shine again"
+
+
+@pytest.mark.parametrize("title", ["Will the lighthouse shine again?", "Mayor: ‘The light is back!’", "Light at last!"])
+def test_a_headline_may_ask_or_shout(title: str) -> None:
+    text = page(title, *BODY)
+    assert clean(text).title == title
+    assert kept(text) == BODY
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        LEAD,
+        "The lighthouse will be lit again on Friday. Nobody is sure who will pay for the oil!",
+        "“We will light it on Friday,” said the mayor, Ottilie Brandvold.",
+        "Here is what the town decided on Monday evening:",
+        "Write to lamp@marrowpoint.example for a seat on the first boat",
+    ],
+)
+def test_a_body_without_a_title_keeps_its_first_line(first: str) -> None:
+    text = page(first, SECOND, THIRD, LAST)
+    assert clean(text).title is None
+    assert kept(text)[0] == first
+
+
+def test_a_title_that_is_given_is_kept_and_its_line_is_removed() -> None:
+    text = page("LIGHTHOUSE TO SHINE AGAIN AFTER ELEVEN DARK YEARS", *BODY)
+    assert clean(text, TITLE).title == TITLE
+    assert kept(text, TITLE) == BODY
+    assert receipt(text, TITLE)[0][1] == "title"
+
+
+def test_a_first_line_is_no_title_when_another_is_given() -> None:
+    assert kept(page("A town prepares for a bright night", *BODY), TITLE)[0] == "A town prepares for a bright night"
+
+
+def test_one_flat_line_is_one_paragraph() -> None:
+    flat = " ".join(BODY)
+    assert kept(flat) == [flat]
+    assert clean(flat).title is None
+
+
+def test_lines_broken_by_a_mailer_become_one_paragraph() -> None:
+    broken = "The old lighthouse at Marrow Point will be lit again\non Friday after eleven years of darkness, the town\nsaid."
+    assert kept(page(broken, SECOND)) == [broken, SECOND]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n ", "\u3000"])
+def test_nothing_gives_nothing(text: str) -> None:
+    assert clean(text) == Cleaned(title=None, paragraphs=(), removed=(), byline=None)
+
+
+@pytest.mark.parametrize("text", ["Lighthouse", "Oslo\nBergen\nTromsø", "- one\n- two", "?"])
+def test_text_without_a_sentence_stays(text: str) -> None:
+    assert " ".join(kept(text)).split() == text.split()
+
+
+# --- echoes -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_caption_cut_from_the_lead_is_removed_and_the_lead_is_no_title() -> None:
+    cut = "The old lighthouse at Marrow Point will be lit"
+    text = page(cut, LEAD, f"{cut} in a file photo. | AFP", LEAD, SECOND, THIRD)
+    assert kept(text) == [LEAD, SECOND, THIRD]
+    assert clean(text).title is None
+    assert [reason for _, reason in receipt(text)] == ["caption", "caption", "credit", "repeat"]
+
+
+def test_a_headline_that_the_lead_takes_up_is_a_title() -> None:
+    text = page("The old lighthouse at Marrow Point will be lit again", *BODY)
+    assert clean(text).title == "The old lighthouse at Marrow Point will be lit again"
+
+
+def test_a_subheading_that_its_paragraph_takes_up_stays() -> None:
+    text = page(*BODY[:3], "The northern pier", "The northern pier has had no light since the storm of 1998.", LAST)
+    assert "The northern pier" in kept(text)
+
+
+def test_a_refrain_stays() -> None:
+    question = "What would you change about the harbour if you were mayor for a day?"
+    text = page(
+        *BODY, *(line for name in "ABCDEFGH" for line in (f"{name}. Nordahl, sailor", question, f"{name} waits."))
+    )
+    assert kept(text).count(question) == 8
+
+
+def test_a_pulled_quote_is_a_repeat() -> None:
+    pulled = "“We sold nine thousand loaves before we could even afford the glass,” said Ottilie Brandvold."
+    text = page(*BODY[:3], pulled, LAST, pulled, "The council meets again in April to settle the rest of the bill.")
+    assert kept(text).count(pulled) == 1
+    assert reasons(text, pulled) == ["repeat"]
+
+
+def test_a_sentence_that_a_caption_was_made_from_stays() -> None:
+    caption = "Volunteers carry the great lens of the lamp up the iron stairs of the tower"
+    sentence = "On Sunday morning a dozen volunteers carry the great lens of the lamp up the iron stairs of the tower."
+    text = page(TITLE, f"{caption} | NORDBILD", LEAD, sentence, THIRD)
+    assert sentence in kept(text)
+
+
+# --- credits, captions ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Boats gather below the tower. | REUTERS", "Boats gather below the tower.", "| REUTERS"),
+        ("Boats gather below the tower. | IDA NORDAHL", "Boats gather below the tower.", "| IDA NORDAHL"),
+        ("Boats gather below the tower. Photo: Ida Nordahl", "Boats gather below the tower.", "Photo: Ida Nordahl"),
+        ("Boats below the tower (AP Photo/Ida Nordahl)", "Boats below the tower", "(AP Photo/Ida Nordahl)"),
+        ("Boats below the tower [Ida Nordahl/Reuters]", "Boats below the tower", "[Ida Nordahl/Reuters]"),
+    ],
+)
+def test_a_caption_with_its_credit(line: str, caption: str, credit: str) -> None:
+    text = page(TITLE, LEAD, line, SECOND, THIRD)
+    assert kept(text) == [LEAD, SECOND, THIRD]
+    assert reasons(text, caption) == ["caption"]
+    assert reasons(text, credit) == ["credit"]
+
+
+@pytest.mark.parametrize("line", ["Photo: Ida Nordahl", "(Image credit: Nordbild)", "© Nordbild", "| REUTERS", "AFP"])
+def test_a_credit_alone(line: str) -> None:
+    assert reasons(page(LEAD, line, SECOND), line) == ["credit"]
+
+
+def test_an_agency_behind_a_sentence_goes_and_the_sentence_stays() -> None:
+    text = page(LEAD, SECOND, f"{THIRD} (Reuters)")
+    assert kept(text) == [LEAD, SECOND, THIRD]
+    assert reasons(text, "(Reuters)") == ["credit"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The lighthouse at Marrow Point in an undated file photo",
+        "Ottilie Brandvold (left) and her sister on the iron stairs",
+        "The lamp room is seen in this archive photograph.",
+    ],
+)
+def test_a_line_that_says_it_is_a_caption(line: str) -> None:
+    assert reasons(page(TITLE, LEAD, line, SECOND), line) == ["caption"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The group (it has forty members) will keep the oil tank filled.",
+        "Her picture of the harbour hangs in the town hall beside the old charts of the bay.",
+        "The keepers said in this photograph one can see how thin the wall had become.",
+        "The vote was 7 | 5, the clerk wrote.",
+    ],
+)
+def test_sentences_that_look_a_little_like_captions_stay(sentence: str) -> None:
+    assert sentence in kept(page(TITLE, LEAD, sentence, SECOND, THIRD))
+
+
+# --- bylines, datelines, stamps ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ida Nordahl", "Ida Nordahl"),
+        ("By Staff Writer", "Staff Writer"),
+        ("BY IDA NORDAHL and PER AAS", "IDA NORDAHL and PER AAS"),
+        ("By Ida Nordahl, Coast Correspondent", "Ida Nordahl, Coast Correspondent"),
+        ("By Ida Nordahl | 3 March 2024", "Ida Nordahl"),
+        ("Von Jonas Weidenfels", "Jonas Weidenfels"),
+        ("Por Inés Valcárcel de la Torre", "Inés Valcárcel de la Torre"),
+    ],
+)
+def test_a_byline_is_kept_as_a_field(line: str, names: str) -> None:
+    text = page(TITLE, line, *BODY)
+    assert clean(text).byline == names
+    assert reasons(text, line) == ["byline"]
+    assert kept(text) == BODY
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    text = page(TITLE, LEAD, "By Friday the light will be back", SECOND, THIRD)
+    assert "By Friday the light will be back" in kept(text)
+    assert clean(text).byline is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Ida Nordahl; Editing by Per Aas)",
+        "Ida Nordahl reported from Marrow Point.",
+        "Per Aas contributed to this report.",
+    ],
+)
+def test_the_crew_at_the_foot_is_a_byline(line: str) -> None:
+    assert reasons(page(*BODY, line), line) == ["byline"]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "MARROW POINT —",
+        "MARROW POINT (AFP) -",
+        "Marrow Point, Maine (AP) —",
+        "(Reuters) -",
+        "BERGEN, Norway, March 3 (UPI) --",
+    ],
+)
+def test_a_dateline_goes_and_its_sentence_stays(dateline: str) -> None:
+    text = page(TITLE, f"{dateline} {LEAD}", SECOND)
+    assert kept(text) == [LEAD, SECOND]
+    assert reasons(text, dateline) == ["dateline"]
+
+
+@pytest.mark.parametrize(
+    "start", ["NATO - the alliance - has a lamp of its own, they say.", "Bread – that is how the glass was paid for."]
+)
+def test_a_dash_alone_makes_no_dateline(start: str) -> None:
+    assert kept(page(TITLE, start, SECOND))[0] == start
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "5 min read",
+        "Updated 3 hours ago",
+        "Published: 3 March 2024, 08:15 GMT",
+        "Last updated at 1:23 p.m.",
+        "Mar 3, 2024",
+        "Lesezeit: 3 Minuten",
+        "Tempo de leitura: 2 minutos",
+        "sexta-feira, 1 de março de 2024 às 20:13",
+    ],
+)
+def test_stamps_above_the_article(line: str) -> None:
+    text = page(line, *BODY)
+    assert reasons(text, line) == ["time stamp"]
+    assert kept(text) == BODY
+
+
+def test_a_date_between_paragraphs_is_a_heading_of_a_chronicle() -> None:
+    assert "3 March 2024" in kept(page(LEAD, SECOND, "3 March 2024", THIRD, LAST))
+
+
+# --- what pages add ---------------------------------------------------------------------------------------------------
+
+AROUND = {
+    "promotion": [
+        "Share this article",
+        "Sign up for our newsletter",
+        "Get the day's headlines in your inbox every morning.",
+        "Follow us on Twitter and Instagram",
+        "Follow Ida Nordahl on Twitter @idanordahl.",
+        "Click here to subscribe to the Harbour Letter",
+        "Facebook Twitter Email",
+        "Suscríbete a nuestro boletín",
+        "Abonnez-vous à notre lettre",
+    ],
+    "related story": [
+        "RELATED STORIES",
+        "More in Politics",
+        "Read more: Bread sale pays for the great lens",
+        "You may also like…",
+        "Related: Ten lights that went dark",
+        "Lesen Sie auch",
+    ],
+    "notice": [
+        "Advertisement",
+        "© 2024 Harbour Post. All rights reserved.",
+        "We use cookies to improve your visit to this site.",
+        "This article was originally published in The Harbour Post.",
+        "To continue reading, log in or create an account.",
+        "This story has been updated with the mayor's answer.",
+    ],
+    "section tag": ["WORLD", "COAST WATCH", "Filed under: Harbours, Bread", "12 comments", "Harbour Life#"],
+    "markup": ["* * *", "________", "|---|---|", "<div class='ad'>", "[gallery ids='3,4']"],
+}
+
+
+@pytest.mark.parametrize(("reason", "line"), [(reason, line) for reason, lines in AROUND.items() for line in lines])
+def test_what_pages_add_at_the_foot_is_removed_with_its_reason(reason: str, line: str) -> None:
+    text = page(TITLE, *BODY, line)
+    assert receipt(text)[-1] == (line, reason)
+    assert kept(text) == BODY
+
+
+def test_a_list_of_other_stories_is_removed_whole() -> None:
+    others = [
+        "Who will bake for the northern pier?",
+        "Council bans drones over the bay",
+        "Nine thousand loaves and a lens",
+    ]
+    text = page(*BODY, "You may also like", *others)
+    assert kept(text) == BODY
+    assert {reason for _, reason in receipt(text)} == {"related story"}
+
+
+def test_a_list_of_links_at_the_foot_needs_no_heading() -> None:
+    text = page(*BODY, "- Council Bans Drones Over the Bay", "- Nine Thousand Loaves and a Lens")
+    assert kept(text) == BODY
+
+
+def test_links_in_capitals_between_paragraphs_are_removed_and_subheadings_stay() -> None:
+    link = "COUNCIL BANS DRONES OVER THE BAY AFTER A SUMMER OF COMPLAINTS"
+    text = page(LEAD, SECOND, link, THIRD, "THE NORTHERN PIER", LAST)
+    assert kept(text) == [LEAD, SECOND, THIRD, "THE NORTHERN PIER", LAST]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sign up your boat at the harbour office before noon if you want a place near the tower.",
+        "Follow the red buoys, the pilots tell visitors, and never the gulls.",
+        "More in hope than in confidence, the town ordered the glass from Bohemia.",
+        "Register with the clerk, the notice said, or stay at home on the night.",
+        "Subscribers paid for the first window, bakers for the second, and a widow for the rest.",
+        "Updated charts of the bay will be sold at the bakery from Thursday.",
+        "Related families have kept the tower since 1801, three of them under one roof.",
+        "Copyright in the old charts belongs to nobody, a court found in 1911, so the town prints them.",
+        "Comments from the keepers filled nine notebooks, which the museum has now bought.",
+    ],
+)
+def test_sentences_of_the_article_stay(sentence: str) -> None:
+    assert sentence in kept(page(TITLE, LEAD, SECOND, sentence, THIRD, LAST))
+
+
+def test_the_last_paragraph_stays_however_short() -> None:
+    assert kept(page(*BODY, "“Bread did it,” she said."))[-1] == "“Bread did it,” she said."
+
+
+# --- for any text -----------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        TITLE,
+        LEAD,
+        SECOND,
+        f"{LEAD} {SECOND}",
+        LEAD[:40],
+        "By Ida Nordahl",
+        "WORLD",
+        "Boats below. | AFP",
+        "- Bread",
+        "***",
+    ]
+    + [line for lines in AROUND.values() for line in lines]
+)
+TEXTS = st.one_of(
+    st.text(),
+    st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=14).map("\n".join),
+    st.lists(PIECES, max_size=14).map("\r\n \r\n".join),
+)
+
+
+@given(TEXTS, st.one_of(st.none(), PIECES))
+def test_every_character_is_kept_or_in_the_receipt_and_never_both(text: str, title: str | None) -> None:
+    cleaned = clean(text, title)
+    pieces = sorted([(s.start, s.end) for s in cleaned.paragraphs] + [(r.start, r.end) for r in cleaned.removed])
+    at = 0
+    for start, end in pieces:
+        assert at <= start < end
+        assert not text[at:start].strip()
+        assert text[start:end] == text[start:end].strip()
+        at = end
+    assert not text[at:].strip()
+    assert list(cleaned.paragraphs) == sorted(cleaned.paragraphs)
+
+
+@given(TEXTS)
+def test_the_title_is_in_the_text_and_folded(text: str) -> None:
+    title = clean(text).title
+    assert title is None or (title == " ".join(title.split()) and title in " ".join(text.split()))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a" * 200_000,
+        "a. " * 66_000,
+        "\n" * 200_000,
+        ("share on facebook and twitter | " * 6 + "\n") * 1000,
+        ("Ab Cd Ef/Gh & Ij, " * 17 + "\n") * 650,
+        ("sign up get the may follow on " * 10 + "\n") * 650,
+        ("[" * 300 + "\n") * 650,
+        ("2 May 2020 at 10.15 " * 15 + "\n") * 650,
+        f"{LEAD}\n" * 1800,
+        "".join(f"{'x ' * n}\n" for n in range(600)),
+    ],
+)
+def test_hostile_text_is_read_in_time(hostile: str) -> None:
+    began = time.process_time()
+    clean(hostile)
+    assert time.process_time() - began < 2 * len(hostile) / 100_000
+
+
+def test_reasons_are_the_receipts_own_words() -> None:
+    assert all(isinstance(r.reason, Reason) for r in clean(page(TITLE, LEAD, "WORLD")).removed)

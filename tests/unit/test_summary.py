@@ -1,0 +1,146 @@
+"""Events and people here are invented."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.model import Span
+from digests.text.clean import clean
+from digests.text.summary import in_order, summary
+
+ARTICLE = """\
+The night train between Halden and Vik will stop running in June, the railway said on Tuesday, after a century of service.
+
+The line carried 40,000 passengers last year, a third of what it carried before the road tunnel was opened in 2016.
+
+“We have asked for a subsidy four times and have been turned down four times,” said Birgitta Ost, the head of the railway.
+
+But that may not be the end of it.
+
+A group of hotel owners in Vik offered on Wednesday to pay for the sleeping cars of the night train for two more years.
+
+Who would want to lose a train that has its own song?
+
+She also said that the drivers would keep their posts.
+
+The transport committee will vote on the offer of the hotel owners on 12 May, its chairman, Rolf Aune, said.
+
+Vik has no airport, and the road over the pass is closed for up to ninety days each winter.
+"""
+
+
+def chosen(text: str, most: int = 7, title: str | None = None) -> list[str]:
+    return [span.of(text) for span in summary(text, clean(text).paragraphs, title, most)]
+
+
+def test_the_news_comes_first() -> None:
+    assert chosen(ARTICLE)[0].startswith("The night train between Halden and Vik will stop running in June")
+
+
+def test_three_lengths_are_nested_and_shown_in_the_order_of_the_text() -> None:
+    paragraphs = clean(ARTICLE).paragraphs
+    best = summary(ARTICLE, paragraphs, None)
+    assert len(best) == 7
+    for n in (1, 3, 7):
+        assert set(in_order(best, n)) == set(best[:n])
+        assert in_order(best, n) == sorted(in_order(best, n))
+        assert best[:n] == summary(ARTICLE, paragraphs, None, n)
+
+
+def test_no_sentence_leans_on_one_that_is_not_there() -> None:
+    three = chosen(ARTICLE, 3)
+    assert "But that may not be the end of it." not in three
+    assert "She also said that the drivers would keep their posts." not in three
+
+
+def test_no_question_to_the_reader_while_there_is_news() -> None:
+    assert "Who would want to lose a train that has its own song?" not in chosen(ARTICLE, 6)
+
+
+def test_the_title_says_what_matters() -> None:
+    vote = (
+        "The transport committee will vote on the offer of the hotel owners on 12 May, its chairman, Rolf Aune, said."
+    )
+    title = "Transport committee votes in May on hotel owners' offer"
+    assert vote in chosen(ARTICLE, 3, title)
+
+
+def test_no_sentence_twice_in_whatever_case_and_blanks() -> None:
+    text = (
+        "The bridge at Orme is closed to lorries until the autumn.\n\n"
+        "THE BRIDGE AT ORME IS  CLOSED TO LORRIES UNTIL THE AUTUMN.\n\n"
+        "Engineers found a crack in its second pillar on Monday."
+    )
+    paragraphs = [Span(0, len(text))]
+    assert len(summary(text, paragraphs, None)) == 2
+
+
+def test_a_messy_scrape_gives_the_summary_of_the_article() -> None:
+    lead = "The bridge at Orme is closed to lorries until the autumn, the county said on Monday."
+    body = [
+        lead,
+        "Engineers found a crack in its second pillar during an inspection last week.",
+        "Some 900 lorries a day will have to take the ferry or drive round the lake.",
+        "Repairs will cost about 4 million crowns, which the county does not have.",
+    ]
+    caption = "The bridge at Orme is closed to lorries until"
+    messy = [caption, lead, f"{caption} in a file photo. | AFP", lead, *body[1:], "Sign up for our newsletter", "WORLD"]
+    assert chosen("\n\n".join(messy), 3) == chosen("\n\n".join(body), 3)
+
+
+@pytest.mark.parametrize("fragment", ["Halden", "Scroll down for video", "and nothing more", "Yes.", "***"])
+def test_full_sentences_are_preferred(fragment: str) -> None:
+    text = f"{fragment}\n\nThe mill at Tarn will reopen as a school of music in September.\n\n{fragment} again"
+    assert [s.of(text) for s in summary(text, [Span(0, len(text))], None)] == [
+        "The mill at Tarn will reopen as a school of music in September."
+    ]
+
+
+def test_without_a_full_sentence_something_is_still_said() -> None:
+    text = "Mill reopens\n\nSchool of music in September"
+    assert chosen(text) == ["Mill reopens", "School of music in September"]
+
+
+def test_japanese_sentences_are_told_apart() -> None:
+    text = "二つの島を結ぶ連絡船が月曜日に運航を再開する。港湾事務所が火曜日に発表した。しかし、冬の便については決まっていない。"
+    found = chosen(text, 2)
+    assert found[0] == "二つの島を結ぶ連絡船が月曜日に運航を再開する。"
+    assert "しかし、冬の便については決まっていない。" not in found
+
+
+@pytest.mark.parametrize("most", [0, 1, 3])
+def test_never_more_than_asked_for(most: int) -> None:
+    assert len(chosen(ARTICLE, most)) == most
+
+
+def test_nothing_of_nothing() -> None:
+    assert summary("", (), None) == ()
+    assert summary("   ", [Span(0, 3)], None) == ()
+
+
+@given(
+    st.lists(st.sampled_from([*ARTICLE.split("\n\n"), "Yes.", "No", "", "?!", "Ünder "]), max_size=30),
+    st.integers(0, 9),
+)
+def test_sentences_lie_in_the_paragraphs_and_never_overlap(pieces: list[str], most: int) -> None:
+    text = "\n\n".join(pieces)
+    paragraphs = clean(text).paragraphs
+    best = summary(text, paragraphs, None, most)
+    assert len(best) <= most
+    for span in best:
+        assert any(p.start <= span.start < span.end <= p.end for p in paragraphs)
+    ordered = in_order(best, most)
+    assert all(one.end <= other.start for one, other in zip(ordered, ordered[1:], strict=False))
+    said = [" ".join(span.of(text).casefold().split()) for span in best]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("hostile", ["a. " * 66_000, "A b c d e f g. " * 13_000, "word " * 40_000, ARTICLE * 150])
+def test_hostile_text_is_read_in_time(hostile: str) -> None:
+    began = time.process_time()
+    summary(hostile, [Span(0, len(hostile))], None)
+    assert time.process_time() - began < 2 * len(hostile) / 100_000
