@@ -61,12 +61,11 @@ class Ticker:
 
     async def stop(self) -> None:
         """No new tick; returns when the running ones have ended. When this is cancelled, so are they."""
-        if self._stopping or not self._scheduler.running:
+        if self._stopping or self._watching is None:
             return
         self._stopping = True
         self._scheduler.pause()
-        if self._watching is not None:
-            self._watching.cancel()
+        self._watching.cancel()
         try:
             await self._idle.wait()
         finally:

@@ -73,11 +73,13 @@ class ReaderPool:
         *,
         workers: int = 1,
         timeout: timedelta = TIMEOUT,
+        start: timedelta = START,
         memory: int = MEMORY,
     ) -> None:
         self._functions = (read, extract)
         self._workers = workers
         self._timeout = timeout.total_seconds()
+        self._patience = start.total_seconds() + self._timeout
         self._memory = memory
         self._turns = asyncio.Semaphore(workers)
         self._jobs: set[Future[Any]] = set()
@@ -117,13 +119,13 @@ class ReaderPool:
         job = await self._submit(function, args)
         self._jobs.add(job)
         try:
-            async with asyncio.timeout(START.total_seconds() + self._timeout) as patience:
+            async with asyncio.timeout(self._patience) as patience:
                 return await asyncio.wrap_future(job)
         except TimeoutError:
             if not patience.expired():
                 raise ReadError(f"The article took longer than {self._timeout:g} seconds to read.") from None
             await self._discard()
-            raise _Lost("The article's reader did not start.") from None
+            raise _Lost("The article never reached a reader.") from None
         except ProcessExpired as error:
             message = f"The article killed its reader ({_cause(error.exitcode)})."
             raise (_Lost if error.exitcode in STOPPED else ReadError)(message) from None

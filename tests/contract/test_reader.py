@@ -17,6 +17,7 @@ import pytest
 
 from bot.worker import ReaderPool
 from digests.errors import DocumentError, ReadError
+from tests.contract import endless_import
 from tests.contract.hostile_readers import extract, read
 
 if TYPE_CHECKING:
@@ -102,6 +103,15 @@ async def test_an_idle_worker_that_is_killed_is_replaced() -> None:
         worker.kill()
         worker.join()
         assert (await readers.read("second")).language == "6"
+
+
+async def test_an_article_that_never_reaches_a_reader_is_given_up() -> None:
+    readers = ReaderPool(endless_import.read, extract, timeout=SHORT, start=SHORT)
+    with pytest.raises(ReadError) as caught:
+        await readers.read("never read")
+    assert str(caught.value) == "The article never reached a reader."
+    await readers.close()
+    assert multiprocessing.active_children() == []
 
 
 async def test_ctrl_c_does_not_reach_the_workers() -> None:
