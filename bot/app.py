@@ -134,7 +134,7 @@ class _Console:
             Tick("plan", PLAN_EVERY, self._plan.tick),
             Tick("deliver", DELIVER_EVERY, self._deliver.tick),
         ]
-        await Runtime(ticks, self._converse, self._first).run()
+        await Runtime(ticks, self._converse, self._first, self._house.clock).run()
 
     async def _converse(self) -> None:
         await converse(sys.stdin.buffer, self._screen, self._answer)

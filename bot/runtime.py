@@ -7,10 +7,14 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from bot.ticker import Ticker
+
+if TYPE_CHECKING:
+    from digests.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +38,13 @@ class Runtime:
     """
 
     def __init__(
-        self, ticks: list[Tick], gateway: Callable[[], Awaitable[None]], first: Callable[[], Awaitable[None]]
+        self,
+        ticks: list[Tick],
+        gateway: Callable[[], Awaitable[None]],
+        first: Callable[[], Awaitable[None]],
+        clock: Clock,
     ) -> None:
-        self._ticks, self._gateway, self._first = ticks, gateway, first
+        self._ticks, self._gateway, self._first, self._clock = ticks, gateway, first, clock
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -57,7 +65,7 @@ class Runtime:
 
     async def _whole(self) -> None:
         await self._first()
-        ticker = Ticker()
+        ticker = Ticker(self._clock)
         for tick in self._ticks:
             ticker.every(tick.interval, tick.work, tick.name)
         ticker.start()

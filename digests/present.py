@@ -62,7 +62,7 @@ def attribution(quote: Quote) -> str:
 
 def quote_lines(words: Cited, quote: Quote) -> tuple[Line, Line]:
     """The words between quotation marks, and below them who said them."""
-    kind = " (words from the article's own sentence)" if quote.kind is QuoteKind.PARTIAL else ""
+    kind = " (partial quote)" if quote.kind is QuoteKind.PARTIAL else ""
     return (words,), (Text(f"— {attribution(quote)}{kind}"),)
 
 

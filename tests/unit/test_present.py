@@ -154,7 +154,7 @@ def test_quotes_say_who_and_what_kind() -> None:
     ]
     text = shown(present.quotes([article(headline(1), TEXT, quotes=said)], view()))
     assert "“Gamma came third,”\n— Ada Quill, hydrologist\n" in text
-    assert "“a mess”\n— speaker unclear (words from the article's own sentence)\n" in text
+    assert "“a mess”\n— speaker unclear (partial quote)\n" in text
     assert "2 quotes, each to the character" in text
 
 
