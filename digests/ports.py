@@ -174,7 +174,8 @@ class Ledger(Protocol):
         """What the channel was told at or after `since_at`: articles of digests with every delivery `sent`."""
 
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
-        """The newest digest posted in the channel, or asked for by `user` there if that is newer."""
+        """The newest digest of which a part was posted in the channel, or asked for by `user` there if that is newer:
+        what numbers refer to that are typed there."""
 
     async def edition(self, channel: Channel, number: int) -> Edition | None:
         """The channel's edition of that number."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnu
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection
 
-# Longer than any write of ours; another process (an import beside the bot) may need this long for a large batch.
+# How long to wait for another process's write, an import beside the bot, say: each is over in milliseconds.
 BUSY_SECONDS = 10
 # Connections kept open. Writers take turns, so these are readers.
 POOL_SIZE = 4
@@ -82,10 +84,11 @@ def make_engine(url: URL) -> AsyncEngine:
 
     Taking it later, after a read, fails at once when another has written meanwhile: no waiting helps there.
     """
+    patient = {"timeout": str(BUSY_SECONDS), **url.query}
     engine = create_async_engine(
-        url.set(drivername="sqlite+aiosqlite"),
+        url.set(drivername="sqlite+aiosqlite", query=patient),
         pool_size=POOL_SIZE,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},  # no BEGIN but ours
+        connect_args={"isolation_level": None},  # no BEGIN but ours
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -100,5 +103,12 @@ def make_engine(url: URL) -> AsyncEngine:
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def roll_back(connection: Any, _record: object, _error: object) -> None:
+        """Free the write lock of a cancelled call: its statement lives on in the traceback, and while it does, closing
+        the connection does not end the transaction."""
+        with suppress(ValueError, sqlite3.Error):  # closed already
+            connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
 
     return engine

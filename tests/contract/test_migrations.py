@@ -1,0 +1,121 @@
+"""From every version to the newest, and what that leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from digests.store import migrations, sqlite
+from digests.store.articles import Articles
+from digests.store.engine import Database, open_database, parse_url
+from digests.store.search import ArticleSearch
+from digests.store.tables import HEAD, metadata
+from tests import make
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+ROOT = Path(__file__).parents[2]
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What the database has and the tables in code do not, or the other way round; the search index is no table."""
+
+    def ours(name: str | None, kind: str, _: object) -> bool:
+        return not (kind == "table" and name and name.split("_")[0] == "search")
+
+    options = {"include_name": ours, "compare_type": True, "target_metadata": metadata}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+async def at_version(url: str, version: str) -> None:
+    """Leave the database at an older version."""
+    parsed, path = parse_url(url)
+    database = Database(sqlite.make_engine(parsed), path)
+    async with database.write() as connection:
+        await connection.run_sync(migrations.upgrade, version)
+    await database.close()
+
+
+def test_the_newest_migration_is_the_one_the_tables_name() -> None:
+    assert migrations.known()[0] == HEAD
+
+
+@pytest.mark.parametrize("version", migrations.known())
+async def test_from_every_version_to_the_tables_of_today(tmp_path: Path, version: str) -> None:
+    url = f"sqlite:///{tmp_path}/news.db"
+    await at_version(url, version)
+    database = await open_database(url)
+    async with database.read() as connection:
+        assert await connection.run_sync(differences) == []
+        broken = await connection.exec_driver_sql("PRAGMA foreign_key_check")
+        assert broken.all() == []
+    articles = Articles(database)
+    source = await articles.ensure_source(make.WORKSPACE, "Fen Gazette")
+    await articles.add(source.id, make.document(), b"", make.NOW)
+    [unread] = await articles.unread(1)
+    await articles.save_reading(unread, make.reading(), None, None, make.NOW)
+    assert len(await ArticleSearch(database).newest([source.id], "ferry", make.NOW, 10)) == 1
+    await database.close()
+
+
+async def test_differences_are_seen(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite:///{tmp_path}/news.db")
+    for change in (
+        "DROP INDEX ix_articles_url",
+        "ALTER TABLE articles ADD COLUMN colour TEXT",
+        "CREATE TABLE recipes (name TEXT)",
+    ):
+        async with database.write() as connection:
+            await connection.exec_driver_sql(change)
+        async with database.read() as connection:
+            assert await connection.run_sync(differences), change
+    await database.close()
+
+
+async def test_an_interrupted_migration_leaves_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/news.db"
+    parsed, path = parse_url(url)
+    database = Database(sqlite.make_engine(parsed), path)
+
+    def interrupted(connection: Connection) -> None:
+        migrations.upgrade(connection)
+        assert inspect(connection).get_table_names() != []
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        async with database.write() as connection:
+            await connection.run_sync(interrupted)
+    async with database.read() as connection:
+        assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == []
+    await database.close()
+    await (await open_database(url)).close()
+
+
+def test_a_database_that_is_up_to_date_opens_without_alembic(template: Path) -> None:
+    script = """
+import asyncio, sys
+from digests.store.engine import open_database
+
+async def main():
+    await (await open_database(sys.argv[1])).close()
+
+asyncio.run(main())
+sys.exit("alembic" in sys.modules)
+"""
+    opened = subprocess.run([sys.executable, "-c", script, f"sqlite:///{template}"], cwd=ROOT, check=False)
+    assert opened.returncode == 0
+
+
+async def test_two_that_open_a_new_database_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/news.db"
+    for database in await asyncio.gather(*(open_database(url) for _ in range(3))):
+        await database.close()
