@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.text import words
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, subject_before
-from digests.text.tokens import Tokens
+
+if TYPE_CHECKING:
+    from digests.text.tokens import Tokens
 
 
 class Cue(Struct, frozen=True):
@@ -20,6 +24,7 @@ class Cue(Struct, frozen=True):
     beside: bool
 
 
+_REACH = 120  # tokens on each side of a quotation in which its cue is looked for
 _TAG = re.compile(r"(?:[NP]|D[nN]+|n+N)[Ad]*V")
 _SHORT_TAG = re.compile(r"[NP]A?V[^qQ,|]{0,4}[.|]")
 _APPOSED = re.compile(r",([nD#A]*N)[,.|qQ]")
@@ -27,16 +32,16 @@ _SIGNED = re.compile(r"[.|]?-+(N)[.|,(qQ]")  # “…” — Jane Roe
 _PASSIVE_BY = re.compile(r"V[Ad]*I")
 
 
-def sentence_around(tokens: Tokens, quote: int) -> tuple[int, int]:
-    """The half-open range of tokens of the sentence that the quotation's token `quote` stands in."""
-    codes = tokens.codes
-    start = quote
-    while start > 0 and not _breaks_after(tokens, start - 1):
-        start -= 1
-    end = quote + 1
-    while end < len(codes) and not _breaks_after(tokens, end - 1):
-        end += 1
-    return start, end
+def mark_sentences(tokens: Tokens) -> None:
+    """Fills `tokens.sentences`."""
+    tokens.sentences = [0] + [index + 1 for index in range(len(tokens.codes)) if _breaks_after(tokens, index)]
+
+
+def sentence_around(tokens: Tokens, index: int) -> tuple[int, int]:
+    """The half-open range of tokens of the sentence that the token `index` stands in."""
+    place = bisect_right(tokens.sentences, index)
+    end = tokens.sentences[place] if place < len(tokens.sentences) else len(tokens.codes)
+    return tokens.sentences[place - 1], end
 
 
 def _breaks_after(tokens: Tokens, index: int) -> bool:
@@ -57,6 +62,7 @@ def _breaks_after(tokens: Tokens, index: int) -> bool:
 def cue_of(tokens: Tokens, quote: int) -> Cue | None:
     """The best cue in the quotation's own sentence."""
     start, end = sentence_around(tokens, quote)
+    start, end = max(start, quote - _REACH), min(end, quote + _REACH)
     stop = _next_quote(tokens, quote, end)
     right = _right_beside(tokens, quote, stop)
     if right is not None and (_leans_right(tokens, quote) or tokens.codes[quote - 1 : quote] not in (":", ",", "t")):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.model import Span
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.model import Span
 
 
 class Quoted(Struct, frozen=True):
@@ -161,7 +164,7 @@ def _same_block(original: str, paragraph: Span, following: Span) -> bool:
 
 
 def _starts_something(original: str, paragraph: Span, opened: _Open) -> bool:
-    """Whether a mark that is never closed still begins an utterance: at a paragraph's start or after a colon or comma."""
+    """Whether a mark that is never closed begins an utterance: at a paragraph's start, after a colon or comma."""
     before = original[paragraph.start : opened.at].rstrip()
     return not before or before[-1] in ":,"
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.text import name_words
-from digests.text.tokens import Tokens
 
+if TYPE_CHECKING:
+    from digests.text.tokens import Tokens
 
 _FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
+
+
+_NAMESAKES = 12  # full names kept for one surname
 
 
 class Mention(Struct, frozen=True):
@@ -31,8 +37,9 @@ class Names:
         self._sex: dict[str, Counter[str]] = {}
         self._title_sex: dict[str, str] = {}
         self._titled: set[str] = set()
-        self._by_word: dict[str, list[tuple[int, str]]] = {}
+        self._by_word: dict[str, dict[str, list[int]]] = {}  # a first or last name → full names → where they stand
         self.count: Counter[str] = Counter()
+        self.of_person: dict[str, list[Mention]] = {}
         found = [_parse(tokens, index) for index, code in enumerate(tokens.codes) if code == "N"]
         named = [entry for entry in found if entry is not None]
         for entry in named:
@@ -45,6 +52,7 @@ class Names:
         for mention in self.mentions:
             if mention.person:
                 self.count[mention.person] += 1
+                self.of_person.setdefault(mention.person, []).append(mention)
                 for title in mention.titles:
                     if (sex := _sex_of_title(title)) is not None:
                         self._title_sex[mention.person] = sex
@@ -66,7 +74,9 @@ class Names:
     def _learn(self, entry: Mention) -> None:
         parts = [part for part in entry.name.split() if part.lower() not in name_words.SUFFIXES]
         for part in {parts[0], parts[-1]}:
-            self._by_word.setdefault(part, []).append((entry.start, entry.name))
+            known = self._by_word.setdefault(part, {})
+            if entry.name in known or len(known) < _NAMESAKES:
+                known.setdefault(entry.name, []).append(entry.start)
 
     def _resolve(self, entry: Mention) -> Mention:
         person: str | None = None
@@ -83,15 +93,15 @@ class Names:
         if not known:
             personal = entry.name in self._titled or sex_of_first_name(entry.name)
             return entry.name if personal and not is_body(entry.name) else None
+        names = [name for name in known if name.split()[-1] == entry.name] or list(known)
         if sexes := {_sex_of_title(title) for title in entry.titles} - {None}:
-            fitting = [(at, name) for at, name in known if sex_of_first_name(name) in (*sexes, None)]
-            known = fitting or known
-        names = Counter(name for _, name in known)
-        surname = [name for name in names if name.split()[-1] == entry.name] or list(names)
-        if len(surname) == 1:
-            return surname[0]
-        before = [(at, name) for at, name in known if at < entry.start and name in surname]
-        return max(surname, key=lambda name: (names[name], max((at for at, n in before if n == name), default=-1)))
+            names = [name for name in names if sex_of_first_name(name) in (*sexes, None)] or names
+        return max(names, key=lambda name: (len(known[name]), _last_before(known[name], entry.start)))
+
+
+def _last_before(places: list[int], offset: int) -> int:
+    index = bisect_left(places, offset)
+    return places[index - 1] if index else -1
 
 
 def sex_of_first_name(name: str) -> str | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.text import name_words, words
-from digests.text.tokens import Tokens
+
+if TYPE_CHECKING:
+    from digests.text.tokens import Tokens
 
 
 class Kind(StrEnum):
@@ -35,6 +38,7 @@ _NOT_NOUNS = words.table("""
 """)
 _BEFORE_CLAUSE = words.table("after before since until than like")
 _OFFICE = re.compile("I[n]{1,3}N")
+_LONGEST = 30  # tokens
 _REACH = 60  # tokens; a subject farther from its verb is not looked for
 
 
@@ -43,6 +47,7 @@ def noun_phrase_from(tokens: Tokens, index: int, end: int) -> Phrase | None:
     codes = tokens.codes
     if index < end and codes[index] == "P":
         return Phrase(Kind.PRONOUN, index, index + 1, index)
+    end = min(end, index + _LONGEST)
     at = index + 1 if index < end and codes[index] == "D" else index
     while at < end and codes[at] in _INSIDE:
         if codes[at] == "n" and at > index and codes[at - 1] in "nN" and _is_verbal(tokens.word(at)):
@@ -50,8 +55,9 @@ def noun_phrase_from(tokens: Tokens, index: int, end: int) -> Phrase | None:
         at += 1
     while at > index and codes[at - 1] in "A#d":
         at -= 1
-    if at > index and codes[index] == "n" == codes[at - 1] and (office := _OFFICE.match(codes, at, end)):
-        if tokens.word(at) == "of":  # secretary of state Jane Roe
+    if at > index and codes[index] == "n" == codes[at - 1] and at < end and tokens.word(at) == "of":
+        office = _OFFICE.match(codes, at, end)
+        if office:  # secretary of state Jane Roe
             return Phrase(Kind.NAME, office.end() - 1, office.end(), office.end() - 1)
     return _made(tokens, index, _without_verb(tokens, index, at))
 
@@ -107,6 +113,7 @@ def noun_phrase_to(tokens: Tokens, index: int, start: int) -> Phrase | None:
     if codes[index] != "n" or _is_verbal(tokens.word(index)):
         return None
     first = index
+    start = max(start, index - _LONGEST)
     while first > start and codes[first - 1] in "nA#Ns":
         first -= 1
     if first > start and codes[first - 1] == "D":
@@ -154,7 +161,7 @@ def _head_before(tokens: Tokens, at: int, start: int) -> Phrase | None:
         while at >= start and codes[at] in "AdX#":
             at -= 1
         if at < start or codes[at] not in "NPn)":
-            return phrase if at >= start and codes[at] in "," and phrase.kind is Kind.NAME and first == at + 2 else None
+            return phrase if at >= start and codes[at] == "," and phrase.kind is Kind.NAME and first == at + 2 else None
         if codes[at] == ")":
             at = codes.rfind("(", start, at) - 1
     return None
@@ -163,6 +170,7 @@ def _head_before(tokens: Tokens, at: int, start: int) -> Phrase | None:
 def _begin(tokens: Tokens, phrase: Phrase, start: int) -> int:
     """Where the words that belong to a phrase begin: determiners, titles and adjectives before a name."""
     first = phrase.first
+    start = max(start, first - _LONGEST)
     while first > start and tokens.codes[first - 1] in "nA#Ns":
         first -= 1
     if first > start and tokens.codes[first - 1] == "D":
@@ -199,7 +207,7 @@ def _over_insertion(tokens: Tokens, comma: int, start: int) -> Phrase | None:
         if phrase is None or at < start:
             continue
         first = _begin(tokens, phrase, start)
-        if first == start or codes[first - 1] not in "I":
+        if first == start or codes[first - 1] != "I":
             return phrase
         if codes[first - 1] == "I":
             whole = _head_before(tokens, at, start)
@@ -223,6 +231,7 @@ def first_subject(tokens: Tokens, start: int, end: int) -> Phrase | None:
     """The first phrase of a clause that hangs on no preposition: mostly its subject."""
     codes = tokens.codes
     at = start
+    end = min(end, start + 2 * _REACH)
     while at < end:
         code = codes[at]
         if code in "ISGK" or (code == "n" and tokens.word(at).endswith(("ing", "ed")) and at - start < 2):

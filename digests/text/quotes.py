@@ -6,18 +6,21 @@ The words are always `original[start:end]`. A speaker that is not clear is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.model import Quote, QuoteKind, Span
 from digests.text import marks, words
-from digests.text.cues import Cue, cue_of, sentence_around
+from digests.text.cues import Cue, cue_of, mark_sentences, sentence_around
 from digests.text.marks import Quoted
 from digests.text.names import Names
 from digests.text.phrases import Kind, Phrase, first_subject, subject_before
 from digests.text.speakers import Speaker, Speakers
 from digests.text.tokens import Tokens, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class _Place(Struct, frozen=True):
@@ -33,6 +36,7 @@ class _Place(Struct, frozen=True):
 _NAMING = words.table("titled entitled named nicknamed so-called hashtag term word phrase headlined known acronym")
 _SMALL_WORDS = words.table("a an the of in on at for to and or with from by is as vs vs. de la")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [A-Z“‘]")
+_REACH = 200  # tokens
 _FEW = 3
 _CLAUSE = 7  # words: fewer after a comma or "that" are mostly a part of the utterance
 _LONG = 13  # words: as many are mostly an utterance, wherever they stand
@@ -45,6 +49,7 @@ def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     if not quoted:
         return ()
     tokens = tokenize(original, paragraphs, quoted)
+    mark_sentences(tokens)
     speakers = Speakers(tokens, Names(tokens))
     found: list[Quote] = []
     previous: tuple[_Place, Speaker | None] | None = None
@@ -92,20 +97,19 @@ def _kind(tokens: Tokens, place: _Place, previous: tuple[_Place, Speaker | None]
         return None
     if not place.quoted.closed or (previous is not None and _carries_on(tokens, previous[0], place)):
         return QuoteKind.DIRECT
-    whole = _SENTENCE_INSIDE.search(text) is not None or (
-        capital or beside
-        if not before
-        else before in ",:"
-        and (capital or beside or len(inner) >= _CLAUSE)
-        or before == "t"
-        and len(inner) >= _CLAUSE
-        or before in "VGt"
-        and capital
-        and len(inner) > _FEW
-        or before not in "DI"
-        and len(inner) >= _LONG
-    )
+    whole = _SENTENCE_INSIDE.search(text) is not None or _stands_whole(before, capital, beside, len(inner))
     return QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
+
+
+def _stands_whole(before: str, capital: bool, beside: bool, count: int) -> bool:
+    """Whether words stand as an utterance of their own, by the class of what is before them in their sentence."""
+    if not before:
+        return capital or beside
+    if before in ":,":
+        return capital or beside or count >= _CLAUSE
+    if before in "VGt" and capital and count > _FEW:
+        return True
+    return (before == "t" and count >= _CLAUSE) or (before not in "DI" and count >= _LONG)
 
 
 def _is_label(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
@@ -178,7 +182,7 @@ def _without_cue(
 
 def _subject_of_sentence(tokens: Tokens, end: int) -> Phrase | None:
     """Who speaks, or acts, in the sentence that ends at `end`."""
-    start, _ = sentence_around(tokens, end - 1)
+    start = max(sentence_around(tokens, end - 1)[0], end - _REACH)
     verbs = [index for index in range(start, end) if tokens.codes[index] == "V"]
     if tokens.codes[end - 1] == ":":
         verbs.reverse()

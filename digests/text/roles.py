@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from digests.text import name_words, words
-from digests.text.names import Mention, Names
-from digests.text.tokens import Tokens
+
+if TYPE_CHECKING:
+    from digests.text.names import Mention, Names
+    from digests.text.tokens import Tokens
 
 
 class Role(Struct, frozen=True):
@@ -48,9 +52,7 @@ _LONGEST = 24
 def role_of(person: str, tokens: Tokens, names: Names) -> Role:
     """What the article says of the person, wherever it does; the fullest statement wins."""
     best = Role()
-    for mention in names.mentions:
-        if mention.person != person:
-            continue
+    for mention in names.of_person.get(person, ()):
         for found in (
             _after(tokens, names, mention),
             _before(tokens, names, mention),
@@ -113,14 +115,14 @@ def _introduced(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
     first = comma
     while first > 0 and codes[first - 1] in _IN_ROLE and comma - first < _LONGEST:
         first -= 1
-        if codes[first] == "D" and (first == 0 or codes[first - 1] not in "I"):
+        if codes[first] == "D" and (first == 0 or codes[first - 1] != "I"):
             break
     return _parse(tokens, names, first, comma) if codes[first] == "D" else None
 
 
 def _titled(person: str, tokens: Tokens, names: Names) -> Role:
-    for mention in names.mentions:
-        if mention.person != person or not mention.titles:
+    for mention in names.of_person.get(person, ()):
+        if not mention.titles:
             continue
         title = tokens.text[mention.start : mention.end - len(mention.name)].strip()
         kept = [word for word in title.split() if word.lower() not in _NO_ROLE]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from math import log
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.text import name_words, words
-from digests.text.names import Mention, Names
 from digests.text.phrases import Kind, Phrase
 from digests.text.roles import Role, role_of
-from digests.text.tokens import Tokens
+
+if TYPE_CHECKING:
+    from digests.text.names import Mention, Names
+    from digests.text.tokens import Tokens
 
 
 class Speaker(Struct, frozen=True):

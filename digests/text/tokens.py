@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from digests.model import Span
 from digests.text import name_words, words
-from digests.text.marks import Quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.model import Span
+    from digests.text.marks import Quoted
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.)+(?!\w\w)|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Cmdr|Rev|Hon|St|Jr|Sr|Inc"
@@ -27,7 +31,7 @@ _MARKS = {
     "–": "-", "—": "-", "―": "-", "-": "-", "’": "s", "'": "s",
 }  # fmt: skip
 _ENDS = (".", "!", "?", "…")
-_SOFT_BREAK = re.compile(r"[.!?”\"’'] {2,}$")
+_LONGEST_NAME = 100  # letters
 
 
 def _classes() -> dict[str, str]:
@@ -61,6 +65,7 @@ class Tokens:
         self.codes = ""
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.sentences: list[int] = []  # index of the first token of each sentence, in order
         self.quote_at: dict[int, int] = {}  # index of a quotation's token → its place among the quotations
 
     def word(self, index: int) -> str:
@@ -136,9 +141,8 @@ def _read(tokens: Tokens, codes: list[str], start: int, end: int) -> None:
         first = word[0]
         if code is None:
             code = _open_class(word, first)
-        elif first.isupper() and code in "BAVGDXISC" and codes and _adjoins(tokens, codes, at):
-            if code != "V" or _first_name(tokens.word(-1)):
-                code = "N"  # a name's own word: Susan Still, Ann Read
+        elif first.isupper() and code in "BAVGDXISC" and codes and _is_names_own(tokens, codes, code, at):
+            code = "N"
         if code != "N" or not _extend(tokens, codes, at, stop):
             _push(tokens, codes, code, at, stop)
         if possessive:
@@ -155,13 +159,19 @@ def _open_class(word: str, first: str) -> str:
     return "n"
 
 
+def _is_names_own(tokens: Tokens, codes: list[str], code: str, at: int) -> bool:
+    """Susan Still, Ann Read: words of other classes that belong to the name before them."""
+    return _adjoins(tokens, codes, at) and (code != "V" or _first_name(tokens.word(-1)))
+
+
 def _adjoins(tokens: Tokens, codes: list[str], at: int) -> bool:
-    return codes[-1] == "N" and at - tokens.ends[-1] == 1 and tokens.text[at - 1] in " \xa0"
+    near = codes[-1] == "N" and at - tokens.ends[-1] == 1 and tokens.text[at - 1] in " \xa0"
+    return near and at - tokens.starts[-1] < _LONGEST_NAME
 
 
 def _extend(tokens: Tokens, codes: list[str], at: int, stop: int) -> bool:
-    """Lets a capitalised word carry on the name before it: directly, over a particle, or over "of" after "University"."""
-    if not codes:
+    """Lets a capitalised word carry on the name before it: directly, over a particle, over "of" after "University"."""
+    if not codes or at - tokens.starts[-1] > _LONGEST_NAME:
         return False
     if _adjoins(tokens, codes, at) or (codes[-1] == "N" and tokens.text[tokens.ends[-1] : at] in ("\n", " & ")):
         tokens.ends[-1] = stop
@@ -169,7 +179,7 @@ def _extend(tokens: Tokens, codes: list[str], at: int, stop: int) -> bool:
     back = 1
     while back < 3 and len(codes) > back and (codes[-back] in "DI" or tokens.word(-back) in name_words.PARTICLES):
         back += 1
-    if back == 1 or len(codes) < back or codes[-back] != "N":
+    if back == 1 or len(codes) < back or codes[-back] != "N" or at - tokens.starts[-back] > _LONGEST_NAME:
         return False
     between = [tokens.word(-k) for k in range(back - 1, 0, -1)]
     particles = all(word in name_words.PARTICLES for word in between)

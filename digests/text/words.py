@@ -8,21 +8,20 @@ def table(words: str) -> frozenset[str]:
 
 
 # Verbs that introduce an utterance or a paraphrase of one. Forms are made by rule, irregular ones are spelt out below.
-_SPEECH = """
+_SPEECH = table("""
     acknowledge add admit advise affirm agree allege announce answer appeal argue ask assert assure bark beam beg
     bellow bemoan blast blog boast brag call caution challenge chant charge chide chime claim clarify comment complain
     concede conclude confess confide confirm contend continue counter cry declare decry defend demand deny deride
     describe dismiss disclose elaborate emphasize emphasise estimate exclaim exhort explain express forecast fume gush
-    hint imply implore inform inquire insist instruct interject intone joke lament mention mock muse mutter
-    note observe opine persist plead pledge point post praise predict proclaim promise pronounce protest
-    quip quote react reaffirm reason recall recommend recount reflect reiterate remark remember remind repeat reply report
-    respond retort reveal roar say scoff shout slam snap specify speculate state stress suggest summarize surmise
-    tease tell testify text theorize threaten thunder tout tweet underscore urge vent voice vow wail warn
-    whisper wonder worry write yell accuse criticize criticise condemn denounce characterize characterise blame label
-    brand dub deem credit hail laud liken compare refer attack ridicule caption think believe
-    sum hope read invoke tag crow conjecture maintain marvel opt reckon rejoin
-    sigh sing sneer spell stipulate swear sympathize thank volunteer
-""".split()
+    hint imply implore inform inquire insist instruct interject intone joke lament mention mock muse mutter note
+    observe opine persist plead pledge point post praise predict proclaim promise pronounce protest quip quote react
+    reaffirm reason recall recommend recount reflect reiterate remark remember remind repeat reply report respond
+    retort reveal roar say scoff shout slam snap specify speculate state stress suggest summarize surmise tease tell
+    testify text theorize threaten thunder tout tweet underscore urge vent voice vow wail warn whisper wonder worry
+    write yell accuse criticize criticise condemn denounce characterize characterise blame label brand dub deem credit
+    hail laud liken compare refer attack ridicule caption think believe sum hope read invoke tag crow conjecture
+    maintain marvel opt reckon rejoin sigh sing sneer spell stipulate swear sympathize thank volunteer
+""")
 _IRREGULAR = {
     "say": ("says", "said", "saying"),
     "tell": ("tells", "told", "telling"),
@@ -58,7 +57,7 @@ def _forms(verb: str) -> tuple[str, str, str]:
     return verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s"), verb + "ed", verb + "ing"
 
 
-_ALL_FORMS = [(verb, *_forms(verb)) for verb in _SPEECH]
+_ALL_FORMS = [(verb, *_forms(verb)) for verb in sorted(_SPEECH)]
 SPEECH_BASE = frozenset(verb for verb, *_ in _ALL_FORMS)
 SPEECH_FINITE = frozenset(word for _, present, past, _ in _ALL_FORMS for word in f"{present} {past}".split())
 SPEECH_GERUND = frozenset(word for *_, gerund in _ALL_FORMS for word in gerund.split())
@@ -100,5 +99,6 @@ CONJUNCTIONS = table("and but or nor so")
 TIMES = table("""
     monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun january february march april
     june july august september october november december jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec.
-    hour hours minute minutes day daytime weekend morning afternoon evening night week month year days weeks months years moments
+    hour hours minute minutes day daytime weekend morning afternoon evening night week month year days
+    weeks months years moments
 """)
