@@ -92,16 +92,16 @@ async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:
         task.result()
 
 
-async def supervise(name: str, role: Callable[[], Awaitable[None]]) -> None:
+async def supervise(name: str, role: Callable[[], Awaitable[None]], first_wait: timedelta = FIRST_WAIT) -> None:
     """Run a role until it returns; start it again when it fails, waiting twice as long each time."""
-    wait = FIRST_WAIT
+    loop, wait = asyncio.get_running_loop(), first_wait
     while True:
-        began = asyncio.get_running_loop().time()
+        began = loop.time()
         try:
             return await role()
-        except Exception:
-            if asyncio.get_running_loop().time() - began > LONGEST_WAIT.total_seconds():
-                wait = FIRST_WAIT  # it had been well for a while
+        except Exception:  # whatever a role dies of, the others go on and it gets another try
+            if loop.time() - began > LONGEST_WAIT.total_seconds():
+                wait = first_wait  # it had been well for a while
             log.exception("The %s failed; it starts again in %g s", name, wait.total_seconds())
         await asyncio.sleep(wait.total_seconds())
         wait = min(2 * wait, LONGEST_WAIT)
