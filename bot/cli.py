@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -28,6 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILURE
     except KeyboardInterrupt:
         return _say("stopped", FAILURE)
+    except Exception as error:  # nobody should have to read a traceback who did not ask for one
+        logging.getLogger(__name__).debug("Unforeseen", exc_info=True)
+        fault = f"{type(error).__name__}: {error}"
+        return _say(f"an unforeseen fault ({fault}): BROADSHEET_LOG_LEVEL=debug shows where; please report it", FAILURE)
 
 
 def _say(what: object, status: int) -> int:
@@ -105,10 +110,11 @@ def _with_app(verb: str, **arguments: object) -> int:
     import asyncio
 
     from bot import app
-    from config import logging, settings
+    from config import settings
+    from config.logging import configure
 
     chosen = settings.load(os.environ)
-    logging.configure(chosen.log_level)
+    configure(chosen.log_level)
     if verb == "run":
         return asyncio.run(app.run(chosen))
     return asyncio.run(app.import_paths(chosen, **arguments))  # type: ignore[arg-type]  # from argparse, which has no types
