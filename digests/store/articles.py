@@ -135,16 +135,21 @@ class Articles:
             await readings.set_aside(connection, unread, reason, now)
 
     async def placed(self, since_at: datetime, after_seq: int, limit: int) -> list[Placed]:
-        # From the first of the window on, found in the index: a start must not walk over years of articles.
-        first = select(func.min(placings.c.seq)).where(placings.c.published_at >= since_at).scalar_subquery()
+        # From the first of the window on, found in the index: a start must not walk over years of articles. The sum
+        # keeps SQLite from looking for the least number in order of numbers.
+        first = select(func.min(placings.c.seq + 0)).where(placings.c.published_at >= since_at)
         query = (
             select(placings, articles.c.story_id, articles.c.publisher)
             .join(articles, articles.c.id == placings.c.article_id)
-            .where(placings.c.seq >= first, placings.c.seq > after_seq, placings.c.published_at >= since_at)
+            .where(placings.c.published_at >= since_at)
             .order_by(placings.c.seq)
             .limit(limit)
         )
         async with self._database.read() as connection:
+            start = (await connection.execute(first)).scalar_one()
+            if start is None:
+                return []
+            query = query.where(placings.c.seq >= max(start, after_seq + 1))
             return [
                 Placed(
                     seq=row.seq,

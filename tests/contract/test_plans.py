@@ -1,0 +1,87 @@
+"""That SQLite finds what is asked for often in an index, and never walks over all articles or deliveries for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import event
+
+from digests.store.articles import Articles
+from digests.store.ledger import SlotLedger
+from digests.store.search import ArticleSearch
+from digests.store.subscriptions import Subscriptions
+from tests import make
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from digests.store.engine import Database
+
+SOURCES = range(30)
+LATER = make.moment(2)
+LEASE = make.lease()
+
+CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
+    "known": lambda database: Articles(database).known(1, ["a", "b"]),
+    "same text": lambda database: Articles(database).same_text(1, b"hash"),
+    "unread": lambda database: Articles(database).unread(10),
+    "placed": lambda database: Articles(database).placed(make.NOW, 0, 10),
+    "headlines": lambda database: Articles(database).headlines(SOURCES, make.NOW, 10),
+    "story": lambda database: Articles(database).story(SOURCES, 1),
+    "articles": lambda database: Articles(database).articles([1, 2, 3]),
+    "by link": lambda database: Articles(database).by_link(SOURCES, "https://lindmouth.example"),
+    "quoted": lambda database: Articles(database).quoted(SOURCES, "Marta Oyelaran", 10),
+    "newest": lambda database: ArticleSearch(database).newest(SOURCES, "night ferry", make.NOW, 10),
+    "titles": lambda database: ArticleSearch(database).titles(SOURCES, "night ferry", make.NOW, 10),
+    "of channel": lambda database: Subscriptions(database).of_channel(make.channel()),
+    "due": lambda database: Subscriptions(database).due(make.NOW, 10),
+    "planned": lambda database: SlotLedger(database).planned(10),
+    "next number": lambda database: SlotLedger(database).next_number(make.channel()),
+    "told": lambda database: SlotLedger(database).told(make.channel(), make.NOW),
+    "last edition": lambda database: SlotLedger(database).last_edition(make.channel(), "ada"),
+    "edition": lambda database: SlotLedger(database).edition(make.channel(), 1),
+    "edition of": lambda database: SlotLedger(database).edition_of(make.channel(), "m1"),
+    "claim": lambda database: SlotLedger(database).claim("one", make.NOW, LATER, 10),
+    "doubtful": lambda database: SlotLedger(database).doubtful("one", make.NOW, LATER, 10),
+    "try now": lambda database: SlotLedger(database).try_now(LEASE, make.NOW),
+    "unfinished": lambda database: SlotLedger(database).unfinished(make.NOW),
+}
+
+
+async def plan(database: Database, call: Callable[[Database], Awaitable[Any]]) -> list[str]:
+    """What SQLite does for each statement of the call."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        statements.append((statement, parameters))
+
+    engine = database._engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await call(database)
+    event.remove(engine, "before_cursor_execute", note)
+    async with database.read() as connection:
+        return [
+            row.detail
+            for statement, parameters in statements
+            if not statement.startswith("BEGIN")
+            for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+
+@pytest.mark.parametrize("name", CALLS)
+async def test_it_is_looked_up(database: Database, name: str) -> None:
+    steps = await plan(database, CALLS[name])
+    assert steps
+    for step in steps:
+        assert "VIRTUAL TABLE" in step or not step.startswith("SCAN"), steps
+        assert "INDEX" in step or "PRIMARY KEY" in step or not step.startswith("SEARCH"), steps
+
+
+async def test_a_list_does_not_touch_what_was_written_in_the_articles(database: Database) -> None:
+    for name in ("headlines", "story", "by link"):
+        assert not any("versions" in step for step in await plan(database, CALLS[name]))
+
+
+async def test_a_walk_is_noticed(database: Database) -> None:
+    assert any(step.startswith("SCAN") for step in await plan(database, lambda database: Articles(database).counts()))
