@@ -43,7 +43,6 @@ class SlotLedger:
             .where(subscriptions.c.id == subscription.id, subscriptions.c.next_due_at == subscription.next_due_at)
             .values(next_due_at=next_due_at)
         )
-        held = select(slots.c.id).where(slots.c.subscription_id == subscription.id, slots.c.due_at == due_at)
         made = insert(slots).values(
             subscription_id=subscription.id, due_at=due_at, state=SlotState.PLANNED, opened_at=now
         )
@@ -51,10 +50,10 @@ class SlotLedger:
             async with self._database.write() as connection:
                 if (await connection.execute(advance)).rowcount != 1:
                     return None
-                if (await connection.execute(held)).first() is not None:
-                    return None  # the subscription advances all the same: it would be due for ever
                 slot_id = (await connection.execute(made.returning(slots.c.id))).scalar_one()
-        except IntegrityError:
+        except IntegrityError:  # the slot exists; the subscription would be due for ever if it did not advance
+            async with self._database.write() as connection:
+                await connection.execute(advance)
             return None
         return Slot(id=slot_id, subscription_id=subscription.id, due_at=due_at, state=SlotState.PLANNED)
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # How long to wait for another process's write, an import beside the bot, say: each is over in milliseconds.
 BUSY_SECONDS = 10
-# Connections kept open. Writers take turns, so these are readers.
-POOL_SIZE = 4
+# Connections kept open: a writer, and readers beside it. More callers than that queue for one.
+POOL_SIZE = 5
 
 ANOTHER = "or name another database"
 
@@ -88,6 +88,8 @@ def make_engine(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite", query=patient),
         pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=float(str(patient["timeout"])),
         connect_args={"isolation_level": None},  # no BEGIN but ours
     )
 
@@ -96,7 +98,11 @@ def make_engine(url: URL) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA synchronous = FULL")  # what was recorded before sending outlives a power cut
-        cursor.execute("PRAGMA journal_mode = WAL")
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:  # somebody else makes this database new: it is as sound without
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

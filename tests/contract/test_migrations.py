@@ -115,7 +115,13 @@ sys.exit("alembic" in sys.modules)
     assert opened.returncode == 0
 
 
-async def test_two_that_open_a_new_database_at_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/news.db"
-    for database in await asyncio.gather(*(open_database(url) for _ in range(3))):
-        await database.close()
+async def test_some_that_open_a_new_database_at_once(tmp_path: Path) -> None:
+    for attempt in range(5):
+        url = f"sqlite:///{tmp_path}/{attempt}.db"
+        databases = await asyncio.gather(*(open_database(url) for _ in range(4)))
+        async with databases[-1].read() as connection:
+            assert (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalars().all() == [
+                HEAD
+            ]
+        for database in databases:
+            await database.close()

@@ -9,18 +9,20 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, StatementError
 
 from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnusable
 from digests.store import sqlite
 from digests.store.articles import Articles
 from digests.store.engine import open_database
 from digests.store.subscriptions import Subscriptions
+from digests.store.tables import articles
 from tests import make
 
 if TYPE_CHECKING:
@@ -141,44 +143,51 @@ class TestFiles:
 
     async def test_a_read_only_file(self, path: Path) -> None:
         async with using(f"sqlite:///file:{path}?mode=ro&uri=true") as database:
-            articles = Articles(database)
-            assert (await articles.counts())["articles"] == 0
+            store = Articles(database)
+            assert (await store.counts())["articles"] == 0
             with pytest.raises(StoreUnusable, match=f"{path} is read-only: make the file and its folder writable"):
-                await articles.ensure_source(make.WORKSPACE, "Fen Gazette")
+                await store.ensure_source(make.WORKSPACE, "Fen Gazette")
 
 
 class TestTrouble:
     async def test_a_busy_database_may_be_tried_again(self, path: Path) -> None:
         async with using(f"sqlite:///{path}?timeout=0.05") as database:
-            articles = Articles(database)
+            store = Articles(database)
             with closing(sqlite3.connect(path)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 with pytest.raises(StoreUnavailable, match=f"{path} is busy"):
-                    await articles.ensure_source(make.WORKSPACE, "Fen Gazette")
-                assert await articles.sources(make.WORKSPACE) == [], "readers go on"
-            assert (await articles.ensure_source(make.WORKSPACE, "Fen Gazette")).id == 1
+                    await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+                assert await store.sources(make.WORKSPACE) == [], "readers go on"
+            assert (await store.ensure_source(make.WORKSPACE, "Fen Gazette")).id == 1
 
     async def test_a_full_disk_stores_nothing_of_the_call_and_may_be_tried_again(self, path: Path) -> None:
         async with using(f"sqlite:///{path}") as database:
-            articles = Articles(database)
-            source = await articles.ensure_source(make.WORKSPACE, "Fen Gazette")
+            store = Articles(database)
+            source = await store.ensure_source(make.WORKSPACE, "Fen Gazette")
             document = make.document(text="ferry " * 100_000)
             async with database.read() as connection:
                 pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
                 await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
             with pytest.raises(StoreUnavailable, match=f"the disk that holds {path} is full"):
-                await articles.add(source.id, document, b"", make.NOW)
-            assert (await articles.counts())["articles"] == 0
-            assert await articles.known(source.id, document.keys) is None
+                await store.add(source.id, document, b"", make.NOW)
+            assert (await store.counts())["articles"] == 0
+            assert await store.known(source.id, document.keys) is None
             async with database.read() as connection:
                 await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 9000}")
-            assert await articles.add(source.id, document, b"", make.NOW) == 1
+            assert await store.add(source.id, document, b"", make.NOW) == 1
 
     async def test_more_readers_than_connections_take_turns(self, path: Path) -> None:
         async with using(f"sqlite:///{path}") as database:
-            articles = Articles(database)
-            await asyncio.gather(*(articles.ensure_source(make.WORKSPACE, f"Paper {n % 7}") for n in range(100)))
-            assert len(await articles.sources(make.WORKSPACE)) == 7
+            store = Articles(database)
+            await asyncio.gather(*(store.ensure_source(make.WORKSPACE, f"Paper {n % 7}") for n in range(100)))
+            assert len(await store.sources(make.WORKSPACE)) == 7
+
+    async def test_when_every_connection_is_in_use_a_call_waits_only_so_long(self, path: Path) -> None:
+        async with using(f"sqlite:///{path}?timeout=0.05") as database, AsyncExitStack() as stack:
+            for _ in range(sqlite.POOL_SIZE):
+                await stack.enter_async_context(database.read())
+            with pytest.raises(StoreUnavailable, match="every connection is in use"):
+                await Articles(database).counts()
 
     async def test_a_cancelled_write_stores_nothing_and_lets_the_next_one_through(self, path: Path) -> None:
         async with using(f"sqlite:///{path}") as database:
@@ -204,6 +213,7 @@ class TestTrouble:
 import asyncio, os, signal, sys
 from digests.store.engine import open_database
 from digests.store.subscriptions import Subscriptions
+from digests.store.tables import articles
 from tests import make
 
 async def main():
@@ -276,3 +286,6 @@ async def test_a_mistake_of_ours_is_raised_as_it_is(path: Path) -> None:
         with pytest.raises(OperationalError, match="no such table"):
             async with database.read() as connection:
                 await connection.exec_driver_sql("SELECT * FROM nowhere")
+        with pytest.raises(StatementError, match="tzinfo"):
+            async with database.read() as connection:
+                await connection.execute(select(articles.c.id).where(articles.c.published_at == "no instant"))
