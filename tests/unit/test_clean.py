@@ -123,7 +123,7 @@ def test_one_flat_line_is_one_paragraph() -> None:
 
 
 def test_lines_broken_by_a_mailer_become_one_paragraph() -> None:
-    broken = "The old lighthouse at Marrow Point will be lit again\non Friday after eleven years of darkness, the town\nsaid."
+    broken = LEAD.replace("again on", "again\non").replace("town said", "town\nsaid")
     assert kept(page(broken, SECOND)) == [broken, SECOND]
 
 
