@@ -63,11 +63,10 @@ def test_no_question_to_the_reader_while_there_is_news() -> None:
 
 
 def test_the_title_says_what_matters() -> None:
-    vote = (
-        "The transport committee will vote on the offer of the hotel owners on 12 May, its chairman, Rolf Aune, said."
-    )
-    title = "Transport committee votes in May on hotel owners' offer"
-    assert vote in chosen(ARTICLE, 3, title)
+    winter = "Vik has no airport, and the road over the pass is closed for up to ninety days each winter."
+    title = "Ninety days of winter without an airport or a road over the pass"
+    assert winter not in chosen(ARTICLE, 3)
+    assert winter in chosen(ARTICLE, 3, title)
 
 
 def test_no_sentence_twice_in_whatever_case_and_blanks() -> None:
