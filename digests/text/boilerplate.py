@@ -93,7 +93,8 @@ _PROMOTION = _any(
     r"(?:have|got|do you have)\s(?:a|any)\s(?:news\s)?(?:tips?|story|question|feedback|views?|"
     r"comments?)\b.{0,8}\?.{0,260}",
     r"(?:tell|let) us (?:know\s)?(?:what|your|how|in the comments)\b.{0,120}",
-    r"(?:what do you think(?: of (?:this|the|our)\s\S{1,20})?\s?\?|let us know what you think|have your say|join the (?:conversation|discussion|debate)|"
+    r"(?:what do you think(?: of (?:this|the|our)\s\S{1,20})?\s?\?|"
+    r"let us know what you think|have your say|join the (?:conversation|discussion|debate)|"
     r"leave a (?:comment|reply)|add a comment|post a comment|write a comment|view comments|show comments|"
     r"see all comments|load comments)\b.{0,120}",
     r"(?:support|donate to)\s(?:our|us|independent|quality)\b.{0,160}",

@@ -108,6 +108,10 @@ _SMALL = frozenset(
     }
     | {"la", "le", "du", "dos", "das", "the", "of", "for"}
 )
+_ROLES = frozenset(
+    {"correspondent", "editor", "reporter", "writer", "staff", "writers", "editors", "reporters", "columnist", "bureau"}
+    | {"chief", "contributor", "news", "press", "agency", "service", "korrespondent", "redakteur", "redaktion", "media"}
+)
 
 _REGION = r"(?:,\s[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14}){0,3}){0,2}"
 _DAY = r"(?:,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}))?"
@@ -160,7 +164,8 @@ def byline_of(line: Line) -> str | None:
     names = " ".join(found["names"].split())
     if any(not word[0].isupper() and word.lower() not in _SMALL for word in re.findall(r"[^\W\d_][\w'’.-]*", names)):
         return None
-    return names
+    people = [part for part in names.split(", ") if not _ROLES & set(part.lower().split())]
+    return ", ".join(people) or names
 
 
 def is_crew(line: Line) -> bool:

@@ -35,8 +35,14 @@ class Line(Struct, frozen=True):
         return self.terminated and self.words >= PROSE_WORDS
 
 
+INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+"""Soft hyphens, zero-width blanks and joiners: they part words that are one to the eye."""
+
+
 def fold(text: str) -> str:
     """The words of a text in lower case, one blank apart: equal for texts that differ in case, marks and blanks."""
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
     return " ".join(WORDS.findall(text.casefold()))
 
 

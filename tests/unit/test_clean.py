@@ -112,6 +112,25 @@ def test_a_title_that_is_given_is_kept_and_its_line_is_removed() -> None:
     assert receipt(text, TITLE)[0][1] == "title"
 
 
+@pytest.mark.parametrize("given", [f"{TITLE} | The Harbour Post", f"{TITLE} - Marrow Point"])
+def test_a_given_title_may_carry_the_name_of_its_site(given: str) -> None:
+    assert receipt(page(TITLE, *BODY), given) == [(TITLE, "title")]
+    assert kept(page(TITLE, *BODY), given) == BODY
+
+
+@pytest.mark.parametrize(
+    "title", ["Watch: Light returns to Marrow Point", "Explainer: How a lens is carried up a tower"]
+)
+def test_a_headline_may_begin_as_a_list_of_other_stories_does(title: str) -> None:
+    assert clean(page("5 min read", title, *BODY)).title == title
+
+
+def test_a_section_above_the_headline_is_no_title() -> None:
+    text = page("COAST WATCH", TITLE, *BODY)
+    assert clean(text).title == TITLE
+    assert reasons(text, "COAST WATCH") == ["section tag"]
+
+
 def test_a_first_line_is_no_title_when_another_is_given() -> None:
     assert kept(page("A town prepares for a bright night", *BODY), TITLE)[0] == "A town prepares for a bright night"
 
@@ -123,7 +142,7 @@ def test_one_flat_line_is_one_paragraph() -> None:
 
 
 def test_lines_broken_by_a_mailer_become_one_paragraph() -> None:
-    broken = "The old lighthouse at Marrow Point will be lit again\non Friday after eleven years of darkness, the town\nsaid."
+    broken = LEAD.replace("again on", "again\non").replace("town said", "town\nsaid")
     assert kept(page(broken, SECOND)) == [broken, SECOND]
 
 
@@ -156,6 +175,18 @@ def test_a_headline_that_the_lead_takes_up_is_a_title() -> None:
 def test_a_subheading_that_its_paragraph_takes_up_stays() -> None:
     text = page(*BODY[:3], "The northern pier", "The northern pier has had no light since the storm of 1998.", LAST)
     assert "The northern pier" in kept(text)
+
+
+def test_a_caption_glued_into_a_paragraph_is_cut_out_of_it() -> None:
+    caption = "Boats gather below the tower on Sunday"
+    text = page(TITLE, f"{caption}. | AFP", f"{LEAD} {caption}. {SECOND}", THIRD)
+    assert kept(text) == [LEAD, SECOND, THIRD]
+    assert [reason for _, reason in receipt(text)] == ["title", "caption", "credit", "caption"]
+
+
+def test_soft_hyphens_do_not_hide_an_echo() -> None:
+    soft = LEAD.replace("lighthouse", "light\u00adhouse")
+    assert kept(page(TITLE, LEAD, soft, SECOND)) == [LEAD, SECOND]
 
 
 def test_a_refrain_stays() -> None:
@@ -245,7 +276,8 @@ def test_sentences_that_look_a_little_like_captions_stay(sentence: str) -> None:
         ("By Ida Nordahl", "Ida Nordahl"),
         ("By Staff Writer", "Staff Writer"),
         ("BY IDA NORDAHL and PER AAS", "IDA NORDAHL and PER AAS"),
-        ("By Ida Nordahl, Coast Correspondent", "Ida Nordahl, Coast Correspondent"),
+        ("By Ida Nordahl, Coast Correspondent", "Ida Nordahl"),
+        ("By Ida Nordahl, Per Aas and Jo Lie, Harbour News Service", "Ida Nordahl, Per Aas and Jo Lie"),
         ("By Ida Nordahl | 3 March 2024", "Ida Nordahl"),
         ("Von Jonas Weidenfels", "Jonas Weidenfels"),
         ("Por Inés Valcárcel de la Torre", "Inés Valcárcel de la Torre"),
@@ -406,6 +438,7 @@ def test_sentences_of_the_article_stay(sentence: str) -> None:
 
 def test_the_last_paragraph_stays_however_short() -> None:
     assert kept(page(*BODY, "“Bread did it,” she said."))[-1] == "“Bread did it,” she said."
+    assert kept(page(*BODY, "Sign up for our newsletter", "“Bread did it.”"))[-1] == "“Bread did it.”"
 
 
 # --- for any text -----------------------------------------------------------------------------------------------------

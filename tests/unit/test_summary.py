@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,11 @@ from digests.text.clean import clean
 from digests.text.summary import in_order, summary
 
 ARTICLE = """\
-The night train between Halden and Vik will stop running in June, the railway said on Tuesday, after a century of service.
+The night train between Halden and Vik will stop running in June, after a century of service.
 
 The line carried 40,000 passengers last year, a third of what it carried before the road tunnel was opened in 2016.
 
-“We have asked for a subsidy four times and have been turned down four times,” said Birgitta Ost, the head of the railway.
+“We have asked for a subsidy four times and have been turned down,” said Birgitta Ost, the head of the railway.
 
 But that may not be the end of it.
 
@@ -62,11 +63,10 @@ def test_no_question_to_the_reader_while_there_is_news() -> None:
 
 
 def test_the_title_says_what_matters() -> None:
-    vote = (
-        "The transport committee will vote on the offer of the hotel owners on 12 May, its chairman, Rolf Aune, said."
-    )
-    title = "Transport committee votes in May on hotel owners' offer"
-    assert vote in chosen(ARTICLE, 3, title)
+    winter = "Vik has no airport, and the road over the pass is closed for up to ninety days each winter."
+    title = "Ninety days of winter without an airport or a road over the pass"
+    assert winter not in chosen(ARTICLE, 3)
+    assert winter in chosen(ARTICLE, 3, title)
 
 
 def test_no_sentence_twice_in_whatever_case_and_blanks() -> None:
@@ -106,7 +106,10 @@ def test_without_a_full_sentence_something_is_still_said() -> None:
 
 
 def test_japanese_sentences_are_told_apart() -> None:
-    text = "二つの島を結ぶ連絡船が月曜日に運航を再開する。港湾事務所が火曜日に発表した。しかし、冬の便については決まっていない。"
+    text = (
+        "二つの島を結ぶ連絡船が月曜日に運航を再開する。港湾事務所が火曜日に発表した。"
+        "しかし、冬の便については決まっていない。"
+    )
     found = chosen(text, 2)
     assert found[0] == "二つの島を結ぶ連絡船が月曜日に運航を再開する。"
     assert "しかし、冬の便については決まっていない。" not in found
@@ -134,7 +137,7 @@ def test_sentences_lie_in_the_paragraphs_and_never_overlap(pieces: list[str], mo
     for span in best:
         assert any(p.start <= span.start < span.end <= p.end for p in paragraphs)
     ordered = in_order(best, most)
-    assert all(one.end <= other.start for one, other in zip(ordered, ordered[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(ordered))
     said = [" ".join(span.of(text).casefold().split()) for span in best]
     assert len(set(said)) == len(said)
 
