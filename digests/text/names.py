@@ -131,6 +131,8 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
             cut = position + 1
     if cut >= len(parts):
         return None
+    if parts[cut].lower() in ("of", "for"):  # Secretary of State John Roe; Secretary of State
+        cut = next((place for place in range(cut, len(parts)) if parts[place].lower() in _FIRST_NAMES), 0)
     titles = tuple(_folded(part) for part in parts[:cut])
     rest = parts[cut:]
     if is_body(" ".join(rest)) and cut:

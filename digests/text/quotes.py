@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from digests.model import Quote, QuoteKind, Span
 from digests.text import marks, words
-from digests.text.cues import Cue, cue_of, mark_sentences, sentence_around
+from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sentence_around
 from digests.text.marks import Quoted
 from digests.text.names import Names
 from digests.text.phrases import Kind, Phrase, first_subject, subject_before
@@ -52,7 +52,7 @@ def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
         return ()
     tokens = tokenize(original, paragraphs, quoted)
     mark_sentences(tokens)
-    speakers = Speakers(tokens, Names(tokens))
+    speakers = Speakers(tokens, Names(tokens), names_speaking(tokens))
     spoken: list[_Spoken] = []
     previous: tuple[_Place, Speaker | None] | None = None
     for token, index in tokens.quote_at.items():

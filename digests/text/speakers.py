@@ -28,11 +28,11 @@ class Speaker(Struct, frozen=True):
 _SEX = {"he": "m", "she": "f"}
 _WINDOW = 8  # sentences back in which a pronoun's owner is looked for
 _PER_SENTENCE = 0.7
-_SUBJECT = 1.2
-_SPOKE = 1.3
-_LAST_SPEAKER = 1.3
-_FREQUENT = 0.25
-_UNKNOWN_SEX = -1.0
+_SUBJECT = 1.0
+_SPEAKING = 2.0
+_LAST_SPEAKER = 0.7
+_FREQUENT = 0.2
+_UNKNOWN_SEX = -0.6
 _OBLIQUE = -0.5
 _MARGIN = 0.15
 _BREAKS = frozenset(".|q")
@@ -47,14 +47,18 @@ _ROLE_TITLES = {
 
 
 class Speakers:
-    """Resolves phrases in the order of the text; remembers who spoke last."""
+    """Resolves phrases in the order of the text; remembers who spoke last.
 
-    def __init__(self, tokens: Tokens, names: Names) -> None:
+    `speaking` are the tokens of names that a verb of speech has for its subject.
+    """
+
+    def __init__(self, tokens: Tokens, names: Names, speaking: frozenset[int]) -> None:
         self._tokens = tokens
         self._names = names
         self._last: tuple[str, int] | None = None
         self._roles: dict[str, Role] = {}
         self._sentence = self._count_sentences()
+        self._speaking = speaking
         self._learn_sexes()
 
     def resolve(self, phrase: Phrase) -> Speaker | None:
@@ -166,8 +170,8 @@ class Speakers:
         before = codes[at - 1] if at else "."
         if following == "s":
             return 0.0 if before in _BREAKS else _OBLIQUE / 2
-        if following == "V" and before != "I":
-            return _SUBJECT + _SPOKE
+        if mention.token in self._speaking:
+            return _SPEAKING
         introduced = " " in mention.name and codes[mention.token + 1 : mention.token + 3] in (",D", ",n", ",#")
         if before in _BREAKS or introduced or following in ("V", "X", "A") or (before == "," and following in "nV,("):
             return _SUBJECT
