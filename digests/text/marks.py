@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -56,6 +57,7 @@ _ELISION = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGN
 _SURE_CLOSE = {
     mark: re.compile(rf"(?<=[.,!?…—–-]){mark}(?!\w)|(?<!\w){opener}(?=\w)") for opener, mark in _SINGLE.items()
 }
+_CURLY = re.compile("[“”]")
 _LOOK_AHEAD = 600  # how far a single mark's real end is looked for
 _LONGEST = 5000  # a quotation longer than this is a lost mark
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -82,11 +84,16 @@ def find(original: str, paragraphs: Sequence[Span]) -> list[Quoted]:
 
 def _scan(original: str, paragraph: Span, opened: _Open | None, found: list[Quoted]) -> _Open | None:
     """Pairs the marks of a paragraph; returns the one left open at its end."""
+    within = False
     for mark in _MARK.finditer(original, paragraph.start, paragraph.end):
         sign, at, after = mark[0], mark.start(), mark.end()
         if opened is None:
             if _opens(original, sign, at, after, paragraph):
                 opened = _Open(at, after, sign)
+        elif within and sign == "”":
+            within = False
+        elif sign == "“" == opened.mark and _nests(original, after, paragraph):
+            within = True
         elif _closes(original, opened, sign, at, after, paragraph):
             _add(original, opened, at, after, True, found)
             opened = None
@@ -124,9 +131,25 @@ def _closes(original: str, opened: _Open, sign: str, at: int, after: int, paragr
         return False
     if sign == "“" == opened.mark:
         return _closes_by_place(original, at, after, paragraph)
+    if opened.mark == "“" and sign == '"':
+        return _closes_mixed(original, opened, at, after, paragraph)
     if sign in ('"', "''") or sign == opened.mark:
         return not _opens(original, sign, at, after, paragraph) or at == opened.inner
     return True
+
+
+def _closes_mixed(original: str, opened: _Open, at: int, after: int, paragraph: Span) -> bool:
+    """Whether a typewriter's mark ends what a curly one began: not if it is an inch, or pairs with one within."""
+    proper = _CURLY.search(original, after, min(paragraph.end, after + _LOOK_AHEAD))
+    if proper is None or proper[0] == "“":
+        return True
+    return not original[at - 1].isdigit() and original.count('"', opened.inner, proper.start()) % 2 == 1
+
+
+def _nests(original: str, after: int, paragraph: Span) -> bool:
+    """Whether a second opening mark begins words quoted within: two closing marks come next."""
+    marks = _CURLY.finditer(original, after, min(paragraph.end, after + _LOOK_AHEAD))
+    return [mark[0] for mark in islice(marks, 2)] == ["”", "”"]
 
 
 def _closes_single(original: str, sign: str, opened: _Open, at: int, paragraph: Span) -> bool:

@@ -16,15 +16,16 @@ TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
     | table("""
-    dr dr. prof prof. professor sen sen. sens. senator senators rep rep. reps. representative gov gov. governor
-    president vice prime minister premier chancellor secretary speaker mayor judge justice chief attorney general
-    lieutenant lt lt. col col. colonel capt capt. captain sgt sgt. sergeant maj. major gen gen. adm. admiral commander
-    cmdr. rev rev. reverend bishop director deputy assistant ambassador envoy commissioner detective inspector officer
-    superintendent supt. sheriff constable coach manager editor reporter correspondent analyst columnist strategist
-    adviser advisor aide candidate nominee leader spokesperson former ex-president ex-mayor acting interim republican
-    democrat democratic american british french german japanese chinese russian canadian australian indian israeli
-    u.s. us uk defense defence press ceo cfo founder co-founder co-chairman co-chair chairperson chair counsel tsar
-    czar hon. hon msgr. majority minority whip leader. undersecretary staffer executive managing activist pastor
+    dr dr. del. atty. asst. dir. insp. det. cpl. pvt. pfc. pres. prof prof. professor sen sen. sens. senator senators
+    rep rep. reps. representative gov gov. governor president vice prime minister premier chancellor secretary speaker
+    mayor judge justice chief attorney general lieutenant lt lt. col col. colonel capt capt. captain sgt sgt. sergeant
+    maj. major gen gen. adm. admiral commander cmdr. rev rev. reverend bishop director deputy assistant ambassador
+    envoy commissioner detective inspector officer superintendent supt. sheriff constable coach manager editor
+    reporter correspondent analyst columnist strategist adviser advisor aide candidate nominee leader spokesperson
+    former ex-president ex-mayor acting interim republican democrat democratic american british french german japanese
+    chinese russian canadian australian indian israeli u.s. us uk defense defence press ceo cfo founder co-founder
+    co-chairman co-chair chairperson chair counsel tsar czar hon. hon msgr. majority minority whip leader.
+    undersecretary staffer executive managing activist pastor
 """)
 )
 HONORIFICS = table("mr mr. ms ms. mrs mrs. miss dr dr.")

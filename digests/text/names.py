@@ -60,6 +60,13 @@ class Names:
     def full(self, mention: Mention) -> str:
         return mention.person or mention.name
 
+    def known_person(self, token: int) -> bool:
+        """Whether the name at a token is surely a person's: by a title, a first name, or a full name elsewhere."""
+        mention = self.by_token.get(token)
+        if mention is None or mention.person is None:
+            return False
+        return bool(mention.titles) or mention.person != mention.name or sex_of_first_name(mention.person) is not None
+
     def sex(self, person: str) -> str | None:
         """ "m", "f", or None when nothing tells."""
         told = self._title_sex.get(person) or sex_of_first_name(person)
@@ -124,6 +131,8 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
             cut = position + 1
     if cut >= len(parts):
         return None
+    if parts[cut].lower() in ("of", "for"):  # Secretary of State John Roe; Secretary of State
+        cut = next((place for place in range(cut, len(parts)) if parts[place].lower() in _FIRST_NAMES), 0)
     titles = tuple(_folded(part) for part in parts[:cut])
     rest = parts[cut:]
     if is_body(" ".join(rest)) and cut:

@@ -34,6 +34,7 @@ _SKIPPED_BEFORE_VERB = frozenset("AXd#OC")
 _NOT_NOUNS = words.table("""
     said asked while being then even only back out up down off away made came took got gave went put set let left
     began kept ran held turned seemed appeared wanted tried decided smiled laughed nodded paused spoke speaking talking
+    met saw knew told felt kept won lost paid sold bought brought taught caught built sent spent stood sat fell rose
     able more less much many own same first last
 """)
 _BEFORE_CLAUSE = words.table("after before since until than like")
@@ -50,7 +51,7 @@ def noun_phrase_from(tokens: Tokens, index: int, end: int) -> Phrase | None:
     end = min(end, index + _LONGEST)
     at = index + 1 if index < end and codes[index] == "D" else index
     while at < end and codes[at] in _INSIDE:
-        if codes[at] == "n" and at > index and codes[at - 1] in "nN" and _is_verbal(tokens.word(at)):
+        if codes[at] == "n" and at > index and codes[at - 1] in "nN" and is_verbal(tokens.word(at)):
             break
         at += 1
     while at > index and codes[at - 1] in "A#d":
@@ -97,7 +98,8 @@ def _made(tokens: Tokens, first: int, last: int) -> Phrase | None:
     return None
 
 
-def _is_verbal(word: str) -> bool:
+def is_verbal(word: str) -> bool:
+    """Whether an unlisted word is rather a verb's form than a noun."""
     return word.endswith(("ed", "ing")) or word in _NOT_NOUNS
 
 
@@ -110,7 +112,7 @@ def noun_phrase_to(tokens: Tokens, index: int, start: int) -> Phrase | None:
         return Phrase(Kind.PRONOUN, index, index + 1, index)
     if codes[index] == "N":
         return Phrase(Kind.NAME, index, index + 1, index)
-    if codes[index] != "n" or _is_verbal(tokens.word(index)):
+    if codes[index] != "n" or is_verbal(tokens.word(index)):
         return None
     first = index
     start = max(start, index - _LONGEST)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from digests.model import Quote, QuoteKind, Span
 from digests.text import marks, words
-from digests.text.cues import Cue, cue_of, mark_sentences, sentence_around
+from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sentence_around
 from digests.text.marks import Quoted
 from digests.text.names import Names
 from digests.text.phrases import Kind, Phrase, first_subject, subject_before
@@ -33,6 +33,8 @@ class _Place(Struct, frozen=True):
     cue: Cue | None
 
 
+_Spoken = tuple[_Place, QuoteKind, Speaker | None, int | None]  # the last: which quotation it carries on
+
 _NAMING = words.table("titled entitled named nicknamed so-called hashtag term word phrase headlined known acronym")
 _SMALL_WORDS = words.table("a an the of in on at for to and or with from by is as vs vs. de la")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [A-Z“‘]")
@@ -50,8 +52,8 @@ def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
         return ()
     tokens = tokenize(original, paragraphs, quoted)
     mark_sentences(tokens)
-    speakers = Speakers(tokens, Names(tokens))
-    found: list[Quote] = []
+    speakers = Speakers(tokens, Names(tokens), names_speaking(tokens))
+    spoken: list[_Spoken] = []
     previous: tuple[_Place, Speaker | None] | None = None
     for token, index in tokens.quote_at.items():
         start, end = sentence_around(tokens, token)
@@ -60,13 +62,25 @@ def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
         if kind is None:
             continue
         speaker = _speaker(tokens, speakers, place, kind, previous)
-        carries_on = previous is not None and bool(found) and _carries_on(tokens, previous[0], place)
-        found.append(_quote(place, kind, speaker, speakers, len(found) - 1 if carries_on else None))
+        carries_on = previous is not None and _carries_on(tokens, previous[0], place)
+        spoken.append((place, kind, speaker, len(spoken) - 1 if carries_on else None))
         previous = (place, speaker)
-    return tuple(found)
+    return tuple(_quote(*entry, speakers) for entry in _shared(tokens, spoken))
 
 
-def _quote(place: _Place, kind: QuoteKind, speaker: Speaker | None, speakers: Speakers, continues: int | None) -> Quote:
+def _shared(tokens: Tokens, spoken: list[_Spoken]) -> list[_Spoken]:
+    """A quotation that the next one re-opens has that one's speaker, if it has none of its own."""
+    filled = list(spoken)
+    for index in range(len(filled) - 2, -1, -1):
+        place, kind, speaker, continues = filled[index]
+        following, _, named, _ = filled[index + 1]
+        between = tokens.codes[place.token + 1 : following.token]
+        if speaker is None and not place.quoted.closed and set(between) <= {"|"}:
+            filled[index] = (place, kind, named, continues)
+    return filled
+
+
+def _quote(place: _Place, kind: QuoteKind, speaker: Speaker | None, continues: int | None, speakers: Speakers) -> Quote:
     start, end = place.quoted.start, place.quoted.end
     if speaker is None:
         return Quote(start=start, end=end, kind=kind, continues=continues)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.text import name_words, words
+from digests.text.phrases import is_verbal
 
 if TYPE_CHECKING:
     from digests.text.names import Mention, Names
@@ -42,8 +43,8 @@ _SHORT_TITLES = {
     "supt.": "superintendent",
 }  # fmt: skip
 _NO_ROLE = words.table("mr mr. ms ms. mrs mrs. miss dr dr. sir lord lady dame")
-_IN_ROLE = frozenset("nA#NsIDCdOtBG")
-_LEFT_OF_NAME = frozenset("nA#Ns")
+_IN_ROLE = frozenset("nA#NsIDCdOtB")
+_WORDS_BEFORE = 5
 _TIES = words.table("at for with of from in on")
 _NEVER_FIRST = words.table("latter former first second third last only one other same most fact result")
 _LONGEST = 24
@@ -93,18 +94,23 @@ def _after(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
 def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
     """“Acme spokeswoman Jane Roe”, “former union leader John Roe”."""
     codes, last = tokens.codes, mention.token
-    first = last
-    while first > 0 and codes[first - 1] in _LEFT_OF_NAME:
-        first -= 1
-    if first == last or tokens.word(last - 1).lower() not in _ROLE_NOUNS:
+    if last == 0 or codes[last - 1] != "n" or tokens.word(last - 1).lower() not in _ROLE_NOUNS:
         return None
-    name = max((index for index in range(first, last) if codes[index] == "N"), default=None)
-    if name is not None and codes[name + 1] != "s" and not _names_person(names, name):
-        return Role(_text(tokens, name + 1, last), tokens.word(name))
-    if name is not None and codes[name + 1] == "s":
-        owner = None if _names_person(names, name) else tokens.word(name)
-        return Role(_text(tokens, name + 2, last), owner)
+    first = last - 1
+    while first > max(0, last - _WORDS_BEFORE) and codes[first - 1] in "nA#" and not is_verbal(tokens.word(first - 1)):
+        first -= 1
+    if first and codes[first - 1] == "s":
+        return Role(_text(tokens, first, last), _owner(tokens, names, first - 2))
+    if first and codes[first - 1] == "N":
+        if names.known_person(first - 1):
+            return Role(_text(tokens, first - 1, last), None)
+        return Role(_text(tokens, first, last), tokens.word(first - 1))
     return Role(_text(tokens, first, last), None)
+
+
+def _owner(tokens: Tokens, names: Names, token: int) -> str | None:
+    """The body that a possessive names; a person's name is none, nor is “the group's”."""
+    return tokens.word(token) if tokens.codes[token] == "N" and not names.known_person(token) else None
 
 
 def _introduced(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
@@ -143,15 +149,17 @@ def _parse(tokens: Tokens, names: Names, first: int, last: int) -> Role | None:
         tokens.word(index).lower() in _ROLE_NOUNS for index in range(bare, min(last, bare + 4))
     ):
         return None
-    if codes[bare] == "N" and codes[bare + 1 : bare + 2] == "s" and last > bare + 2:
-        owner = None if _names_person(names, bare) else tokens.word(bare)
-        return _tied(tokens, names, bare + 2, last, owner)
+    possessive = codes.find("s", bare, min(last, bare + 5))
+    if 0 < possessive < last - 1 and set(codes[bare:possessive]) <= set("nA#N"):
+        return _tied(tokens, names, possessive + 1, last, _owner(tokens, names, possessive - 1))
     return _tied(tokens, names, bare, last, None)
 
 
 def _tied(tokens: Tokens, names: Names, first: int, last: int, owner: str | None) -> Role | None:
     codes = tokens.codes
     for index in range(first + 1, last):
+        if codes[index - 1 : index + 2] in ("nnD", "nnN") and tokens.word(index).endswith("ing"):
+            return Role(_text(tokens, first, index), owner)  # a lawyer representing the crew
         tie = tokens.word(index).lower() if codes[index] == "I" else ""
         if tie not in _TIES:
             continue
@@ -161,7 +169,7 @@ def _tied(tokens: Tokens, names: Names, first: int, last: int, owner: str | None
         held = tokens.word(name)
         if tie in ("at", "for", "with"):
             return Role(_text(tokens, first, index), owner or held)
-        if tie == "of" and not _is_place(held) and not _names_person(names, name):
+        if tie == "of" and not _is_place(held) and not names.known_person(name):
             return Role(_text(tokens, first, index), owner or held)
         if tie in ("in", "from", "on"):
             return Role(_text(tokens, first, index), owner)
@@ -170,11 +178,6 @@ def _tied(tokens: Tokens, names: Names, first: int, last: int, owner: str | None
 
 def _is_place(name: str) -> bool:
     return name.split()[-1].lower() in name_words.PLACES
-
-
-def _names_person(names: Names, token: int) -> bool:
-    mention = names.by_token.get(token)
-    return mention is not None and mention.person is not None
 
 
 def _text(tokens: Tokens, first: int, last: int) -> str:

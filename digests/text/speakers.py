@@ -28,10 +28,11 @@ class Speaker(Struct, frozen=True):
 _SEX = {"he": "m", "she": "f"}
 _WINDOW = 8  # sentences back in which a pronoun's owner is looked for
 _PER_SENTENCE = 0.7
-_SUBJECT = 1.2
-_LAST_SPEAKER = 1.3
-_FREQUENT = 0.25
-_UNKNOWN_SEX = -1.0
+_SUBJECT = 1.0
+_SPEAKING = 2.0
+_LAST_SPEAKER = 0.7
+_FREQUENT = 0.2
+_UNKNOWN_SEX = -0.6
 _OBLIQUE = -0.5
 _MARGIN = 0.15
 _BREAKS = frozenset(".|q")
@@ -46,14 +47,18 @@ _ROLE_TITLES = {
 
 
 class Speakers:
-    """Resolves phrases in the order of the text; remembers who spoke last."""
+    """Resolves phrases in the order of the text; remembers who spoke last.
 
-    def __init__(self, tokens: Tokens, names: Names) -> None:
+    `speaking` are the tokens of names that a verb of speech has for its subject.
+    """
+
+    def __init__(self, tokens: Tokens, names: Names, speaking: frozenset[int]) -> None:
         self._tokens = tokens
         self._names = names
         self._last: tuple[str, int] | None = None
         self._roles: dict[str, Role] = {}
         self._sentence = self._count_sentences()
+        self._speaking = speaking
         self._learn_sexes()
 
     def resolve(self, phrase: Phrase) -> Speaker | None:
@@ -157,21 +162,20 @@ class Speakers:
         return mentions[max(0, low - 40) : low][::-1]
 
     def _prominence(self, mention: Mention) -> float:
+        """How much a mention calls attention to its person: as one who speaks, acts, is introduced, or is beside."""
         codes, at = self._tokens.codes, mention.token
         following = codes[at + 1 : at + 2]
-        if (
-            at == 0
-            or codes[at - 1] in ".|q"
-            or (following == "," and " " in mention.name and codes[at + 2 : at + 3] in ("D", "n", "#"))
-        ):
-            return _SUBJECT if following != "s" else 0.0
+        if codes[at - 2 : at] == "NC":  # Roe and Doe: neither before the other
+            at -= 2
+        before = codes[at - 1] if at else "."
         if following == "s":
-            return _OBLIQUE / 2
-        if following in ("V", "X", "A") or (
-            following and codes[at - 1 : at] in ("", ".", "|", "q", ",") and following in "nV,("
-        ):
+            return 0.0 if before in _BREAKS else _OBLIQUE / 2
+        if mention.token in self._speaking:
+            return _SPEAKING
+        introduced = " " in mention.name and codes[mention.token + 1 : mention.token + 3] in (",D", ",n", ",#")
+        if before in _BREAKS or introduced or following in ("V", "X", "A") or (before == "," and following in "nV,("):
             return _SUBJECT
-        return _OBLIQUE if codes[at - 1 : at] == "I" else 0.0
+        return _OBLIQUE if before == "I" else 0.0
 
     def _nominal(self, phrase: Phrase) -> Speaker | None:
         tokens = self._tokens

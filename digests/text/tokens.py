@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.)+(?!\w\w)|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Cmdr|Rev|Hon|St|Jr|Sr|Inc"
-    r"|Corp|Co|Ltd|Ft|Mt|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|Supt|No)\."
+    r"|Corp|Co|Ltd|Ft|Mt|Del|Atty|Asst|Dir|Insp|Det|Cpl|Pvt|Pfc|Pres|Bros|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|Supt|No)\."
     r"|[^\W_]+(?:[-&.’'][^\W_]+)*(?:\.(?=[),;]))?|[’']|\.{2,}|[,;:.!?…()\[\]–—―-]|[$£€]"
 )
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
@@ -143,6 +143,8 @@ def _read(tokens: Tokens, codes: list[str], start: int, end: int) -> None:
             code = _open_class(word, first)
         elif first.isupper() and code in "BAVGDXISC" and codes and _is_names_own(tokens, codes, code, at):
             code = "N"
+        elif code == "B":
+            code = _base_form(tokens, codes, word)
         if code != "N" or not _extend(tokens, codes, at, stop):
             _push(tokens, codes, code, at, stop)
         if possessive:
@@ -156,6 +158,16 @@ def _open_class(word: str, first: str) -> str:
         return "#"
     if word.endswith("ly") and len(word) > 4:
         return "A"
+    return "n"
+
+
+def _base_form(tokens: Tokens, codes: list[str], word: str) -> str:
+    """“will say” is a base form, “officials say” a finite verb, “a report” a noun."""
+    before = codes[-1] if codes else "|"
+    if before in "XA" or (before == "I" and tokens.word(-1) == "to"):
+        return "B"
+    if before == "P" or (before in "nN)d" and word not in words.NOUNS_TOO):
+        return "V"
     return "n"
 
 

@@ -70,6 +70,14 @@ ONLY_BESIDE = table("""
     refer refers add adds opt opts tag tags caption captions brand brands
 """)
 
+# Base forms that are nouns too: "a report", but "officials say".
+NOUNS_TOO = table("""
+    answer appeal attack bark beam blast blog boast brand call caution challenge chant charge claim comment counter
+    credit cry demand estimate forecast hail hint hope joke label lament mention muse note pledge point post praise
+    promise protest quip quote read reason report reply remark roar scoff shout snap spell state stress swear tag tease
+    text tweet urge vent voice vow wail whisper wonder worry yell marvel
+""")
+
 PRONOUNS = table("he she they i we you it")
 OBJECT_PRONOUNS = table("him them me us himself herself themselves itself myself ourselves")
 AUXILIARIES = table("""
