@@ -1,0 +1,281 @@
+"""Which articles tell of one event, and which repeat another: online, an article at a time.
+
+An article is a vector of its words, weighted by rarity; a story is the sum of its articles' vectors. An article joins
+the story it is nearest to, when that is near enough, so one stray resemblance to one member chains nothing. A repeat
+is an article whose word triples are mostly those of an earlier one, or the other way round.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import zlib
+from array import array
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from digests.model import Features
+from digests.text.background import ARTICLES, COUNTS
+from digests.text.terms import stems, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.model import Placed
+
+LENGTH = 60_000  # characters of an article that are looked at: ten thousand words
+LEAD = 80  # words that say what happened; they count twice
+TERMS = 100  # of an article that are kept
+STORY_TERMS = 300  # of a story
+NEAR = 0.2  # cosine from which an article belongs to a story
+TITLE, NAME, FIGURE = 4.0, 1.5, 2.0  # weights beside a plain word's 1
+OWN = 2.0  # an article of the window says this many times as much of what is rare as one of the background
+SKETCH = 128  # smallest hashes of triples that are kept of an article
+REPEAT = 0.5  # share of an article's triples, of the shorter one's, that makes it a repeat
+FEWEST = 12  # triples that must be compared; fewer are chance
+SPAN = timedelta(days=3)
+MOST = 50_000  # articles in a window; 60 MB for each ten thousand
+
+_INDEXED = 24  # of an article's terms, the weightiest: any story worth joining shares several
+_COMMON = 400  # stories that share a term before it stops proposing candidates: by then it is no rare one
+_CANDIDATES = 24  # stories compared in full
+_LANDMARKS = 12  # of an article's sketch that find it again: half a text misses all of them once in 4,000 times
+_TRIPLE = 3
+
+
+class Placement(Struct, frozen=True):
+    """Where an article belongs. `story_id` None opens a new story; `duplicate_of` is the article it repeats."""
+
+    story_id: int | None = None
+    duplicate_of: int | None = None
+
+
+def features(title: str | None, body: str) -> Features:
+    """What grouping needs of an article: pure, and independent of every other article.
+
+    `title` and `body` hold stems (a word of the lead counts twice), `names` those mostly written with a capital,
+    `shingles` the smallest hashes of the body's word triples, in order.
+    """
+    body = body[:LENGTH]
+    headline = tuple(dict.fromkeys(stem for word, _ in words(title or "") for stem in stems(word)))[:TERMS]
+    counts: Counter[str] = Counter()
+    capitals: Counter[str] = Counter()
+    for position, (word, opens) in enumerate(words(body)):
+        for stem in stems(word):
+            counts[stem] += 2 if position < LEAD else 1
+            if not opens:
+                capitals[stem] += 1 if word[0].isupper() else -1
+    kept = nsmallest(
+        TERMS, counts, key=lambda stem: (-math.sqrt(counts[stem]) * _rarity(COUNTS.get(stem, 0), ARTICLES), stem)
+    )
+    return Features(
+        title=headline,
+        body={stem: counts[stem] for stem in kept},
+        names=tuple(stem for stem in kept if capitals[stem] > 0),
+        shingles=_sketch([word for word, _ in words(body)]),
+    )
+
+
+def _sketch(text: list[str]) -> tuple[int, ...]:
+    """The SKETCH smallest hashes of the triples of words: of two texts, a fair sample of what they share."""
+    folded = [word.lower() for word in text]
+    triples = zip(*(folded[offset:] for offset in range(_TRIPLE)), strict=False)
+    hashes = {zlib.crc32(" ".join(triple).encode("utf-8", "replace")) * 0x9E3779B1 & 0xFFFFFFFF for triple in triples}
+    return tuple(nsmallest(SKETCH, hashes))
+
+
+def _rarity(count: float, of: float) -> float:
+    return math.log((of + 1) / (count + 0.5))
+
+
+def containment(one: Sequence[int], other: Sequence[int]) -> float:
+    """The share of the shorter text's triples that the other has too, estimated from two sketches; 0 when there are too
+    few to tell."""
+    if not one or not other:
+        return 0.0
+    # Beyond the smaller sketch's end, that sketch says nothing, unless it is a whole text.
+    bounds = [sketch[-1] for sketch in (one, other) if len(sketch) == SKETCH]
+    bound = min(bounds, default=max(one[-1], other[-1]))
+    first, second = ({value for value in sketch if value <= bound} for sketch in (one, other))
+    fewest = min(len(first), len(second))
+    return len(first & second) / fewest if fewest >= FEWEST else 0.0
+
+
+class _Vector(Struct):
+    """Stems by descending weight. Two arrays in place of a dictionary: a fifth of the memory."""
+
+    stems: tuple[str, ...] = ()
+    weights: array[float] = array("f")
+    length: float = 0.0
+
+
+class _Member(Struct):
+    """An article in the window. `seen` are the stems that it was counted with."""
+
+    article_id: int
+    story_id: int
+    published_at: datetime
+    vector: _Vector
+    sketch: array[int]
+    seen: tuple[str, ...]
+
+
+class _Story(Struct):
+    """Articles of one event that are in the window. `total` is the sum of their vectors."""
+
+    members: list[_Member]
+    total: _Vector
+
+
+class Window:
+    """The articles of the last days: a new one is compared with these alone, in order of placing.
+
+    `place` answers, `add` remembers; an answer depends on what was added before it, and changes nothing. Articles more
+    than `span` away from the new one in time are not compared; `drop` forgets them. Beyond `most` articles, those
+    placed first are dropped.
+    """
+
+    def __init__(self, span: timedelta = SPAN, most: int = MOST) -> None:
+        self._span = span
+        self._most = most
+        self._members: dict[int, _Member] = {}
+        self._stories: dict[int, _Story] = {}
+        self._counts: Counter[str] = Counter()
+        self._by_stem: dict[str, list[int]] = {}
+        self._by_landmark: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def place(self, features: Features, at: datetime) -> Placement:
+        """The story that an article of these features, published then, belongs to, and the article it repeats."""
+        repeated = self._repeated(features.shingles, at)
+        if repeated is not None:
+            return Placement(repeated.story_id, repeated.article_id)
+        vector = self._vector(features)
+        weights = dict(zip(vector.stems, vector.weights, strict=True))
+        best, nearest = NEAR, None
+        for story_id in self._candidates(vector):
+            story = self._stories[story_id]
+            if self._in_span(story.members, at) and (near := _cosine(weights, story.total)) >= best:
+                best, nearest = near, story_id
+        return Placement(nearest)
+
+    def add(self, placed: Placed) -> None:
+        """Remember a placed article. Adding it again changes nothing."""
+        if placed.article_id in self._members:
+            return
+        vector = self._vector(placed.features)
+        member = _Member(
+            article_id=placed.article_id,
+            story_id=placed.story_id,
+            published_at=placed.published_at,
+            vector=vector,
+            sketch=array("I", placed.features.shingles),
+            seen=tuple(map(sys.intern, placed.features.body.keys() | set(placed.features.title))),
+        )
+        self._members[member.article_id] = member
+        self._counts.update(member.seen)
+        for landmark in member.sketch[:_LANDMARKS]:
+            self._by_landmark.setdefault(landmark, member.article_id)  # the first one: of repeats, the original
+        story = self._stories.get(member.story_id)
+        if story is None:
+            self._stories[member.story_id] = _Story([member], vector)
+            self._file(member.story_id, (), vector.stems)
+        else:
+            story.members.append(member)
+            self._total(member.story_id, story, [story.total, vector])
+        if len(self._members) > self._most:
+            self._forget([next(iter(self._members))])
+
+    def drop(self, before: datetime) -> None:
+        """Forget the articles published before this instant."""
+        self._forget([key for key, member in self._members.items() if member.published_at < before])
+
+    def _vector(self, features: Features) -> _Vector:
+        """The weightiest stems: how often an article has them, times how rare they are here and in the background."""
+        names = set(features.names)
+        of = ARTICLES + OWN * len(self._members)
+        weights = {}
+        for stem in features.body.keys() | set(features.title):
+            often = features.body.get(stem, 0) + TITLE * (stem in features.title)
+            kind = FIGURE if stem[0].isdigit() else NAME if stem in names else 1.0
+            rarity = _rarity(COUNTS.get(stem, 0) + OWN * self._counts[stem], of)
+            weights[stem] = kind * math.sqrt(often) * max(rarity, 0.0)
+        return _pack(weights)
+
+    def _candidates(self, vector: _Vector) -> list[int]:
+        """Stories that share weighty stems, those that share most first."""
+        shared: defaultdict[int, float] = defaultdict(float)
+        for stem, weight in zip(vector.stems[:_INDEXED], vector.weights[:_INDEXED], strict=True):
+            stories = self._by_stem.get(stem, ())
+            if len(stories) <= _COMMON:
+                for story_id in stories:
+                    shared[story_id] += weight
+        return nsmallest(_CANDIDATES, shared, key=lambda story_id: (-shared[story_id], story_id))
+
+    def _repeated(self, sketch: tuple[int, ...], at: datetime) -> _Member | None:
+        """The article that most of these triples, or of whose triples most, are here too."""
+        found = {self._by_landmark[value]: None for value in sketch if value in self._by_landmark}
+        members = [self._members[article_id] for article_id in found]
+        near = [member for member in members if self._in_span([member], at)]
+        best = max(near, key=lambda member: containment(sketch, member.sketch), default=None)
+        return best if best is not None and containment(sketch, best.sketch) >= REPEAT else None
+
+    def _in_span(self, members: list[_Member], at: datetime) -> bool:
+        return any(abs(at - member.published_at) <= self._span for member in reversed(members))
+
+    def _total(self, story_id: int, story: _Story, vectors: list[_Vector]) -> None:
+        """Sum up the story anew, and file it under what is now weightiest in it."""
+        weights: defaultdict[str, float] = defaultdict(float)
+        for vector in vectors:
+            for stem, weight in zip(vector.stems, vector.weights, strict=True):
+                weights[stem] += weight
+        before = story.total.stems
+        story.total = _pack(weights, scale=False)
+        self._file(story_id, before, story.total.stems)
+
+    def _file(self, story_id: int, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+        """Index the story under its first stems, and no longer under those that were first before."""
+        gone, come = set(before[:_INDEXED]), set(after[:_INDEXED])
+        for stem in gone - come:
+            self._by_stem[stem].remove(story_id)
+            if not self._by_stem[stem]:
+                del self._by_stem[stem]
+        for stem in come - gone:
+            self._by_stem.setdefault(stem, []).append(story_id)
+
+    def _forget(self, article_ids: list[int]) -> None:
+        touched = {}
+        for article_id in article_ids:
+            member = self._members.pop(article_id)
+            self._counts.subtract(member.seen)
+            for landmark in member.sketch[:_LANDMARKS]:
+                if self._by_landmark.get(landmark) == article_id:
+                    del self._by_landmark[landmark]
+            touched[member.story_id] = self._stories[member.story_id]
+            touched[member.story_id].members.remove(member)
+        self._counts += Counter()  # what nobody has any longer
+        for story_id, story in touched.items():
+            self._total(story_id, story, [member.vector for member in story.members])
+            if not story.members:
+                del self._stories[story_id]
+
+
+def _pack(weights: dict[str, float], scale: bool = True) -> _Vector:
+    """The weightiest stems of an article (scaled to length 1), or of a story (summed)."""
+    first = nsmallest(TERMS if scale else STORY_TERMS, weights.items(), key=lambda item: (-item[1], item[0]))
+    length = math.sqrt(sum(weight * weight for _, weight in first)) or 1.0
+    by = length if scale else 1.0
+    stems = tuple(sys.intern(stem) for stem, _ in first)
+    return _Vector(stems, array("f", (weight / by for _, weight in first)), length / by)
+
+
+def _cosine(weights: dict[str, float], vector: _Vector) -> float:
+    """Of a vector of length 1 with another."""
+    pairs = zip(vector.stems, vector.weights, strict=True)
+    return sum(weights[stem] * weight for stem, weight in pairs if stem in weights) / vector.length
