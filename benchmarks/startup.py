@@ -2,8 +2,8 @@
 
     python benchmarks/startup.py
 
-`broadsheet help` beside a bare `python -c pass` on the same machine in the same run: median of ten each, warm. Exit status 1
-when help takes half a second or more, or imports a library that it has no use for.
+`broadsheet help` beside a bare `python -c pass` on the same machine in the same run: median of ten each, warm. Exit
+status 1 when help takes half a second or more, or imports a library that it has no use for.
 """
 
 from __future__ import annotations

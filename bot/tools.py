@@ -61,9 +61,8 @@ def _title(record: Answer) -> str | None:
 
 def analyser() -> Callable[[Answer], Answer]:
     """A function from a record to its reading, as the tools' contract words it."""
-    from digests.text.summary import in_order
-
     from digests.read import read
+    from digests.text.summary import in_order
 
     def analyse(record: Answer) -> Answer:
         reading = read(record["text"], _title(record))
@@ -95,10 +94,9 @@ def analyser() -> Callable[[Answer], Answer]:
 def grouper() -> Callable[[Answer], Answer]:
     """A function from a record to its story, which remembers the records before."""
     from digests.feeds.fields import instant
-    from digests.text.stories import Window
-
     from digests.read import read
     from digests.services.ingest import WINDOW
+    from digests.text.stories import Window
 
     window = Window(WINDOW)
     ids: list[Any] = []
@@ -108,7 +106,7 @@ def grouper() -> Callable[[Answer], Answer]:
         at = (instant(published) if isinstance(published, str) else None) or UNDATED
         publisher = str(record.get("source") or record.get("id"))
         features = read(record["text"], _title(record)).features
-        place = window.place(features, publisher, at)
+        place = window.place(features, at)
         ids.append(record.get("id"))
         number = len(ids)
         story = place.story_id or number

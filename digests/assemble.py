@@ -69,8 +69,10 @@ def _ranked(
     newest = sorted(members, key=lambda h: (h.published_at, h.article_id), reverse=True)
     untold = [h for h in newest if h.article_id not in told]
     own = [h for h in untold if h.duplicate_of is None]
+    if told and not own:
+        own = untold  # a repeat of what was told may go on where that ended: `compose` looks
     if not own:
-        return None  # nothing but what was told, and repeats of it
+        return None
     lead = own[0]
     topics = {topic: best for topic in wishes.topics if (best := _topic(topic, members))}
     if wishes.topics and not topics:

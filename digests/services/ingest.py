@@ -107,8 +107,9 @@ class Ingest:
 
     async def _file(self, unread: Unread, reading: Reading) -> None:
         await self._catch_up(unread.published_at)
-        place = self._window.place(reading.features, unread.publisher, unread.published_at)
-        await self._articles.save_reading(unread, reading, place.story_id, place.duplicate_of, self._clock.now())
+        place = self._window.place(reading.features, unread.published_at)
+        repeats = place.duplicate_of if place.duplicate_of != unread.article_id else None  # not its own last version
+        await self._articles.save_reading(unread, reading, place.story_id, repeats, self._clock.now())
 
     async def _catch_up(self, published_at: datetime) -> None:
         """Bring the window up to what is placed by now, by this process or another, and back to the article's days."""

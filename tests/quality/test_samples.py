@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from digests.feeds.pages import extract
-from digests.model import Quote, Reading
 from digests.read import read
 from tests.quality.test_samples_gold import GOLD, SAMPLES
+
+if TYPE_CHECKING:
+    from digests.model import Quote, Reading
 
 EDGE = " ,.;:!?…“”\"'‘’"
 

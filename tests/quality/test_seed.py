@@ -1,4 +1,4 @@
-"""The real input of this project: one messy scrape, read and shown as promised. Its text stays outside the repository."""
+"""The real input of this project, one messy scrape, is read as promised. Its text stays outside the repository."""
 
 from __future__ import annotations
 

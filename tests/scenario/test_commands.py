@@ -13,7 +13,7 @@ from digests.messages import Limits
 from digests.services.ask import CHOICES
 from tests.fakes import cost
 from tests.news import NOW, wishes
-from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House
+from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
 
 SMALL = Limits(total=800, sections=3, actions=20, cost=cost)
 AGAIN = FERRY.replace("Night ferry runs aground", "Ferry stuck at dawn off Skarrow").replace("long, soft", "soft")
@@ -72,10 +72,10 @@ async def test_what_is_found_by_number_edition_story_words_or_link(desk: House, 
 async def test_nothing_means_the_top_story_or_that_of_the_message_replied_to(desk: House) -> None:
     assert (await desk.ask("summary")).startswith("Night ferry")
     desk.clock.move(hours=24)
-    await desk.store(LIBRARY.replace("Ostrey", "Brannock").replace("Library lends", "Second library lends"), age=0.1)
+    await desk.store(other(0), age=0.1)
     await desk.tick()
     first = desk.chat.keys(CHANNEL)[0]
-    assert (await desk.ask("summary")).startswith("Second library")
+    assert (await desk.ask("summary")).startswith("Brass band")
     assert (await desk.ask("summary", replied_to=f"receipt-{first}")).startswith("Night ferry")
     assert (await desk.ask("summary 1.1")).startswith("Night ferry")
 
@@ -113,16 +113,16 @@ async def test_before_any_edition_numbers_mean_nothing_and_nothing_means_the_new
 
 async def test_several_stories_that_fit_are_offered(desk: House) -> None:
     for number in range(CHOICES + 2):
-        text = LIBRARY.replace("roof", f"roof {number * 7919}").replace("Ostrey", f"Town{number * 31}")
-        await desk.store(text, source=f"Paper {number}", published_at=desk.clock.now())
-    message = await desk.message("summary library")
-    commands = [action.command for section in message.sections for action in section.actions]
-    assert len(commands) in range(1, CHOICES + 1)
-    if len(commands) > 1:
-        assert "Several stories fit. Which one?" in await desk.ask("summary library")
-        assert (await desk.ask("coverage library")).startswith("Several stories fit")
-        assert (await desk.ask("quotes library")).startswith("Several stories fit")
-        assert (await desk.ask(commands[0])).startswith("Library lends")
+        title, _, rest = other(number).partition("\n")
+        await desk.store(f"Ostrey: {title}\n{rest}", age=0.1)
+    said = await desk.ask("summary ostrey")
+    assert said.startswith("Several stories fit. Which one?")
+    assert said.count(" · summary #") == CHOICES
+    for verb in ("coverage", "quotes"):
+        assert (await desk.ask(f"{verb} ostrey")).startswith("Several stories fit")
+    message = await desk.message("coverage ostrey")
+    press = message.sections[0].actions[0].command
+    assert (await desk.ask(press)).startswith("Coverage: Ostrey: ")
 
 
 async def test_coverage_names_every_publisher_and_folds_repeats(desk: House) -> None:
@@ -134,7 +134,7 @@ async def test_coverage_names_every_publisher_and_folds_repeats(desk: House) -> 
 
 
 async def test_a_digest_on_request_is_for_the_asker_and_tells_nobody(desk: House) -> None:
-    await desk.store(LIBRARY.replace("roof", "cellar").replace("beans", "mushrooms"), age=0.1, keys=("cellar",))
+    await desk.store(other(0), age=0.1)
     said = await desk.ask("digest", user="ann")
     assert "Made for you on request" in said
     assert (await desk.ask("summary 1", user="bob")).startswith("Night ferry")

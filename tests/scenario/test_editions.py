@@ -7,7 +7,7 @@ import pytest
 from digests.model import SlotState, Subscription, WhenEmpty
 from digests.store.engine import open_database
 from tests.news import wishes
-from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, GRACE, LIBRARY, House, build
+from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, GRACE, LIBRARY, House, build, other
 
 
 async def only(house: House) -> Subscription:
@@ -70,7 +70,7 @@ async def test_many_missed_moments_make_one_late_edition(subscribed: House) -> N
     await subscribed.tick()
     await subscribed.store(LIBRARY)
     subscribed.clock.move(days=5, hours=3)
-    await subscribed.store(LIBRARY.replace("roof", "cellar").replace("beans", "mushrooms"), keys=("cellar",))
+    await subscribed.store(other(0))
     await subscribed.tick()
     assert len(subscribed.shown()) == 2
     assert subscribed.shown()[1].startswith("Late: this edition was due earlier")
@@ -86,10 +86,7 @@ async def test_beyond_the_grace_it_is_skipped_and_recorded(subscribed: House) ->
 
 async def test_an_edition_of_several_messages_arrives_in_order(house: House) -> None:
     for number in range(6):
-        text = "\n\n".join(
-            [f"Headline number {number}", *(f"Town{number} word{n} " * 9 + "ends here." for n in range(8))]
-        )
-        await house.store(text, keys=(f"k{number}",), title="x" * 600 + str(number))
+        await house.store(other(number), title=f"{number} " + "x" * 600)
     await house.subscribe(wishes(stories=6))
     await house.tick()
     shown = house.shown()

@@ -72,8 +72,20 @@ def test_what_was_told_is_not_offered_again_and_what_is_new_in_its_story_is_mark
     assert ranked.articles() == (2, 1)
 
 
-def test_a_late_repeat_of_what_was_told_brings_nothing_back() -> None:
-    assert rank([headline(1, 7), headline(2, 7, duplicate_of=1)], wishes(), [told(1, 7)], NOW) == []
+def test_a_story_of_which_all_was_told_is_not_offered() -> None:
+    assert rank([headline(1, 7), headline(2, 7, duplicate_of=1)], wishes(), [told(1, 7), told(2, 7)], NOW) == []
+
+
+def test_a_repeat_whose_own_article_is_elsewhere_leads_no_story() -> None:
+    assert rank([headline(2, 7, duplicate_of=1)], wishes(), [], NOW) == []
+
+
+@pytest.mark.parametrize(("more", "comes_back"), [("", False), (" It took 3 tugs and 11 hours.", True)])
+def test_a_late_repeat_of_what_was_told_comes_back_only_with_more(more: str, comes_back: bool) -> None:
+    heads = [headline(1, 7, age=20), headline(2, 7, duplicate_of=1)]
+    whole = {1: article(heads[0], BEFORE), 2: article(heads[1], BEFORE + more)}
+    chosen = compose(rank(heads, wishes(), [told(1, 7)], NOW), whole, wishes())
+    assert [one.update for one in chosen.items] == [True] * comes_back
 
 
 @given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 8), st.floats(0, 200)), max_size=40))

@@ -58,7 +58,8 @@ def test_an_edition_reads_as_promised() -> None:
     (post,) = present.edition(digest(first, item(8, update=True), also=(item(9), item(10))), WIDE)
     assert shown(post) == (
         "Morning digest · Sunday 22 November · 2 stories, 3 publishers · since yesterday 08:00\n\n"
-        "1  A lake breathes <https://burrow.example/lake>\n"
+        "1  A lake breathes\n"
+        "   https://burrow.example/lake\n"
         "   Burrow & Sky and 1 more · 4 hours ago\n"
         "   It rises and falls.\n"
         "   “It is alive,”\n"

@@ -6,7 +6,6 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,8 @@ from bot.tools import MOST_FILE, probe_files, stream
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 TEXT = """Lamp posts to be lit again
 
@@ -80,31 +81,20 @@ def test_any_text_is_analysed_and_every_span_lies_in_it(text: str) -> None:
 
 
 def test_group_is_online_and_finds_stories_and_repeats() -> None:
-    again = TEXT.replace("Lamp posts to be lit again", "Quell lights up").replace("Monday", "next Monday")
-    other = (
-        TEXT.replace("lamp posts", "brass bands").replace("Quell", "Ostrand").replace("dog", "tuba").replace("lit", "h")
-    )
-    records = [
-        {
-            "id": "a",
-            "title": "Lamp posts to be lit again",
-            "text": TEXT,
-            "published": "2026-11-22T08:00:00Z",
-            "source": "A",
-        },
-        {"id": "b", "title": "Quell lights up", "text": again, "published": "2026-11-22T09:00:00Z", "source": "B"},
-        {
-            "id": "c",
-            "title": "Tides",
-            "text": other.replace("winters", "whales"),
-            "published": "nonsense",
-            "source": "C",
-        },
-    ]
+    first = {"id": "a", "title": "Lamp posts to be lit again", "text": TEXT}
+    again = first | {"id": "b", "title": "Quell lights up", "text": TEXT.replace("Monday", "next Monday")}
+    other = {
+        "id": "c",
+        "title": "Whales return",
+        "text": "Six grey whales were seen off Ostrand on Friday, a pilot said.",
+    }
+    dates = ("2026-11-22T08:00:00Z", "2026-11-22T09:00:00Z", "nonsense")
+    records = [one | {"published": at, "source": "A"} for one, at in zip((first, again, other), dates, strict=True)]
     _, answers = run("group", *records)
     assert [answer["id"] for answer in answers] == ["a", "b", "c"]
     assert answers[0]["story"] == answers[1]["story"]
-    assert (answers[0]["duplicate_of"], answers[1]["duplicate_of"]) == (None, "a")
+    assert answers[2]["story"] != answers[0]["story"]
+    assert [answer["duplicate_of"] for answer in answers] == [None, "a", None]
     assert run("group", *records[:2])[1] == answers[:2]
 
 
