@@ -25,7 +25,9 @@ _AGENCY = (
     r"flickr"
 )
 _NAME = r"[^\W\d_][\w.'’-]{0,24}"
-_MAKER = rf"(?:(?i:{_AGENCY})|{_NAME}(?:\s{_NAME}){{0,4}})"
+_PARTICLE = r"(?:(?:de|del|da|dos|di|van|von|der|den|la|el|al|bin)\s){0,2}"
+_CAPITAL = rf"{_PARTICLE}(?![a-zß-ÿ])[^\W\d_][\w.'’-]{{0,24}}"
+_MAKER = rf"(?:(?i:{_AGENCY})\b|{_CAPITAL}(?:\s{_CAPITAL}){{0,4}})"
 _MAKERS = rf"(?:the\s)?{_MAKER}(?:\s?(?:[/,|&]|\bvia\b|\bfor\b|\band\b|\bthrough\b)\s?(?:the\s)?{_MAKER}){{0,4}}"
 _MEDIUM = (
     r"(?:(?:file|stock|handout|courtesy|cover|main|header|lead|featured?|article|top|banner|ap|afp|reuters|getty)\s)?"
@@ -51,7 +53,14 @@ _LABELLED = re.compile(
     rf"(?i:(?:via\s)?getty images)|{_MAKERS}/(?i:{_AGENCY})(?:\s(?i:images|photo))?)$"
 )
 _ALONE = re.compile(rf"^(?P<credit>(?=[A-Z])(?i:{_AGENCY})(?:/(?i:{_AGENCY}))?)$")
-_TAIL = 160
+_CREDITS = (
+    (_BAR, ("|",)),
+    (_PARENTHESIS, (")", "]")),
+    (_LABELLED, (":", "©", "/", " by ", "etty")),
+    (_ALONE, ("",)),
+)
+"""Each with signs of which it needs one: most lines have none."""
+_TAIL = 120
 """A credit lies within so many characters of the end of its line."""
 
 _SHOT = r"(?:photo|photograph|picture|image|still|screenshot|screengrab)"
@@ -129,8 +138,8 @@ def credit_of(line: Line) -> Removal | None:
     """The credit that ends a line, with the blank or bar before it; the whole line where there is no more to it."""
     tail = max(line.start, line.end - _TAIL)
     text = line.text[tail - line.start :]
-    for pattern in (_BAR, _PARENTHESIS, _LABELLED, _ALONE):
-        found = pattern.search(text)
+    for pattern, signs in _CREDITS:
+        found = pattern.search(text) if any(sign in text for sign in signs) else None
         if found:
             start = tail + found.start()
             if not text[: found.start()].strip(" \t|-–—(["):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from digests.model import Reason, Removal, Span
 from digests.text import boilerplate, bylines, echoes, layout
-from digests.text.lines import Line, fold, line_of, lines
+from digests.text.lines import Line, fold, line_of, lines, trimmed
 from digests.text.sentences import split
 
 if TYPE_CHECKING:
@@ -186,10 +186,10 @@ class _Page:
             removed += cuts
             at = line.start
             for end, after in [*((cut.start, cut.end) for cut in cuts), (line.end, line.end)]:
-                rest = line_of(self.original, at, end)
-                if rest.text and reason is None:
-                    kept.append(rest.span)
-                elif rest.text and reason is not None:
+                rest = trimmed(self.original, at, end)
+                if rest.start < rest.end and reason is None:
+                    kept.append(rest)
+                elif rest.start < rest.end and reason is not None:
                     removed.append(Removal(rest.start, rest.end, reason))
                 at = after
         return kept, sorted(removed, key=lambda piece: piece.start)

@@ -44,10 +44,14 @@ _FUNCTION_WORDS = {
 }
 
 
+FUNCTION_WORDS = {name: frozenset(words.split()) for name, words in _FUNCTION_WORDS.items()}
+"""By language; there are none for Japanese, whose words are not set apart."""
+
+
 def _languages_by_word() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for name, words in _FUNCTION_WORDS.items():
-        for word in set(words.split()):
+    for name, words in FUNCTION_WORDS.items():
+        for word in words:
             found[word] = (*found.get(word, ()), name)
     return found
 
@@ -64,7 +68,7 @@ def language(text: str) -> str | None:
         return "ja" if kana >= KANA_SHARE * (kana + han) and kana > 1 else None
     if len(words) < LEAST_WORDS:
         return None
-    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
+    counts = dict.fromkeys(FUNCTION_WORDS, 0)
     for word in words:
         for found in _LANGUAGES.get(word, ()):
             counts[found] += 1

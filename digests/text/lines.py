@@ -26,23 +26,19 @@ class Line(Struct, frozen=True):
     terminated: bool
 
     @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-    @property
     def prose(self) -> bool:
         """A full sentence, or several: what articles are made of."""
         return self.terminated and self.words >= PROSE_WORDS
 
 
-INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Soft hyphens, zero-width blanks and joiners: they part words that are one to the eye."""
 
 
 def fold(text: str) -> str:
     """The words of a text in lower case, one blank apart: equal for texts that differ in case, marks and blanks."""
     if not text.isascii():
-        text = text.translate(INVISIBLE)
+        text = INVISIBLE.sub("", text)
     return " ".join(WORDS.findall(text.casefold()))
 
 
@@ -51,18 +47,23 @@ def count_words(text: str, key: str) -> int:
     return max(key.count(" ") + bool(key), dense // 2)
 
 
-def line_of(original: str, start: int, end: int) -> Line:
-    """The line at `start:end`, trimmed; it may come out empty (start == end)."""
+def trimmed(original: str, start: int, end: int) -> Span:
+    """`start:end` without the blanks around it; it may come out empty."""
     text = original[start:end]
     bare = text.strip()
-    if bare:
-        start += len(text) - len(text.lstrip())
-        end = start + len(bare)
-    else:
-        end = start
+    if not bare:
+        return Span(start, start)
+    start += len(text) - len(text.lstrip())
+    return Span(start, start + len(bare))
+
+
+def line_of(original: str, start: int, end: int) -> Line:
+    """The line at `start:end`, trimmed; it may come out empty (start == end)."""
+    span = trimmed(original, start, end)
+    bare = span.of(original)
     key = fold(bare)
     terminated = TERMINATED.search(bare[-5:]) is not None
-    return Line(start=start, end=end, text=bare, key=key, words=count_words(bare, key), terminated=terminated)
+    return Line(start=span.start, end=span.end, text=bare, key=key, words=count_words(bare, key), terminated=terminated)
 
 
 def raw_lines(original: str) -> list[Line]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.model import Span
+from digests.text.language import FUNCTION_WORDS, language
 from digests.text.sentences import split
 
 if TYPE_CHECKING:
@@ -56,35 +57,35 @@ WEIGHTS = Weights()
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_SPEECH = re.compile(r"\b(?:said|says|told|added|tweeted|wrote)\b")
-_PERSONAL = re.compile(r"\b(?:I|my|we|our|you|your|I['’]m)\b")
 _QUESTION = re.compile(r"[?？][\"'”’»」』)\]]{0,3}$")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»」』)\]]{0,3}$")
 _CAPTION = re.compile(
     r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|\bpictured\b|"
     r"^(?:[A-Z][\w'’]{1,20} ?){1,4}: [A-Z]"
 )
-_LEANING = re.compile(
-    r"[\"“‘']?(?:"
-    r"(?:and|but|or|so|yet|nor|then|also|instead|however|meanwhile|moreover|furthermore|nevertheless|nonetheless|still|"
-    r"therefore|thus|besides|similarly|likewise|otherwise|afterwards?|later|indeed|even so|in addition|as a result|"
-    r"for example|for instance|in fact|that said|by contrast|in turn|at the same time)\b|"
-    r"(?:he|she|it|they|him|her|his|hers|its|their|them|this|that|these|those|such|both|neither|another|others)\b|"
-    r"the (?:pair|two|former|latter|same|move|news|decision|incident)\b|"
-    r"(?:pero|también|además|sin embargo|él|ella|ellos|esto|esta|este|eso)\b|"
-    r"(?:mais|aussi|cependant|pourtant|il|elle|ils|elles|cela|cette|ce|ces)\b|"
-    r"(?:aber|auch|doch|jedoch|er|sie|dies|diese[rsnm]?|das|damit|dabei|dennoch|zudem)\b|"
-    r"(?:ma|anche|inoltre|tuttavia|lui|lei|questo|questa|questi)\b|"
-    r"(?:mas|também|além disso|porém|ele|ela|eles|elas|isso|este|esta)\b|"
-    r"(?:しかし|だが|また|さらに|そして|これ|それ|この|その|彼|彼女))",
-    re.IGNORECASE,
-)
+_LEANING_WORDS = {
+    "en": r"and|but|or|so|yet|nor|then|also|instead|however|meanwhile|moreover|furthermore|nevertheless|nonetheless|"
+    r"still|therefore|thus|besides|similarly|likewise|otherwise|afterwards?|later|indeed|even so|in addition|"
+    r"as a result|for example|for instance|in fact|that said|by contrast|in turn|at the same time|"
+    r"he|she|it|they|him|her|his|hers|its|their|them|this|that|these|those|such|both|neither|another|others|"
+    r"the (?:pair|two|former|latter|same|move|news|decision|incident)",
+    "es": r"y|pero|también|además|sin embargo|no obstante|por eso|así|él|ella|ellos|ellas|esto|esta|este|eso|su|sus",
+    "fr": r"et|mais|aussi|cependant|pourtant|toutefois|ainsi|il|elle|ils|elles|cela|cette|ce|ces|son|sa|ses",
+    "de": r"und|aber|auch|doch|jedoch|er|sie|es|dies|diese[rsnm]?|das|damit|dabei|dennoch|zudem|außerdem|seine?|ihre?",
+    "it": r"e|ma|anche|inoltre|tuttavia|così|lui|lei|loro|questo|questa|questi|il suo|la sua",
+    "pt": r"e|mas|também|além disso|porém|no entanto|assim|ele|ela|eles|elas|isso|este|esta|seu|sua",
+}
+_LEANING = {name: re.compile(rf"[\"“‘'«„]?(?:{words})\b", re.IGNORECASE) for name, words in _LEANING_WORDS.items()} | {
+    "ja": re.compile("「?(?:しかし|だが|また|さらに|そして|これ|それ|この|その|彼|同氏)")
+}
 
 
 def _words(table: str) -> frozenset[str]:
     return frozenset(table.split())
 
 
+_SPEECH = _words("said says told added tweeted wrote")
+_PERSONAL = _words("i my we our you your i'm i’m")
 _STOP = _words("""
     a about after again against all also am an and any are as at be because been before being between both but by can
     could did do does down during each few for from had has have he her here him his how i if in into is it its just me
@@ -96,24 +97,19 @@ _STOP = _words("""
 
 class _Sentence(Struct, frozen=True):
     span: Span
-    key: str
     stems: frozenset[str]
     worth: float
     leans: bool
 
 
 class _Part(Struct, frozen=True):
-    """A sentence before it is weighed."""
+    """A sentence before it is weighed. `length` is in words."""
 
     span: Span
     text: str
     words: list[str]
     stems: frozenset[str]
-
-    @property
-    def length(self) -> int:
-        dense = 0 if self.text.isascii() else len(_DENSE.findall(self.text))
-        return max(len(self.words), dense // DENSE_WORD)
+    length: int
 
 
 def summary(
@@ -123,7 +119,11 @@ def summary(
 
     Fewer where the article has fewer. None comes twice, in whatever case and marks.
     """
-    found = _weighed(_parts(original, paragraphs), title, weights)
+    tongue = language(original) or ""
+    stop = _STOP if tongue in ("en", "") else FUNCTION_WORDS.get(tongue, frozenset())
+    found = _weighed(
+        _parts(original, paragraphs, stop), _stems(_WORD.findall((title or "").lower()), stop), tongue, weights
+    )
     chosen: list[int] = []
     told: set[str] = set()
     left = dict.fromkeys(range(len(found)))
@@ -140,7 +140,7 @@ def in_order(best: Sequence[Span], n: int) -> list[Span]:
     return sorted(best[:n])
 
 
-def _parts(original: str, paragraphs: Sequence[Span]) -> list[_Part]:
+def _parts(original: str, paragraphs: Sequence[Span], stop: frozenset[str]) -> list[_Part]:
     """The different sentences that may be shown: the full ones, or all when there is no full one."""
     seen: set[str] = set()
     full: list[_Part] = []
@@ -152,7 +152,8 @@ def _parts(original: str, paragraphs: Sequence[Span]) -> list[_Part]:
         if not words or key in seen:
             continue
         seen.add(key)
-        part = _Part(span, text, words, frozenset(_stem(w) for w in words if w not in _STOP))
+        dense = 0 if text.isascii() else len(_DENSE.findall(text))
+        part = _Part(span, text, words, _stems(words, stop), max(len(words), dense // DENSE_WORD))
         if _is_full(part):
             full.append(part)
         elif len(others) < CONSIDERED:
@@ -162,8 +163,8 @@ def _parts(original: str, paragraphs: Sequence[Span]) -> list[_Part]:
     return full or others
 
 
-def _stem(word: str) -> str:
-    return word[:STEM_LETTERS].removesuffix("s")
+def _stems(words: Sequence[str], stop: frozenset[str]) -> frozenset[str]:
+    return frozenset([word[:STEM_LETTERS].rstrip("s") for word in words if word not in stop])
 
 
 def _sentences(original: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
@@ -177,10 +178,11 @@ def _is_full(part: _Part) -> bool:
     return part.length >= LEAST_WORDS and not part.text[0].islower() and _ENDED.search(part.text[-4:]) is not None
 
 
-def _weighed(parts: Sequence[_Part], title: str | None, weights: Weights) -> list[_Sentence]:
+def _weighed(parts: Sequence[_Part], wanted: frozenset[str], tongue: str, weights: Weights) -> list[_Sentence]:
+    """`wanted` are the stems of the title."""
+    leaning = _LEANING.get(tongue)
     counts = Counter(stem for part in parts for stem in part.stems)
     often = {stem: log(count) for stem, count in counts.items()}
-    wanted = {_stem(w) for w in _WORD.findall((title or "").lower()) if w not in _STOP}
     out = []
     for place, part in enumerate(parts):
         stems = part.stems
@@ -192,8 +194,8 @@ def _weighed(parts: Sequence[_Part], title: str | None, weights: Weights) -> lis
             + weights.title * len(stems & wanted) / max(1, len(wanted))
             + _form(part, weights)
         )
-        leans = place > 0 and _LEANING.match(part.text) is not None
-        out.append(_Sentence(part.span, " ".join(part.words), stems, worth, leans))
+        leans = place > 0 and leaning is not None and leaning.match(part.text) is not None
+        out.append(_Sentence(part.span, stems, worth, leans))
     return out
 
 
@@ -202,8 +204,8 @@ def _form(part: _Part, weights: Weights) -> float:
     text, length = part.text, part.length
     worth = weights.length * abs(length - IDEAL_WORDS) / 20 + weights.scant * max(0, SCANT_WORDS - length) / 10
     for weight, found in (
-        (weights.speech, _SPEECH.search(text)),
-        (weights.personal, _PERSONAL.search(text)),
+        (weights.speech, not _SPEECH.isdisjoint(part.words)),
+        (weights.personal, not _PERSONAL.isdisjoint(part.words)),
         (weights.caption, _CAPTION.search(text)),
         (weights.question, _QUESTION.search(text[-4:])),
         (weights.torn, _is_torn(text)),
@@ -220,6 +222,6 @@ def _is_torn(text: str) -> bool:
 
 def _gain(found: Sequence[_Sentence], index: int, chosen: Sequence[int], told: set[str], weights: Weights) -> float:
     sentence = found[index]
-    shared = len(sentence.stems & told) / max(1, len(sentence.stems))
+    shared = len(sentence.stems & told) / (len(sentence.stems) or 1)
     leaning = weights.leaning if sentence.leans and index - 1 not in chosen else 0.0
     return sentence.worth + leaning - weights.redundancy * shared

@@ -495,6 +495,7 @@ def test_the_title_is_in_the_text_and_folded(text: str) -> None:
         ("Ab Cd Ef/Gh & Ij, " * 17 + "\n") * 650,
         ("sign up get the may follow on " * 10 + "\n") * 650,
         ("[" * 300 + "\n") * 650,
+        ("via via and for " * 19 + "/)\n") * 650,
         ("2 May 2020 at 10.15 " * 15 + "\n") * 650,
         f"{LEAD}\n" * 1800,
         "".join(f"{'x ' * n}\n" for n in range(600)),
@@ -503,7 +504,7 @@ def test_the_title_is_in_the_text_and_folded(text: str) -> None:
 def test_hostile_text_is_read_in_time(hostile: str) -> None:
     began = time.process_time()
     clean(hostile)
-    assert time.process_time() - began < 2 * len(hostile) / 100_000
+    assert time.process_time() - began < len(hostile) / 100_000
 
 
 def test_reasons_are_the_receipts_own_words() -> None:

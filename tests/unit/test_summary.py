@@ -115,6 +115,47 @@ def test_japanese_sentences_are_told_apart() -> None:
     assert "しかし、冬の便については決まっていない。" not in found
 
 
+ABROAD = [
+    (
+        "El tren nocturno entre Lerma y Ojeda dejará de circular en junio, según la compañía.",
+        "Un grupo de hoteleros de Ojeda ofreció el miércoles pagar los coches cama del tren durante dos años.",
+        "Pero eso podría cambiar antes del verano.",
+        "La comisión de transportes votará la oferta de los hoteleros el 12 de mayo en la capital.",
+    ),
+    (
+        "Der Nachtzug zwischen Lohr und Vik wird im Juni eingestellt, wie die Bahn am Dienstag mitteilte.",
+        "Hoteliers aus Vik boten am Mittwoch an, die Schlafwagen des Zuges zwei Jahre lang zu bezahlen.",
+        "Aber das könnte sich vor dem Sommer ändern.",
+        "Der Ausschuss für Verkehr stimmt am 12. Mai in der Hauptstadt über das Angebot der Hoteliers ab.",
+    ),
+    (
+        "Le train de nuit entre Lorme et Vic ne circulera plus à partir du mois de juin, selon la régie.",
+        "Des hôteliers de Vic ont proposé mercredi de payer les voitures-lits du train pendant deux ans.",
+        "Mais cela pourrait changer avant l'été prochain.",
+        "La commission des transports votera le 12 mai sur la proposition des hôteliers de la vallée.",
+    ),
+    (
+        "Il treno notturno tra Lerme e Vico non circolerà più dal mese di giugno, secondo la ferrovia.",
+        "Gli albergatori di Vico hanno offerto mercoledì di pagare per due anni i vagoni letto del treno.",
+        "Ma questo potrebbe cambiare prima dell'estate.",
+        "La commissione dei trasporti voterà il 12 maggio sulla proposta degli albergatori della valle.",
+    ),
+    (
+        "O trem noturno entre Lerma e Vique deixará de circular em junho, segundo a companhia.",
+        "Um grupo de hoteleiros de Vique ofereceu na quarta-feira pagar os vagões do trem por dois anos.",
+        "Mas isso pode mudar antes do verão.",
+        "A comissão de transportes votará no dia 12 de maio a oferta dos hoteleiros da região.",
+    ),
+]
+
+
+@pytest.mark.parametrize("sentences", ABROAD)
+def test_sentences_that_lean_are_passed_over_in_other_languages_too(sentences: tuple[str, ...]) -> None:
+    two = chosen(" ".join(sentences), 2)
+    assert two[0] == sentences[0]
+    assert two[1] in (sentences[1], sentences[3])
+
+
 @pytest.mark.parametrize("most", [0, 1, 3])
 def test_never_more_than_asked_for(most: int) -> None:
     assert len(chosen(ARTICLE, most)) == most
