@@ -80,15 +80,22 @@ def cue_of(tokens: Tokens, quote: int) -> Cue | None:
     start, end = max(start, quote - _REACH), min(end, quote + _REACH)
     stop = _next_quote(tokens, quote, end)
     right = _right_beside(tokens, quote, stop)
-    if right is not None and (_leans_right(tokens, quote) or tokens.codes[quote - 1 : quote] not in (":", ",", "t")):
+    if right is not None and (
+        _ends_with_comma(tokens, quote) or tokens.codes[quote - 1 : quote] not in (":", ",", "t")
+    ):
         return right
     return _left(tokens, quote, start) or right or _right_far(tokens, quote, stop, end)
+
+
+def _ends_with_comma(tokens: Tokens, quote: int) -> bool:
+    inner = tokens.text[tokens.starts[quote] : tokens.ends[quote]].rstrip(" \"'”’»›」』`")
+    return inner.endswith((",", "—", "-")) or tokens.codes[quote + 1 : quote + 2] in (",", "-")
 
 
 def _leans_right(tokens: Tokens, quote: int) -> bool:
     """Whether the quotation ends with the comma, question or exclamation mark that a tag follows."""
     inner = tokens.text[tokens.starts[quote] : tokens.ends[quote]].rstrip(" \"'”’»›」』`")
-    return inner.endswith((",", "?", "!", "—", "-")) or tokens.codes[quote + 1 : quote + 2] in (",", "-")
+    return inner.endswith((",", "?", "!"))
 
 
 def _next_quote(tokens: Tokens, quote: int, end: int) -> int:
@@ -188,7 +195,12 @@ def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
     codes = tokens.codes
     for index in range(quote - 1, start - 1, -1):
         code = codes[index]
-        if code == ":" and index == quote - 1 and codes[index - 1] == "N" and (index - 1 == start):
+        if (
+            code == ":"
+            and index == quote - 1
+            and codes[index - 1] == "N"
+            and (index - 1 == start or codes[index - 2] == "-")
+        ):
             return Cue(Phrase(Kind.NAME, index - 1, index, index - 1), index, True)
         if code == "K":
             return _according(tokens, index, quote)
@@ -213,7 +225,8 @@ def _of_participle(tokens: Tokens, index: int, start: int) -> Phrase | None:
     if codes[index - 1] == "P" or (codes[index - 1] == "N" and not is_body(tokens.word(index - 1))):
         return subject_before(tokens, index, start)
     for verb in range(index - 1, start - 1, -1):
-        if codes[verb] == "V" and (subject := subject_before(tokens, verb, start)) is not None:
+        subject = subject_before(tokens, verb, start) if codes[verb] == "V" else None
+        if subject is not None and subject.kind is not Kind.NOMINAL:
             return subject
     return first_subject(tokens, start, index)
 
@@ -227,6 +240,8 @@ def _subject(tokens: Tokens, verb: int, start: int, quote: int) -> Phrase | None
     if verb == start or codes[verb - 1] in "qQ":
         inverted = noun_phrase_from(tokens, verb + 1, quote)
         return inverted if verb == start else subject_before(tokens, verb, start)
+    if codes[verb - 1] == "," and codes[verb + 1] == "N" and codes[verb + 2] in ",:":
+        return noun_phrase_from(tokens, verb + 1, quote)  # In winter, explained Roe, “…”
     if _PASSIVE_BY.match(codes, verb) and tokens.word(verb + 1) == "by" and codes[verb - 1] in "XA":
         return noun_phrase_from(tokens, verb + 2, quote)
     return subject_before(tokens, verb, start)

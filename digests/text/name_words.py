@@ -70,6 +70,29 @@ MASCULINE_ROLES = table("""
     spokesman congressman businessman chairman councilman father husband son brother boyfriend widower grandfather man
     uncle nephew king prince salesman policeman priest heir
 """)
+ROLES = table("""
+    spokesman spokeswoman spokesperson professor lecturer director manager president chairman chairwoman chair chief
+    executive ceo founder co-founder head leader deputy secretary minister mayor governor senator congressman
+    congresswoman representative lawmaker member analyst economist scientist researcher historian author writer editor
+    reporter journalist columnist commentator host anchor lawyer attorney counsel judge prosecutor detective officer
+    commissioner sheriff captain colonel general soldier veteran doctor physician surgeon nurse teacher student
+    principal coach player striker goalkeeper actor actress singer comedian musician artist designer engineer architect
+    developer entrepreneur businessman businesswoman investor banker broker trader farmer fisherman baker driver pilot
+    worker organizer organiser activist campaigner volunteer strategist consultant adviser advisor aide assistant
+    ambassador diplomat envoy official operative pollster pastor priest bishop rabbi imam owner resident voter neighbor
+    neighbour delegate candidate nominee fellow expert specialist chemist biologist physicist geologist astronomer
+    psychologist psychiatrist sociologist philosopher curator librarian coordinator supervisor treasurer trustee partner
+    superintendent councilman councilwoman councillor alderman legislator premier chancellor dean provost vice-president
+    mother father sister brother wife husband son daughter mechanic electrician plumber carpenter retiree
+    technician guide ranger harbourmaster harbormaster firefighter paramedic pharmacist veterinarian dentist accountant
+    meteorologist oceanographer ecologist epidemiologist virologist statistician mathematician linguist criminologist
+""")
+HUMANS = ROLES | table("""
+    man woman boy girl person youth teenager child baby kid friend colleague critic supporter opponent witness survivor
+    victim source insider employee customer passenger tourist visitor immigrant migrant refugee protester demonstrator
+    republican democrat lawmaker politician billionaire millionaire designer narrator prankster suspect defendant
+    plaintiff patient fan guest relative cousin aunt uncle niece nephew grandmother grandfather bystander onlooker crowd
+""")
 MALE_NAMES = table("""
     aaron adam adrian ahmed alan albert alex alexander alexandre alexei alfred ali allan allen andre andrea andreas
     andres andrew andy angelo anthony antonio arnold arthur asif barack barry ben benjamin bernard bernie bill billy

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
 
 
+_HEADING = 4  # words: as many capitals are a heading, not a name
 _NAMESAKES = 12  # full names kept for one surname
 
 
@@ -125,6 +126,8 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
     """A name token as a mention: leading titles come off, and what is left must be something."""
     start, end = tokens.starts[index], tokens.ends[index]
     parts = tokens.text[start:end].split()
+    if len(parts) >= _HEADING and tokens.text[start:end].isupper():
+        return None
     cut = 0
     for position, part in enumerate(parts):
         if _folded(part) in name_words.TITLES and not (position and _calls_for_name(parts[position - 1])):

@@ -69,6 +69,8 @@ def _without_verb(tokens: Tokens, first: int, last: int) -> int:
     name = codes.rfind("N", first, last)
     if name < 0 or name == last - 1:
         return last if name < 0 or codes.rfind("N", first, name) < 0 else _cut_objects(tokens, first, last)
+    if name > first and codes[name - 1] == "D":
+        return last  # the Acme board
     plain = "s" not in codes[name:last] and codes[last : last + 1] not in ("V", "X", "A", ",", "W", "I")
     return name + 1 if plain else last
 
@@ -146,7 +148,10 @@ def subject_before(tokens: Tokens, verb: int, start: int) -> Phrase | None:
             break
     if at < start or joined:
         return first_subject(tokens, start, verb)
-    return _head_before(tokens, at, start) or first_subject(tokens, start, verb)
+    found = _head_before(tokens, at, start) or first_subject(tokens, start, verb)
+    if found is not None and found.kind is Kind.NOMINAL and codes[max(0, found.first - 2) : found.first] == "N,":
+        return Phrase(Kind.NAME, found.first - 2, found.first - 1, found.first - 2)  # Roe, a doctor who said
+    return found
 
 
 def _head_before(tokens: Tokens, at: int, start: int) -> Phrase | None:
@@ -196,7 +201,7 @@ def _over_insertion(tokens: Tokens, comma: int, start: int) -> Phrase | None:
             return Phrase(Kind.NAME, inner - 1, inner, inner - 1)
     if codes[inner - 1] == ")":
         named = noun_phrase_to(tokens, codes.rfind("(", start, inner) - 1, start)
-        if named is not None and named.kind is Kind.NAME:
+        if named is not None and named.kind is Kind.NAME and codes[_begin(tokens, named, start) - 1] != "I":
             return named
     for _ in range(8):
         inner = max(codes.rfind(",", start, inner), codes.rfind("-", start, inner))
@@ -222,6 +227,12 @@ def _is_place(name: str) -> bool:
     return name.split()[-1].lower() in name_words.PLACES
 
 
+def _is_place_aside(tokens: Tokens, phrase: Phrase) -> bool:
+    """“Speaking in Lund, Ohio, Roe …”: a place between commas is no subject."""
+    codes, head = tokens.codes, phrase.head
+    return codes[head - 1 : head] == "," == codes[head + 1 : head + 2] and _is_place(tokens.word(head))
+
+
 def _hangs_on_noun(tokens: Tokens, phrase: Phrase, start: int) -> bool:
     first = _begin(tokens, phrase, start)
     return phrase.kind is Kind.NOMINAL or (
@@ -245,7 +256,7 @@ def first_subject(tokens: Tokens, start: int, end: int) -> Phrase | None:
             at = skipped.last if skipped else at + 1
             continue
         phrase = noun_phrase_from(tokens, at, end) if code in "PDNn#" else None
-        if phrase is not None:
+        if phrase is not None and not (at > start and _is_place_aside(tokens, phrase)):
             return phrase
-        at += 1
+        at = phrase.last if phrase is not None else at + 1
     return None

@@ -19,23 +19,6 @@ class Role(Struct, frozen=True):
     affiliation: str | None = None
 
 
-_ROLE_NOUNS = words.table("""
-    spokesman spokeswoman spokesperson professor lecturer director manager president chairman chairwoman chair chief
-    executive ceo founder co-founder head leader deputy secretary minister mayor governor senator congressman
-    congresswoman representative lawmaker member analyst economist scientist researcher historian author writer editor
-    reporter journalist columnist commentator host anchor lawyer attorney counsel judge prosecutor detective officer
-    commissioner sheriff captain colonel general soldier veteran doctor physician surgeon nurse teacher student
-    principal coach player striker goalkeeper actor actress singer comedian musician artist designer engineer architect
-    developer entrepreneur businessman businesswoman investor banker broker trader farmer fisherman baker driver pilot
-    worker organizer organiser activist campaigner volunteer strategist consultant adviser advisor aide assistant
-    ambassador diplomat envoy official operative pollster pastor priest bishop rabbi imam owner resident voter neighbor
-    neighbour delegate candidate nominee fellow expert specialist chemist biologist physicist geologist astronomer
-    psychologist psychiatrist sociologist philosopher curator librarian coordinator supervisor treasurer trustee partner
-    superintendent councilman councilwoman councillor alderman legislator premier chancellor dean provost vice-president
-    mother father sister brother wife husband son daughter mechanic electrician plumber carpenter retiree
-    technician guide ranger harbourmaster harbormaster firefighter paramedic pharmacist veterinarian dentist accountant
-    meteorologist oceanographer ecologist epidemiologist virologist statistician mathematician linguist criminologist
-""")
 _SHORT_TITLES = {
     "sen": "senator", "sen.": "senator", "rep": "representative", "rep.": "representative", "gov": "governor",
     "gov.": "governor", "prof": "professor", "prof.": "professor", "gen.": "general", "col.": "colonel", "capt.":
@@ -94,7 +77,7 @@ def _after(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
 def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
     """“Acme spokeswoman Jane Roe”, “former union leader John Roe”."""
     codes, last = tokens.codes, mention.token
-    if last == 0 or codes[last - 1] != "n" or tokens.word(last - 1).lower() not in _ROLE_NOUNS:
+    if last == 0 or codes[last - 1] != "n" or tokens.word(last - 1).lower() not in name_words.ROLES:
         return None
     first = last - 1
     while first > max(0, last - _WORDS_BEFORE) and codes[first - 1] in "nA#" and not is_verbal(tokens.word(first - 1)):
@@ -146,7 +129,7 @@ def _parse(tokens: Tokens, names: Names, first: int, last: int) -> Role | None:
     if bare >= last or codes[bare] not in "nA#N" or tokens.word(bare).lower() in _NEVER_FIRST:
         return None
     if bare == first and not any(
-        tokens.word(index).lower() in _ROLE_NOUNS for index in range(bare, min(last, bare + 4))
+        tokens.word(index).lower() in name_words.ROLES for index in range(bare, min(last, bare + 4))
     ):
         return None
     possessive = codes.find("s", bare, min(last, bare + 5))

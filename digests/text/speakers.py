@@ -186,7 +186,9 @@ class Speakers:
         if names_inside or words_in[0] in _SINGULAR or noun.endswith("s") or noun in ("police", "people", "staff"):
             return Speaker(self._shown(phrase, start, end), start, end, False)
         person = self._person_who_is(noun, phrase.first)
-        return None if person is None else Speaker(person, start, end, True)
+        if person is None:
+            return Speaker(self._shown(phrase, start, end), start, end, False) if noun in name_words.HUMANS else None
+        return Speaker(person, start, end, True)
 
     def _shown(self, phrase: Phrase, start: int, end: int) -> str:
         codes = self._tokens.codes

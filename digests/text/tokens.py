@@ -166,7 +166,8 @@ def _base_form(tokens: Tokens, codes: list[str], word: str) -> str:
     before = codes[-1] if codes else "|"
     if before in "XA" or (before == "I" and tokens.word(-1) == "to"):
         return "B"
-    if before == "P" or (before in "nN)d" and word not in words.NOUNS_TOO):
+    plural = before == "n" or (before == "N" and tokens.word(-1).endswith("s")) or before in ")d"
+    if before == "P" or (plural and word not in words.NOUNS_TOO):
         return "V"
     return "n"
 

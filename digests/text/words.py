@@ -9,6 +9,7 @@ def table(words: str) -> frozenset[str]:
 
 # Verbs that introduce an utterance or a paraphrase of one. Forms are made by rule, irregular ones are spelt out below.
 _SPEECH = table("""
+    chime press shoot fire begin start
     acknowledge add admit advise affirm agree allege announce answer appeal argue ask assert assure bark beam beg
     bellow bemoan blast blog boast brag call caution challenge chant charge chide chime claim clarify comment complain
     concede conclude confess confide confirm contend continue counter cry declare decry defend demand deny deride
@@ -24,6 +25,8 @@ _SPEECH = table("""
 """)
 _IRREGULAR = {
     "say": ("says", "said", "saying"),
+    "shoot": ("shoots", "shot", "shooting"),
+    "begin": ("begins", "began", "beginning"),
     "tell": ("tells", "told", "telling"),
     "write": ("writes", "wrote", "writing"),
     "think": ("thinks", "thought", "thinking"),
@@ -67,7 +70,8 @@ ONLY_BESIDE = table("""
     post posts posted point points pointed report reports reported state states text texts read reads charge charges
     think thinks thought believe believes believed hope hopes hoped credit credits hail
     attack attacks attacked call calls remember remembers
-    refer refers add adds opt opts tag tags caption captions brand brands
+    refer refers shoots shot fires fired begins began starts started presses pressed chimes chimed add adds opt opts tag
+    tags caption captions brand brands
 """)
 
 # Base forms that are nouns too: "a report", but "officials say".
@@ -75,7 +79,7 @@ NOUNS_TOO = table("""
     answer appeal attack bark beam blast blog boast brand call caution challenge chant charge claim comment counter
     credit cry demand estimate forecast hail hint hope joke label lament mention muse note pledge point post praise
     promise protest quip quote read reason report reply remark roar scoff shout snap spell state stress swear tag tease
-    text tweet urge vent voice vow wail whisper wonder worry yell marvel
+    retort recount ridicule sigh sneer slam press fire start text tweet urge vent voice vow wail whisper wonder worry yell marvel
 """)
 
 PRONOUNS = table("he she they i we you it")
