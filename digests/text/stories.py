@@ -1,8 +1,10 @@
 """Which articles tell of one event, and which repeat another: online, an article at a time.
 
 An article is a vector of its words, weighted by rarity; a story is the sum of its articles' vectors. An article joins
-the story it is nearest to, when that is near enough, so one stray resemblance to one member chains nothing. A repeat
-is an article whose word triples are mostly those of an earlier one, or the other way round.
+the story it is nearest to, when that is near enough: it is compared with what the members have in common, so that one
+stray resemblance to one of them chains nothing. Two events of one kind have the same words and other names and
+figures, so these must agree, both ways. A repeat is an article whose word triples are mostly those of an earlier one,
+or the other way round.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from digests.text.background import ARTICLES, COUNTS
 from digests.text.terms import stems, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from digests.model import Placed
 
@@ -31,7 +33,10 @@ LENGTH = 60_000  # characters of an article that are looked at: ten thousand wor
 LEAD = 80  # words that say what happened; they count twice
 TERMS = 100  # of an article that are kept
 STORY_TERMS = 300  # of a story
-NEAR = 0.2  # cosine from which an article belongs to a story
+NEAR = 0.0  # from which an article belongs to a story: see `_Query.nearness`
+AGREEMENT = 2.0  # weight of each agreement (names of one in the other, figures) beside the logarithm of the cosine
+LEADING = 10  # names of a story that an article of it is expected to have
+SHARED = 0.3  # of a story's articles that have a name, for it to count as the story's
 TITLE, NAME, FIGURE = 4.0, 1.5, 2.0  # weights beside a plain word's 1
 OWN = 2.0  # an article of the window says this many times as much of what is rare as one of the background
 SKETCH = 128  # smallest hashes of triples that are kept of an article
@@ -108,9 +113,9 @@ def containment(one: Sequence[int], other: Sequence[int]) -> float:
 class _Vector(Struct):
     """Stems by descending weight. Two arrays in place of a dictionary: a fifth of the memory."""
 
-    stems: tuple[str, ...] = ()
-    weights: array[float] = array("f")
-    length: float = 0.0
+    stems: tuple[str, ...]
+    weights: array[float]
+    names: tuple[str, ...]
 
 
 class _Member(Struct):
@@ -125,10 +130,48 @@ class _Member(Struct):
 
 
 class _Story(Struct):
-    """Articles of one event that are in the window. `total` is the sum of their vectors."""
+    """Articles of one event that are in the window. `total` is the sum of their vectors, `having` in how many of them
+    a stem stands."""
 
     members: list[_Member]
     total: _Vector
+    having: Counter[str]
+
+
+class _Query:
+    """An article that asks each story how near it is."""
+
+    def __init__(self, vector: _Vector) -> None:
+        self._weights = dict(zip(vector.stems, vector.weights, strict=True))
+        self._figures = {stem: weight for stem, weight in self._weights.items() if stem[0].isdigit()}
+        self._names = {stem: self._weights[stem] for stem in vector.names or vector.stems}
+
+    def nearness(self, story: _Story) -> float:
+        """The logarithm of the cosine with the story, and AGREEMENT times each share, of 1, in which they agree: the
+        story's leading names that the article has, the article's names that the story has, the cosine of figures."""
+        weights = dict(zip(story.total.stems, story.total.weights, strict=True))
+        cosine = _cosine(self._weights, weights)
+        if cosine <= 0:
+            return -math.inf
+        names = story.total.names or story.total.stems
+        leading = {stem: weights[stem] for stem in names[:LEADING]}
+        often = SHARED * len(story.members)
+        agreement = (
+            _share(leading, self._weights)
+            + _share(self._names, {stem for stem in self._names if story.having[stem] >= often})
+            + _cosine(self._figures, {stem: weight for stem, weight in weights.items() if stem[0].isdigit()})
+        )
+        return math.log(cosine) + AGREEMENT * agreement
+
+
+def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    lengths = math.sqrt(sum(x * x for x in one.values()) * sum(x * x for x in other.values()))
+    return sum(weight * other[stem] for stem, weight in one.items() if stem in other) / (lengths or 1.0)
+
+
+def _share(weights: dict[str, float], among: Container[str]) -> float:
+    """Of the weights, the part that lies on stems that are among those."""
+    return sum(weight for stem, weight in weights.items() if stem in among) / (sum(weights.values()) or 1.0)
 
 
 class Window:
@@ -157,11 +200,11 @@ class Window:
         if repeated is not None:
             return Placement(repeated.story_id, repeated.article_id)
         vector = self._vector(features)
-        weights = dict(zip(vector.stems, vector.weights, strict=True))
+        query = _Query(vector)
         best, nearest = NEAR, None
         for story_id in self._candidates(vector):
             story = self._stories[story_id]
-            if self._in_span(story.members, at) and (near := _cosine(weights, story.total)) >= best:
+            if self._in_span(story.members, at) and (near := query.nearness(story)) >= best:
                 best, nearest = near, story_id
         return Placement(nearest)
 
@@ -184,10 +227,11 @@ class Window:
             self._by_landmark.setdefault(landmark, member.article_id)  # the first one: of repeats, the original
         story = self._stories.get(member.story_id)
         if story is None:
-            self._stories[member.story_id] = _Story([member], vector)
+            self._stories[member.story_id] = _Story([member], vector, Counter(vector.stems))
             self._file(member.story_id, (), vector.stems)
         else:
             story.members.append(member)
+            story.having.update(vector.stems)
             self._total(member.story_id, story, [story.total, vector])
         if len(self._members) > self._most:
             self._forget([next(iter(self._members))])
@@ -206,7 +250,8 @@ class Window:
             kind = FIGURE if stem[0].isdigit() else NAME if stem in names else 1.0
             rarity = _rarity(COUNTS.get(stem, 0) + OWN * self._counts[stem], of)
             weights[stem] = kind * math.sqrt(often) * max(rarity, 0.0)
-        return _pack(weights)
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        return _pack({stem: weight / length for stem, weight in weights.items()}, names, TERMS)
 
     def _candidates(self, vector: _Vector) -> list[int]:
         """Stories that share weighty stems, those that share most first."""
@@ -236,7 +281,8 @@ class Window:
             for stem, weight in zip(vector.stems, vector.weights, strict=True):
                 weights[stem] += weight
         before = story.total.stems
-        story.total = _pack(weights, scale=False)
+        names = {name for vector in vectors for name in vector.names}
+        story.total = _pack(weights, names, STORY_TERMS)
         self._file(story_id, before, story.total.stems)
 
     def _file(self, story_id: int, before: tuple[str, ...], after: tuple[str, ...]) -> None:
@@ -259,6 +305,7 @@ class Window:
                     del self._by_landmark[landmark]
             touched[member.story_id] = self._stories[member.story_id]
             touched[member.story_id].members.remove(member)
+            touched[member.story_id].having.subtract(member.vector.stems)
         self._counts += Counter()  # what nobody has any longer
         for story_id, story in touched.items():
             self._total(story_id, story, [member.vector for member in story.members])
@@ -266,16 +313,7 @@ class Window:
                 del self._stories[story_id]
 
 
-def _pack(weights: dict[str, float], scale: bool = True) -> _Vector:
-    """The weightiest stems of an article (scaled to length 1), or of a story (summed)."""
-    first = nsmallest(TERMS if scale else STORY_TERMS, weights.items(), key=lambda item: (-item[1], item[0]))
-    length = math.sqrt(sum(weight * weight for _, weight in first)) or 1.0
-    by = length if scale else 1.0
+def _pack(weights: dict[str, float], names: Container[str], most: int) -> _Vector:
+    first = nsmallest(most, weights.items(), key=lambda item: (-item[1], item[0]))
     stems = tuple(sys.intern(stem) for stem, _ in first)
-    return _Vector(stems, array("f", (weight / by for _, weight in first)), length / by)
-
-
-def _cosine(weights: dict[str, float], vector: _Vector) -> float:
-    """Of a vector of length 1 with another."""
-    pairs = zip(vector.stems, vector.weights, strict=True)
-    return sum(weights[stem] * weight for stem, weight in pairs if stem in weights) / vector.length
+    return _Vector(stems, array("f", (weight for _, weight in first)), tuple(stem for stem in stems if stem in names))
