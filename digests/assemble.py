@@ -28,6 +28,7 @@ TOLD_PENALTY = -0.5
 SENTENCES = {Length.HEADLINES: 0, Length.BRIEF: 1, Length.STANDARD: 2}
 ALSO = 3  # further headlines under an edition
 QUOTE_WORDS = range(6, 46)  # shorter says little, longer fills the screen
+CANDIDATES = 5  # articles of a story told before that are looked at for something new, newest first
 NEW_FIGURES = 2  # this many unheard figures, or one unheard quote, make an update
 
 
@@ -43,8 +44,9 @@ class Ranked(Struct, frozen=True, kw_only=True):
     score: Score
 
     def articles(self) -> tuple[int, ...]:
-        """What `compose` wants to read of this story."""
-        return (self.lead.article_id, *self.told)
+        """What `compose` wants to read of this story: of one told before, whatever may tell something new."""
+        candidates = self.untold[:CANDIDATES] if self.told else (self.lead,)
+        return (*(head.article_id for head in candidates), *self.told)
 
 
 def rank(headlines: Collection[Headline], wishes: Wishes, told: Collection[Told], now: datetime) -> list[Ranked]:
@@ -115,27 +117,22 @@ def compose(ranked: Sequence[Ranked], articles: Mapping[int, Article], wishes: W
     items: list[Item] = []
     also: list[Item] = []
     for story in ranked:
-        article = articles.get(story.lead.article_id)
         if len(items) < wishes.stories:
-            if article is None:
-                continue
-            before = [articles[i] for i in story.told if i in articles]
-            fresh = new_in(article, before) if story.told else None
-            if fresh is None or fresh:
-                items.append(_item(story, article, wishes, fresh))
+            if item := _item(story, articles, wishes):
+                items.append(item)
         elif len(also) < ALSO and not story.told:
-            also.append(_bare(story, update=False))
+            also.append(_bare(story, story.lead, update=False))
     return Chosen(items=tuple(items), also=tuple(also))
 
 
-def _bare(story: Ranked, *, update: bool) -> Item:
+def _bare(story: Ranked, head: Headline, *, update: bool) -> Item:
     return Item(
         story_id=story.story_id,
-        article_id=story.lead.article_id,
-        headline=story.lead.title,
-        url=story.lead.url,
-        publishers=story.publishers,
-        published_at=story.lead.published_at,
+        article_id=head.article_id,
+        headline=head.title,
+        url=head.url,
+        publishers=tuple(dict.fromkeys([head.publisher, *story.publishers])),
+        published_at=head.published_at,
         update=update,
         score=story.score,
         topics=story.topics,
@@ -143,9 +140,15 @@ def _bare(story: Ranked, *, update: bool) -> Item:
     )
 
 
-def _item(story: Ranked, article: Article, wishes: Wishes, fresh: Fresh | None) -> Item:
-    reading = article.reading
-    best = list(reading.summary)
+def _item(story: Ranked, articles: Mapping[int, Article], wishes: Wishes) -> Item | None:
+    """The story as the edition tells it; None when there is nothing (new) to tell."""
+    fresh: Fresh | None = None
+    article = articles.get(story.lead.article_id)
+    if story.told:
+        article, fresh = _news(story, articles)
+    if article is None:
+        return None
+    best = list(article.reading.summary)
     if fresh:
         best.sort(key=lambda span: not any(figure in _figures(span.of(article.original)) for figure in fresh.figures))
     sentences = sorted(best[: SENTENCES[wishes.length]])
@@ -158,11 +161,21 @@ def _item(story: Ranked, article: Article, wishes: Wishes, fresh: Fresh | None) 
         return Excerpt(article.headline.article_id, article.version, span.start, span.end, words)
 
     return structs.replace(
-        _bare(story, update=fresh is not None),
+        _bare(story, article.headline, update=fresh is not None),
         sentences=tuple(excerpt(span) for span in sentences),
         quote=excerpt(quote) if quote else None,
         speaker=quote,
     )
+
+
+def _news(story: Ranked, articles: Mapping[int, Article]) -> tuple[Article | None, Fresh | None]:
+    """Of a story told before, the newest article that tells something new, and what that is."""
+    before = [articles[i] for i in story.told if i in articles]
+    for head in story.untold[:CANDIDATES]:
+        article = articles.get(head.article_id)
+        if article and (fresh := new_in(article, before)):
+            return article, fresh
+    return None, None
 
 
 def _quote(article: Article, sentences: Sequence[Span], fresh: Fresh | None) -> Quote | None:

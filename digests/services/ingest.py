@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from digests.errors import ReadError
 from digests.feeds.decide import Changed, New, Same, content_hash, decide
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(days=3)  # stories are told over days; beyond, the same words are another event
 BATCH = 50
-PLACED_PAGE = 5_000
+PLACED_PAGE = 1_000  # decoding a page holds the event loop for some 30 ms
 
 
 class Tally(Struct, frozen=True):
@@ -55,15 +55,18 @@ class Ingest:
 
     async def store(self, workspace: tuple[str, str], document: Document) -> Outcome:
         """Save a document's original, unread, if it is new or changed."""
+        now = self._clock.now()
+        if document.published_at and document.published_at > now:  # a wrong date must not keep it on top until then
+            document = structs.replace(document, published_at=now)
         source = await self._articles.ensure_source(workspace, document.source)
         digest = content_hash(document)
         known = await self._articles.known(source.id, document.keys)
         same_text = None if known else await self._articles.same_text(source.id, digest)
         match decide(digest, known, same_text):
             case New():
-                return Outcome("new", await self._articles.add(source.id, document, digest, self._clock.now()))
+                return Outcome("new", await self._articles.add(source.id, document, digest, now))
             case Changed(article_id):
-                await self._articles.add_version(article_id, document, digest, self._clock.now())
+                await self._articles.add_version(article_id, document, digest, now)
                 return Outcome("changed", article_id)
             case Same(article_id):
                 return Outcome("same", article_id)

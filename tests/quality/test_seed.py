@@ -46,7 +46,7 @@ def test_the_receipt_names_what_was_taken_out_and_why(text: str, reading: Readin
     (stitched,) = (words for reason, words in receipt if reason is Reason.STITCHED)
     assert stitched.count(LEAD) == 2
     assert [words.strip(" |") for reason, words in receipt if reason is Reason.CREDIT] == ["BLOOMBERG"]
-    assert [words for reason, words in receipt if reason is Reason.SECTION_TAG] == ["LENS ASIA#"]
+    assert [words for reason, words in receipt if reason is Reason.SECTION_TAG] == ["LENS ASIA"]
     repeats = sorted(words[:14] for reason, words in receipt if reason is Reason.REPEAT)
     assert repeats == sorted([LEAD[:14], SWORN_IN[:14]])
 

@@ -51,13 +51,13 @@ The town library of Ostrey has begun to lend its roof to gardeners, a plot at a 
 """
 
 
-OTHERS = [  # of other events: title, lead, and what somebody said
+OTHERS = [  # of other events: title, lead, what somebody said
     "Brass band wins by a bar|The brass band of Tolm beat nine rivals in Quell on Friday|We played the rests best",
     "Dry dock opens its gates|Shipwrights in Lindmouth opened a dry dock that had stood shut since 1988|It still fits",
     "Bakery robbed of its oven|Thieves took a bread oven weighing 900 kilos out of a bakery in Vik|They left the bread",
-    "Comet seen over the moor|Hundreds of walkers saw a green comet low over Marrow Moor before sunrise|It had two tails",
+    "Comet seen over the moor|Hundreds of walkers saw a comet low over Marrow Moor|It had two tails",
     "Vaccine trial begins|A hospital in Halden gave the first 60 doses of a vaccine against lake fever|Nobody fainted",
-    "Chess club sues its landlord|A chess club asked a judge for quiet after a gym moved in upstairs|Pawns jump by themselves",
+    "Chess club sues its landlord|A chess club asked a judge for quiet below a gym|Pawns jump",
     "Snow closes the tunnel|Two metres of snow shut the Aldane road tunnel and stranded forty lorries|We have soup",
 ]
 

@@ -86,7 +86,7 @@ async def test_beyond_the_grace_it_is_skipped_and_recorded(subscribed: House) ->
 
 async def test_an_edition_of_several_messages_arrives_in_order(house: House) -> None:
     for number in range(6):
-        await house.store(other(number), title=f"{number} " + "x" * 600)
+        await house.store(other(number), title=f"wide{number} " * 100)
     await house.subscribe(wishes(stories=6))
     await house.tick()
     shown = house.shown()

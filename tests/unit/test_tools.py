@@ -86,7 +86,7 @@ def test_group_is_online_and_finds_stories_and_repeats() -> None:
     other = {
         "id": "c",
         "title": "Whales return",
-        "text": "Six grey whales were seen off Ostrand on Friday, a pilot said.",
+        "text": "Six grey whales were seen off Ostrand on Friday.",
     }
     dates = ("2026-11-22T08:00:00Z", "2026-11-22T09:00:00Z", "nonsense")
     records = [one | {"published": at, "source": "A"} for one, at in zip((first, again, other), dates, strict=True)]
