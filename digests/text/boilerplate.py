@@ -48,6 +48,8 @@ _DATED = (
     r"mis à jour|veröffentlicht|aktualisiert|pubblicato|aggiornato|atualizado)"
 )
 
+STAMPS = rf"(?i:(?:{_DATED}[\s.]{{0,3}}:[\s.]{{0,3}}{_WHEN}[\s.|]{{0,9}}){{1,3}})"
+"""Stamps that a flattened page sets before its first sentence: "PUBLISHED: 09:15 GMT, 3 March 2024 | UPDATED: …"."""
 _STAMP = _any(
     rf"(?:{_DATED}(?:\son|\sat|\sle|\sel|\sam|\sil|\sem)?\s?:?\s?{_WHEN}[\s|•·,.–-]{{0,3}}){{1,2}}",
     rf"{_WHEN}",
@@ -63,7 +65,7 @@ _SITE = r"(?:facebook|twitter|instagram|youtube|tiktok|linkedin|whatsapp|telegra
 _MAIL = r"(?:news\s?letters?|e-?mails?|inbox|mailing list|alerts?|updates|briefing|podcast)"
 _PROMOTION = _any(
     # share
-    r"(?:please\s)?(?:like|share|tweet|print|pin|email|save|bookmark|recommend|comment on|"
+    r"(?:please\s)?(?:listen to|like|share|tweet|print|pin|email|save|bookmark|recommend|comment on|"
     r"discuss)(?:\sand\sshare)?\s(?:this|the)\s(?:article|story|post|page|report|news|video|recipe)?\b.{0,60}",
     r"(?:like|enjoyed|enjoying|love|loved)\s(?:this|what you|the)\s?(?:story|article|post|read|"
     r"read(?:ing)?)?\b.{0,20}\?\s.{0,120}",
@@ -116,6 +118,8 @@ _PROMOTION = _any(
 )
 
 _RELATED = _any(
+    r"(?:read|see|learn|show|view|load|find out)\s(?:more|full (?:story|article)|the full (?:story|article|report))"
+    r"(?:\shere)?\s?[.…>»→]{0,3}",
     r"\[?(?:related|recommended|also|see also|see more|read more|read next|read|next|more|watch|more news|must read|"
     r"also read|read also|further reading|trending|up next|in pictures|in video|previously|explainer|don['’]t miss|"
     r"also on [\w.]{3,30}|also see|see)\s?[:|»>]\s?\S.{0,240}",
@@ -175,14 +179,13 @@ _NOTICE = _any(
     r"(?:javascript (?:is|must|has)|please enable (?:javascript|cookies)|your browser (?:does not|is))\b.{0,160}",
 )
 
-_SECTIONS = (
-    r"(?:analysis|arts?|book reviews?|business|comment(?:ary)?|culture|economy|editorial|entertainment|environment|"
-    r"exclusive|features?|finance|"
-    r"health|in depth|interview|lifestyle|local news|long reads?|markets|media|money|news|opinion|photos?|gallery|"
-    r"podcast|politics|review|science|"
-    r"society|sports?|tech(?:nology)?|travel|video|watch|weather|world(?: news)?|breaking(?: news)?|live|latest|"
-    r"top stor(?:y|ies))"
+_SECTION = (
+    r"(?:analysis|arts?|book reviews?|breaking(?: news)?|business|comment(?:ary)?|culture|economy|editorial|"
+    r"entertainment|environment|exclusive|features?|finance|gallery|health|in depth|interview|latest|life(?:style)?|"
+    r"live|local news|long reads?|markets|media|money|news|opinion|photos?|podcast|politics|review|science|society|"
+    r"sports?|style|tech(?:nology)?|top stor(?:y|ies)|travel|video|watch|weather|world(?: news)?)"
 )
+_SECTIONS = rf"{_SECTION}(?:\s?(?:&|/|and|\|)\s?{_SECTION}){{0,2}}"
 _TAG = _any(
     _SECTIONS,
     r"(?:filed (?:under|in|to)|tags?|tagged(?: with| as)?|topics?|categor(?:y|ies)|section|keywords?|"
@@ -243,11 +246,11 @@ def is_sure(line: Line, reason: Reason) -> bool:
     if reason is Reason.STAMP:
         return any(c.isalpha() for c in line.text) and not _ONLY_WHEN.fullmatch(line.text)
     if reason is Reason.SECTION_TAG:
-        return _SECTION.fullmatch(line.text) is None
+        return _ONLY_SECTIONS.fullmatch(line.text) is None
     if reason is Reason.PROMOTION and line.words > PLAIN_WORDS:
         return _SURE.search(line.text) is not None
     return not line.prose or _SURE.search(line.text) is not None
 
 
-_SECTION = _any(_SECTIONS)
+_ONLY_SECTIONS = _any(_SECTIONS)
 _ONLY_WHEN = re.compile(_WHEN, re.IGNORECASE)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digests.model import Reason, Removal
+from digests.text.boilerplate import STAMPS
 
 if TYPE_CHECKING:
     from digests.text.lines import Line
@@ -52,11 +53,16 @@ _LABELLED = re.compile(
     rf"©\s?{_MAKERS}(?:\s\d{{4}})?|(?i:{_CREDITED})\sby\s{_MAKERS}\.?|AP Photo/{_MAKERS}|"
     rf"(?i:(?:via\s)?getty images)|{_MAKERS}/(?i:{_AGENCY})(?:\s(?i:images|photo))?)$"
 )
+_BARE = re.compile(
+    rf"(?:^|\s)(?P<credit>(?=[A-Z])(?i:{_CREDITED}):\s?{_MAKERS}\.?|(?i:(?:via\s)?getty images))$"
+    rf"|\s[-–—/]\s?(?=[A-Z])(?i:{_AGENCY})$"
+)
 _ALONE = re.compile(rf"^(?P<credit>(?=[A-Z])(?i:{_AGENCY})(?:/(?i:{_AGENCY}))?)$")
 _CREDITS = (
     (_BAR, ("|",)),
     (_PARENTHESIS, (")", "]")),
     (_LABELLED, (":", "©", "/", " by ", "etty")),
+    (_BARE, (":", "mages", " -", "–", "—", "/")),
     (_ALONE, ("",)),
 )
 """Each with signs of which it needs one: most lines have none."""
@@ -86,6 +92,10 @@ _BY = re.compile(
     rf"(?P<names>{_NAME}(?:\s{_NAME}){{0,4}}(?:(?:,\s?|\s?&\s?|\sand\s|\sund\s|\set\s|\sy\s|"
     rf"\se\s){_NAME}(?:\s{_NAME}){{0,4}}){{0,5}})"
     r"(?P<rest>(?:\s?[|,·•/–—-]\s?|\s(?i:in|for|at|of)\s|\s\().{1,120})?"
+)
+_RUN_IN = re.compile(
+    rf"(?:(?i:by)[\s.]{{1,3}}(?P<names>{_CAPITAL}(?:\s{_CAPITAL}){{0,4}}(?:(?:,|\sand|\sfor)\s{_CAPITAL}"
+    rf"(?:\s{_CAPITAL}){{0,4}}){{0,3}})[\s.|]{{1,6}})?(?P<stamps>{STAMPS})(?=\S)"
 )
 _CREW = re.compile(
     r"\(?(?:(?:additional|with additional|contributing)\s)?(?:reporting|writing|editing|edited|compiled|written|"
@@ -117,6 +127,8 @@ _SMALL = frozenset(
     }
     | {"la", "le", "du", "dos", "das", "the", "of", "for"}
 )
+_NAME_WORDS = range(2, 5)
+_PERSON = re.compile(rf"{_CAPITAL}(?:\s{_CAPITAL}){{1,3}}")
 _ROLES = frozenset(
     {"correspondent", "editor", "reporter", "writer", "staff", "writers", "editors", "reporters", "columnist", "bureau"}
     | {"chief", "contributor", "news", "press", "agency", "service", "korrespondent", "redakteur", "redaktion", "media"}
@@ -175,6 +187,24 @@ def byline_of(line: Line) -> str | None:
         return None
     people = [part for part in names.split(", ") if not _ROLES & set(part.lower().split())]
     return ", ".join(people) or names
+
+
+def is_name(line: Line) -> bool:
+    """Whether the line could be somebody's name and nothing else."""
+    return not line.terminated and line.words in _NAME_WORDS and _PERSON.fullmatch(line.text) is not None
+
+
+def opening_of(line: Line) -> tuple[list[Removal], str | None]:
+    """Byline and stamps that run into the first sentence of a flattened page, and whose byline it is."""
+    found = _RUN_IN.match(line.text[:LONGEST])
+    if not found:
+        return [], None
+    names, stamps = found["names"], line.start + found.start("stamps")
+    removals = [Removal(stamps, line.start + len(found[0].rstrip()), Reason.STAMP)]
+    if names:
+        by = line.text[: found.start("stamps")].rstrip()
+        removals.insert(0, Removal(line.start, line.start + len(by), Reason.BYLINE))
+    return removals, " ".join(names.split()) if names else None
 
 
 def is_crew(line: Line) -> bool:

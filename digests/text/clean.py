@@ -95,6 +95,11 @@ class _Page:
             if names or (index > self.last - FOOT and bylines.is_crew(line)):
                 self.settled[index] = Reason.BYLINE
                 self.byline = self.byline or names
+        for index, line in self._open():
+            beside = (self.settled.get(index - 1), self.settled.get(index + 1))
+            if 0 < index < self.first and Reason.STAMP in beside and bylines.is_name(line):
+                self.settled[index] = Reason.BYLINE
+                self.byline = self.byline or line.text
 
     def credit(self) -> None:
         for index, line in self._open():
@@ -108,8 +113,8 @@ class _Page:
             else:
                 self.cuts[index] = [cut]
                 before = line_of(line.text, 0, cut.start - line.start)
-                open_end = index < echoes.TOP and not before.terminated
-                caption = line.words <= CREDITED_WORDS and (open_end or bylines.names_picture(cut, line))
+                echo = (index < echoes.TOP and not before.terminated) or echoes.echoes_lead(self.lines, index)
+                caption = line.words <= CREDITED_WORDS and (echo or bylines.names_picture(cut, line))
             if caption:
                 self.settled[index] = Reason.CAPTION
                 self.captions.append(before.key)
@@ -180,8 +185,7 @@ class _Page:
         for index, line in enumerate(self.lines):
             reason = self.settled.get(index)
             if reason is None and len(kept) < DATELINED and index not in self.cuts:
-                dateline = bylines.dateline_of(line)
-                self.cuts[index] = [dateline] if dateline else []
+                self.cuts[index] = self._opening(line)
             cuts = self.cuts.get(index, [])
             removed += cuts
             at = line.start
@@ -193,6 +197,15 @@ class _Page:
                     removed.append(Removal(rest.start, rest.end, reason))
                 at = after
         return kept, sorted(removed, key=lambda piece: piece.start)
+
+    def _opening(self, line: Line) -> list[Removal]:
+        """What stands before the first sentence of a paragraph, in its line."""
+        cuts, names = bylines.opening_of(line)
+        self.byline = self.byline or names
+        if cuts:
+            return cuts
+        dateline = bylines.dateline_of(line)
+        return [dateline] if dateline else []
 
     def _open(self) -> Iterator[tuple[int, Line]]:
         """The lines that are not settled yet."""

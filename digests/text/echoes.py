@@ -94,6 +94,12 @@ def cut_captions(lines: Sequence[Line], settled: dict[int, Reason]) -> dict[int,
     return found
 
 
+def echoes_lead(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line at the top begins as another, longer one there: a credit makes such a line a caption."""
+    top = range(min(TOP, len(lines)))
+    return index in top and any(i != index and _begins_alike(lines[index], lines[i]) for i in top)
+
+
 def echoed_by(lines: Sequence[Line], captions: dict[int, Reason]) -> frozenset[str]:
     """The folded sentences from which the captions were cut: leads, however they end."""
     cut = [lines[index].key for index in captions]

@@ -220,6 +220,9 @@ def test_a_sentence_that_a_caption_was_made_from_stays() -> None:
         ("Boats gather below the tower. | REUTERS", "Boats gather below the tower.", "| REUTERS"),
         ("Boats gather below the tower. | IDA NORDAHL", "Boats gather below the tower.", "| IDA NORDAHL"),
         ("Boats gather below the tower. Photo: Ida Nordahl", "Boats gather below the tower.", "Photo: Ida Nordahl"),
+        ("Boats below the tower Photo: Ida Nordahl", "Boats below the tower", "Photo: Ida Nordahl"),
+        ("Boats gather below the tower — AP", "Boats gather below the tower", "— AP"),
+        ("Boats gather below the tower Getty Images", "Boats gather below the tower", "Getty Images"),
         ("Boats below the tower (AP Photo/Ida Nordahl)", "Boats below the tower", "(AP Photo/Ida Nordahl)"),
         ("Boats below the tower [Ida Nordahl/Reuters]", "Boats below the tower", "[Ida Nordahl/Reuters]"),
     ],
@@ -290,6 +293,16 @@ def test_a_byline_is_kept_as_a_field(line: str, names: str) -> None:
     assert kept(text) == BODY
 
 
+def test_a_name_beside_a_stamp_is_a_byline() -> None:
+    text = page(TITLE, "Ida Nordahl", "3 March 2024", *BODY)
+    assert clean(text).byline == "Ida Nordahl"
+    assert kept(text) == BODY
+
+
+def test_a_name_alone_stays() -> None:
+    assert "Ottilie Brandvold" in kept(page(TITLE, LEAD, "Ottilie Brandvold", SECOND, THIRD))
+
+
 def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
     text = page(TITLE, LEAD, "By Friday the light will be back", SECOND, THIRD)
     assert "By Friday the light will be back" in kept(text)
@@ -322,6 +335,15 @@ def test_a_dateline_goes_and_its_sentence_stays(dateline: str) -> None:
     text = page(TITLE, f"{dateline} {LEAD}", SECOND)
     assert kept(text) == [LEAD, SECOND]
     assert reasons(text, dateline) == ["dateline"]
+
+
+@pytest.mark.parametrize("bar", [" | ", " . | . "])
+def test_a_flattened_page_sets_byline_and_stamps_before_its_first_sentence(bar: str) -> None:
+    stamps = f"PUBLISHED: 09:15 GMT, 3 March 2024{bar}UPDATED: 10:20 GMT, 3 March 2024"
+    flat = f"By Ida Nordahl {stamps}{bar}{LEAD} {SECOND}"
+    assert kept(flat) == [f"{LEAD} {SECOND}"]
+    assert clean(flat).byline == "Ida Nordahl"
+    assert [reason for _, reason in receipt(flat)] == ["byline", "time stamp"]
 
 
 @pytest.mark.parametrize(
@@ -365,6 +387,7 @@ AROUND = {
         "Follow Ida Nordahl on Twitter @idanordahl.",
         "Click here to subscribe to the Harbour Letter",
         "Facebook Twitter Email",
+        "Listen to this article",
         "Suscríbete a nuestro boletín",
         "Abonnez-vous à notre lettre",
     ],
@@ -375,6 +398,7 @@ AROUND = {
         "You may also like…",
         "Related: Ten lights that went dark",
         "Lesen Sie auch",
+        "Read more »",
     ],
     "notice": [
         "Advertisement",
@@ -384,7 +408,14 @@ AROUND = {
         "To continue reading, log in or create an account.",
         "This story has been updated with the mayor's answer.",
     ],
-    "section tag": ["WORLD", "COAST WATCH", "Filed under: Harbours, Bread", "12 comments", "Harbour Life#"],
+    "section tag": [
+        "WORLD",
+        "COAST WATCH",
+        "Life & Style",
+        "Filed under: Harbours, Bread",
+        "12 comments",
+        "Harbour Life#",
+    ],
     "markup": ["* * *", "________", "|---|---|", "<div class='ad'>", "[gallery ids='3,4']"],
 }
 
