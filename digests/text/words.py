@@ -77,9 +77,10 @@ ONLY_BESIDE = table("""
 # Base forms that are nouns too: "a report", but "officials say".
 NOUNS_TOO = table("""
     answer appeal attack bark beam blast blog boast brand call caution challenge chant charge claim comment counter
-    credit cry demand estimate forecast hail hint hope joke label lament mention muse note pledge point post praise
-    promise protest quip quote read reason report reply remark roar scoff shout snap spell state stress swear tag tease
-    retort recount ridicule sigh sneer slam press fire start text tweet urge vent voice vow wail whisper wonder worry yell marvel
+    credit cry demand estimate fire forecast hail hint hope joke label lament marvel mention muse note pledge point
+    post praise press promise protest quip quote read reason recount remark reply report retort ridicule roar scoff
+    shout sigh slam snap sneer spell start state stress swear tag tease text tweet urge vent voice vow wail whisper
+    wonder worry yell
 """)
 
 PRONOUNS = table("he she they i we you it")
