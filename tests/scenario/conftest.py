@@ -51,21 +51,21 @@ The town library of Ostrey has begun to lend its roof to gardeners, a plot at a 
 """
 
 
-OTHERS = [  # of other events: title, lead, what somebody said
-    "Brass band wins by a bar|The brass band of Tolm beat nine rivals in Quell on Friday|We played the rests best",
-    "Dry dock opens its gates|Shipwrights in Lindmouth opened a dry dock that had stood shut since 1988|It still fits",
-    "Bakery robbed of its oven|Thieves took a bread oven weighing 900 kilos out of a bakery in Vik|They left the bread",
-    "Comet seen over the moor|Hundreds of walkers saw a comet low over Marrow Moor|It had two tails",
-    "Vaccine trial begins|A hospital in Halden gave the first 60 doses of a vaccine against lake fever|Nobody fainted",
-    "Chess club sues its landlord|A chess club asked a judge for quiet below a gym|Pawns jump",
-    "Snow closes the tunnel|Two metres of snow shut the Aldane road tunnel and stranded forty lorries|We have soup",
+OTHERS = [  # of other events: title, lead, what somebody said, and who
+    "Brass band wins by a bar|The band of Tolm beat nine rivals in Quell on Friday|We played the rests best|Abe Roth",
+    "Dry dock opens its gates|Shipwrights in Lindmouth opened a dry dock shut since 1988|It still fits|Cleo Marsh",
+    "Bakery robbed of its oven|Thieves took a bread oven of 900 kilos from a shop in Vik|They left the bread|Dov Ames",
+    "Comet seen over the moor|Hundreds of walkers saw a comet low over Marrow Moor|It had two tails|Eva Lind",
+    "Vaccine trial begins|A hospital in Halden gave 60 doses of a vaccine to nurses|Nobody fainted|Finn Okoro",
+    "Chess club sues landlord|A chess club asked a judge for quiet below a gym|Pawns jump|Gita Rao",
+    "Snow closes the tunnel|Two metres of snow shut the Aldane road and stranded forty lorries|We have soup|Hal Voss",
 ]
 
 
 def other(number: int) -> str:
     """An article of an event of its own."""
-    title, lead, said = OTHERS[number].split("|")
-    return f"{title}\n\n{lead}.\n\n“{said},” said Kit Orr{number}, who was there.\n"
+    title, lead, said, who = OTHERS[number].split("|")
+    return f"{title}\n\n{lead}.\n\n“{said},” said {who} at noon.\n"
 
 
 class House(Struct, frozen=True):

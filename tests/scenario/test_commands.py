@@ -114,12 +114,12 @@ async def test_before_any_edition_numbers_mean_nothing_and_nothing_means_the_new
 async def test_several_stories_that_fit_are_offered(desk: House) -> None:
     for number in range(CHOICES + 2):
         await desk.store(other(number), age=0.1)
-    said = await desk.ask("summary who was there")
+    said = await desk.ask("summary said at noon")
     assert said.startswith("Several stories fit. Which one?")
     assert said.count(" · summary #") == CHOICES
     for verb in ("coverage", "quotes"):
-        assert (await desk.ask(f"{verb} who was there")).startswith("Several stories fit")
-    message = await desk.message("coverage who was there")
+        assert (await desk.ask(f"{verb} said at noon")).startswith("Several stories fit")
+    message = await desk.message("coverage said at noon")
     press = message.sections[0].actions[0].command
     assert (await desk.ask(press)).startswith("Coverage: ")
 
