@@ -25,11 +25,11 @@ class Cue(Struct, frozen=True):
 
 
 _REACH = 120  # tokens on each side of a quotation in which its cue is looked for
+_BESIDE = 4  # tokens: “fired back angrily: …”
 _TAG = re.compile(r"(?:[NP]|D[nN]+|n+N)[Ad]*V")
 _SHORT_TAG = re.compile(r"[NP]A?V[^qQ,|]{0,4}[.|]")
 _APPOSED = re.compile(r",([nD#A]*N)[,.|qQ]")
 _SIGNED = re.compile(r"[.|]?-+(N)[.|,(qQ]")  # “…” — Jane Roe
-_PASSIVE_BY = re.compile(r"V[Ad]*I")
 
 
 def mark_sentences(tokens: Tokens) -> None:
@@ -109,7 +109,7 @@ def _right_beside(tokens: Tokens, quote: int, stop: int) -> Cue | None:
     """“…,” said Roe; “…,” Roe, a doctor, said; “…,” according to Roe."""
     codes = tokens.codes
     at = quote + 1
-    while at < stop and codes[at] in ",-A":
+    while at < stop and (codes[at] in ",-A" or (codes[at] == "S" and tokens.word(at) == "as")):
         at += 1
     if signed := _SIGNED.match(codes, quote + 1):
         name = signed.end(1) - 1
@@ -193,25 +193,16 @@ def _according(tokens: Tokens, index: int, stop: int) -> Cue | None:
 def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
     """Roe said: “…”; Roe, who is a doctor, told the paper that it was “…”."""
     codes = tokens.codes
+    if codes[quote - 2 : quote] == "N:" and (quote - 2 == start or codes[quote - 3] == "-"):
+        return Cue(Phrase(Kind.NAME, quote - 2, quote - 1, quote - 2), quote - 1, True)  # Roe: “…”
     for index in range(quote - 1, start - 1, -1):
         code = codes[index]
-        if (
-            code == ":"
-            and index == quote - 1
-            and codes[index - 1] == "N"
-            and (index - 1 == start or codes[index - 2] == "-")
-        ):
-            return Cue(Phrase(Kind.NAME, index - 1, index, index - 1), index, True)
         if code == "K":
             return _according(tokens, index, quote)
         if code == "G":
             subject = _of_participle(tokens, index, start)
-        elif code == "V" or (code == "B" and codes[index - 1] in "XIA"):
-            if not _may_be_far(tokens, index, quote):
-                continue
-            subject = _subject(tokens, index, start, quote)
-            if subject is not None and codes[index - 1] == "W" and subject.first and codes[subject.first - 1] == "V":
-                continue  # told a man who said: the teller speaks
+        elif (code == "V" or (code == "B" and codes[index - 1] in "XIA")) and _may_be_far(tokens, index, quote):
+            subject = _of_verb(tokens, index, start, quote)
         else:
             continue
         if subject is not None:
@@ -222,9 +213,15 @@ def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
 def _of_participle(tokens: Tokens, index: int, start: int) -> Phrase | None:
     """Who is "saying": the name before it, else whoever spoke before in the sentence, else the sentence's subject."""
     codes = tokens.codes
-    if codes[index - 1] == "P" or (codes[index - 1] == "N" and not is_body(tokens.word(index - 1))):
+    while codes[index - 1] == "A" and index - 1 > start:
+        index -= 1
+    if codes[index - 1] == "N" and not is_body(tokens.word(index - 1)):
+        return Phrase(Kind.NAME, index - 1, index, index - 1)
+    if codes[index - 1] == "P":
         return subject_before(tokens, index, start)
     for verb in range(index - 1, start - 1, -1):
+        if codes[verb] == "G" and codes[verb - 1] == "N" and not is_body(tokens.word(verb - 1)):
+            return Phrase(Kind.NAME, verb - 1, verb, verb - 1)  # with Roe saying this and adding that
         subject = subject_before(tokens, verb, start) if codes[verb] == "V" else None
         if subject is not None and subject.kind is not Kind.NOMINAL:
             return subject
@@ -232,19 +229,29 @@ def _of_participle(tokens: Tokens, index: int, start: int) -> Phrase | None:
 
 
 def _may_be_far(tokens: Tokens, verb: int, quote: int) -> bool:
-    return quote - verb <= 3 or tokens.word(verb).lower() not in words.ONLY_BESIDE
+    return quote - verb <= _BESIDE or tokens.word(verb).lower() not in words.ONLY_BESIDE
 
 
-def _subject(tokens: Tokens, verb: int, start: int, quote: int) -> Phrase | None:
+def _of_verb(tokens: Tokens, verb: int, start: int, quote: int) -> Phrase | None:
+    """Who speaks when `verb` comes before the quotation; None where that is not the verb's subject."""
     codes = tokens.codes
-    if verb == start or codes[verb - 1] in "qQ":
-        inverted = noun_phrase_from(tokens, verb + 1, quote)
-        return inverted if verb == start else subject_before(tokens, verb, start)
+    if verb == start:
+        return noun_phrase_from(tokens, verb + 1, quote)
     if codes[verb - 1] == "," and codes[verb + 1] == "N" and codes[verb + 2] in ",:":
         return noun_phrase_from(tokens, verb + 1, quote)  # In winter, explained Roe, “…”
-    if _PASSIVE_BY.match(codes, verb) and tokens.word(verb + 1) == "by" and codes[verb - 1] in "XA":
-        return noun_phrase_from(tokens, verb + 2, quote)
-    return subject_before(tokens, verb, start)
+    if _is_passive(tokens, verb):
+        agent = verb + 1 < quote and tokens.word(verb + 1) == "by"
+        return noun_phrase_from(tokens, verb + 2, quote) if agent else None
+    subject = subject_before(tokens, verb, start)
+    if subject is not None and codes[verb - 1] == "W" and subject.first and codes[subject.first - 1] == "V":
+        return None  # told a man who said: the teller speaks
+    return subject
+
+
+def _is_passive(tokens: Tokens, verb: int) -> bool:
+    """“was asked”, “had been told”: but who “was quoted” speaks."""
+    before = verb - 2 if tokens.codes[verb - 1] == "A" else verb - 1
+    return tokens.word(before).lower() in words.BE and tokens.word(verb) != "quoted"
 
 
 def _right_far(tokens: Tokens, quote: int, stop: int, end: int) -> Cue | None:

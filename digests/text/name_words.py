@@ -46,9 +46,9 @@ ORGANISATION_WORDS = table("""
     google apple microsoft amazon youtube reuters bloomberg
 """)
 ORGANISATION_LINKS = table("""
-    university department ministry institute bank house court office board church museum secretary association society
-    federation college school center centre council union bureau academy chamber committee league commission republic
-    agency authority conference congress party library fund daughters sons knights
+    speaker university department ministry institute bank house court office board church museum secretary
+    association society federation college school center centre council union bureau academy chamber committee
+    league commission republic agency authority conference congress party library fund daughters sons knights
 """)
 PLACES = table("""
     washington london paris berlin tokyo beijing moscow rome madrid brussels geneva vienna cairo jerusalem tehran

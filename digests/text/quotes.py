@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.model import Quote, QuoteKind, Span
-from digests.text import marks, words
+from digests.text import flat, marks, words
 from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sentence_around
 from digests.text.marks import Quoted
 from digests.text.names import Names
@@ -47,6 +47,7 @@ _TITLE_WORDS = 9
 
 def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     """The quotations in the paragraphs (spans of `original`, in order), in order."""
+    paragraphs = flat.restored(original, paragraphs)
     quoted = marks.find(original, paragraphs)
     if not quoted:
         return ()

@@ -29,6 +29,7 @@ _SEX = {"he": "m", "she": "f"}
 _WINDOW = 8  # sentences back in which a pronoun's owner is looked for
 _PER_SENTENCE = 0.7
 _SUBJECT = 1.0
+_INTRODUCED = 1.5
 _SPEAKING = 2.0
 _LAST_SPEAKER = 0.7
 _FREQUENT = 0.2
@@ -106,8 +107,18 @@ class Speakers:
     def _named(self, token: int) -> Speaker | None:
         mention = self._names.by_token.get(token)
         if mention is None:
-            return None
+            return self._described(token)
         return Speaker(self._names.full(mention), mention.start, mention.end, mention.person is not None)
+
+    def _described(self, token: int) -> Speaker | None:
+        """“a Norland Democrat”: what looks like a name but is only a title, behind "a" or "one"."""
+        codes, first = self._tokens.codes, token
+        while first > 0 and codes[first - 1] in "nA#":
+            first -= 1
+        if first == 0 or self._tokens.word(first - 1).lower() not in _SINGULAR:
+            return None
+        start, end = self._tokens.starts[first - 1], self._tokens.ends[token]
+        return Speaker(" ".join(self._tokens.text[start:end].split()), start, end, False)
 
     def _pronoun(self, token: int) -> Speaker | None:
         sex = _SEX.get(self._tokens.word(token).lower())
@@ -172,8 +183,12 @@ class Speakers:
             return 0.0 if before in _BREAKS else _OBLIQUE / 2
         if mention.token in self._speaking:
             return _SPEAKING
+        if following == "G" or codes[mention.token + 1 : mention.token + 3] in (",W", "-W"):
+            return _SUBJECT
         introduced = " " in mention.name and codes[mention.token + 1 : mention.token + 3] in (",D", ",n", ",#")
-        if before in _BREAKS or introduced or following in ("V", "X", "A") or (before == "," and following in "nV,("):
+        if introduced:
+            return _INTRODUCED
+        if before in _BREAKS or following in ("V", "X", "A") or (before == "," and following in "nV,("):
             return _SUBJECT
         return _OBLIQUE if before == "I" else 0.0
 
@@ -193,7 +208,7 @@ class Speakers:
     def _shown(self, phrase: Phrase, start: int, end: int) -> str:
         codes = self._tokens.codes
         last = phrase.last
-        if codes[last : last + 1] == "I" and self._tokens.word(last) in ("of", "for", "from", "with", "at"):
+        if codes[last : last + 1] == "I" and self._tokens.word(last) in ("of", "for", "from", "with", "at", "to"):
             following = last + 2 if codes[last + 1 : last + 2] == "D" else last + 1
             while following < len(codes) and codes[following] in "nN":
                 end = self._tokens.ends[following]

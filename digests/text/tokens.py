@@ -44,7 +44,7 @@ def _classes() -> dict[str, str]:
     ):  # fmt: skip
         classes.update(dict.fromkeys(group, letter))
     capitalised = {word.capitalize(): letter for word, letter in classes.items() if letter != "B"}
-    for name in ("Will", "May", "Mark", "Us", "Mar.", "March", "April", "June", "August"):
+    for name in ("Will", "May", "Mark", "Us", "Mar.", "States", "March", "April", "June", "August"):
         capitalised.pop(name, None)
     capitalised.update({"March": "d", "April": "d", "June": "d", "August": "d", "Mar.": "d"})
     classes.update(capitalised)
@@ -108,7 +108,9 @@ def _settle_first_words(tokens: Tokens, codes: list[str]) -> None:
         if code != "N":
             continue
         parts = tokens.word(index).split()
-        if len(parts) == 1 and (index == 0 or codes[index - 1] in ".|qQ:-") and codes[index + 1] in "nIDd#t":
+        adverb = parts[-1].endswith(("ly", "wise")) and codes[index + 1] == ","
+        first = index == 0 or codes[index - 1] in ".|qQ:-"
+        if len(parts) == 1 and first and (adverb or codes[index + 1] in "nIDd#t"):
             firsts.append(index)
         else:
             known.update(parts)
@@ -116,7 +118,7 @@ def _settle_first_words(tokens: Tokens, codes: list[str]) -> None:
         word = tokens.word(index)
         if word in known or word.isupper() or word.lower() in _KNOWN_NAMES:
             continue
-        codes[index] = "A" if word.endswith("ly") else "n"
+        codes[index] = "A" if word.endswith(("ly", "wise")) else "n"
 
 
 def _first_name(name: str) -> bool:
@@ -145,6 +147,10 @@ def _read(tokens: Tokens, codes: list[str], start: int, end: int) -> None:
             code = "N"
         elif code == "B":
             code = _base_form(tokens, codes, word)
+        elif code == "V" and word in words.PLURALS_TOO and codes and codes[-1] in "DI#s":
+            code = "n"  # the reasons
+        elif word == "it" and codes and codes[-1] == "n" and tokens.word(-1) in ("put", "puts"):
+            codes[-1], code = "V", "O"  # as Roe put it
         if code != "N" or not _extend(tokens, codes, at, stop):
             _push(tokens, codes, code, at, stop)
         if possessive:

@@ -9,6 +9,7 @@ def table(words: str) -> frozenset[str]:
 
 # Verbs that introduce an utterance or a paraphrase of one. Forms are made by rule, irregular ones are spelt out below.
 _SPEECH = table("""
+    question relate ponder quiz venture bristle mumble stammer chuckle grumble rant rave lecture preach scold exhort
     chime press shoot fire begin start
     acknowledge add admit advise affirm agree allege announce answer appeal argue ask assert assure bark beam beg
     bellow bemoan blast blog boast brag call caution challenge chant charge chide chime claim clarify comment complain
@@ -78,11 +79,15 @@ ONLY_BESIDE = table("""
 NOUNS_TOO = table("""
     answer appeal attack bark beam blast blog boast brand call caution challenge chant charge claim comment counter
     credit cry demand estimate fire forecast hail hint hope joke label lament marvel mention muse note pledge point
-    post praise press promise protest quip quote read reason recount remark reply report retort ridicule roar scoff
-    shout sigh slam snap sneer spell start state stress swear tag tease text tweet urge vent voice vow wail whisper
-    wonder worry yell
+    post praise press promise protest question quip quote read reason recount remark reply report retort ridicule
+    roar scoff shout sigh slam snap sneer spell start state stress swear tag tease text tweet urge vent voice vow
+    wail whisper wonder worry yell
 """)
 
+# Nouns in the plural that are verbs of speech too: "the reasons".
+PLURALS_TOO = frozenset(_forms(noun)[0] for noun in NOUNS_TOO)
+
+BE = table("is are was were be been being am wasn't weren't wasn’t weren’t")
 PRONOUNS = table("he she they i we you it")
 OBJECT_PRONOUNS = table("him them me us himself herself themselves itself myself ourselves")
 AUXILIARIES = table("""
