@@ -123,6 +123,7 @@ def render(message: Message, now: datetime, *, width: int | None = None, bold: b
         yield from (f"{INDENT}{address}" for address in _addresses(one.heading))
         for parts in one.lines:
             yield from line(parts, INDENT if mark or one.heading else "")
+            yield from (f"{INDENT}{address}" for address in _addresses(parts))
 
     blocks = [[*line(message.notice), *line(message.title), *_addresses(message.title)]]
     blocks += [list(section(one)) for one in message.sections]
