@@ -171,18 +171,28 @@ class _Console:
         self._screen.show(Message(sections=(Section(lines=((*coming, hint),)),)))
 
 
-async def _read_unread(house: House) -> tuple[str, ...]:
-    """Read what is unread, saying so on a terminal; the articles that were set aside."""
-    terminal = sys.stderr.isatty()
+class _Progress:
+    """Says on a terminal how far long work has come; wiped when it is done."""
 
-    def progress(done: int) -> None:
-        if terminal:
-            sys.stderr.write(f"\rReading articles: {done} …")
+    def __init__(self, what: str) -> None:
+        self._what, self._shown = what, False
+
+    def __call__(self, done: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{self._what}: {done} …")
             sys.stderr.flush()
+            self._shown = True
 
+    def wipe(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+async def _read_unread(house: House) -> tuple[str, ...]:
+    """Read what is unread; the articles that were set aside, each named on standard error."""
+    progress = _Progress("Reading articles")
     tally = await house.ingest.read_unread(progress)
-    if terminal and tally.read:
-        sys.stderr.write("\r\x1b[K")
+    progress.wipe()
     for line in tally.aside:
         sys.stderr.write(f"broadsheet: set aside: {line}\n")
     return tally.aside
@@ -193,18 +203,21 @@ async def import_paths(settings: Settings, *, paths: list[str], source: str | No
     async with _opened(settings) as house:
         counts: Counter[str] = Counter()
         touched: list[int] = []
+        progress = _Progress("Storing articles")
         async for found in imports.documents(paths, source, house.reader):
             if isinstance(found, Document):
                 outcome = await house.ingest.store(WORKSPACE, found)
                 counts[outcome.what] += 1
+                progress(counts.total())
                 if outcome.what != "same":
                     touched.append(outcome.article_id)
                 continue
             counts["refused"] += 1
             if counts["refused"] <= SHOWN_WRONG:
                 sys.stderr.write(f"broadsheet: {found}.\n")
-        if more := counts["refused"] - SHOWN_WRONG:
-            sys.stderr.write(f"broadsheet: … and {more} more.\n" if more > 0 else "")
+        progress.wipe()
+        if counts["refused"] > SHOWN_WRONG:
+            sys.stderr.write(f"broadsheet: … and {counts['refused'] - SHOWN_WRONG} more.\n")
         counts["set aside"] = len(await _read_unread(house))
         if len(touched) <= DESCRIBED:
             for article in (await house.articles.articles(touched)).values():

@@ -72,10 +72,18 @@ class Runtime:
         try:
             await supervise("gateway", self._gateway)
         finally:
-            async with asyncio.timeout(DRAIN.total_seconds()):
-                await ticker.stop()
+            await self._drain(ticker)
         for tick in self._ticks:
             await tick.work()
+
+    @staticmethod
+    async def _drain(ticker: Ticker) -> None:
+        """Let running ticks end. One that takes too long is cancelled: what it was at is settled at the next start."""
+        try:
+            async with asyncio.timeout(DRAIN.total_seconds()):
+                await ticker.stop()
+        except TimeoutError:
+            log.warning("What was under way did not end within %g s, and was cut off", DRAIN.total_seconds())
 
 
 async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import pytest
 
-from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen
+from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen, converse
 from digests.errors import Refused, Throttled, Unsure
 from digests.messages import Message, Text
 from digests.model import Channel
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from bot.commands.request import Request
     from digests.ports import Messenger
 
 NOWHERE = Channel("console", "local", "attic")
@@ -108,3 +109,17 @@ class TestConsole:
         place.out.close()
         with pytest.raises(Unsure, match="closed"):
             await messenger.send(CHANNEL, message(), "key-1")
+
+    async def test_a_conversation_ends_when_nobody_sees_the_answers(self, tmp_path: Path) -> None:
+        place = Place(tmp_path)
+        screen = Screen(place.out, place.clock, 100)
+        asked: list[str] = []
+
+        async def answer(request: Request) -> Message:
+            asked.append(request.words)
+            if request.words == "two":
+                place.out.close()
+            return message(request.words)
+
+        await converse(io.BytesIO(b"one\n\ntwo\nthree\n"), screen, answer)
+        assert asked == ["one", "two"]

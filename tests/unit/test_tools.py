@@ -25,7 +25,9 @@ The town of Quell will light its lamp posts again from Monday, after two dark wi
 The council called it “a start”.
 """
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Quell News</title>
-<link>https://quell.example/</link><item><title>Lamps lit</title><link>https://quell.example/1</link><pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate></item>
+<link>https://quell.example/</link>
+<item><title>Lamps lit</title><link>https://quell.example/1</link>
+<pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate></item>
 <item><title>Dog forgives</title></item></channel></rss>"""
 
 

@@ -28,6 +28,7 @@ CHANNEL = Channel("console", "local", "console")
 USER = "operator"
 MOST_LINE = 10_000  # bytes of one typed line; what is longer is cut, and refused as too long
 MARK = "=== "  # before a post's key in the transcript: below the post, so that a write cut short does not count
+READ_AHEAD = 100  # lines that wait for their turn
 ECHOED = 200  # characters of a piped line that are repeated before its answer
 DISK_WAIT = timedelta(minutes=1)
 
@@ -39,7 +40,6 @@ class Screen:
         self._out, self._clock = out, clock
         self._terminal = out.isatty()
         self._width = min(width, os.get_terminal_size(out.fileno()).columns) if self._terminal else None
-        self.closed = False
 
     def show(self, message: Message) -> None:
         """Unsure when nobody may have read it: the pipe is closed, or the disk behind it is full."""
@@ -48,7 +48,6 @@ class Screen:
             self._out.write(f"{text}\n")
             self._out.flush()
         except (OSError, ValueError) as error:
-            self.closed = True
             raise Unsure("Standard output is closed: start Broadsheet again to go on.") from error
 
 
@@ -109,28 +108,37 @@ class ConsoleMessenger:
 async def typed_lines(source: BinaryIO) -> AsyncIterator[str]:
     """Lines as they come, until the end of input. A thread reads: pipes, files and terminals all allow that."""
     loop = asyncio.get_running_loop()
-    lines: asyncio.Queue[bytes] = asyncio.Queue(maxsize=100)
+    lines: asyncio.Queue[bytes] = asyncio.Queue()
+    room = threading.Semaphore(READ_AHEAD)
 
     def read() -> None:
         try:
-            while True:
+            line = b"first"
+            while line:
+                room.acquire()
                 line = source.readline(MOST_LINE)
-                asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
-                if not line:
-                    return
+                loop.call_soon_threadsafe(lines.put_nowait, line)
         except (OSError, ValueError, RuntimeError):
-            return  # the loop or the input is gone: so is whoever listened
+            return  # the input or the loop is gone: so is whoever listened
 
     threading.Thread(target=read, name="console input", daemon=True).start()  # a blocked read must not hold the exit
     while line := await lines.get():
+        room.release()
         yield line.decode("utf-8", errors="replace").strip()
 
 
 async def converse(source: BinaryIO, screen: Screen, answer: Callable[[Request], Awaitable[Message]]) -> None:
-    """Answer each typed line until the end of input. The console's person owns it, and may manage."""
+    """Answer each typed line until the end of input, or until nobody sees the answers any more.
+
+    The console's person owns it, and may manage.
+    """
     async for line in typed_lines(source):
         if not line:
             continue
-        if not source.isatty():
-            screen.show(present.sentence(f"> {line[:ECHOED]}"))  # what a terminal would show by itself
-        screen.show(await answer(Request(channel=CHANNEL, user=USER, words=line, may_manage=True)))
+        said = await answer(Request(channel=CHANNEL, user=USER, words=line, may_manage=True))
+        try:
+            if not source.isatty():
+                screen.show(present.sentence(f"> {line[:ECHOED]}"))  # what a terminal would show by itself
+            screen.show(said)
+        except Unsure:
+            return
