@@ -52,7 +52,7 @@ STAMPS = rf"(?i:(?:{_DATED}[\s.]{{0,3}}:[\s.]{{0,3}}{_WHEN}[\s.|]{{0,9}}){{1,3}}
 """Stamps that a flattened page sets before its first sentence: "PUBLISHED: 09:15 GMT, 3 March 2024 | UPDATED: …"."""
 _STAMP = _any(
     rf"(?:{_DATED}(?:\son|\sat|\sle|\sel|\sam|\sil|\sem)?\s?:?\s?{_WHEN}[\s|•·,.–-]{{0,3}}){{1,2}}",
-    rf"{_WHEN}",
+    rf"(?!{_TIME}$){_WHEN}",
     r"(?:a\s|about\s)?\d{1,3}[\s-]?min(?:ute)?s?[\s-]read(?:ing time)?\.?",
     r"(?:estimated\s)?read(?:ing)?(?:\stime)?\s?:\s?\d{1,3}\s?min(?:ute)?s?\.?",
     r"(?:tempo de leitura|tiempo de lectura|temps de lecture|tempo di lettura|"
@@ -63,6 +63,11 @@ _STAMP = _any(
 
 _SITE = r"(?:facebook|twitter|instagram|youtube|tiktok|linkedin|whatsapp|telegram|pinterest|threads|bluesky|snapchat|x)"
 _MAIL = r"(?:news\s?letters?|e-?mails?|inbox|mailing list|alerts?|updates|briefing|podcast)"
+_LETTER = (
+    r"(?:news\s?letters?|inbox|mailing list|alerts?|updates|briefing|e-?mail (?:newsletters?|alerts?|updates|list)|"
+    r"our e-?mails?|e-?mails? from)"
+)
+_ENROL = r"(?:sign[\s-]?up|signup|subscribe|register|join)"
 _PROMOTION = _any(
     # share
     r"(?:please\s)?(?:listen to|like|share|tweet|print|pin|email|save|bookmark|recommend|comment on|"
@@ -72,12 +77,14 @@ _PROMOTION = _any(
     rf"(?:share|tweet|email|e-mail|print|copy link|save|comments?|{_SITE}|[|•·,/&\s]|and|on|via|this|it|to){{1,16}}",
     r"(?:share|send|tell)\s(?:it|this|us)?\s?(?:with|your|on|via|what)\b.{0,60}",
     # newsletters and subscriptions
-    r"(?:please\s)?(?:click here to\s|to\s)?(?:sign[\s-]?up|signup|subscribe|register|join)\b(?:\snow|\stoday|"
-    r"\sfree|\shere)?(?:\s(?:for|to|up|and|:)\b|\s?[:!.]|$).{0,260}",
+    rf"(?:please\s)?(?:click here to\s|to\s)?{_ENROL}\b(?:\snow|\stoday|\sfree|\shere)?"
+    r"(?:\s(?:for|to|up|and|:)\b.{0,40}|\s?[:!.]|$)",
+    rf"(?:please\s)?(?:click here to\s|to\s)?{_ENROL}\b.{{0,120}}\b"
+    rf"(?:{_LETTER}|free trial|subscription|unlimited|digital access)\b.{{0,120}}",
     rf"(?:get|receive|want|have)\s.{{0,120}}\b(?:{_MAIL}|letterbox|delivered)\b.{{0,140}}",
     r"(?:stay|keep)\s(?:up to date|up-to-date|informed|updated|in touch|on top|an eye on your inbox)\b.{0,180}",
     r"(?:start|end|begin|kick off)\syour\s(?:day|morning|week|evening)\swith\b.{0,260}",
-    rf".{{0,120}}\bsign up\b.{{1,100}}\b{_MAIL}\b.{{0,100}}",
+    rf".{{0,120}}\bsign up\b.{{1,100}}\b{_LETTER}\b.{{0,100}}",
     rf".{{0,100}}\bsubscribe to (?:our|the|my|\S{{1,30}}['’]s)\s(?:\w{{1,16}}\s){{0,4}}(?:{_MAIL}|channel|magazine|"
     r"feed)\b.{0,80}",
     r"thank(?:s| you) for (?:signing up|subscribing|registering|reading)\b.{0,60}",

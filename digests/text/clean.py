@@ -132,10 +132,13 @@ class _Page:
                 self._unglue(index, line, glued)
 
     def _unglue(self, index: int, line: Line, captions: set[str]) -> None:
-        """Cut captions out of a line that says something of its own besides."""
+        """Cut captions out of a line that says something of its own besides.
+
+        Its first sentence stays: that is where a caption was taken from when it was taken from here.
+        """
         sentences = split(self.original, line.start, line.end)
-        cut = [span for span in sentences if fold(span.of(self.original)) in captions]
-        if cut and len(cut) < len(sentences):
+        cut = [span for span in sentences[1:] if fold(span.of(self.original)) in captions]
+        if cut:
             removals = [Removal(span.start, span.end, Reason.CAPTION) for span in cut]
             self.cuts[index] = removals + [c for c in self.cuts.get(index, ()) if c.start >= removals[-1].end]
 

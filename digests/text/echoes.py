@@ -24,7 +24,7 @@ REPEAT_WORDS = 4
 FAR_WORDS = 12
 """A whole sentence of this length is not said twice in an article by chance."""
 PREFIX_WORDS = 4
-PREFIX_SHARE = 0.5
+PREFIX_SHARE = 0.6
 CAPTION_WORDS = 5
 CAPTION_MOST = 40
 LEADS = 3

@@ -15,6 +15,7 @@ TITLE_LETTERS = 170
 TITLE_WORDS = range(2, 25)
 SHOUTED = 10
 """A line this long that ends in an exclamation mark is the writer's, not a headline."""
+PLACE_WORDS = 5
 TAG_WORDS = 4
 TAG_LETTERS = 50
 LINK_WORDS = 8
@@ -53,6 +54,8 @@ def reads_as_title(line: Line) -> bool:
         return False
     if text[-1] in ".;:,，。、" or text.startswith(("-", "—", "*", "•", "|", "(")) or _ADDRESS.search(text):
         return False
+    if text.isupper() and line.words <= PLACE_WORDS and "," in text:
+        return False  # "BERGEN, NORWAY" over an article says where it was written
     last = text.rstrip(_CLOSING)[-1:]
     if line.terminated and last not in "?？!！…":
         return False

@@ -33,6 +33,9 @@ DENSE_WORD = 2
 IDEAL_WORDS = 14
 """Three sentences of this length are as long as the summaries that people write."""
 SCANT_WORDS = 10
+"""Below this, a sentence mostly says too little."""
+AGAIN_SHARE = 0.6
+"""A sentence of which so many words are told already has hardly anything to add."""
 
 
 class Weights(Struct, frozen=True):
@@ -51,6 +54,7 @@ class Weights(Struct, frozen=True):
     leaning: float = -0.5
     question: float = -2.0
     redundancy: float = 0.4
+    again: float = -1.0  # hardly says anything new
 
 
 WEIGHTS = Weights()
@@ -224,4 +228,5 @@ def _gain(found: Sequence[_Sentence], index: int, chosen: Sequence[int], told: s
     sentence = found[index]
     shared = len(sentence.stems & told) / (len(sentence.stems) or 1)
     leaning = weights.leaning if sentence.leans and index - 1 not in chosen else 0.0
-    return sentence.worth + leaning - weights.redundancy * shared
+    again = weights.again if shared > AGAIN_SHARE else 0.0
+    return sentence.worth + leaning + again - weights.redundancy * shared

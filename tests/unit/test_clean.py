@@ -96,6 +96,7 @@ def test_a_headline_may_ask_or_shout(title: str) -> None:
         "The lighthouse will be lit again on Friday. Nobody is sure who will pay for the oil!",
         "“We will light it on Friday,” said the mayor, Ottilie Brandvold.",
         "Here is what the town decided on Monday evening:",
+        "BERGEN, NORWAY",
         "Write to lamp@marrowpoint.example for a seat on the first boat",
     ],
 )
@@ -182,6 +183,12 @@ def test_a_caption_glued_into_a_paragraph_is_cut_out_of_it() -> None:
     text = page(TITLE, f"{caption}. | AFP", f"{LEAD} {caption}. {SECOND}", THIRD)
     assert kept(text) == [LEAD, SECOND, THIRD]
     assert [reason for _, reason in receipt(text)] == ["title", "caption", "credit", "caption"]
+
+
+def test_a_caption_that_is_the_first_sentence_of_the_lead_does_not_take_it_away() -> None:
+    first = "The light at Marrow Point is back"
+    text = page(first, f"{first}. {SECOND}", f"{first} in a file photo. | AFP", THIRD)
+    assert kept(text) == [f"{first}. {SECOND}", THIRD]
 
 
 def test_soft_hyphens_do_not_hide_an_echo() -> None:
@@ -297,6 +304,10 @@ def test_a_name_beside_a_stamp_is_a_byline() -> None:
     text = page(TITLE, "Ida Nordahl", "3 March 2024", *BODY)
     assert clean(text).byline == "Ida Nordahl"
     assert kept(text) == BODY
+
+
+def test_by_and_small_letters_is_no_byline() -> None:
+    assert clean(page(TITLE, "By boat to the light", *BODY)).byline is None
 
 
 def test_a_name_alone_stays() -> None:
@@ -465,6 +476,16 @@ def test_links_in_capitals_between_paragraphs_are_removed_and_subheadings_stay()
 )
 def test_sentences_of_the_article_stay(sentence: str) -> None:
     assert sentence in kept(page(TITLE, LEAD, SECOND, sentence, THIRD, LAST))
+
+
+def test_a_row_of_figures_in_capitals_stays() -> None:
+    row = "HRB HARBOUR BREAD LTD 225 12 99 5 44 113 40"
+    assert row in kept(page(*BODY[:3], row, LAST))
+
+
+def test_marked_links_under_a_heading_between_paragraphs_are_removed() -> None:
+    text = page(*BODY[:3], "DON'T MISS", "Council bans drones over the bay [VIDEO]", "- Bread and postcards", LAST)
+    assert kept(text) == BODY
 
 
 def test_the_last_paragraph_stays_however_short() -> None:

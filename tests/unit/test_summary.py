@@ -79,6 +79,16 @@ def test_no_sentence_twice_in_whatever_case_and_blanks() -> None:
     assert len(summary(text, paragraphs, None)) == 2
 
 
+def test_what_is_hardly_new_is_passed_over() -> None:
+    text = (
+        "The bridge at Orme is closed to heavy lorries until the autumn, the county said on Monday.\n\n"
+        "The bridge at Orme is closed to all heavy lorries until autumn, said the county.\n\n"
+        "Engineers found a crack in its second pillar during an inspection last week."
+    )
+    two = [span.of(text) for span in summary(text, [Span(0, len(text))], None, 2)]
+    assert "crack" in two[1]
+
+
 def test_a_messy_scrape_gives_the_summary_of_the_article() -> None:
     lead = "The bridge at Orme is closed to lorries until the autumn, the county said on Monday."
     body = [
