@@ -51,7 +51,7 @@ _CLOSERS = {
 _ALWAYS_OPEN = frozenset("“„«‹「『") | {"``"}
 _BY_PLACE = frozenset('"”»›') | {"''"}  # these open or close, by what stands beside them
 _SINGLE = {"‘": "’", "'": "'", "‚": "‘"}
-_BEFORE_OPENING = frozenset("([{—–-/:;,…=>‘'“") | {"\xa0"}
+_BEFORE_OPENING = frozenset("([{—–-/:;,…>‘'“") | {"\xa0"}
 _ENDS_UTTERANCE = frozenset(".,!?…;:—–-)]*")
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
 _SURE_CLOSE = {

@@ -16,6 +16,7 @@ from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sente
 from digests.text.marks import Quoted
 from digests.text.names import Names
 from digests.text.phrases import Kind, Phrase, first_subject, subject_before
+from digests.text.roles import Role
 from digests.text.speakers import Speaker, Speakers
 from digests.text.tokens import Tokens, tokenize
 
@@ -33,7 +34,14 @@ class _Place(Struct, frozen=True):
     cue: Cue | None
 
 
-_Spoken = tuple[_Place, QuoteKind, Speaker | None, int | None]  # the last: which quotation it carries on
+class _Turn(Struct, frozen=True):
+    """A quotation that is kept, with what is known of it. `continues` is the turn whose sentence it carries on."""
+
+    place: _Place
+    kind: QuoteKind
+    speaker: Speaker | None
+    continues: int | None
+
 
 _NAMING = words.table("titled entitled named nicknamed so-called hashtag term word phrase headlined known acronym")
 _SMALL_WORDS = words.table("a an the of in on at for to and or with from by is as vs vs. de la")
@@ -54,52 +62,52 @@ def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     tokens = tokenize(original, paragraphs, quoted)
     mark_sentences(tokens)
     speakers = Speakers(tokens, Names(tokens), names_speaking(tokens))
-    spoken: list[_Spoken] = []
-    previous: tuple[_Place, Speaker | None] | None = None
+    turns: list[_Turn] = []
     for token, index in tokens.quote_at.items():
-        start, end = sentence_around(tokens, token)
-        place = _Place(quoted[index], token, start, end, cue_of(tokens, token))
-        kind = _kind(tokens, place, previous)
+        place = _Place(quoted[index], token, *sentence_around(tokens, token), cue_of(tokens, token))
+        carries_on = bool(turns) and _carries_on(tokens, turns[-1].place, place)
+        kind = QuoteKind.DIRECT if carries_on else _kind(tokens, place)
         if kind is None:
             continue
-        speaker = _speaker(tokens, speakers, place, kind, previous)
-        carries_on = previous is not None and _carries_on(tokens, previous[0], place)
-        spoken.append((place, kind, speaker, len(spoken) - 1 if carries_on else None))
-        previous = (place, speaker)
-    return tuple(_quote(*entry, speakers) for entry in _shared(tokens, spoken))
+        speaker = turns[-1].speaker if carries_on else _speaker(tokens, speakers, place, kind, turns)
+        turns.append(_Turn(place, kind, speaker, len(turns) - 1 if carries_on else None))
+    return tuple(_quote(turn, speakers) for turn in _shared(tokens, turns))
 
 
-def _shared(tokens: Tokens, spoken: list[_Spoken]) -> list[_Spoken]:
+def _shared(tokens: Tokens, turns: list[_Turn]) -> list[_Turn]:
     """A quotation that the next one re-opens has that one's speaker, if it has none of its own."""
-    filled = list(spoken)
+    filled = list(turns)
     for index in range(len(filled) - 2, -1, -1):
-        place, kind, speaker, continues = filled[index]
-        following, _, named, _ = filled[index + 1]
-        between = tokens.codes[place.token + 1 : following.token]
-        if speaker is None and not place.quoted.closed and set(between) <= {"|"}:
-            filled[index] = (place, kind, named, continues)
+        turn, following = filled[index], filled[index + 1]
+        if turn.speaker is None and _reopened(tokens, turn.place, following.place):
+            filled[index] = _Turn(turn.place, turn.kind, following.speaker, turn.continues)
     return filled
 
 
-def _quote(place: _Place, kind: QuoteKind, speaker: Speaker | None, continues: int | None, speakers: Speakers) -> Quote:
-    start, end = place.quoted.start, place.quoted.end
+def _reopened(tokens: Tokens, place: _Place, following: _Place) -> bool:
+    """Whether nothing but a paragraph's end lies between an unclosed quotation and the next."""
+    return not place.quoted.closed and set(tokens.codes[place.token + 1 : following.token]) <= {"|"}
+
+
+def _quote(turn: _Turn, speakers: Speakers) -> Quote:
+    start, end, speaker = turn.place.quoted.start, turn.place.quoted.end, turn.speaker
     if speaker is None:
-        return Quote(start=start, end=end, kind=kind, continues=continues)
-    role = speakers.role(speaker.name) if speaker.person else None
+        return Quote(start=start, end=end, kind=turn.kind, continues=turn.continues)
+    role = speakers.role(speaker.name) if speaker.person else Role()
     return Quote(
         start=start,
         end=end,
-        kind=kind,
+        kind=turn.kind,
         speaker=speaker.name,
         speaker_start=speaker.start,
         speaker_end=speaker.end,
-        role=role.role if role else None,
-        affiliation=role.affiliation if role else None,
-        continues=continues,
+        role=role.role,
+        affiliation=role.affiliation,
+        continues=turn.continues,
     )
 
 
-def _kind(tokens: Tokens, place: _Place, previous: tuple[_Place, Speaker | None] | None) -> QuoteKind | None:
+def _kind(tokens: Tokens, place: _Place) -> QuoteKind | None:
     """Direct, partial, or None for marked words that nobody is shown to have said."""
     text = tokens.text[place.quoted.start : place.quoted.end]
     inner = text.split()
@@ -108,10 +116,10 @@ def _kind(tokens: Tokens, place: _Place, previous: tuple[_Place, Speaker | None]
     beside = place.cue is not None and place.cue.beside
     if len(inner) == 1:  # a word alone is mocked, or named, more often than said
         return QuoteKind.DIRECT if not before and beside else None
-    if place.quoted.closed and _is_label(tokens, place, inner):
-        return None
-    if not place.quoted.closed or (previous is not None and _carries_on(tokens, previous[0], place)):
+    if not place.quoted.closed:
         return QuoteKind.DIRECT
+    if _is_label(tokens, place, inner):
+        return None
     whole = _SENTENCE_INSIDE.search(text) is not None or _stands_whole(before, capital, beside, len(inner))
     return QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
 
@@ -156,42 +164,41 @@ def _carries_on(tokens: Tokens, previous: _Place, place: _Place) -> bool:
 
 
 def _speaker(
-    tokens: Tokens,
-    speakers: Speakers,
-    place: _Place,
-    kind: QuoteKind,
-    previous: tuple[_Place, Speaker | None] | None,
+    tokens: Tokens, speakers: Speakers, place: _Place, kind: QuoteKind, turns: Sequence[_Turn]
 ) -> Speaker | None:
-    if previous is not None and _carries_on(tokens, previous[0], place):
-        return previous[1]
     if place.cue is not None:
         return speakers.resolve(place.cue.subject)
     if kind is QuoteKind.PARTIAL:
         return None
-    return _without_cue(tokens, speakers, place, previous)
+    if place.token > place.start and tokens.codes[place.token - 1] in ":,":
+        return _of_sentence(tokens, speakers, place.token)
+    return _without_cue(tokens, speakers, place, turns)
 
 
-def _without_cue(
-    tokens: Tokens, speakers: Speakers, place: _Place, previous: tuple[_Place, Speaker | None] | None
-) -> Speaker | None:
+def _without_cue(tokens: Tokens, speakers: Speakers, place: _Place, turns: Sequence[_Turn]) -> Speaker | None:
     """A quotation alone in its sentence: the one before it, or the sentence before, says who speaks."""
     codes = tokens.codes
-    if place.token > place.start and codes[place.token - 1] in ":,":
-        phrase = _subject_of_sentence(tokens, place.token)
-        return speakers.resolve(phrase) if phrase is not None else None
-    between = codes[previous[0].token + 1 : place.token] if previous is not None else ""
-    if previous is not None and not previous[0].quoted.closed and set(between) <= {"|"}:
-        return previous[1]
-    if previous is not None and previous[0].end == place.start and "|" not in between:
-        return previous[1]
     sentence_end = place.start
     while sentence_end > 0 and codes[sentence_end - 1] == "|":
         sentence_end -= 1
-    if sentence_end == 0:
-        return None
-    if previous is not None and previous[0].end >= sentence_end:
-        return previous[1]
-    phrase = _subject_of_sentence(tokens, sentence_end)
+    if turns and (_reopened(tokens, turns[-1].place, place) or turns[-1].place.end >= sentence_end):
+        return _next_speaker(tokens, place, turns)
+    return _of_sentence(tokens, speakers, sentence_end) if sentence_end else None
+
+
+def _next_speaker(tokens: Tokens, place: _Place, turns: Sequence[_Turn]) -> Speaker | None:
+    """Who goes on after the last turn: the same speaker, but after a question in a dialogue the other one."""
+    last = turns[-1]
+    asked = tokens.text[last.place.quoted.end - 1] == "?" and "|" in tokens.codes[last.place.token : place.token]
+    if asked and len(turns) > 1 and tokens.codes[turns[-2].place.token : last.place.token].count("|") == 1:
+        other = turns[-2].speaker
+        if other is not None and last.speaker is not None and other.name != last.speaker.name:
+            return other
+    return last.speaker
+
+
+def _of_sentence(tokens: Tokens, speakers: Speakers, end: int) -> Speaker | None:
+    phrase = _subject_of_sentence(tokens, end)
     return speakers.resolve(phrase) if phrase is not None else None
 
 

@@ -97,7 +97,7 @@ def _owner(tokens: Tokens, names: Names, token: int) -> str | None:
 
 
 def _introduced(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
-    """“a spokesman for the union, John Roe,”."""
+    """“a spokesman for the union, John Roe,”; “Acme's lawyer, John Roe,”."""
     codes, comma = tokens.codes, mention.token - 1
     if comma < 2 or codes[comma] != ",":
         return None
@@ -106,7 +106,7 @@ def _introduced(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
         first -= 1
         if codes[first] == "D" and (first == 0 or codes[first - 1] != "I"):
             break
-    return _parse(tokens, names, first, comma) if codes[first] == "D" else None
+    return _parse(tokens, names, first, comma) if codes[first] == "D" or codes[first : first + 2] == "Ns" else None
 
 
 def _titled(person: str, tokens: Tokens, names: Names) -> Role:

@@ -107,6 +107,14 @@ def test_the_speaker_of_one_quotation(text: str, speaker: str | None) -> None:
 
 CHAINS = [
     (
+        "“The pier is old,” said Ilse Brandt.\n\n“Will it fall?” asked Otto Lind.\n\n“It will, and soon.”",
+        ["Ilse Brandt", "Otto Lind", "Ilse Brandt"],
+    ),
+    (
+        "Ilse Brandt's lawyer, Tomas Reyl, came in. “The pier is old,” her lawyer said.",
+        ["Tomas Reyl"],
+    ),
+    (
         "“The pier is old,” said Ilse Brandt, a diver. “It will fall.”",
         ["Ilse Brandt", "Ilse Brandt"],
     ),

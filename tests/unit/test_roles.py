@@ -70,6 +70,7 @@ CASES = [
     (SAID + "a spokeswoman for the Port Authority, Ilse Brandt.", "spokeswoman", "Port Authority"),
     (SAID + "the head of the Dockers Union, Ilse Brandt.", "head", "Dockers Union"),
     (SAID + "marine biologist Ilse Brandt.", "marine biologist", None),
+    ("Umber Steel's lawyer, Ilse Brandt, called it “a very old pier.”", "lawyer", "Umber Steel"),
     # titles
     (SAID + "Sen. Ilse Brandt.", "senator", None),
     (SAID + "Gov. Ilse Brandt.", "governor", None),
