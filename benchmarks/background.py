@@ -66,11 +66,7 @@ _TABLE = """
 FOOTER = '''
 """
 
-COUNTS = {
-    stem: int(count)
-    for count, *stems in (line.split() for line in _TABLE.strip().splitlines())
-    for stem in stems
-}
+COUNTS = {stem: int(count) for count, *row in map(str.split, _TABLE.strip().splitlines()) for stem in row}
 '''
 
 

@@ -530,6 +530,4 @@ _TABLE = """
 8 wealthiest whisper whiter withdrawal woes wolf wrongdo
 """
 
-COUNTS = {
-    stem: int(count) for count, *stems in (line.split() for line in _TABLE.strip().splitlines()) for stem in stems
-}
+COUNTS = {stem: int(count) for count, *row in map(str.split, _TABLE.strip().splitlines()) for stem in row}

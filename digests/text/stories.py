@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digests.model import Placed
 
 LENGTH = 60_000  # characters of an article that are looked at: ten thousand words
+TITLE_LENGTH = 500
 LEAD = 80  # words that say what happened; they count twice
 TERMS = 100  # of an article that are kept
 STORY_TERMS = 300  # of a story
@@ -38,9 +39,9 @@ AGREEMENT = 2.0  # weight of each agreement (names of one in the other, figures)
 LEADING = 10  # names of a story that an article of it is expected to have
 FLOOR = 0.12  # cosine below which no agreement helps
 SHARED = 0.3  # of a story's articles that have a name, for it to count as the story's
-TITLE, NAME, FIGURE = 4.0, 1.5, 2.0  # weights beside a plain word's 1
+TITLE, NAME, FIGURE = 6.0, 1.2, 3.0  # weights beside a plain word's 1
 OWN = 2.0  # an article of the window says this many times as much of what is rare as one of the background
-REPEAT = 0.5  # share of an article's triples, of the shorter one's, that makes it a repeat
+REPEAT = 0.45  # share of an article's triples, of the shorter one's, that makes it a repeat
 SPAN = timedelta(days=3)
 MOST = 50_000  # articles in a window; 60 MB for each ten thousand
 
@@ -63,11 +64,11 @@ def features(title: str | None, body: str) -> Features:
     `title` and `body` hold stems (a word of the lead counts twice), `names` those mostly written with a capital,
     `shingles` the smallest hashes of the body's word triples, in order.
     """
-    body = body[:LENGTH]
-    headline = tuple(dict.fromkeys(stem for word, _ in words(title or "") for stem in stems(word)))[:TERMS]
+    headline = dict.fromkeys(stem for word, _ in words((title or "")[:TITLE_LENGTH]) for stem in stems(word))
+    tokens = list(words(body[:LENGTH]))
     counts: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
-    for position, (word, opens) in enumerate(words(body)):
+    for position, (word, opens) in enumerate(tokens):
         for stem in stems(word):
             counts[stem] += 2 if position < LEAD else 1
             if not opens:
@@ -76,10 +77,10 @@ def features(title: str | None, body: str) -> Features:
         TERMS, counts, key=lambda stem: (-math.sqrt(counts[stem]) * _rarity(COUNTS.get(stem, 0), ARTICLES), stem)
     )
     return Features(
-        title=headline,
+        title=tuple(headline),
         body={stem: counts[stem] for stem in kept},
         names=tuple(stem for stem in kept if capitals[stem] > 0),
-        shingles=sketch([word for word, _ in words(body)]),
+        shingles=sketch([word for word, _ in tokens]),
     )
 
 
