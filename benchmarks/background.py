@@ -8,6 +8,7 @@ year and country, and what is rare among names is learnt from the articles that 
 
 from __future__ import annotations
 
+import calendar
 import json
 import sys
 import textwrap
@@ -17,6 +18,7 @@ from pathlib import Path
 from digests.text.terms import stems, words
 
 FEWEST = 8  # articles that have the word; a rarer one counts as unseen
+CALENDAR = (*calendar.day_name, *calendar.month_name[1:])  # written with a capital in English, and no names
 
 
 def learn(lines: list[str]) -> tuple[int, Counter[str]]:
@@ -31,8 +33,9 @@ def learn(lines: list[str]) -> tuple[int, Counter[str]]:
                 if not opens:
                     capitals[stem] += 1 if word[0].isupper() else -1
         counts.update(seen)
-    common = Counter({stem: count for stem, count in counts.items() if count >= FEWEST and capitals[stem] <= 0})
-    return len(lines), common
+    dates = {stem for word in CALENDAR for stem in stems(word)}
+    kept = [stem for stem in counts if counts[stem] >= FEWEST and (capitals[stem] <= 0 or stem in dates)]
+    return len(lines), Counter({stem: counts[stem] for stem in kept})
 
 
 def module(articles: int, counts: Counter[str]) -> str:
@@ -63,11 +66,7 @@ _TABLE = """
 FOOTER = '''
 """
 
-COUNTS = {
-    stem: int(count)
-    for count, *stems in (line.split() for line in _TABLE.strip().splitlines())
-    for stem in stems
-}
+COUNTS = {stem: int(count) for count, *row in map(str.split, _TABLE.strip().splitlines()) for stem in row}
 '''
 
 

@@ -142,6 +142,7 @@ _TABLE = """
 250 off thre
 248 secretary
 247 turn
+246 tuesday
 245 part same
 244 far through
 243 senator
@@ -189,7 +190,7 @@ _TABLE = """
 176 media might rais
 175 fact got
 174 again someth speech
-173 play suggest
+173 monday play suggest
 172 happen left major
 171 director later open
 170 ago email find
@@ -211,8 +212,8 @@ _TABLE = """
 154 bring your
 153 deal mean stand trying
 152 concern rally
-151 away behind contest
-150 claim enough great head
+151 away behind contest thursday
+150 claim enough great head wednesday
 149 decision without
 148 doing event
 147 done job provid respond sign
@@ -229,18 +230,18 @@ _TABLE = """
 136 challeng high system
 134 address nearly strong
 133 almost often privat recently rival runner
-132 announc economic held hour live old seen
+132 announc economic held hour live march old seen
 131 creat hand having larg word
 130 based power
 129 can't hope idea person
 128 let must
-127 executiv taking
+127 executiv november taking
 126 action allow anti city community history victory
 125 able agre five foreign free move reason role
 124 argu personal
 123 across along describ elect host organization shar social
 122 administration enter represent
-121 different man reporter until whos
+121 different friday man reporter until whos
 120 coming decad delegat fail late
 119 decid instead together
 118 understand
@@ -252,20 +253,20 @@ _TABLE = """
 112 current lost middl winn
 111 adviser alway company led opportunity politician reach third
 109 11 moment
-108 aide control friend fund half immigration seek within
+108 aide control friend fund half immigration seek sunday within
 107 answer began especially gett life possibl rather
 106 chairman court criticism economy futur grow increas taken
 105 noth order particularly toward
 104 attempt establishment favor isn't outsid pay rule strategy trad
 103 actually anyon gave pledg six trail
-102 15 caus chanc morn noted return super using vice
+102 15 caus chanc morn noted return saturday super using vice
 101 information movement process team try
 100 anyth battl billionair class declin defend level servic
 99 abstract becam candidacy conferenc explain
-98 although hear men oppos potential sens target voting
+98 although hear june men oppos potential sens target voting
 97 attention cours criticiz field immigrant key pass spok staff stag you'r
 96 2 break choic dollar experienc figur mark
-95 ally am charg colleg defeat jobs leadership presumptiv school
+95 ally am charg colleg defeat jobs july leadership presumptiv school
 94 involv pick struggl sure surpris
 93 account billion final further kill latest
 92 2014 30 accus appeal fear mind singl small voic
@@ -299,20 +300,21 @@ _TABLE = """
 65 appearanc avoid beat facing hasn't immediately learn limit love polic quit saw schedul serious server true
 65 visit wait
 64 25 7 8 agreement document gets hundr imag reform room trust wouldn't
-63 driv guy impact influenc lower simply sourc troubl
+63 driv february guy impact influenc lower simply sourc troubl
 62 choos embrac fellow game herself largest progressiv ready stak town ultimately wage
-61 2013 access block electorat emerg heart industry insist itself non operation powerful prais prevent previous
-61 strength thank
+61 2013 access april block electorat emerg heart industry insist itself non operation powerful prais prevent
+61 previous strength thank
 60 18 begin born demand goes hit none politically population professor rate reflect sound
 59 businessman communication entir gather goal illegal link opinion recogniz research sort walk whol
 58 agency attend estat form gone pric radical radio reject remember subject
 57 ability abov age brought conclud critic father finally particular poor pressur relat roll student styl
-56 attorney beginn dropp engag ensur everybody laws mayb seat situation
-55 air built carry conflict directly editor effect main moving rank
-54 2010 aren't blam check clearly county doubl labor secret son weekend
+56 attorney beginn dropp engag ensur everybody laws mayb october seat situation
+55 air built carry conflict directly editor effect january main moving rank
+54 2010 aren't blam check clearly county doubl labor secret september son weekend
 53 2009 credit door employe growth gun letter longtim manag officer practic pursu putt throughout train treat
 53 welcom
-52 13 anger bit encourag ended finish huge mistak onlin period pretty quarter representativ season veteran
+52 13 anger bit december encourag ended finish huge mistak onlin period pretty quarter representativ season
+52 veteran
 51 6 criminal discussion dominat doubt exchang freedom ignor improv miss organiz overall phon principl pull
 51 rising root yes
 50 19 60 closer damag daughter deep financ highlight id lawmaker maintain moved platform predict sell solution
@@ -365,7 +367,7 @@ _TABLE = """
 30 add anxiety asset character compromis confident confront digit expos extremely fine giant heavy honor impos
 30 investigat kids knock negotiat obviously older onto panel portray protection protester quick reaction runs
 30 scal scienc seriously shouldn't slightly terror
-29 28 31 begun blow bottom brand brok clinch column complain demographic deny deport disput divisiv driven
+29 28 31 august begun blow bottom brand brok clinch column complain demographic deny deport disput divisiv driven
 29 elsewher extrem fought frustrat happy influential lived mid mile moral numerous operativ owner pack partisan
 29 racial red regulation rely safety settl sharp skeptical society terribl unclear unusual
 28 1992 anonymity appoint arms birth cabl challenger chosen condemn constitutional cutt domestic economist edge
@@ -528,6 +530,4 @@ _TABLE = """
 8 wealthiest whisper whiter withdrawal woes wolf wrongdo
 """
 
-COUNTS = {
-    stem: int(count) for count, *stems in (line.split() for line in _TABLE.strip().splitlines()) for stem in stems
-}
+COUNTS = {stem: int(count) for count, *row in map(str.split, _TABLE.strip().splitlines()) for stem in row}

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 import sys
-import zlib
 from array import array
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from msgspec import Struct
 
 from digests.model import Features
 from digests.text.background import ARTICLES, COUNTS
+from digests.text.sketch import containment, sketch
 from digests.text.terms import stems, words
 
 if TYPE_CHECKING:
@@ -30,26 +30,25 @@ if TYPE_CHECKING:
     from digests.model import Placed
 
 LENGTH = 60_000  # characters of an article that are looked at: ten thousand words
+TITLE_LENGTH = 500
 LEAD = 80  # words that say what happened; they count twice
 TERMS = 100  # of an article that are kept
 STORY_TERMS = 300  # of a story
-NEAR = 0.0  # from which an article belongs to a story: see `_Query.nearness`
+NEAR = -0.2  # from which an article belongs to a story: see `_Query.nearness`
 AGREEMENT = 2.0  # weight of each agreement (names of one in the other, figures) beside the logarithm of the cosine
 LEADING = 10  # names of a story that an article of it is expected to have
+FLOOR = 0.12  # cosine below which no agreement helps
 SHARED = 0.3  # of a story's articles that have a name, for it to count as the story's
-TITLE, NAME, FIGURE = 4.0, 1.5, 2.0  # weights beside a plain word's 1
+TITLE, NAME, FIGURE = 6.0, 1.2, 3.0  # weights beside a plain word's 1
 OWN = 2.0  # an article of the window says this many times as much of what is rare as one of the background
-SKETCH = 128  # smallest hashes of triples that are kept of an article
-REPEAT = 0.5  # share of an article's triples, of the shorter one's, that makes it a repeat
-FEWEST = 12  # triples that must be compared; fewer are chance
+REPEAT = 0.45  # share of an article's triples, of the shorter one's, that makes it a repeat
 SPAN = timedelta(days=3)
 MOST = 50_000  # articles in a window; 60 MB for each ten thousand
 
 _INDEXED = 24  # of an article's terms, the weightiest: any story worth joining shares several
-_COMMON = 400  # stories that share a term before it stops proposing candidates: by then it is no rare one
-_CANDIDATES = 24  # stories compared in full
+_COMMON = 250  # stories that share a term before it stops proposing candidates: by then it is no rare one
+_CANDIDATES = 16  # stories compared in full
 _LANDMARKS = 12  # of an article's sketch that find it again: half a text misses all of them once in 4,000 times
-_TRIPLE = 3
 
 
 class Placement(Struct, frozen=True):
@@ -65,11 +64,11 @@ def features(title: str | None, body: str) -> Features:
     `title` and `body` hold stems (a word of the lead counts twice), `names` those mostly written with a capital,
     `shingles` the smallest hashes of the body's word triples, in order.
     """
-    body = body[:LENGTH]
-    headline = tuple(dict.fromkeys(stem for word, _ in words(title or "") for stem in stems(word)))[:TERMS]
+    headline = dict.fromkeys(stem for word, _ in words((title or "")[:TITLE_LENGTH]) for stem in stems(word))
+    tokens = list(words(body[:LENGTH]))
     counts: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
-    for position, (word, opens) in enumerate(words(body)):
+    for position, (word, opens) in enumerate(tokens):
         for stem in stems(word):
             counts[stem] += 2 if position < LEAD else 1
             if not opens:
@@ -78,36 +77,15 @@ def features(title: str | None, body: str) -> Features:
         TERMS, counts, key=lambda stem: (-math.sqrt(counts[stem]) * _rarity(COUNTS.get(stem, 0), ARTICLES), stem)
     )
     return Features(
-        title=headline,
+        title=tuple(headline),
         body={stem: counts[stem] for stem in kept},
         names=tuple(stem for stem in kept if capitals[stem] > 0),
-        shingles=_sketch([word for word, _ in words(body)]),
+        shingles=sketch([word for word, _ in tokens]),
     )
-
-
-def _sketch(text: list[str]) -> tuple[int, ...]:
-    """The SKETCH smallest hashes of the triples of words: of two texts, a fair sample of what they share."""
-    folded = [word.lower() for word in text]
-    triples = zip(*(folded[offset:] for offset in range(_TRIPLE)), strict=False)
-    hashes = {zlib.crc32(" ".join(triple).encode("utf-8", "replace")) * 0x9E3779B1 & 0xFFFFFFFF for triple in triples}
-    return tuple(nsmallest(SKETCH, hashes))
 
 
 def _rarity(count: float, of: float) -> float:
     return math.log((of + 1) / (count + 0.5))
-
-
-def containment(one: Sequence[int], other: Sequence[int]) -> float:
-    """The share of the shorter text's triples that the other has too, estimated from two sketches; 0 when there are too
-    few to tell."""
-    if not one or not other:
-        return 0.0
-    # Beyond the smaller sketch's end, that sketch says nothing, unless it is a whole text.
-    bounds = [sketch[-1] for sketch in (one, other) if len(sketch) == SKETCH]
-    bound = min(bounds, default=max(one[-1], other[-1]))
-    first, second = ({value for value in sketch if value <= bound} for sketch in (one, other))
-    fewest = min(len(first), len(second))
-    return len(first & second) / fewest if fewest >= FEWEST else 0.0
 
 
 class _Vector(Struct):
@@ -119,19 +97,19 @@ class _Vector(Struct):
 
 
 class _Member(Struct):
-    """An article in the window. `seen` are the stems that it was counted with."""
+    """An article in the window."""
 
     article_id: int
     story_id: int
+    publisher: str
     published_at: datetime
     vector: _Vector
     sketch: array[int]
-    seen: tuple[str, ...]
 
 
 class _Story(Struct):
     """Articles of one event that are in the window. `total` is the sum of their vectors, `having` in how many of them
-    a stem stands."""
+    a stem stands (empty for a story of one)."""
 
     members: list[_Member]
     total: _Vector
@@ -151,14 +129,15 @@ class _Query:
         story's leading names that the article has, the article's names that the story has, the cosine of figures."""
         weights = dict(zip(story.total.stems, story.total.weights, strict=True))
         cosine = _cosine(self._weights, weights)
-        if cosine <= 0:
+        if cosine < FLOOR:
             return -math.inf
         names = story.total.names or story.total.stems
         leading = {stem: weights[stem] for stem in names[:LEADING]}
         often = SHARED * len(story.members)
+        theirs = {stem for stem, count in story.having.items() if count >= often} or weights
         agreement = (
             _share(leading, self._weights)
-            + _share(self._names, {stem for stem in self._names if story.having[stem] >= often})
+            + _share(self._names, theirs)
             + _cosine(self._figures, {stem: weight for stem, weight in weights.items() if stem[0].isdigit()})
         )
         return math.log(cosine) + AGREEMENT * agreement
@@ -194,9 +173,10 @@ class Window:
     def __len__(self) -> int:
         return len(self._members)
 
-    def place(self, features: Features, at: datetime) -> Placement:
-        """The story that an article of these features, published then, belongs to, and the article it repeats."""
-        repeated = self._repeated(features.shingles, at)
+    def place(self, features: Features, publisher: str, at: datetime) -> Placement:
+        """The story that an article of these features, published then, belongs to, and the article it repeats: of
+        several alike, its publisher's own."""
+        repeated = self._repeated(features.shingles, publisher, at)
         if repeated is not None:
             return Placement(repeated.story_id, repeated.article_id)
         vector = self._vector(features)
@@ -216,22 +196,22 @@ class Window:
         member = _Member(
             article_id=placed.article_id,
             story_id=placed.story_id,
+            publisher=sys.intern(placed.publisher),
             published_at=placed.published_at,
             vector=vector,
             sketch=array("I", placed.features.shingles),
-            seen=tuple(map(sys.intern, placed.features.body.keys() | set(placed.features.title))),
         )
         self._members[member.article_id] = member
-        self._counts.update(member.seen)
+        self._counts.update(vector.stems)
         for landmark in member.sketch[:_LANDMARKS]:
             self._by_landmark.setdefault(landmark, member.article_id)  # the first one: of repeats, the original
         story = self._stories.get(member.story_id)
         if story is None:
-            self._stories[member.story_id] = _Story([member], vector, Counter(vector.stems))
+            self._stories[member.story_id] = _Story([member], vector, Counter())
             self._file(member.story_id, (), vector.stems)
         else:
+            story.having.update(vector.stems if story.having else (*story.members[0].vector.stems, *vector.stems))
             story.members.append(member)
-            story.having.update(vector.stems)
             self._total(member.story_id, story, [story.total, vector])
         if len(self._members) > self._most:
             self._forget([next(iter(self._members))])
@@ -263,13 +243,16 @@ class Window:
                     shared[story_id] += weight
         return nsmallest(_CANDIDATES, shared, key=lambda story_id: (-shared[story_id], story_id))
 
-    def _repeated(self, sketch: tuple[int, ...], at: datetime) -> _Member | None:
-        """The article that most of these triples, or of whose triples most, are here too."""
-        found = {self._by_landmark[value]: None for value in sketch if value in self._by_landmark}
-        members = [self._members[article_id] for article_id in found]
-        near = [member for member in members if self._in_span([member], at)]
-        best = max(near, key=lambda member: containment(sketch, member.sketch), default=None)
-        return best if best is not None and containment(sketch, best.sketch) >= REPEAT else None
+    def _repeated(self, triples: Sequence[int], publisher: str, at: datetime) -> _Member | None:
+        """The article that has most of these triples, or of whose triples most are here."""
+        found = {self._by_landmark[value] for value in triples if value in self._by_landmark}
+        alike = []
+        for article_id in sorted(found):
+            member = self._members[article_id]
+            share = containment(triples, member.sketch)
+            if share >= REPEAT and self._in_span([member], at):
+                alike.append((share, member.publisher == publisher, -article_id))
+        return self._members[-max(alike)[2]] if alike else None
 
     def _in_span(self, members: list[_Member], at: datetime) -> bool:
         return any(abs(at - member.published_at) <= self._span for member in reversed(members))
@@ -299,14 +282,16 @@ class Window:
         touched = {}
         for article_id in article_ids:
             member = self._members.pop(article_id)
-            self._counts.subtract(member.seen)
+            self._counts.subtract(member.vector.stems)
+            for stem in member.vector.stems:
+                if not self._counts[stem]:
+                    del self._counts[stem]
             for landmark in member.sketch[:_LANDMARKS]:
                 if self._by_landmark.get(landmark) == article_id:
                     del self._by_landmark[landmark]
             touched[member.story_id] = self._stories[member.story_id]
             touched[member.story_id].members.remove(member)
             touched[member.story_id].having.subtract(member.vector.stems)
-        self._counts += Counter()  # what nobody has any longer
         for story_id, story in touched.items():
             self._total(story_id, story, [member.vector for member in story.members])
             if not story.members:

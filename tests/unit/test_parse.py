@@ -162,6 +162,8 @@ def bomb(levels: int) -> bytes:
         (bomb(12), "entities multiply"),
         (b"<!DOCTYPE x [<!ENTITY a '" + b"a" * 4_000 + b"'>]>" + item(b"&a;" * 10_000), "entities multiply"),
         (b"<!DOCTYPE x [<!ENTITY a '" + b"a" * 4_000 + b"'>]><b>" + item(b"&a;" * 10_000), "multiply"),
+        (b"junk" + bomb(12), "entities that multiply"),
+        (b"junk<!DOCTYPE x [<!ENTITY a '" + b"a" * 4_000 + b"'>]>" + item(b"&a;" * 10_000), "entities that multiply"),
         (b"<rss>" + b"<a>" * 200_000, "too deep"),
         (item(b"<a>" * 50_000 + b"</a>" * 50_000), "too deep"),
         (item(b"").replace(b"<item></item>", b"<item/>" * 20_000), "more than 10,000 items"),
