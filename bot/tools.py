@@ -106,7 +106,7 @@ def grouper() -> Callable[[Answer], Answer]:
         at = (instant(published) if isinstance(published, str) else None) or UNDATED
         publisher = str(record.get("source") or record.get("id"))
         features = read(record["text"], _title(record)).features
-        place = window.place(features, at)
+        place = window.place(features, publisher, at)
         ids.append(record.get("id"))
         number = len(ids)
         story = place.story_id or number

@@ -84,6 +84,7 @@ class Ingest:
                         await self._file(unread, reading)
                         read += 1
                     progress(read + len(aside))
+            self._forget_before(self._clock.now() - 2 * WINDOW)
             return Tally(read, tuple(aside))
 
     async def _readings(self, batch: list[Unread]) -> AsyncIterator[tuple[Unread, Reading | ReadError]]:
@@ -110,9 +111,14 @@ class Ingest:
 
     async def _file(self, unread: Unread, reading: Reading) -> None:
         await self._catch_up(unread.published_at)
-        place = self._window.place(reading.features, unread.published_at)
+        place = self._window.place(reading.features, unread.publisher, unread.published_at)
         repeats = place.duplicate_of if place.duplicate_of != unread.article_id else None  # not its own last version
         await self._articles.save_reading(unread, reading, place.story_id, repeats, self._clock.now())
+
+    def _forget_before(self, at: datetime) -> None:
+        if self._reaches_to < at:
+            self._window.drop(at)
+            self._reaches_to = at
 
     async def _catch_up(self, published_at: datetime) -> None:
         """Bring the window up to what is placed by now, by this process or another, and back to the article's days."""
