@@ -29,6 +29,9 @@ TITLES = (
 """)
 )
 HONORIFICS = table("mr mr. ms ms. mrs mrs. miss dr dr.")
+ADJECTIVES = table(
+    "gop muslim jewish christian catholic swiss dutch greek czech polish danish turkish former then-former"
+)
 SUFFIXES = table("jr jr. sr sr. ii iii iv esq esq. phd")
 PARTICLES = table("de van von der den bin ibn al el la le di da del della du dos das ten ter af y")
 
@@ -51,6 +54,7 @@ ORGANISATION_LINKS = table("""
     league commission republic agency authority conference congress party library fund daughters sons knights
 """)
 PLACES = table("""
+    hampshire jersey york carolina dakota zealand kingdom arabia emirates
     washington london paris berlin tokyo beijing moscow rome madrid brussels geneva vienna cairo jerusalem tehran
     baghdad kabul delhi mumbai seoul sydney toronto ottawa dublin chicago boston houston dallas atlanta miami denver
     seattle detroit philadelphia phoenix cleveland baltimore orlando charlotte nashville manhattan brooklyn hollywood
@@ -88,6 +92,7 @@ ROLES = table("""
     meteorologist oceanographer ecologist epidemiologist virologist statistician mathematician linguist criminologist
 """)
 HUMANS = ROLES | table("""
+    front-runner frontrunner runner nephew aide native demographer pediatrician plaintiff rival
     man woman boy girl person youth teenager child baby kid friend colleague critic supporter opponent witness survivor
     victim source insider employee customer passenger tourist visitor immigrant migrant refugee protester demonstrator
     republican democrat lawmaker politician billionaire millionaire designer narrator prankster suspect defendant

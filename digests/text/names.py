@@ -66,7 +66,12 @@ class Names:
         mention = self.by_token.get(token)
         if mention is None or mention.person is None:
             return False
-        return bool(mention.titles) or mention.person != mention.name or sex_of_first_name(mention.person) is not None
+        return (
+            " " not in mention.name
+            or bool(mention.titles)
+            or mention.person != mention.name
+            or sex_of_first_name(mention.person) is not None
+        )
 
     def sex(self, person: str) -> str | None:
         """ "m", "f", or None when nothing tells."""
@@ -160,7 +165,7 @@ def is_body(name: str) -> bool:
         return True
     if len(parts) == 1:
         return name.isupper() or parts[0] in name_words.PLACES or "." in name
-    return parts[-1] in name_words.PLACES or (name.isupper() and len(name) < 6)
+    return (parts[-1] in name_words.PLACES and parts[0] not in _FIRST_NAMES) or (name.isupper() and len(name) < 6)
 
 
 def _is_full(entry: Mention) -> bool:

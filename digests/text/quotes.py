@@ -49,7 +49,7 @@ _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [A-Z“‘]")
 _REACH = 200  # tokens
 _FEW = 3
 _CLAUSE = 7  # words: fewer after a comma or "that" are mostly a part of the utterance
-_LONG = 13  # words: as many are mostly an utterance, wherever they stand
+_LONG = 11  # words: as many are mostly an utterance, wherever they stand
 _TITLE_WORDS = 9
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,8 +28,18 @@ _SHORT_TITLES = {
 }  # fmt: skip
 _NO_ROLE = words.table("mr mr. ms ms. mrs mrs. miss dr dr. sir lord lady dame")
 _IN_ROLE = frozenset("nA#NsIDCdOtB")
+_PARTICIPLE = re.compile("[nA]n[DNI]")
+_BODIES = words.table("""
+    campaign administration group team foundation company government department ministry office union newspaper project
+    organization organisation agency network committee party college university museum think-tank firm bank board
+""")
 _WORDS_BEFORE = 5
-_TIES = words.table("at for with of from in on")
+_ADJECTIVE_ENDINGS = ("ian", "ean", "can", "ese", "ish", "tic")
+_HUMAN_ENDINGS = (
+    "woman", "man", "person", "ist", "ician", "grapher", "keeper", "maker", "worker", "master", "owner", "player",
+    "builder", "seller", "holder", "mate", "runner",
+)  # fmt: skip
+_TIES = words.table("at for with of from in on to")
 _NEVER_FIRST = words.table("latter former first second third last only one other same most fact result")
 _LONGEST = 24
 
@@ -85,10 +96,19 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
     if first and codes[first - 1] == "s":
         return Role(_text(tokens, first, last), _owner(tokens, names, first - 2))
     if first and codes[first - 1] == "N":
-        if names.known_person(first - 1):
-            return Role(_text(tokens, first - 1, last), None)
+        if names.known_person(first - 1) or _describes(tokens.word(first - 1)):
+            return Role(_text(tokens, first - 1, last), None)  # Norland senator, Roe aide
         return Role(_text(tokens, first, last), tokens.word(first - 1))
     return Role(_text(tokens, first, last), None)
+
+
+def _describes(name: str) -> bool:
+    """Whether a name before a role is rather an adjective or a place: Republican senator, Ohio governor."""
+    parts = name.split()
+    folded = parts[-1].lower()
+    if _is_place(name) or folded.endswith("-based") or folded in name_words.TITLES or folded in name_words.ADJECTIVES:
+        return True
+    return len(parts) == 1 and folded.endswith(_ADJECTIVE_ENDINGS) and len(folded) > 5
 
 
 def _owner(tokens: Tokens, names: Names, token: int) -> str | None:
@@ -123,40 +143,62 @@ def _titled(person: str, tokens: Tokens, names: Names) -> Role:
 def _parse(tokens: Tokens, names: Names, first: int, last: int) -> Role | None:
     """“a professor of X at Y in Z”: the role without its article, the affiliation without article and place."""
     codes = tokens.codes
-    bare = first + 1 if first < last and codes[first] == "D" else first
+    bare = first
+    while bare < last and codes[bare] in "DA":
+        bare += 1
     while last > bare and codes[last - 1] in "sIDCAd":
         last -= 1
     if bare >= last or codes[bare] not in "nA#N" or tokens.word(bare).lower() in _NEVER_FIRST:
         return None
-    if bare == first and not any(
-        tokens.word(index).lower() in name_words.ROLES for index in range(bare, min(last, bare + 4))
-    ):
-        return None
+    owner: str | None = None
     possessive = codes.find("s", bare, min(last, bare + 5))
     if 0 < possessive < last - 1 and set(codes[bare:possessive]) <= set("nA#N"):
-        return _tied(tokens, names, possessive + 1, last, _owner(tokens, names, possessive - 1))
-    return _tied(tokens, names, bare, last, None)
+        owner, bare = _owner(tokens, names, possessive - 1), possessive + 1
+    end, held = _tie(tokens, names, bare, last)
+    return Role(_text(tokens, bare, end), owner or held) if _is_human(tokens, bare, end) else None
 
 
-def _tied(tokens: Tokens, names: Names, first: int, last: int, owner: str | None) -> Role | None:
+def _tie(tokens: Tokens, names: Names, first: int, last: int) -> tuple[int, str | None]:
+    """Where the role's own words end, and the body that they are tied to."""
     codes = tokens.codes
     for index in range(first + 1, last):
-        if codes[index - 1 : index + 2] in ("nnD", "nnN") and tokens.word(index).endswith("ing"):
-            return Role(_text(tokens, first, index), owner)  # a lawyer representing the crew
-        tie = tokens.word(index).lower() if codes[index] == "I" else ""
+        if _PARTICIPLE.match(codes, index - 1) and tokens.word(index).endswith("ing"):
+            return index, None  # a lawyer representing the crew
+        if codes[index - 1 : index + 1] == "nN" and names.known_person(index):
+            return index, None  # the aide Jane Roe
+        if codes[index] != "I":
+            continue
+        tie = tokens.word(index).lower()
         if tie not in _TIES:
-            continue
+            return index, None
         name = index + 2 if codes[index + 1 : index + 2] == "D" else index + 1
-        if name >= last or codes[name] != "N" or codes[name + 1 : name + 2] == "n":
+        if name >= last or codes[name] != "N":
             continue
-        held = tokens.word(name)
-        if tie in ("at", "for", "with"):
-            return Role(_text(tokens, first, index), owner or held)
-        if tie == "of" and not _is_place(held) and not names.known_person(name):
-            return Role(_text(tokens, first, index), owner or held)
+        end = _body_end(tokens, name, last)
+        if end is None or (tie in ("of", "to") and _is_place(tokens.word(name))):
+            continue
         if tie in ("in", "from", "on"):
-            return Role(_text(tokens, first, index), owner)
-    return Role(_text(tokens, first, last), owner)
+            return index, None
+        return (name + 1, None) if names.known_person(name) and end == name + 1 else (index, _text(tokens, name, end))
+    return last, None
+
+
+def _body_end(tokens: Tokens, name: int, last: int) -> int | None:
+    """Where a body's words end that begin with the name: "the Umber campaign". None when the name only describes."""
+    if name + 1 >= last or tokens.codes[name + 1] != "n":
+        return name + 1
+    return name + 2 if tokens.word(name + 1).lower() in _BODIES else None
+
+
+def _is_human(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words name what a person can be: by their noun, before anything that hangs on it."""
+    for index in range(first, last):
+        if tokens.codes[index] == "I" and index > first:
+            return False
+        word = tokens.word(index).lower().rsplit("-", 1)[-1]
+        if tokens.codes[index] == "n" and (word in name_words.HUMANS or word.endswith(_HUMAN_ENDINGS)):
+            return True
+    return False
 
 
 def _is_place(name: str) -> bool:

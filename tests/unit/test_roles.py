@@ -54,6 +54,12 @@ CASES = [
     (SAID + "Ilse Brandt, dean of the School of Navigation.", "dean", "School of Navigation"),
     (SAID + "Ilse Brandt, a lawyer representing the crew.", "lawyer", None),
     (SAID + "Ilse Brandt, the mayor of Lund.", "mayor", "Lund"),
+    (SAID + "Ilse Brandt, a spokeswoman for the Umber campaign.", "spokeswoman", "Umber campaign"),
+    (SAID + "Ilse Brandt, a spokeswoman for Otto Lind.", "spokeswoman for Otto Lind", None),
+    (SAID + "Ilse Brandt, an adviser to the Harbour Commission.", "adviser", "Harbour Commission"),
+    (SAID + "Norland senator Ilse Brandt.", "senator", "Norland"),
+    (SAID + "Norwegian senator Ilse Brandt.", "Norwegian senator", None),
+    (SAID + "Ilse Brandt, a sign of the times.", None, None),
     # between the name and the verb
     ("“The pier is old,” Ilse Brandt, a surgeon at Lund Hospital, said.", "surgeon", "Lund Hospital"),
     ("“The pier is old,” Ilse Brandt, the harbour master, told reporters.", "harbour master", None),
