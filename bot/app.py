@@ -88,7 +88,7 @@ def wishes(settings: Settings) -> Wishes:
         try:
             check(getattr(chosen, key))
         except BroadsheetError as error:
-            raise SettingsError(f"The setting subscription.{key} does not do. {error}") from error
+            raise SettingsError(f"The setting subscription.{key} is wrong. {error}") from error
     return Wishes(
         name=chosen.name,
         schedule=chosen.schedule,
@@ -129,6 +129,7 @@ class _Console:
         self._desk = Desk(Ask(house.articles, search, self._subscriptions, self._ledger, clock), clock, default)
 
     async def run(self) -> None:
+        self._messenger.prepare()
         ticks = [
             Tick("ingest", INGEST_EVERY, self._house.ingest.read_unread),
             Tick("plan", PLAN_EVERY, self._plan.tick),
@@ -137,7 +138,7 @@ class _Console:
         await Runtime(ticks, self._converse, self._first, self._house.clock).run()
 
     async def _converse(self) -> None:
-        await converse(sys.stdin.buffer, self._screen, self._answer)
+        await converse(sys.stdin.fileno(), self._screen, self._answer)
 
     async def _answer(self, request: Request) -> Message:
         return await answer(self._desk, request, self._messenger.limits)

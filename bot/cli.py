@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _say(what: object, status: int) -> int:
-    sys.stderr.write(f"broadsheet: {str(what).rstrip('.')}.\n")
+    sentence = str(what)
+    sys.stderr.write(f"broadsheet: {sentence}{'' if sentence.endswith(('.', '?', '!')) else '.'}\n")
     return status
 
 

@@ -6,13 +6,13 @@ Secrets come from the environment only.
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
+import msgspec.inspect
 from msgspec import Meta, Struct
 
 from digests.errors import SettingsError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PREFIX = "BROADSHEET_"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"
 DEFAULT_FILE = Path("broadsheet.toml")
+SHOWN = 60  # characters of a wrong value that are said back
 
 
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,7 +84,9 @@ def _file(path: Path) -> dict[str, Any]:
         raise SettingsError(
             f"{path} cannot be read ({error.strerror}): mend it, or unset {CONFIG_VARIABLE}."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not in UTF-8: save it as that.") from error
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}.") from error
 
 
@@ -109,7 +112,7 @@ def _known(given: Mapping[str, Any], defaults: Mapping[str, Any], where: str, ab
         name = f"{above}{key}"
         if key not in defaults:
             near = difflib.get_close_matches(key, defaults, n=1)
-            hint = f"did you mean {above}{near[0]}?" if near else f"there are: {', '.join(defaults)}."
+            hint = f"did you mean {above}{near[0]}?" if near else f"choose from {', '.join(defaults)}."
             raise SettingsError(f"Unknown setting {_named(name, where)} in {where}: {hint}")
         if isinstance(defaults[key], dict):
             if not isinstance(value, dict):
@@ -130,11 +133,38 @@ def _checked(values: Mapping[str, Any], where: str) -> Settings:
     try:
         return msgspec.convert(values, Settings, strict=where != "the environment")
     except msgspec.ValidationError as error:
-        what, _, place = str(error).partition(" - at ")
-        name = re.sub(r"^\$\.", "", place.strip("`"))
-        raise SettingsError(
-            f"The setting {_named(name, where)} in {where} does not do: {what[:1].lower()}{what[1:]}."
-        ) from error
+        place = str(error).rpartition(" - at ")[2].strip("`").removeprefix("$.")
+        name = place.partition("[")[0]  # of a list, the list
+        wanted, value = msgspec.inspect.type_info(Settings), values
+        for key in name.split("."):
+            wanted = next(field.type for field in getattr(wanted, "fields", ()) if field.name == key)
+            value = value[key]
+        sentence = f"{_named(name, where)} in {where} must be {_wanted(wanted)}, and {_shown(value)} is not."
+        raise SettingsError(sentence) from error
+
+
+def _wanted(wanted: msgspec.inspect.Type) -> str:
+    """What a setting takes, in words."""
+    match wanted:
+        case msgspec.inspect.BoolType():
+            return "true or false"
+        case msgspec.inspect.IntType() | msgspec.inspect.FloatType():
+            kind = "a whole number" if isinstance(wanted, msgspec.inspect.IntType) else "a number"
+            bounds = ((wanted.ge, "from"), (wanted.gt, "above"), (wanted.le, "to"))
+            return " ".join([kind, *(f"{word} {bound}" for bound, word in bounds if bound is not None)])
+        case msgspec.inspect.LiteralType(values):
+            return " or ".join(str(value) for value in values)
+        case msgspec.inspect.ListType(item_type=item):
+            return f"a list, each of it {_wanted(item)}"
+        case msgspec.inspect.StrType(min_length=least, max_length=most):
+            return f"a text of {least or 0} to {most} characters" if most else "a text"
+        case _:
+            return "a section"
+
+
+def _shown(value: object) -> str:
+    text = repr(value) if not isinstance(value, str) else f"“{value}”"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _named(name: str, where: str) -> str:

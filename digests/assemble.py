@@ -106,10 +106,11 @@ def _topic(topic: str, members: Sequence[Headline]) -> float:
 
 
 class Chosen(Struct, frozen=True):
-    """An edition's stories in order, and the headlines under it."""
+    """An edition's stories in order, and the headlines under it. `nothing_kept`: there was nothing to choose from."""
 
     items: tuple[Item, ...]
     also: tuple[Item, ...]
+    nothing_kept: bool = False
 
 
 def compose(ranked: Sequence[Ranked], articles: Mapping[int, Article], wishes: Wishes) -> Chosen:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from digests.messages import Inline, Limits
 
 TITLE_SHARE = 6  # a title, a footer, a heading take at most a sixth of a post each
-PAGE_NOTICE = "Page 999 of 999"
+PAGE_NOTICE = "There is no page 9999. Page 999 of 999"
 ELLIPSIS = "…"
 
 
@@ -37,7 +37,7 @@ def bundle(whole: Message, limits: Limits) -> list[Message]:
 
 
 def page_of(title: Line, sections: Sequence[Section], footer: Line, command: str, page: int, limits: Limits) -> Message:
-    """Page `page` (from 1; past the end: the last) of an answer. `command` asks for it again
+    """Page `page` (from 1; past the end: the last, and it says so) of an answer. `command` asks for it again
     (at most 60 characters); `page N` turns the page."""
     title, footer = (_clipped(line, limits.total // TITLE_SHARE, limits) for line in (title, footer))
     turn = Action("Previous page", f"{command} page 999"), Action("Next page", f"{command} page 999")
@@ -45,8 +45,10 @@ def page_of(title: Line, sections: Sequence[Section], footer: Line, command: str
     pieces = [piece for section in sections for piece in _pieces(section, frame, limits)]
     pages = list(_filled(pieces, frame, limits))
     number = min(max(page, 1), len(pages))
+    beyond = f"There is no page {page}. " if page > len(pages) else ""
     if len(pages) == 1:
-        return Message(title=title, sections=tuple(pages[0]), footer=footer)
+        notice: Line = (Text(f"{beyond}This is all of it."),) if beyond else ()
+        return Message(title=title, notice=notice, sections=tuple(pages[0]), footer=footer)
     actions = []
     if number > 1:
         actions.append(Action("Previous page", f"{command} page {number - 1}"))
@@ -54,7 +56,7 @@ def page_of(title: Line, sections: Sequence[Section], footer: Line, command: str
         actions.append(Action("Next page", f"{command} page {number + 1}"))
     return Message(
         title=title,
-        notice=(Text(f"Page {number} of {len(pages)}"),),
+        notice=(Text(f"{beyond}Page {number} of {len(pages)}"),),
         sections=tuple(pages[number - 1]),
         footer=footer,
         actions=tuple(actions),

@@ -280,6 +280,7 @@ class Digest(Struct, frozen=True, kw_only=True):
     """The stories of a slot, or of a request. `number` counts the channel's editions; a request has none.
 
     `since_at` is a label, not a filter. `late` marks an edition whose slot was due well before it was made.
+    `nothing_kept`: the workspace has no articles at all, which is not the same as nothing new.
     """
 
     name: str
@@ -291,6 +292,7 @@ class Digest(Struct, frozen=True, kw_only=True):
     also: tuple[Item, ...] = ()
     number: int | None = None
     late: bool = False
+    nothing_kept: bool = False
 
 
 class Told(Struct, frozen=True):

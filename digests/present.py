@@ -61,7 +61,7 @@ def attribution(quote: Quote) -> str:
 
 
 def quote_lines(words: Cited, quote: Quote) -> tuple[Line, Line]:
-    """The words between quotation marks, and below them who said them."""
+    """The words between quotation marks (each platform's render.py draws them), and below them who said them."""
     kind = " (partial quote)" if quote.kind is QuoteKind.PARTIAL else ""
     return (words,), (Text(f"— {attribution(quote)}{kind}"),)
 
@@ -129,10 +129,15 @@ def _footer(digest: Digest) -> Line:
 
 
 def _nothing_new(digest: Digest) -> Message:
-    said: list[Inline] = [Text(digest.name, strong=True), DOT, Text("nothing new")]
-    if digest.since_at:
-        said += [Text(" since "), Moment(digest.since_at, Show.SINCE, digest.zone)]
-    footer = f"Edition {digest.number}" if digest.number else "Older ones: digest since 3 days, or latest"
+    """No articles yet, and nothing new: they never look alike."""
+    if digest.nothing_kept:
+        said: list[Inline] = [Text(digest.name, strong=True), DOT, Text("no articles are kept here yet")]
+    else:
+        said = [Text(digest.name, strong=True), DOT, Text("nothing new")]
+        if digest.since_at:
+            said += [Text(" since "), Moment(digest.since_at, Show.SINCE, digest.zone)]
+    ask = "an operator adds some with: broadsheet import PATH" if digest.nothing_kept else "ask: latest"
+    footer = f"Edition {digest.number} · {ask}" if digest.number else ask.capitalize()
     return Message(title=(*said, Text(".")), footer=(Text(footer),))
 
 
@@ -180,13 +185,13 @@ def quotes(articles: Sequence[Article], view: View, *, person: str | None = None
                 fresh.setdefault(words, quote)
         if fresh and (person or len(articles) > 1):
             head = article.headline
-            source = Text(f"{head.publisher} · ")
-            sections.append(Section(heading=(source, headline(head.title, head.url, strong=False))))
+            titled = (DOT, headline(head.title, head.url, strong=False)) if person or article is not articles[0] else ()
+            sections.append(Section(heading=(Text(head.publisher), *titled)))
         sections += [Section(lines=quote_lines(cited(article, one, quoted=True), one)) for one in fresh.values()]
         seen |= fresh.keys()
     title: Line = (Text(f"Quotes of {person}", strong=True),) if person else _article_title(articles[0].headline)
     if not seen:
-        return view.show(title, [_lonely("Nobody is quoted in it.")])
+        return view.show(title, [_lonely(f"{person} is not quoted here." if person else "Nobody is quoted in it.")])
     return view.show(title, sections, (Text(f"{count(len(seen), 'quote')}, each to the character as in the article"),))
 
 
@@ -209,14 +214,13 @@ def coverage(story: Sequence[Headline], view: View) -> Message:
     return view.show((Text(f"Coverage: {own[0].title}", strong=True),), sections, (Text(footer),))
 
 
-def latest(found: Sequence[Headline], topic: str, view: View) -> Message:
-    """Newest articles first, repeats left out."""
-    sections = [
-        _listed(h, view.zone, Action("Summary", f"summary #{h.story_id}")) for h in found if h.duplicate_of is None
-    ]
+def latest(found: Sequence[Headline], topic: str, *, more: bool, view: View) -> Message:
+    """The articles, newest first. `more`: there are older ones that are not listed."""
+    sections = [_listed(h, view.zone, Action("Summary", f"summary #{h.story_id}")) for h in found]
     if not sections:
         sections = [_lonely(f"Nothing kept here speaks of {topic}." if topic else "Nothing is kept here yet.")]
-    return view.show((Text(f"Latest on {topic}" if topic else "Latest", strong=True),), sections)
+    footer = (Text(f"The {len(found)} newest; there are older ones."),) if more else ()
+    return view.show((Text(f"Latest on {topic}" if topic else "Latest", strong=True),), sections, footer)
 
 
 def choice(found: Sequence[Headline], verb: str, view: View) -> Message:

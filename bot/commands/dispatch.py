@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.readers import Asked, Desk
 from bot.commands.request import Request, Typed, parse
-from bot.commands.table import HELP, TABLE, lines, names
+from bot.commands.table import HELP, TABLE, WHAT, lines, names
 from digests import present
 from digests.errors import InputError, StoreUnavailable
 from digests.messages import Message, Section, Text
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from digests.messages import Limits
 
 log = logging.getLogger(__name__)
+HINT = "Type help for what you can ask."
 COMMANDS = {command.name: command for command in TABLE}
 
 
@@ -46,17 +47,17 @@ async def _answer(desk: Desk, request: Request, limits: Limits) -> Message:
         return help_on(typed, zone, limits)
     command = COMMANDS.get(typed.verb)
     if command is None:
-        return present.sentence(unknown(typed.verb))
+        return present.sentence(unknown(typed.verb, typed.rest))
     asked = Asked(request, typed.verb, typed.rest, typed.page, limits, zone)
     return await command.answer(desk, asked)
 
 
-def unknown(verb: str) -> str:
+def unknown(verb: str, rest: str = "") -> str:
     """What to say to a word that is no command: the nearest one, if any is near."""
     if not verb:
-        return "Type help for what can be asked."
+        return HINT
     near = difflib.get_close_matches(verb, names(), n=1)
-    hint = f"Did you mean {near[0]}?" if near else "Type help for what there is."
+    hint = f"Did you mean: {near[0]} {clip(rest)}".rstrip() + "?" if near else HINT
     return f"There is no command “{clip(verb)}”. {hint}"
 
 
@@ -65,10 +66,14 @@ def help_on(typed: Typed, zone: str, limits: Limits) -> Message:
     view = present.View("help", zone, limits, typed.page)
     if not typed.rest:
         rows = [Section(heading=(Text(usage, strong=True),), lines=((Text(does),),)) for usage, does in lines()]
-        return view.show((Text("What you can ask", strong=True),), rows, (Text("help COMMAND tells more of one."),))
-    command = COMMANDS.get(typed.rest.casefold().lstrip("/!"))
+        return view.show((Text("What you can ask", strong=True),), rows, (Text(WHAT),))
+    asked = typed.rest.casefold().split()[0].lstrip("/!")
+    if asked == HELP[0]:
+        section = Section(lines=((Text(f"{HELP[2].capitalize()}."),), (Text("For example: help quotes"),)))
+        return view.show((Text(f"{HELP[0]} {HELP[1]}", strong=True),), [section])
+    command = COMMANDS.get(asked)
     if command is None:
-        return present.sentence(HELP[2].capitalize() + "." if typed.rest == HELP[0] else unknown(typed.rest))
+        return present.sentence(unknown(asked))
     said = [f"{command.does.capitalize()}.", command.more, f"For example: {', '.join(command.examples)}"]
     section = Section(lines=tuple((Text(line),) for line in said if line))
     return view.show((Text(f"{command.name} {command.usage}", strong=True),), [section])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digests.text.summary import in_order
 from msgspec import Struct
 
-from bot.commands.request import Request, since
+from bot.commands.request import Request, plain, since
 from digests import present, schedule
 from digests.errors import CommandError
 from digests.messages import Limits, Message
 from digests.model import Wishes
 from digests.ports import Clock
 from digests.services.ask import Ask, clip
+from digests.text.summary import in_order
 
 if TYPE_CHECKING:
     from digests.model import Headline
@@ -44,10 +44,12 @@ class Asked(Struct, frozen=True):
         return present.View(f"{self.verb} {rest}".strip(), self.zone, self.limits, self.page)
 
 
-async def _which(desk: Desk, asked: Asked, what: str) -> Headline | Message:
+async def _which(desk: Desk, asked: Asked, what: str, *, titles_only: bool = False) -> Headline | Message:
     """The one story meant, or the question which."""
     request = asked.request
-    found = await desk.ask.which(request.channel, request.user, what, request.replied_to)
+    found = await desk.ask.which(
+        request.channel, request.user, plain(what), request.replied_to, titles_only=titles_only
+    )
     return found[0] if len(found) == 1 else present.choice(found, asked.verb, asked.view(clip(what)))
 
 
@@ -71,12 +73,13 @@ async def summary(desk: Desk, asked: Asked) -> Message:
 
 
 async def quotes(desk: Desk, asked: Asked) -> Message:
-    if any(character.isalpha() for character in asked.rest) and "://" not in asked.rest:
-        person = clip(asked.rest, MOST_TOPIC)
+    words = plain(asked.rest)
+    if any(character.isalpha() for character in words) and "://" not in words:
+        person = clip(words, MOST_TOPIC)
         articles = await desk.ask.quoted(asked.request.channel, person)
         if articles:
             return present.quotes(articles, asked.view(person), person=person)
-    headline = await _which(desk, asked, asked.rest)
+    headline = await _which(desk, asked, words, titles_only=True)
     if isinstance(headline, Message):
         return headline
     articles = await desk.ask.story_articles(asked.request.channel, headline)
@@ -96,7 +99,7 @@ async def digest(desk: Desk, asked: Asked) -> Message:
     name, found, when = f" {asked.rest} ".partition(" since ")
     now = desk.clock.now()
     since_at = since(when.strip(), now, schedule.zone(asked.zone)) if found else None
-    made = await desk.ask.digest(asked.request.channel, asked.request.user, name.strip(), since_at, desk.wishes)
+    made = await desk.ask.digest(asked.request.channel, asked.request.user, plain(name), since_at, desk.wishes)
     parts = present.edition(made, asked.limits)
     return present.part(parts, asked.view(asked.rest))
 
@@ -104,5 +107,5 @@ async def digest(desk: Desk, asked: Asked) -> Message:
 async def latest(desk: Desk, asked: Asked) -> Message:
     if len(asked.rest) > MOST_TOPIC:
         raise CommandError(f"A topic has at most {MOST_TOPIC} characters.")
-    found = await desk.ask.latest(asked.request.channel, asked.rest)
-    return present.latest(found, asked.rest, asked.view(asked.rest))
+    found, more = await desk.ask.latest(asked.request.channel, asked.rest)
+    return present.latest(found, asked.rest, more=more, view=asked.view(asked.rest))

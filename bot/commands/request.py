@@ -22,6 +22,15 @@ UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+MARKS = "\"'“”„‘’«»"
+EDGE = MARKS + " ,;:!?"
+
+
+def plain(words: str) -> str:
+    """A name, number or headline as meant: without quotation marks around it and punctuation behind it."""
+    return words.strip(MARKS + " ").rstrip(EDGE).lstrip(MARKS + " ")
+
+
 class Request(Struct, frozen=True, kw_only=True):
     """`words` as typed, or as a button carries them. `replied_to` is the receipt of the message it answers."""
 
@@ -44,7 +53,7 @@ class Typed(Struct, frozen=True):
 def parse(words: str) -> Typed:
     """Fold blanks, drop control and invisible characters, take the verb and the page. CommandError when too long."""
     if len(words) > MOST_CHARACTERS:
-        raise CommandError(f"That is longer than {MOST_CHARACTERS} characters. Type help for what can be asked.")
+        raise CommandError(f"That is longer than {MOST_CHARACTERS} characters. Type help for what you can ask.")
     visible = "".join(" " if c.isspace() else c for c in words if c.isspace() or unicodedata.category(c)[0] != "C")
     line = " ".join(visible.split())
     page = 1

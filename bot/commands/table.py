@@ -11,8 +11,8 @@ from bot.commands.readers import Asked, Desk
 from digests.messages import Message
 
 WHAT = (
-    "WHAT is a number of the last digest here (2), of an earlier one (143.2), a link, words of a headline, "
-    "or nothing: the top story."
+    "WHAT is a number of the last digest here (2), of an earlier one (143.2), a story as lists name it (#10), a link, "
+    "words of a headline, or nothing: the top story."
 )
 
 
@@ -33,15 +33,15 @@ TABLE = (
         usage="[WHAT] [brief|standard|full]",
         does="sentences of the article itself, each with its place",
         more=WHAT,
-        examples=("summary 1", "summary 2 full", "summary harbour ferry"),
+        examples=("summary 1", "summary 2 full", "summary bridge inquiry"),
         answer=readers.summary,
     ),
     Command(
         name="quotes",
         usage="[WHAT | PERSON]",
         does="who said what, to the character",
-        more=f"{WHAT} PERSON is a name, or a part of it.",
-        examples=("quotes 1", "quotes Hughes"),
+        more=f"{WHAT} PERSON is a name, or whole words of it such as the surname.",
+        examples=("quotes 1", "quotes Tervel"),
         answer=readers.quotes,
     ),
     Command(
@@ -67,7 +67,7 @@ TABLE = (
         name="latest",
         usage="[TOPIC]",
         does="the newest articles, on a topic if you name one",
-        examples=("latest", "latest energy"),
+        examples=("latest", "latest bridge"),
         answer=readers.latest,
     ),
 )

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SubscriptionStore
 
 SEARCH_REACH = timedelta(days=30)
-LATEST = 30
+LATEST = 100
+LOOKED_AT = 500  # articles fetched for an answer, repeats among them
 CHOICES = 5
 PERSON_ARTICLES = 20
 
@@ -35,11 +36,14 @@ class Ask:
     async def _sources(self, channel: Channel) -> list[int]:
         return [source.id for source in await self._articles.sources((channel.platform, channel.workspace))]
 
-    async def which(self, channel: Channel, user: str, what: str, replied_to: str | None = None) -> list[Headline]:
+    async def which(
+        self, channel: Channel, user: str, what: str, replied_to: str | None = None, *, titles_only: bool = False
+    ) -> list[Headline]:
         """The story meant by WHAT, as the headline to speak of; several when several fit.
 
         WHAT is a number of the last edition here, `EDITION.NUMBER`, `#STORY`, a link, words of a headline, or nothing:
-        then the message replied to, else the top story. CommandError says what to type when nothing fits.
+        then the message replied to, else the top story. `titles_only`: words are looked for in headlines alone.
+        CommandError says what to type when nothing fits.
         """
         sources = await self._sources(channel)
         what = " ".join(what.split())
@@ -57,7 +61,11 @@ class Ask:
             if found is None:
                 raise CommandError("That link is not kept here. Type latest to see what is.")
             return [found]
-        return await self._by_words(sources, what)
+        if not any(character.isalpha() for character in what):
+            raise CommandError(
+                f"“{clip(what)}” is no story. Give one number, such as 2, words of a headline, or a link."
+            )
+        return await self._by_words(sources, what, titles_only=titles_only)
 
     async def _top(self, channel: Channel, user: str, sources: Sequence[int], replied_to: str | None) -> Headline:
         edition = await self._ledger.edition_of(channel, replied_to) if replied_to else None
@@ -85,9 +93,15 @@ class Ask:
     async def _of_item(self, sources: Sequence[int], edition: Edition, position: int) -> Headline:
         items = edition.digest.items
         if not 1 <= position <= len(items):
-            has = f"stories 1 to {len(items)}" if len(items) > 1 else "one story" if items else "no story"
+            has = (
+                f"stories 1 to {len(items)}, no {position}"
+                if len(items) > 1
+                else "one story"
+                if items
+                else "no stories"
+            )
             name = f"Edition {edition.digest.number}" if edition.digest.number else "Your last digest"
-            raise CommandError(f"{name} has {has}, no {position}.")
+            raise CommandError(f"{name} has {has}.")
         item = items[position - 1]
         story = await self._articles.story(sources, item.story_id)
         for headline in story:
@@ -95,10 +109,12 @@ class Ask:
                 return headline
         raise CommandError(f"Story {position} is no longer kept here.")
 
-    async def _by_words(self, sources: Sequence[int], words: str) -> list[Headline]:
+    async def _by_words(self, sources: Sequence[int], words: str, *, titles_only: bool) -> list[Headline]:
         since_at = self._clock.now() - SEARCH_REACH
-        found = await self._search.titles(sources, words, since_at, LATEST)
-        found = found or await self._search.newest(sources, words, since_at, LATEST)
+        found = await self._search.titles(sources, words, since_at, LOOKED_AT)
+        if not found and titles_only:
+            raise CommandError(f"Nobody called “{clip(words)}” is quoted here, and no headline has these words.")
+        found = found or await self._search.newest(sources, words, since_at, LOOKED_AT)
         stories = {headline.story_id: headline for headline in reversed(found)}
         if not stories:
             raise CommandError(f"Nothing kept here in the last {SEARCH_REACH.days} days fits “{clip(words)}”.")
@@ -128,13 +144,16 @@ class Ask:
         found = await self._articles.articles(ids)
         return [found[i] for i in ids if i in found]
 
-    async def latest(self, channel: Channel, topic: str) -> list[Headline]:
-        """The newest articles, those that hold every word of the topic when there is one."""
+    async def latest(self, channel: Channel, topic: str) -> tuple[list[Headline], bool]:
+        """The newest articles with every word of the topic, repeats left out; and whether there are more."""
         sources = await self._sources(channel)
         since_at = self._clock.now() - SEARCH_REACH
         if topic:
-            return await self._search.newest(sources, topic, since_at, LATEST)
-        return await self._articles.headlines(sources, since_at, LATEST)
+            found = await self._search.newest(sources, topic, since_at, LOOKED_AT)
+        else:
+            found = await self._articles.headlines(sources, since_at, LOOKED_AT)
+        own = [headline for headline in found if headline.duplicate_of is None]
+        return own[:LATEST], len(own) > LATEST or len(found) == LOOKED_AT
 
     async def digest(
         self, channel: Channel, user: str, name: str, since_at: datetime | None, default: Wishes
@@ -159,6 +178,7 @@ class Ask:
             since_at=since_at or last_at,
             items=chosen.items,
             also=chosen.also,
+            nothing_kept=chosen.nothing_kept,
         )
         if digest.items:
             await self._ledger.request(digest, user)

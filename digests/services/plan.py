@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests import assemble, present, schedule
+from digests.assemble import Chosen
 from digests.errors import ScheduleError
 from digests.model import Digest, SlotState, WhenEmpty
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from digests.assemble import Chosen
     from digests.model import Channel, Slot, Subscription, Told, Wishes
     from digests.ports import ArticleStore, Clock, Ledger, Messenger, SubscriptionStore
 
@@ -34,6 +34,8 @@ async def choose(
 ) -> Chosen:
     """The stories that a channel's edition has now, from what its workspace may see since `since_at`."""
     sources = [source.id for source in await articles.sources((channel.platform, channel.workspace))]
+    if not sources:
+        return Chosen(items=(), also=(), nothing_kept=True)
     headlines = await articles.headlines(sources, since_at, CANDIDATES)
     ranked = assemble.rank(headlines, wishes, told, now)
     leading = ranked[: wishes.stories * NEEDED_AGAIN + assemble.ALSO]
@@ -114,6 +116,7 @@ class Plan:
             since_at=last_at,
             items=chosen.items,
             also=chosen.also,
+            nothing_kept=chosen.nothing_kept,
             late=now - slot.due_at > schedule.LATE,
         )
         while True:  # the number is taken by whoever records first

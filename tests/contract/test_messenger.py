@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+import threading
 from typing import TYPE_CHECKING, TextIO
 
 import pytest
 
-from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen, converse
-from digests.errors import Refused, Throttled, Unsure
+from bot.platforms.console.adapter import CHANNEL, MOST_LINE, ConsoleMessenger, Screen, converse
+from digests.errors import Refused, StoreUnusable, Throttled, Unsure
 from digests.messages import Message, Text
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
@@ -121,5 +123,37 @@ class TestConsole:
                 place.out.close()
             return message(request.words)
 
-        await converse(io.BytesIO(b"one\n\ntwo\nthree\n"), screen, answer)
+        await converse(typed(b"one\n\ntwo\nthree\n"), screen, answer)
         assert asked == ["one", "two"]
+
+    @pytest.mark.parametrize("end", [b"quit\nnever\n", b"EXIT", b""])
+    async def test_it_ends_with_the_input_or_by_a_word(self, tmp_path: Path, end: bytes) -> None:
+        place = Place(tmp_path)
+        asked: list[str] = []
+
+        async def answer(request: Request) -> Message:
+            asked.append(request.words)
+            return message()
+
+        long = b"x" * 200_000
+        await converse(typed(b"one\n" + long + b"\n\xff\n" + end), Screen(place.out, place.clock, 100), answer)
+        assert [words[:3] for words in asked] == ["one", "xxx", "\ufffd"]
+        assert len(asked[1]) <= MOST_LINE
+
+    def test_a_transcript_is_tried_at_the_start(self, tmp_path: Path) -> None:
+        (tmp_path / "seen").write_text("a file where the folder should be")
+        clock = HandClock()
+        with pytest.raises(StoreUnusable, match=r"set console\.transcript"):
+            ConsoleMessenger(Screen(io.StringIO(), clock, 80), tmp_path / "seen" / "t.txt", clock).prepare()
+
+
+def typed(words: bytes) -> int:
+    """A pipe that somebody typed into and left."""
+    end, start = os.pipe()
+
+    def type_it() -> None:
+        os.write(start, words)
+        os.close(start)
+
+    threading.Thread(target=type_it, daemon=True).start()
+    return end

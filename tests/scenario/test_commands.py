@@ -8,11 +8,14 @@ from msgspec import structs
 from bot.commands.dispatch import answer
 from bot.commands.request import Request
 from bot.commands.table import TABLE, lines, names
+from bot.platforms.console.render import LIMITS as WIDE
+from bot.platforms.console.render import render
+from digests import present
 from digests.errors import StoreUnavailable
 from digests.messages import Limits
-from digests.services.ask import CHOICES
+from digests.services.ask import CHOICES, LATEST
 from tests.fakes import cost
-from tests.news import NOW, wishes
+from tests.news import NOW, headline, wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
 
 SMALL = Limits(total=800, sections=3, actions=20, cost=cost)
@@ -55,6 +58,7 @@ async def test_quotes_say_who_and_in_which_role(desk: House) -> None:
 async def test_quotes_of_a_person_by_any_part_of_the_name(desk: House) -> None:
     assert "A roof is a shelf" in await desk.ask("quotes sand")
     assert (await desk.ask("quotes Ida Holm")).startswith("Quotes of Ida Holm")
+    assert (await desk.ask("quotes “Holm”,")).startswith("Quotes of Holm")
 
 
 async def test_words_that_name_no_person_find_a_headline(desk: House) -> None:
@@ -63,7 +67,16 @@ async def test_words_that_name_no_person_find_a_headline(desk: House) -> None:
 
 @pytest.mark.parametrize(
     "what",
-    ["1", "1.1", "#1", "ferry aground", "https://ledger.example/ferry", "<https://ledger.example/ferry>", "sandbank"],
+    [
+        "1",
+        "1,",
+        "1.1",
+        "#1",
+        "ferry aground",
+        "https://ledger.example/ferry",
+        "<https://ledger.example/ferry>",
+        "sandbank",
+    ],
 )
 async def test_what_is_found_by_number_edition_story_words_or_link(desk: House, what: str) -> None:
     assert (await desk.ask(f"coverage {what}")).startswith("Coverage: Night ferry runs aground")
@@ -89,13 +102,16 @@ async def test_nothing_means_the_top_story_or_that_of_the_message_replied_to(des
         ("coverage #99", "There is no story #99 here."),
         ("summary https://elsewhere.example/x", "That link is not kept here."),
         ("summary unheard of things", "Nothing kept here in the last 30 days fits “unheard of things”."),
-        ("quotes 😀", "Nothing kept here"),
+        ("quotes 😀", "“😀” is no story."),
         ("digest Evening", "This channel has no digest called “Evening”; it has: Morning digest."),
         ("digest since never", "I do not know that time."),
         (f"latest {'x' * 61}", "A topic has at most 60 characters."),
-        ("sumary 1", "There is no command “sumary”. Did you mean summary?"),
-        ("xyzzy", "There is no command “xyzzy”. Type help for what there is."),
-        ("/", "Type help for what can be asked."),
+        ("summary -1", "“-1” is no story. Give one number, such as 2"),
+        ("coverage 1 2", "“1 2” is no story."),
+        ("quotes nobody here", "Nobody called “nobody here” is quoted here, and no headline has these words."),
+        ("sumary 1", "There is no command “sumary”. Did you mean: summary 1?"),
+        ("xyzzy", "There is no command “xyzzy”. Type help for what you can ask."),
+        ("/", "Type help for what you can ask."),
         ("x" * 3000, "That is longer than 2000 characters."),
     ],
 )
@@ -117,8 +133,8 @@ async def test_several_stories_that_fit_are_offered(desk: House) -> None:
     said = await desk.ask("summary said at noon")
     assert said.startswith("Several stories fit. Which one?")
     assert said.count(" · summary #") == CHOICES
-    for verb in ("coverage", "quotes"):
-        assert (await desk.ask(f"{verb} said at noon")).startswith("Several stories fit")
+    assert (await desk.ask("coverage said at noon")).startswith("Several stories fit")
+    assert (await desk.ask("quotes its")).startswith("Several stories fit")
     message = await desk.message("coverage said at noon")
     press = message.sections[0].actions[0].command
     assert (await desk.ask(press)).startswith("Coverage: ")
@@ -137,7 +153,7 @@ async def test_a_digest_on_request_is_for_the_asker_and_tells_nobody(desk: House
     said = await desk.ask("digest", user="ann")
     assert "Made for you on request" in said
     assert (await desk.ask("summary 1", user="bob")).startswith("Night ferry")
-    assert await desk.ask("digest morning DIGEST", user="ann") == said
+    assert await desk.ask('digest "morning DIGEST"', user="ann") == said
 
 
 async def test_a_digest_since_then_holds_what_was_told_too(desk: House) -> None:
@@ -152,6 +168,20 @@ async def test_latest_is_newest_first_and_on_a_topic(desk: House) -> None:
     assert said.index("Night ferry") < said.index("Library")
     assert "Night ferry" not in await desk.ask("latest gardeners")
     assert "Nothing kept here speaks of quantum" in await desk.ask("latest quantum")
+
+
+async def test_latest_leaves_repeats_out_and_says_when_there_is_more(desk: House) -> None:
+    for number in range(3):
+        await desk.store(LIBRARY, source=f"Copier {number}", age=2)
+    assert (await desk.ask("latest")).count("Library lends out") == 1
+    full = [headline(n) for n in range(LATEST)]
+    assert "The 100 newest; there are older ones." in render(
+        present.latest(full, "", more=True, view=present.View("latest", "UTC", WIDE)), NOW
+    )
+
+
+async def test_a_page_that_does_not_exist_is_said(desk: House) -> None:
+    assert (await desk.ask("quotes 1 page 9")).startswith("There is no page 9. This is all of it.\n")
 
 
 async def test_long_answers_are_turned_page_by_page(desk: House) -> None:
@@ -175,8 +205,9 @@ async def test_help_is_made_from_the_table(desk: House) -> None:
         one = await desk.ask(f"help {command.name}")
         assert one.startswith(f"{command.name} {command.usage}")
         assert all(example in one for example in command.examples)
-    assert await desk.ask("help help") == "This list, or how one command is typed.\n"
-    assert "Did you mean quotes?" in await desk.ask("help qotes")
+    assert (await desk.ask("help help")).startswith("help [COMMAND]\n\nThis list, or how one command is typed.")
+    assert (await desk.ask("help quotes please")).startswith("quotes [WHAT | PERSON]")
+    assert "Did you mean: quotes?" in await desk.ask("help qotes")
     assert names()[-1] == "help"
 
 
@@ -191,7 +222,7 @@ async def test_a_workspace_sees_nothing_of_another(desk: House) -> None:
     ):
         assert "ferry" not in (await desk.ask(words, channel=ELSEWHERE)).casefold().replace("ledger.example/ferry", "")
     assert "Night ferry" not in await desk.ask("latest", channel=ELSEWHERE)
-    assert "nothing new" in await desk.ask("digest", channel=ELSEWHERE)
+    assert "no articles are kept here yet" in await desk.ask("digest", channel=ELSEWHERE)
 
 
 class Broken:

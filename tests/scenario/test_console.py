@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import sqlite3
@@ -74,7 +75,7 @@ def test_the_first_run_posts_a_digest_and_answers_what_is_piped_in(program: Prog
         (False, False, True),
     ]
     assert "What you can ask" in answers[3]
-    assert "Did you mean quotes?" in answers[4]
+    assert "Did you mean: quotes?" in answers[4]
 
 
 def test_the_second_run_shows_the_last_edition_again_and_makes_no_new_slot(program: Program) -> None:
@@ -104,15 +105,41 @@ def test_killed_at_any_moment_the_edition_is_seen_after_the_next_start_and_made_
     assert "Edition 2" not in transcript
 
 
-def test_asked_to_stop_it_stops_in_order(program: Program) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_stop_it_stops_in_order(program: Program, number: signal.Signals) -> None:
     process = program.start("run")
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("The next edition"):
             break
-    process.send_signal(signal.SIGTERM)
-    _, err = process.communicate(timeout=30)
+    process.send_signal(number)
+    process.wait(timeout=30)  # its input is still open
+    _, err = process.communicate()
     assert (process.returncode, err) == (0, "")
+
+
+def test_on_a_terminal_it_prompts_and_leaves_at_a_word(program: Program) -> None:
+    ours, theirs = pty.openpty()  # a terminal that says it has no columns
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=program.folder,
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    said = b""
+    while b"\n> " not in said:
+        said += os.read(ours, 65_536)
+    os.write(ours, b"summary 1\n")
+    while b"word for word" not in said:
+        said += os.read(ours, 65_536)
+    os.write(ours, b"quit\n")
+    assert process.wait(timeout=30) == 0
+    os.close(ours)
+    assert b"\x1b[1mMorning digest\x1b[0m" in said
 
 
 def test_a_second_process_on_the_same_database_is_told_who_is_first(program: Program) -> None:
@@ -222,6 +249,7 @@ def test_a_folder_is_searched(bare: Program) -> None:
         ({"BROADSHEET_DATABASE_URL": "sqlite:///broadsheet.toml"}, 1, "broadsheet.toml is not a"),
         ({"BROADSHEET_DATABASE_URL": "sqlite:////proc/none/x.db"}, 1, "/proc/none"),
         ({"BROADSHEET_CONFIG": "missing.toml"}, 2, "missing.toml cannot be read"),
+        ({"BROADSHEET_CONSOLE__TRANSCRIPT": "broadsheet.toml/t.txt"}, 1, "broadsheet.toml/t.txt cannot be written"),
     ],
 )
 def test_wrong_settings_and_databases_are_said_in_one_sentence(

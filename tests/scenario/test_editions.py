@@ -35,7 +35,7 @@ async def test_what_was_told_is_not_told_again_and_nothing_new_is_said(subscribe
     await subscribed.tick()
     subscribed.clock.move(hours=24)
     await subscribed.tick()
-    assert subscribed.shown()[1] == "Morning digest · nothing new since yesterday 08:00.\n\nEdition 2\n"
+    assert subscribed.shown()[1] == "Morning digest · nothing new since yesterday 08:00.\n\nEdition 2 · ask: latest\n"
 
 
 async def test_silence_when_the_channel_wants_silence(house: House) -> None:

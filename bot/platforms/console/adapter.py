@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import textwrap
 import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from bot.commands.request import Request
 from bot.platforms.console.render import LIMITS, render
 from digests import present
-from digests.errors import Refused, Throttled, Unsure
+from digests.errors import Refused, StoreUnusable, Throttled, Unsure
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
 
@@ -28,7 +29,10 @@ CHANNEL = Channel("console", "local", "console")
 USER = "operator"
 MOST_LINE = 10_000  # bytes of one typed line; what is longer is cut, and refused as too long
 MARK = "=== "  # before a post's key in the transcript: below the post, so that a write cut short does not count
-READ_AHEAD = 100  # lines that wait for their turn
+CHUNK = 65_536  # bytes read at once
+READ_AHEAD = 8  # chunks that wait for their turn
+LEAVE = frozenset({"quit", "exit", "bye"})
+NARROWEST = 40  # columns; some terminals report none
 ECHOED = 200  # characters of a piped line that are repeated before its answer
 DISK_WAIT = timedelta(minutes=1)
 
@@ -39,16 +43,30 @@ class Screen:
     def __init__(self, out: TextIO, clock: Clock, width: int) -> None:
         self._out, self._clock = out, clock
         self._terminal = out.isatty()
-        self._width = min(width, os.get_terminal_size(out.fileno()).columns) if self._terminal else None
+        self._width = _columns(out, width) if self._terminal else None
 
     def show(self, message: Message) -> None:
         """Unsure when nobody may have read it: the pipe is closed, or the disk behind it is full."""
-        text = render(message, self._clock.now(), width=self._width, bold=self._terminal)
+        self._write(render(message, self._clock.now(), width=self._width, bold=self._terminal) + "\n")
+
+    def prompt(self) -> None:
+        """Say that the next line may be typed."""
+        self._write("> ")
+
+    def _write(self, text: str) -> None:
         try:
-            self._out.write(f"{text}\n")
+            self._out.write(text)
             self._out.flush()
         except (OSError, ValueError) as error:
             raise Unsure("Standard output is closed: start Broadsheet again to go on.") from error
+
+
+def _columns(out: TextIO, most: int) -> int:
+    try:
+        columns = os.get_terminal_size(out.fileno()).columns
+    except OSError:
+        columns = 0
+    return max(NARROWEST, min(columns, most)) if columns else most
 
 
 class ConsoleMessenger:
@@ -64,6 +82,19 @@ class ConsoleMessenger:
     def __init__(self, screen: Screen, transcript: Path, clock: Clock) -> None:
         self._screen, self._transcript, self._clock = screen, transcript, clock
 
+    def prepare(self) -> None:
+        """Make sure that the transcript can be written. StoreUnusable says what to mend."""
+        try:
+            self._transcript.parent.mkdir(parents=True, exist_ok=True)
+            self._transcript.open("a").close()
+        except OSError as error:
+            raise StoreUnusable(self._wrong(error)) from error
+
+    def _wrong(self, error: OSError) -> str:
+        return (
+            f"{self._transcript} cannot be written ({error.strerror}): mend it, or set console.transcript to another."
+        )
+
     async def send(self, channel: Channel, message: Message, key: str) -> str:
         if channel != CHANNEL:
             raise Refused(f"The console has one channel, {CHANNEL.id}, and it is not {channel.id}.")
@@ -72,8 +103,7 @@ class ConsoleMessenger:
                 return key
             await asyncio.to_thread(self._append, key, message)
         except OSError as error:
-            wrong = f"{self._transcript} cannot be written ({error.strerror}): mend it, or name another transcript."
-            raise Throttled(wrong, self._clock.now() + DISK_WAIT) from error
+            raise Throttled(self._wrong(error), self._clock.now() + DISK_WAIT) from error
         self._screen.show(message)
         return key
 
@@ -105,40 +135,60 @@ class ConsoleMessenger:
             os.fsync(file.fileno())
 
 
-async def typed_lines(source: BinaryIO) -> AsyncIterator[str]:
-    """Lines as they come, until the end of input. A thread reads: pipes, files and terminals all allow that."""
+async def typed_lines(descriptor: int) -> AsyncIterator[str]:
+    """Lines as they come, until the end of input. A thread reads: pipes, files and terminals all allow that.
+
+    It reads the descriptor itself: a thread that is blocked in a buffered stream aborts the interpreter at its exit.
+    """
     loop = asyncio.get_running_loop()
-    lines: asyncio.Queue[bytes] = asyncio.Queue()
+    chunks: asyncio.Queue[bytes] = asyncio.Queue()
     room = threading.Semaphore(READ_AHEAD)
 
     def read() -> None:
         try:
-            line = b"first"
-            while line:
+            chunk = b"first"
+            while chunk:
                 room.acquire()
-                line = source.readline(MOST_LINE)
-                loop.call_soon_threadsafe(lines.put_nowait, line)
-        except (OSError, ValueError, RuntimeError):
-            return  # the input or the loop is gone: so is whoever listened
+                chunk = os.read(descriptor, CHUNK)
+                loop.call_soon_threadsafe(chunks.put_nowait, chunk)
+        except (OSError, RuntimeError):
+            with contextlib.suppress(RuntimeError):  # the loop is gone: so is whoever listened
+                loop.call_soon_threadsafe(chunks.put_nowait, b"")
 
     threading.Thread(target=read, name="console input", daemon=True).start()  # a blocked read must not hold the exit
-    while line := await lines.get():
+    kept = b""
+    while chunk := await chunks.get():
         room.release()
-        yield line.decode("utf-8", errors="replace").strip()
+        *lines, kept = (kept + chunk).split(b"\n")
+        for line in lines:
+            yield _decoded(line)
+        kept = kept[:MOST_LINE]
+    if kept:
+        yield _decoded(kept)
 
 
-async def converse(source: BinaryIO, screen: Screen, answer: Callable[[Request], Awaitable[Message]]) -> None:
-    """Answer each typed line until the end of input, or until nobody sees the answers any more.
+def _decoded(line: bytes) -> str:
+    return line[:MOST_LINE].decode("utf-8", errors="replace").strip()
+
+
+async def converse(descriptor: int, screen: Screen, answer: Callable[[Request], Awaitable[Message]]) -> None:
+    """Answer each typed line until the end of input, `quit`, or until nobody sees the answers any more.
 
     The console's person owns it, and may manage.
     """
-    async for line in typed_lines(source):
-        if not line:
-            continue
-        said = await answer(Request(channel=CHANNEL, user=USER, words=line, may_manage=True))
-        try:
-            if not source.isatty():
-                screen.show(present.sentence(f"> {line[:ECHOED]}"))  # what a terminal would show by itself
-            screen.show(said)
-        except Unsure:
-            return
+    typed_by_hand = os.isatty(descriptor)
+    try:
+        if typed_by_hand:
+            screen.prompt()
+        async for line in typed_lines(descriptor):
+            if line.casefold() in LEAVE:
+                return
+            if line:
+                said = await answer(Request(channel=CHANNEL, user=USER, words=line, may_manage=True))
+                if not typed_by_hand:
+                    screen.show(present.sentence(f"> {line[:ECHOED]}"))  # what a terminal would show by itself
+                screen.show(said)
+            if typed_by_hand:
+                screen.prompt()
+    except Unsure:
+        return
