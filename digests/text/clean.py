@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.model import Reason, Removal, Span
-from digests.text import boilerplate, bylines, echoes, layout
+from digests.text import boilerplate, bylines, captions, echoes, layout
 from digests.text.lines import Line, fold, line_of, lines, trimmed
 from digests.text.sentences import split
 
@@ -103,9 +103,9 @@ class _Page:
 
     def credit(self) -> None:
         for index, line in self._open():
-            cut = bylines.credit_of(line)
+            cut = captions.credit_of(line)
             if cut is None:
-                caption = bylines.pictured(line) and line.words <= echoes.CAPTION_MOST and not layout.reads_on(line)
+                caption = captions.pictured(line) and line.words <= echoes.CAPTION_MOST and not layout.reads_on(line)
                 before = line
             elif cut.start == line.start:
                 self.settled[index] = Reason.CREDIT
@@ -114,7 +114,7 @@ class _Page:
                 self.cuts[index] = [cut]
                 before = line_of(line.text, 0, cut.start - line.start)
                 echo = (index < echoes.TOP and not before.terminated) or echoes.echoes_lead(self.lines, index)
-                caption = line.words <= CREDITED_WORDS and (echo or bylines.names_picture(cut, line))
+                caption = line.words <= CREDITED_WORDS and (echo or captions.names_picture(cut, line))
             if caption:
                 self.settled[index] = Reason.CAPTION
                 self.captions.append(before.key)
