@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LONGEST = 320
 """A byline or a dateline is no longer than this."""
 
-_NAME = r"[^\W\d_][\w.'’-]{0,24}"
+_NAME = r"(?!(?:in|for|at)\s)[^\W\d_][\w.'’-]{0,24}"
 
 _BY = re.compile(
     r"(?P<lead>(?i:(?:story|written|reported|words|text|article|posted|edited|reporting|analysis|opinion|"
@@ -36,35 +36,33 @@ _CREW = re.compile(
     r"contributed from)\b.{0,120}",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    {
-        "and",
-        "und",
-        "et",
-        "y",
-        "e",
-        "de",
-        "da",
-        "di",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-    }
-    | {"la", "le", "du", "dos", "das", "the", "of", "for"}
-)
+_SMALL = re.compile(r"and|und|et|y|e|de|d[aiu]|del|della|van|von|der|den|bin|ibn|al|el|l[ae]|dos|das|the|of|for")
+"""What is written small within names, and between them."""
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _NAME_WORDS = range(2, 5)
 _PERSON = re.compile(rf"{CAPITAL}(?:\s{CAPITAL}){{1,3}}")
-_ROLES = frozenset(
-    {"correspondent", "editor", "reporter", "writer", "staff", "writers", "editors", "reporters", "columnist", "bureau"}
-    | {"chief", "contributor", "news", "press", "agency", "service", "korrespondent", "redakteur", "redaktion", "media"}
+_ROLES = re.compile(
+    r"\b(?:correspondents?|editors?|reporters?|writers?|columnists?|contributors?|staff|chief|bureau|desk|newsroom|news|"
+    r"press|agency|service|media|korrespondent(?:in)?|redakteur(?:in)?|redaktion)\b",
+    re.IGNORECASE,
 )
+"""Words that tell a role or a desk from a name, in a byline that has both."""
+_ROLE_WORDS = 6
+"""The longest role: "Chief correspondent for the northern coast"."""
+_ROLE = re.compile(
+    r"(?:[\w&'’-]{1,20}[\s-]){0,4}(?:correspondent|editor|reporter|writer|columnist|contributor)"
+    r"(?:(?:,|\sin|\sat|\sfor)\s.{1,40})?",
+    re.IGNORECASE,
+)
+_UNSIGNED_WORDS = 8
+_UNSIGNED = re.compile(
+    r"(?:by|from|compiled (?:by|from))\s(?:(?:our|the|own|special|foreign|local|staff|wire|news|agency|and)\s){0,5}"
+    r"(?:services?|agenc(?:y|ies)|reports|correspondents?|reporters?|writers?|staff|desk|bureau|newsroom|wires?)",
+    re.IGNORECASE,
+)
+"""Who a report is from when nobody signed it: "From staff and wire reports"."""
+_DESK = re.compile(r"[(\[][^()\[\]]{0,120}(?:\b(?:desk|newsroom|bureau)\b|\w@\w)[^()\[\]]{0,120}[)\]]", re.IGNORECASE)
+"""The desk that stands behind a report, in brackets below it, or the address at which it is reached."""
 
 _REGION = r"(?:,\s[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14}){0,3}){0,2}"
 _DAY = r"(?:,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}))?"
@@ -86,10 +84,25 @@ def byline_of(line: Line) -> str | None:
     if not found:
         return None
     names = " ".join(found["names"].split())
-    if any(not word[0].isupper() and word.lower() not in _SMALL for word in re.findall(r"[^\W\d_][\w'’.-]*", names)):
+    people = ", ".join(part for part in names.split(", ") if not _ROLES.search(part)) or names
+    if any(not word[0].isupper() and not _SMALL.fullmatch(word) for word in _WORD.findall(people)):
         return None
-    people = [part for part in names.split(", ") if not _ROLES & set(part.lower().split())]
-    return ", ".join(people) or names
+    return people
+
+
+def is_unsigned(line: Line) -> bool:
+    """Whether the line stands in the place of a byline and names nobody."""
+    return line.words <= _UNSIGNED_WORDS and _UNSIGNED.fullmatch(line.text) is not None
+
+
+def is_role(line: Line) -> bool:
+    """Whether the line could be what the person in the byline above it is."""
+    return line.words <= _ROLE_WORDS and _ROLE.fullmatch(line.text) is not None
+
+
+def is_desk(line: Line) -> bool:
+    """Whether the line is a desk or its address in brackets, and no sentence in brackets."""
+    return not line.terminated and len(line.text) <= LONGEST and _DESK.fullmatch(line.text) is not None
 
 
 def is_name(line: Line) -> bool:

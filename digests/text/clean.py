@@ -48,6 +48,7 @@ def clean(original: str, title: str | None = None) -> Cleaned:
     if title is not None:
         page.drop_title(fold(title))
     page.name_themselves()
+    page.sign()
     page.credit()
     page.echo()
     if title is None:
@@ -75,6 +76,7 @@ class _Page:
         self.says = {i: r for i, line in enumerate(self.lines) if (r := boilerplate.reason_of(line))}
         body = [i for i, x in enumerate(self.lines) if x.prose and i not in self.says and not layout.is_aside(x)]
         self.first = body[0] if body else 0
+        self.second = next((i for i in body if self.lines[i].key != self.lines[self.first].key), self.first)
         self.last = body[-1] if body else len(self.lines) - 1
 
     def drop_title(self, title: str) -> None:
@@ -90,16 +92,26 @@ class _Page:
                 continue  # "Watch: Storm reaches the coast" heads a list below an article, and an article of its own
             if not self._inside(index) or boilerplate.is_sure(line, reason):
                 self.settled.setdefault(index, reason)
+
+    def sign(self) -> None:
+        """Who wrote it: above the article or below its standfirst, and at its foot."""
         for index, line in self._open():
-            names = None if self._inside(index) else bylines.byline_of(line)
-            if names or (index > self.last - FOOT and bylines.is_crew(line)):
+            names = None if self.second <= index < self.last else bylines.byline_of(line)
+            crew = index > self.last - FOOT and bylines.is_crew(line)
+            desk = index > self.last and bylines.is_desk(line)
+            unsigned = index < self.first and bylines.is_unsigned(line)
+            if names or crew or desk or unsigned:
                 self.settled[index] = Reason.BYLINE
                 self.byline = self.byline or names
         for index, line in self._open():
-            beside = (self.settled.get(index - 1), self.settled.get(index + 1))
-            if 0 < index < self.first and Reason.STAMP in beside and bylines.is_name(line):
+            above, below = self.settled.get(index - 1), self.settled.get(index + 1)
+            if not 0 < index < self.second:
+                continue
+            if index < self.first and Reason.STAMP in (above, below) and bylines.is_name(line):
                 self.settled[index] = Reason.BYLINE
                 self.byline = self.byline or line.text
+            elif above is Reason.BYLINE and bylines.is_role(line):
+                self.settled[index] = Reason.BYLINE
 
     def credit(self) -> None:
         for index, line in self._open():

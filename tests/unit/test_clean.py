@@ -291,6 +291,8 @@ def test_sentences_that_look_a_little_like_captions_stay(sentence: str) -> None:
         ("By Ida Nordahl | 3 March 2024", "Ida Nordahl"),
         ("Von Jonas Weidenfels", "Jonas Weidenfels"),
         ("Por Inés Valcárcel de la Torre", "Inés Valcárcel de la Torre"),
+        ("By Ida Nordahl, Harbour correspondent", "Ida Nordahl"),
+        ("By Ida Nordahl at Marrow Point", "Ida Nordahl"),
     ],
 )
 def test_a_byline_is_kept_as_a_field(line: str, names: str) -> None:
@@ -298,6 +300,43 @@ def test_a_byline_is_kept_as_a_field(line: str, names: str) -> None:
     assert clean(text).byline == names
     assert reasons(text, line) == ["byline"]
     assert kept(text) == BODY
+
+
+def test_a_byline_may_stand_below_the_standfirst() -> None:
+    byline = "By Ida Nordahl, Harbour correspondent"
+    assert kept(page(TITLE, LEAD, byline, LEAD, SECOND, THIRD)) == [LEAD, SECOND, THIRD]
+    assert clean(page(TITLE, LEAD, byline, SECOND, THIRD)).byline == "Ida Nordahl"
+
+
+def test_names_in_the_middle_of_an_article_are_no_byline() -> None:
+    assert "By Ida Nordahl" in kept(page(TITLE, LEAD, SECOND, "By Ida Nordahl", THIRD, LAST))
+
+
+@pytest.mark.parametrize("role", ["Harbour reporter", "Chief correspondent for the northern coast", "Editor, Coast"])
+def test_what_the_person_in_the_byline_is_goes_with_it(role: str) -> None:
+    text = page(TITLE, "By Ida Nordahl", role, *BODY)
+    assert reasons(text, role) == ["byline"]
+    assert kept(text) == BODY
+    assert role in kept(page(TITLE, role, *BODY))
+
+
+@pytest.mark.parametrize("line", ["From staff and wire reports", "By our own correspondent", "From our news services"])
+def test_a_byline_that_names_nobody(line: str) -> None:
+    text = page(TITLE, line, *BODY)
+    assert reasons(text, line) == ["byline"]
+    assert clean(text).byline is None
+    assert line in kept(page(TITLE, LEAD, line, SECOND))
+
+
+@pytest.mark.parametrize("line", ["(Harbour Post News Desk)", "[Coast desk; coast@harbourpost.example]"])
+def test_the_desk_in_brackets_below_an_article(line: str) -> None:
+    assert reasons(page(TITLE, *BODY, line), line) == ["byline"]
+    assert line in kept(page(TITLE, LEAD, line, SECOND))
+
+
+def test_a_sentence_in_brackets_below_an_article_stays() -> None:
+    note = "(The lamp stood on a desk in the town hall until then.)"
+    assert kept(page(TITLE, *BODY, note)) == [*BODY, note]
 
 
 def test_a_name_beside_a_stamp_is_a_byline() -> None:
