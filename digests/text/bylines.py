@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from digests.model import Reason, Removal
-from digests.text.boilerplate import STAMPS
 from digests.text.captions import AGENCY, CAPITAL
+from digests.text.stamps import STAMPS
 
 if TYPE_CHECKING:
     from digests.text.lines import Line

@@ -438,6 +438,12 @@ AROUND = {
         "Click here to subscribe to the Harbour Letter",
         "Facebook Twitter Email",
         "Listen to this article",
+        "Follow The Harbour Post for more coast news",
+        "Never miss a tide: install the Harbour Post app",
+        "Poll: Should the northern pier have a light too?",
+        "Sign up for Low Water, our weekly letter from the bay",
+        "Share  |  Tweet  |  Email  |  Print",
+        "12 comments — Have your say",
         "Suscríbete a nuestro boletín",
         "Abonnez-vous à notre lettre",
     ],
@@ -447,10 +453,12 @@ AROUND = {
         "Read more: Bread sale pays for the great lens",
         "You may also like…",
         "Related: Ten lights that went dark",
+        "➤ Read also: Ten lights that went dark",
         "Lesen Sie auch",
         "Read more »",
     ],
     "notice": [
+        "Our standards: how the Harbour Post checks what it prints",
         "Advertisement",
         "© 2024 Harbour Post. All rights reserved.",
         "We use cookies to improve your visit to this site.",
@@ -475,6 +483,15 @@ def test_what_pages_add_at_the_foot_is_removed_with_its_reason(reason: str, line
     text = page(TITLE, *BODY, line)
     assert receipt(text)[-1] == (line, reason)
     assert kept(text) == BODY
+
+
+def test_an_invitation_in_the_publishers_own_name_goes_from_between_paragraphs() -> None:
+    assert kept(page(TITLE, LEAD, "Sign up for Low Water, our weekly letter from the bay", SECOND)) == [LEAD, SECOND]
+
+
+@pytest.mark.parametrize("heading", ["News | Bread and postcards", "Today — Weather", "Our principles"])
+def test_a_heading_with_a_bar_in_it_stays(heading: str) -> None:
+    assert heading in kept(page(TITLE, LEAD, SECOND, heading, THIRD, LAST))
 
 
 def test_a_list_of_other_stories_is_removed_whole() -> None:
@@ -503,6 +520,8 @@ def test_links_in_capitals_between_paragraphs_are_removed_and_subheadings_stay()
     "sentence",
     [
         "Sign up your boat at the harbour office before noon if you want a place near the tower.",
+        "Sign up to carry the lens at the town hall, where the list hangs beside our old charts.",
+        "See the tower before you judge it: try the bakery for a key, the keepers tell every visitor.",
         "Follow the red buoys, the pilots tell visitors, and never the gulls.",
         "More in hope than in confidence, the town ordered the glass from Bohemia.",
         "Register with the clerk, the notice said, or stay at home on the night.",
