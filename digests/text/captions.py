@@ -83,6 +83,13 @@ _PICTURE = re.compile(
     r"alamy)|写真|撮影",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(rf"{CAPITAL}(?:\s{CAPITAL}){{1,3}}\s?/\s?{CAPITAL}(?:\s(?:&\s)?{CAPITAL}){{0,4}}")
+"""Who took a picture, and for whom: "Ida Nordahl/Harbour Post"."""
+_SCENE = re.compile(
+    rf"(?:(?:The|A|An)\s)?{CAPITAL}(?:\s{CAPITAL}){{1,4}}\s(?:outside|inside|beside|near|at|aboard|in front of|"
+    rf"next to)\s(?:(?:the|a|his|her|their)\s)?{CAPITAL}(?:\s(?:of\s)?{CAPITAL}){{0,5}}"
+)
+"""Somebody in some place, and no verb: "Mayor Ottilie Brandvold outside Marrow Hall"."""
 
 
 def credit_of(line: Line) -> Removal | None:
@@ -99,6 +106,16 @@ def credit_of(line: Line) -> Removal | None:
                 start += 1
             return Removal(start, line.end, Reason.CREDIT)
     return None
+
+
+def is_slashed(line: Line) -> bool:
+    """Whether the line could be a photographer and a publisher, and nothing else."""
+    return len(line.text) <= _TAIL and _SLASHED.fullmatch(line.text) is not None
+
+
+def is_scene(line: Line) -> bool:
+    """Whether the line names somebody and a place and nothing else; only its own place tells that it is a caption."""
+    return len(line.text) <= _TAIL and _SCENE.fullmatch(line.text) is not None
 
 
 def names_picture(credit: Removal, line: Line) -> bool:

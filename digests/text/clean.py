@@ -29,6 +29,8 @@ SUFFIX_WORDS = 5
 """A title may carry the name of its site: "… | The Harbour Post"."""
 DATELINED = 2
 """A dateline opens the first paragraph, or the one behind a standfirst."""
+SIGNED = (Reason.BYLINE, Reason.STAMP)
+"""What stands below a headline, and tells it from a paragraph even where it is two sentences."""
 AHEAD = 4
 """How soon behind a title a sentence follows."""
 
@@ -53,6 +55,7 @@ def clean(original: str, title: str | None = None) -> Cleaned:
     page.echo()
     if title is None:
         title = page.take_title()
+    page.head()
     page.frame()
     page.settled |= echoes.repeats(page.lines, page.settled)
     paragraphs, removed = page.receipt()
@@ -167,10 +170,24 @@ class _Page:
 
     def _is_title(self, index: int) -> bool:
         line = self.lines[index]
-        if index in self.settled or line.key in self.leads or not layout.reads_as_title(line):
+        signed = self.settled.get(index + 1) in SIGNED
+        if index in self.settled or line.key in self.leads or not layout.reads_as_title(line, 1 + signed):
             return False
         following = [i for i in range(index + 1, len(self.lines)) if i not in self.settled][:AHEAD]
         return any(self.lines[i].prose for i in following)
+
+    def head(self) -> None:
+        """What stands between the title and the article: the title again, a picture's own words."""
+        title = next((i for i, reason in self.settled.items() if reason is Reason.TITLE), None)
+        if title is None:
+            return
+        for index, line in self._open():
+            if title < index < echoes.TOP and line.key == self.lines[title].key:
+                self.settled[index] = Reason.REPEAT
+            elif title < index < self.first and captions.is_slashed(line):
+                self.settled[index] = Reason.CREDIT
+            elif title < index < self.first and captions.is_scene(line):
+                self.settled[index] = Reason.CAPTION
 
     def frame(self) -> None:
         """What only the place of a line tells: tags above and below the article, lists of other stories."""

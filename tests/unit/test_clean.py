@@ -136,6 +136,18 @@ def test_a_first_line_is_no_title_when_another_is_given() -> None:
     assert kept(page("A town prepares for a bright night", *BODY), TITLE)[0] == "A town prepares for a bright night"
 
 
+def test_a_headline_of_two_sentences_is_told_by_the_byline_below_it() -> None:
+    title = "A town lit its lighthouse. Now the ships want a second one"
+    assert clean(page(title, "By Ida Nordahl", *BODY)).title == title
+    assert kept(page(title, *BODY)) == [title, *BODY]
+
+
+def test_a_title_that_comes_again_above_the_article_is_a_repeat() -> None:
+    text = page(TITLE, "COAST WATCH", TITLE, *BODY)
+    assert kept(text) == BODY
+    assert reasons(text, TITLE) == ["title", "repeat"]
+
+
 def test_one_flat_line_is_one_paragraph() -> None:
     flat = " ".join(BODY)
     assert kept(flat) == [flat]
@@ -176,6 +188,18 @@ def test_a_headline_that_the_lead_takes_up_is_a_title() -> None:
 def test_a_subheading_that_its_paragraph_takes_up_stays() -> None:
     text = page(*BODY[:3], "The northern pier", "The northern pier has had no light since the storm of 1998.", LAST)
     assert "The northern pier" in kept(text)
+
+
+def test_a_line_between_the_same_lead_twice_in_one_paragraph_is_a_caption() -> None:
+    caption = "Two boats below the tower at dusk"
+    text = page(TITLE, caption, LEAD, f"{LEAD} {caption}. {LEAD}", SECOND, THIRD)
+    assert kept(text) == [LEAD, SECOND, THIRD]
+    assert reasons(text, caption) == ["caption"]
+
+
+def test_a_line_stitched_behind_another_only_once_stays() -> None:
+    opening = "What the town knows about the light so far (all hours are local):"
+    assert opening in kept(page(TITLE, LEAD, opening, f"{LEAD} {opening}", SECOND, THIRD))
 
 
 def test_a_caption_glued_into_a_paragraph_is_cut_out_of_it() -> None:
@@ -262,6 +286,30 @@ def test_an_agency_behind_a_sentence_goes_and_the_sentence_stays() -> None:
 )
 def test_a_line_that_says_it_is_a_caption(line: str) -> None:
     assert reasons(page(TITLE, LEAD, line, SECOND), line) == ["caption"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Mayor Ottilie Brandvold outside Marrow Hall", "caption"),
+        ("The Nordahl Sisters aboard the Petrel of Bergen", "caption"),
+        ("Ida Nordahl/Harbour Post", "credit"),
+        ("Ida Nordahl / Bread & Glass", "credit"),
+    ],
+)
+def test_a_pictures_own_words_between_title_and_article(line: str, reason: str) -> None:
+    assert reasons(page(TITLE, line, *BODY), line) == [reason]
+    assert line in kept(page(TITLE, LEAD, line, SECOND))
+    assert line not in kept(page(line, *BODY))  # there it is the title
+    assert clean(page(line, *BODY)).title == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The town waits at Marrow Point", "Mayor Ottilie Brandvold speaks outside Marrow Hall", "Bread and/or Glass"],
+)
+def test_a_standfirst_stays(line: str) -> None:
+    assert line in kept(page(TITLE, line, *BODY))
 
 
 @pytest.mark.parametrize(
@@ -489,7 +537,7 @@ def test_an_invitation_in_the_publishers_own_name_goes_from_between_paragraphs()
     assert kept(page(TITLE, LEAD, "Sign up for Low Water, our weekly letter from the bay", SECOND)) == [LEAD, SECOND]
 
 
-@pytest.mark.parametrize("heading", ["News | Bread and postcards", "Today — Weather", "Our principles"])
+@pytest.mark.parametrize("heading", ["Yesterday | Weather", "Today — 12 comments", "Our principles"])
 def test_a_heading_with_a_bar_in_it_stays(heading: str) -> None:
     assert heading in kept(page(TITLE, LEAD, SECOND, heading, THIRD, LAST))
 
