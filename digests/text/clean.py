@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.model import Reason, Removal, Span
-from digests.text import boilerplate, bylines, echoes, layout
+from digests.text import boilerplate, bylines, captions, echoes, layout
 from digests.text.lines import Line, fold, line_of, lines, trimmed
 from digests.text.sentences import split
 
@@ -29,6 +29,8 @@ SUFFIX_WORDS = 5
 """A title may carry the name of its site: "… | The Harbour Post"."""
 DATELINED = 2
 """A dateline opens the first paragraph, or the one behind a standfirst."""
+SIGNED = (Reason.BYLINE, Reason.STAMP)
+"""What stands below a headline, and tells it from a paragraph even where it is two sentences."""
 AHEAD = 4
 """How soon behind a title a sentence follows."""
 
@@ -48,10 +50,12 @@ def clean(original: str, title: str | None = None) -> Cleaned:
     if title is not None:
         page.drop_title(fold(title))
     page.name_themselves()
+    page.sign()
     page.credit()
     page.echo()
     if title is None:
         title = page.take_title()
+    page.head()
     page.frame()
     page.settled |= echoes.repeats(page.lines, page.settled)
     paragraphs, removed = page.receipt()
@@ -75,6 +79,7 @@ class _Page:
         self.says = {i: r for i, line in enumerate(self.lines) if (r := boilerplate.reason_of(line))}
         body = [i for i, x in enumerate(self.lines) if x.prose and i not in self.says and not layout.is_aside(x)]
         self.first = body[0] if body else 0
+        self.second = next((i for i in body if self.lines[i].key != self.lines[self.first].key), self.first)
         self.last = body[-1] if body else len(self.lines) - 1
 
     def drop_title(self, title: str) -> None:
@@ -90,22 +95,32 @@ class _Page:
                 continue  # "Watch: Storm reaches the coast" heads a list below an article, and an article of its own
             if not self._inside(index) or boilerplate.is_sure(line, reason):
                 self.settled.setdefault(index, reason)
+
+    def sign(self) -> None:
+        """Who wrote it: above the article or below its standfirst, and at its foot."""
         for index, line in self._open():
-            names = None if self._inside(index) else bylines.byline_of(line)
-            if names or (index > self.last - FOOT and bylines.is_crew(line)):
+            names = None if self.second <= index < self.last else bylines.byline_of(line)
+            crew = index > self.last - FOOT and bylines.is_crew(line)
+            desk = index > self.last and bylines.is_desk(line)
+            unsigned = index < self.first and bylines.is_unsigned(line)
+            if names or crew or desk or unsigned:
                 self.settled[index] = Reason.BYLINE
                 self.byline = self.byline or names
         for index, line in self._open():
-            beside = (self.settled.get(index - 1), self.settled.get(index + 1))
-            if 0 < index < self.first and Reason.STAMP in beside and bylines.is_name(line):
+            above, below = self.settled.get(index - 1), self.settled.get(index + 1)
+            if not 0 < index < self.second:
+                continue
+            if index < self.first and Reason.STAMP in (above, below) and bylines.is_name(line):
                 self.settled[index] = Reason.BYLINE
                 self.byline = self.byline or line.text
+            elif above is Reason.BYLINE and bylines.is_role(line):
+                self.settled[index] = Reason.BYLINE
 
     def credit(self) -> None:
         for index, line in self._open():
-            cut = bylines.credit_of(line)
+            cut = captions.credit_of(line)
             if cut is None:
-                caption = bylines.pictured(line) and line.words <= echoes.CAPTION_MOST and not layout.reads_on(line)
+                caption = captions.pictured(line) and line.words <= echoes.CAPTION_MOST and not layout.reads_on(line)
                 before = line
             elif cut.start == line.start:
                 self.settled[index] = Reason.CREDIT
@@ -114,7 +129,7 @@ class _Page:
                 self.cuts[index] = [cut]
                 before = line_of(line.text, 0, cut.start - line.start)
                 echo = (index < echoes.TOP and not before.terminated) or echoes.echoes_lead(self.lines, index)
-                caption = line.words <= CREDITED_WORDS and (echo or bylines.names_picture(cut, line))
+                caption = line.words <= CREDITED_WORDS and (echo or captions.names_picture(cut, line))
             if caption:
                 self.settled[index] = Reason.CAPTION
                 self.captions.append(before.key)
@@ -155,10 +170,24 @@ class _Page:
 
     def _is_title(self, index: int) -> bool:
         line = self.lines[index]
-        if index in self.settled or line.key in self.leads or not layout.reads_as_title(line):
+        signed = self.settled.get(index + 1) in SIGNED
+        if index in self.settled or line.key in self.leads or not layout.reads_as_title(line, 1 + signed):
             return False
         following = [i for i in range(index + 1, len(self.lines)) if i not in self.settled][:AHEAD]
         return any(self.lines[i].prose for i in following)
+
+    def head(self) -> None:
+        """What stands between the title and the article: the title again, a picture's own words."""
+        title = next((i for i, reason in self.settled.items() if reason is Reason.TITLE), None)
+        if title is None:
+            return
+        for index, line in self._open():
+            if title < index < echoes.TOP and line.key == self.lines[title].key:
+                self.settled[index] = Reason.REPEAT
+            elif title < index < self.first and captions.is_slashed(line):
+                self.settled[index] = Reason.CREDIT
+            elif title < index < self.first and captions.is_scene(line):
+                self.settled[index] = Reason.CAPTION
 
     def frame(self) -> None:
         """What only the place of a line tells: tags above and below the article, lists of other stories."""

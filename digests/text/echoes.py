@@ -6,7 +6,6 @@ comes again and again is a refrain (a form, a recipe, a series of questions) and
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from digests.model import Reason
@@ -157,10 +156,13 @@ def longest_run(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def stitched(lines: Sequence[Line], settled: dict[int, Reason], extra: Sequence[str]) -> dict[int, Reason]:
-    """Lines at the top that are nothing but other lines, one after the other. `extra` are captions without credits."""
+    """Lines at the top that are nothing but other lines, one after the other. `extra` are captions without credits.
+
+    A line without an end that stands there between a sentence and the same again was the caption between two leads.
+    """
     found: dict[int, Reason] = {}
     top = min(TOP, len(lines))
-    counts = Counter(line.key for line in lines[:top])
+    inner: set[str] = set()
     for index in range(top):
         line = lines[index]
         if index in settled or not line.key:
@@ -168,20 +170,27 @@ def stitched(lines: Sequence[Line], settled: dict[int, Reason], extra: Sequence[
         pieces = {other.key for other in lines[:top] if len(other.key) >= PIECE_LETTERS // 2}
         pieces.update(piece for piece in extra if piece)
         pieces.discard(line.key)
-        if counts[line.key] and _made_of(line.key, sorted(pieces, key=len, reverse=True)):
+        made_of = _made_of(line.key, sorted(pieces, key=len, reverse=True))
+        if made_of:
             found[index] = Reason.STITCHED
+            inner.update(b for a, b, c in zip(made_of, made_of[1:], made_of[2:], strict=False) if a == c)
+    for index in range(1, top):
+        line = lines[index]
+        if index not in settled and line.key in inner and not line.terminated and line.words >= CAPTION_WORDS:
+            found[index] = Reason.CAPTION
     return found
 
 
-def _made_of(key: str, pieces: Sequence[str]) -> bool:
-    """Whether `key` is two pieces or more, end to end. The longest piece is taken at each step: no search."""
-    at = count = 0
-    while at < len(key) and count < PIECES:
+def _made_of(key: str, pieces: Sequence[str]) -> list[str]:
+    """The pieces of which `key` is two or more, end to end. The longest is taken at each step: no search."""
+    at = 0
+    found: list[str] = []
+    while at < len(key) and len(found) < PIECES:
         step = next(
             (p for p in pieces if key.startswith(p, at) and key[at + len(p) : at + len(p) + 1] in ("", " ")), None
         )
         if step is None:
-            return False
+            return []
         at += len(step) + 1
-        count += 1
-    return at >= len(key) and count > 1
+        found.append(step)
+    return found if at >= len(key) and len(found) > 1 else []

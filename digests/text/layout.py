@@ -47,8 +47,8 @@ def reads_on(line: Line) -> bool:
     return line.text[-1] in ":,;"
 
 
-def reads_as_title(line: Line) -> bool:
-    """Whether the line is set as a headline: short, one sentence at most, and without a full stop."""
+def reads_as_title(line: Line, sentences: int = 1) -> bool:
+    """Whether the line is set as a headline: short, so many sentences at most, and without a full stop."""
     text = line.text
     if len(text) > TITLE_LETTERS or line.words not in TITLE_WORDS:
         return False
@@ -61,8 +61,7 @@ def reads_as_title(line: Line) -> bool:
         return False
     if last == text[-1] and last in "!！" and line.words >= SHOUTED:
         return False
-    sentences = split(text)
-    return not any(sentence.of(text)[-1] in ".!" for sentence in sentences[:-1])
+    return sum(sentence.of(text)[-1] in ".!" for sentence in split(text)[:-1]) < sentences
 
 
 def is_shouted_link(line: Line) -> bool:

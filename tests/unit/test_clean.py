@@ -136,6 +136,18 @@ def test_a_first_line_is_no_title_when_another_is_given() -> None:
     assert kept(page("A town prepares for a bright night", *BODY), TITLE)[0] == "A town prepares for a bright night"
 
 
+def test_a_headline_of_two_sentences_is_told_by_the_byline_below_it() -> None:
+    title = "A town lit its lighthouse. Now the ships want a second one"
+    assert clean(page(title, "By Ida Nordahl", *BODY)).title == title
+    assert kept(page(title, *BODY)) == [title, *BODY]
+
+
+def test_a_title_that_comes_again_above_the_article_is_a_repeat() -> None:
+    text = page(TITLE, "COAST WATCH", TITLE, *BODY)
+    assert kept(text) == BODY
+    assert reasons(text, TITLE) == ["title", "repeat"]
+
+
 def test_one_flat_line_is_one_paragraph() -> None:
     flat = " ".join(BODY)
     assert kept(flat) == [flat]
@@ -176,6 +188,18 @@ def test_a_headline_that_the_lead_takes_up_is_a_title() -> None:
 def test_a_subheading_that_its_paragraph_takes_up_stays() -> None:
     text = page(*BODY[:3], "The northern pier", "The northern pier has had no light since the storm of 1998.", LAST)
     assert "The northern pier" in kept(text)
+
+
+def test_a_line_between_the_same_lead_twice_in_one_paragraph_is_a_caption() -> None:
+    caption = "Two boats below the tower at dusk"
+    text = page(TITLE, caption, LEAD, f"{LEAD} {caption}. {LEAD}", SECOND, THIRD)
+    assert kept(text) == [LEAD, SECOND, THIRD]
+    assert reasons(text, caption) == ["caption"]
+
+
+def test_a_line_stitched_behind_another_only_once_stays() -> None:
+    opening = "What the town knows about the light so far (all hours are local):"
+    assert opening in kept(page(TITLE, LEAD, opening, f"{LEAD} {opening}", SECOND, THIRD))
 
 
 def test_a_caption_glued_into_a_paragraph_is_cut_out_of_it() -> None:
@@ -265,6 +289,30 @@ def test_a_line_that_says_it_is_a_caption(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Mayor Ottilie Brandvold outside Marrow Hall", "caption"),
+        ("The Nordahl Sisters aboard the Petrel of Bergen", "caption"),
+        ("Ida Nordahl/Harbour Post", "credit"),
+        ("Ida Nordahl / Bread & Glass", "credit"),
+    ],
+)
+def test_a_pictures_own_words_between_title_and_article(line: str, reason: str) -> None:
+    assert reasons(page(TITLE, line, *BODY), line) == [reason]
+    assert line in kept(page(TITLE, LEAD, line, SECOND))
+    assert line not in kept(page(line, *BODY))  # there it is the title
+    assert clean(page(line, *BODY)).title == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The town waits at Marrow Point", "Mayor Ottilie Brandvold speaks outside Marrow Hall", "Bread and/or Glass"],
+)
+def test_a_standfirst_stays(line: str) -> None:
+    assert line in kept(page(TITLE, line, *BODY))
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "The group (it has forty members) will keep the oil tank filled.",
@@ -291,6 +339,8 @@ def test_sentences_that_look_a_little_like_captions_stay(sentence: str) -> None:
         ("By Ida Nordahl | 3 March 2024", "Ida Nordahl"),
         ("Von Jonas Weidenfels", "Jonas Weidenfels"),
         ("Por Inés Valcárcel de la Torre", "Inés Valcárcel de la Torre"),
+        ("By Ida Nordahl, Harbour correspondent", "Ida Nordahl"),
+        ("By Ida Nordahl at Marrow Point", "Ida Nordahl"),
     ],
 )
 def test_a_byline_is_kept_as_a_field(line: str, names: str) -> None:
@@ -298,6 +348,43 @@ def test_a_byline_is_kept_as_a_field(line: str, names: str) -> None:
     assert clean(text).byline == names
     assert reasons(text, line) == ["byline"]
     assert kept(text) == BODY
+
+
+def test_a_byline_may_stand_below_the_standfirst() -> None:
+    byline = "By Ida Nordahl, Harbour correspondent"
+    assert kept(page(TITLE, LEAD, byline, LEAD, SECOND, THIRD)) == [LEAD, SECOND, THIRD]
+    assert clean(page(TITLE, LEAD, byline, SECOND, THIRD)).byline == "Ida Nordahl"
+
+
+def test_names_in_the_middle_of_an_article_are_no_byline() -> None:
+    assert "By Ida Nordahl" in kept(page(TITLE, LEAD, SECOND, "By Ida Nordahl", THIRD, LAST))
+
+
+@pytest.mark.parametrize("role", ["Harbour reporter", "Chief correspondent for the northern coast", "Editor, Coast"])
+def test_what_the_person_in_the_byline_is_goes_with_it(role: str) -> None:
+    text = page(TITLE, "By Ida Nordahl", role, *BODY)
+    assert reasons(text, role) == ["byline"]
+    assert kept(text) == BODY
+    assert role in kept(page(TITLE, role, *BODY))
+
+
+@pytest.mark.parametrize("line", ["From staff and wire reports", "By our own correspondent", "From our news services"])
+def test_a_byline_that_names_nobody(line: str) -> None:
+    text = page(TITLE, line, *BODY)
+    assert reasons(text, line) == ["byline"]
+    assert clean(text).byline is None
+    assert line in kept(page(TITLE, LEAD, line, SECOND))
+
+
+@pytest.mark.parametrize("line", ["(Harbour Post News Desk)", "[Coast desk; coast@harbourpost.example]"])
+def test_the_desk_in_brackets_below_an_article(line: str) -> None:
+    assert reasons(page(TITLE, *BODY, line), line) == ["byline"]
+    assert line in kept(page(TITLE, LEAD, line, SECOND))
+
+
+def test_a_sentence_in_brackets_below_an_article_stays() -> None:
+    note = "(The lamp stood on a desk in the town hall until then.)"
+    assert kept(page(TITLE, *BODY, note)) == [*BODY, note]
 
 
 def test_a_name_beside_a_stamp_is_a_byline() -> None:
@@ -399,6 +486,12 @@ AROUND = {
         "Click here to subscribe to the Harbour Letter",
         "Facebook Twitter Email",
         "Listen to this article",
+        "Follow The Harbour Post for more coast news",
+        "Never miss a tide: install the Harbour Post app",
+        "Poll: Should the northern pier have a light too?",
+        "Sign up for Low Water, our weekly letter from the bay",
+        "Share  |  Tweet  |  Email  |  Print",
+        "12 comments — Have your say",
         "Suscríbete a nuestro boletín",
         "Abonnez-vous à notre lettre",
     ],
@@ -408,10 +501,12 @@ AROUND = {
         "Read more: Bread sale pays for the great lens",
         "You may also like…",
         "Related: Ten lights that went dark",
+        "➤ Read also: Ten lights that went dark",
         "Lesen Sie auch",
         "Read more »",
     ],
     "notice": [
+        "Our standards: how the Harbour Post checks what it prints",
         "Advertisement",
         "© 2024 Harbour Post. All rights reserved.",
         "We use cookies to improve your visit to this site.",
@@ -436,6 +531,15 @@ def test_what_pages_add_at_the_foot_is_removed_with_its_reason(reason: str, line
     text = page(TITLE, *BODY, line)
     assert receipt(text)[-1] == (line, reason)
     assert kept(text) == BODY
+
+
+def test_an_invitation_in_the_publishers_own_name_goes_from_between_paragraphs() -> None:
+    assert kept(page(TITLE, LEAD, "Sign up for Low Water, our weekly letter from the bay", SECOND)) == [LEAD, SECOND]
+
+
+@pytest.mark.parametrize("heading", ["Yesterday | Weather", "Today — 12 comments", "Our principles"])
+def test_a_heading_with_a_bar_in_it_stays(heading: str) -> None:
+    assert heading in kept(page(TITLE, LEAD, SECOND, heading, THIRD, LAST))
 
 
 def test_a_list_of_other_stories_is_removed_whole() -> None:
@@ -464,6 +568,8 @@ def test_links_in_capitals_between_paragraphs_are_removed_and_subheadings_stay()
     "sentence",
     [
         "Sign up your boat at the harbour office before noon if you want a place near the tower.",
+        "Sign up to carry the lens at the town hall, where the list hangs beside our old charts.",
+        "See the tower before you judge it: try the bakery for a key, the keepers tell every visitor.",
         "Follow the red buoys, the pilots tell visitors, and never the gulls.",
         "More in hope than in confidence, the town ordered the glass from Bohemia.",
         "Register with the clerk, the notice said, or stay at home on the night.",

@@ -1,0 +1,227 @@
+"""The words of page furniture: what sites set around their articles, by kind. Of the languages, not of any one paper.
+
+Each pattern is for a whole short line, without the bullets and bars around it and with single blanks. Groups are tried
+together, as one pattern for each reason. Patterns are bounded: no repeat without a limit over more than a class.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digests.text.stamps import any_of, pattern
+
+# --- invitations ------------------------------------------------------------------------------------------------------
+
+SITE = r"(?:facebook|twitter|instagram|youtube|tiktok|linkedin|whatsapp|telegram|pinterest|threads|bluesky|snapchat|x)"
+_MAIL = r"(?:news\s?letters?|e-?mails?|inbox|mailing list|alerts?|updates|briefing|podcast)"
+_LETTER = (
+    r"(?:news\s?letters?|inbox|mailing list|alerts?|updates|briefing|e-?mail (?:newsletters?|alerts?|updates|list)|"
+    r"our e-?mails?|e-?mails? from)"
+)
+_ENROL = r"(?:sign[\s-]?up|signup|subscribe|register|join)"
+_SHARE = any_of(
+    r"(?:please\s)?(?:listen to|like|share|tweet|print|pin|email|save|bookmark|recommend|comment on|"
+    r"discuss)(?:\sand\sshare)?\s(?:this|the)\s(?:article|story|post|page|report|news|video|recipe)?\b.{0,60}",
+    r"(?:like|enjoyed|enjoying|love|loved)\s(?:this|what you|the)\s?(?:story|article|post|read|"
+    r"read(?:ing)?)?\b.{0,20}\?\s.{0,120}",
+    rf"(?:share|tweet|email|e-mail|print|copy link|save|comments?|{SITE}|[|•·,/&\s]|and|on|via|this|it|to){{1,16}}",
+    r"(?:share|send|tell)\s(?:it|this|us)?\s?(?:with|your|on|via|what)\b.{0,60}",
+)
+"""Share, print, like; the names of sites in a row."""
+_SUBSCRIBE = any_of(
+    rf"(?:please\s)?(?:click here to\s|to\s)?{_ENROL}\b(?:\snow|\stoday|\sfree|\shere)?"
+    r"(?:\s(?:for|to|up|and|:)\b.{0,40}|\s?[:!.]|$)",
+    rf"(?:please\s)?(?:click here to\s|to\s)?{_ENROL}\b.{{0,120}}\b"
+    rf"(?:{_LETTER}|free trial|subscription|unlimited|digital access)\b.{{0,120}}",
+    rf"(?:get|receive|want|have)\s.{{0,120}}\b(?:{_MAIL}|letterbox|delivered)\b.{{0,140}}",
+    r"(?:stay|keep)\s(?:up to date|up-to-date|informed|updated|in touch|on top|an eye on your inbox)\b.{0,180}",
+    r"(?:start|end|begin|kick off)\syour\s(?:day|morning|week|evening)\swith\b.{0,260}",
+    rf".{{0,120}}\bsign up\b.{{1,100}}\b{_LETTER}\b.{{0,100}}",
+    rf".{{0,100}}\bsubscribe to (?:our|the|my|\S{{1,30}}['’]s)\s(?:\w{{1,16}}\s){{0,4}}(?:{_MAIL}|channel|magazine|"
+    r"feed)\b.{0,80}",
+    r"(?:sign up|subscribe) (?:to|for) .{1,60}\bour (?:\w{1,12} )?(?:daily|weekly|monthly|morning|evening|"
+    r"free)\b.{0,60}",
+    r"thank(?:s| you) for (?:signing up|subscribing|registering|reading)\b.{0,60}",
+    r"there was an error (?:processing|with) your\b.{0,60}",
+    r"(?:the\s)?[\w’' &-]{1,40}\snewsletters?",
+)
+"""Newsletters, subscriptions, alerts."""
+_FOLLOW = any_of(
+    rf"(?:follow|find|like|join|connect with|add|watch)\s.{{1,90}}\b(?:on|via)\s(?:our\s)?{SITE}\b.{{0,120}}",
+    r".{20,300}\bfollow (?:him|her|them|me|us) (?:on|at|via|@)\b.{0,120}",
+    r"follow\s(?:us|me|him|her|them|@\w{1,30}|(?:the\s)?(?:author|reporter|writer))\b.{0,140}",
+    r"(?:listen|watch)(?:\sto)?\s.{1,60}\b(?:live|back here|on demand)\b.{0,80}",
+    r"follow\s.{1,60}\sfor\s(?:.{1,20}\s)?(?:news|updates|more|coverage|stories|reports|headlines)\b.{0,60}",
+)
+"""Follow a paper or its writer; watch it live."""
+_CLICK = any_of(
+    r"(?:please\s)?(?:click|tap)\s(?:here|below|on|through|this link|the link)\b.{0,200}",
+    r".{0,120}\b(?:click|tap)(?:ing)? here(?:\s(?:for|to)\s.{0,60})?[.!]?",
+)
+"""Links that say so."""
+_INSTALL = any_of(
+    r"(?:download|get|try|install|open)\s(?:the|our)\s.{0,40}\bapps?\b.{0,120}",
+    r"(?:get|follow|hear|see|watch|never miss|don['’]t miss)\s.{1,80}(?::|\s[–—-])\s(?:download|get|try|"
+    r"install)\s(?:the|our)\s.{1,40}\bapp",
+)
+"""Apps."""
+_ANSWER = any_of(
+    r"(?:have|got|do you have)\s(?:a|any)\s(?:news\s)?(?:tips?|story|question|feedback|views?|"
+    r"comments?)\b.{0,8}\?.{0,260}",
+    r"(?:tell|let) us (?:know\s)?(?:what|your|how|in the comments)\b.{0,120}",
+    r"(?:what do you think(?: of (?:this|the|our)\s\S{1,20})?\s?\?|"
+    r"let us know what you think|have your say|join the (?:conversation|discussion|debate)|"
+    r"leave a (?:comment|reply)|add a comment|post a comment|write a comment|view comments|show comments|"
+    r"see all comments|load comments)\b.{0,120}",
+    r"(?:vote|poll|quiz|survey)\s?:\s.{1,160}\?",
+)
+"""Comment, vote, write to us."""
+_PAY = any_of(
+    r"(?:support|donate to)\s(?:our|us|independent|quality)\b.{0,160}",
+    r"get (?:unlimited |full |free |exclusive )?access to\b.{0,260}",
+    r"(?:buy|order|get)\s(?:now|your copy|yours)\b.{0,60}",
+    r"if you (?:buy|purchase|order) (?:something|anything|products?|through)\b.{0,200}",
+    r".{0,120}\b(?:may|might|can) (?:earn|receive|get) (?:a|an|us a)\s(?:small\s)?(?:affiliate\s|share|commission|"
+    r"cut|portion)\b.{0,120}",
+)
+"""Give, buy, subscribe; what the publisher earns by it."""
+_INVITE_ABROAD = any_of(
+    r"(?:suscr[ií]bete|suscríbase|regístrate|inscr[ií]bete|síguenos|sigue a|comparte|compartir|haz clic aquí|"
+    r"descarga (?:la|nuestra) app)\b.{0,160}",
+    r"(?:abonnez-vous|inscrivez-vous|suivez-nous|suivez\s.{1,40}\ssur|partagez|partager|cliquez ici|"
+    r"téléchargez (?:l['’]|notre )).{0,160}",
+    r"(?:abonnieren sie|jetzt abonnieren|melden sie sich|folgen sie uns|teilen|artikel teilen|klicken sie hier|"
+    r"zum newsletter)\b.{0,160}",
+    r"(?:iscriviti|seguici|condividi|clicca qui|abbonati|scarica (?:la|l['’])).{0,160}",
+    r"(?:inscreva-se|assine|siga-nos|siga o|siga a|compartilhe|partilhe|clique aqui|baixe o|receba)\b.{0,160}",
+    r"(?:メルマガ|ニュースレター|会員登録|無料登録|シェアする|フォローする|ツイートする|この記事をシェア).{0,40}",
+)
+"""The same in other languages."""
+PROMOTION = pattern(_SHARE, _SUBSCRIBE, _FOLLOW, _CLICK, _INSTALL, _ANSWER, _PAY, _INVITE_ABROAD)
+
+# --- other stories ----------------------------------------------------------------------------------------------------
+
+_NAMED_STORY = any_of(
+    r"\[?(?:related|recommended|also|see also|see more|read more|read next|read|next|more|watch|more news|must read|"
+    r"also read|read also|further reading|trending|up next|in pictures|in video|previously|explainer|don['’]t miss|"
+    r"also on [\w.]{3,30}|also see|see)\s?[:|»>]\s?\S.{0,240}",
+    r"also on [\w-]{1,30}\.[a-z]{2,5}\s.{1,240}",
+    r"related (?:post|article|story|video|link|recipe|coverage|content)s?\s?:.{0,200}",
+)
+"""A label and the headline of another story behind it."""
+_STORIES = any_of(
+    r"(?:read|see|learn|show|view|load|find out)\s(?:more|full (?:story|article)|the full (?:story|article|report))"
+    r"(?:\shere)?\s?[.…>»→]{0,3}",
+    r"(?:more|also|latest)\s?:",
+    r"(?:more|latest|other|top|popular|trending)(?:\s(?:stories|news|articles|headlines|posts|reads|coverage|"
+    r"videos))?\s(?:in|from|on|about|by|for|today|now)(?:\s[\w&'’.-]{1,20}){0,4}",
+    r"(?:related|recommended|popular|trending|similar|more|latest|top|further|other|most read|most popular|"
+    r"most viewed|most watched|editors?['’]?s? picks?)\s?(?:stories|story|articles?|news|posts?|reads?|reading|"
+    r"links?|coverage|content|topics|videos?|headlines|picks?|for you|now)?\s?:?",
+    r"(?:you (?:may|might|could|will|['’]?ll)?\s?(?:also\s)?(?:like|love|enjoy|be interested in|have missed)|"
+    r"in case you missed it|what to read next|read next|up next|recommended for you|more for you|more like this|"
+    r"more on this(?: story| topic)?|see also|don['’]t miss|trending now|popular now|around the web|from the web|"
+    r"from our partners|promoted (?:stories|content)|sponsored (?:stories|content))\s?(?:\.{3}|…|:|!)?",
+)
+"""The heading of a list of other stories, or a link to more of this one."""
+_STORIES_ABROAD = any_of(
+    r"(?:lee también|leer más|te puede interesar|también te puede interesar|noticias relacionadas|más noticias|"
+    r"más información|à lire aussi|lire aussi|à lire également|sur le même sujet|en savoir plus|lesen sie auch|"
+    r"lesen sie mehr|mehr zum thema|auch interessant|das könnte sie auch interessieren|leggi anche|leggi di più|"
+    r"potrebbe interessarti|articoli correlati|leia também|leia mais|veja também|saiba mais|notícias relacionadas|"
+    r"関連記事|あわせて読みたい|おすすめ記事|次の記事|前の記事)\s?[::…]?.{0,160}",
+)
+"""Both in other languages."""
+RELATED = pattern(_NAMED_STORY, _STORIES, _STORIES_ABROAD)
+
+# --- notices ----------------------------------------------------------------------------------------------------------
+
+_RIGHTS = any_of(
+    r"(?:©\s?|copyright\s(?:©|\(c\))?\s?|\(c\)\s).{0,40}\b(?:19|20)\d\d\b.{0,240}",
+    r"copyright\s(?:©|\(c\)|by\b).{0,260}",
+    r".{0,120}\ball rights (?:are\s)?reserved\b.{0,120}",
+    r"(?:this material|this article|no part of this)\b.{0,40}\bmay not be (?:published|reproduced|copied|"
+    r"used)\b.{0,160}",
+    r"(?:diritti riservati|riproduzione riservata|todos los derechos reservados|tous droits réservés|"
+    r"alle rechte vorbehalten|todos os direitos reservados|無断転載(?:を)?(?:禁|お断り)).{0,120}",
+)
+"""Who owns the text."""
+_ADVERTISING = any_of(
+    r"(?:advertisement|advertising|advertorial|sponsored(?: content| post)?|paid (?:post|content)|promoted|anzeige|"
+    r"werbung|publicidad|publicité|pubblicità|publicidade|anúncio|広告)(?:\s[-–—]\s.{1,60})?",
+    r"(?:story|article|content|scroll|continue reading|keep reading|continues?)\s(?:continues\s|down\s)?(?:below|"
+    r"after|to continue)(?:\s(?:the\s)?(?:advertisement|ad|promotion))?[.…:↓]?",
+)
+"""Where an advertisement stood."""
+_CONSENT = any_of(
+    r"(?:we|this (?:web)?site|our site)\s(?:and our partners\s)?uses?\scookies\b.{0,240}",
+    r"by (?:using|continuing|clicking|browsing|signing up|submitting)\b.{0,80}\b(?:you (?:agree|accept|consent|"
+    r"acknowledge)|cookies)\b.{0,160}",
+    r"(?:accept|reject|manage)(?:\sall)?\s(?:cookies|preferences|settings).{0,40}",
+    r"(?:privacy policy|terms of (?:use|service)|cookie (?:policy|settings)|contact us|about us|all comments|"
+    r"skip to (?:content|main content)|back to top|go to top|advertise with us)(?:[\s|"
+    r"•·,&-]{1,3}(?:and\s)?(?:privacy policy|terms(?: of (?:use|service))?|cookie (?:policy|settings)|contact us|"
+    r"about us)){0,4}\.?",
+    r"(?:javascript (?:is|must|has)|please enable (?:javascript|cookies)|your browser (?:does not|is))\b.{0,160}",
+)
+"""Cookies, terms, scripts; the links at the foot of every page."""
+_WALL = any_of(
+    r"(?:to (?:continue|keep) reading|subscribers only|this (?:article|content|story) is (?:for|available to|"
+    r"exclusive(?:ly)? (?:to|for)|reserved for)\s(?:our\s)?(?:\w{1,12}\s)?(?:subscribers|members)|already (?:a|"
+    r"an) (?:subscriber|member)|you have (?:reached|read|used) (?:your|all)|create (?:a|your) free account|"
+    r"log ?in to (?:continue|read|comment))\b.{0,200}",
+    r"(?:log|sign) ?in(?:\s(?:or|/|\|)\s(?:sign ?up|register|subscribe))?",
+)
+"""What only subscribers may read."""
+_ABOUT = any_of(
+    r"(?:the\s)?(?:views?|opinions?)(?:\s(?:and|or)\s(?:views?|opinions?))?\s(?:and\s\w{1,12}\s)?(?:expressed|"
+    r"stated)\b.{0,240}",
+    r"(?:this (?:article|story|post|piece|report|item)|a version of this (?:article|story)|it)?\s?(?:was\s|"
+    r"has been\s|is\s)?(?:first|originally|previously)\s(?:published|appeared|posted)\s(?:in|on|by|at|as)\b.{0,140}",
+    r"this (?:article|story|report|post) (?:has been|was) (?:updated|corrected|edited|amended|generated|translated|"
+    r"published from)\b.{0,200}",
+    r"(?:correction|clarification|editor['’]s note|disclaimer|note to readers)\s?:\s.{0,280}",
+    r"our (?:editorial )?(?:standards|principles)\s?:\s.{1,160}",
+    r"the \w{2,20}(?:\s\w{2,20}){0,3} is committed to (?:publishing|the highest|upholding)\b.{0,240}",
+    r".{0,200}\b(?:may|can) be reached (?:at|on|by)\s.{0,100}",
+)
+"""Where the text comes from, whose opinion it is, what was corrected in it."""
+NOTICE = pattern(_RIGHTS, _ADVERTISING, _CONSENT, _WALL, _ABOUT)
+
+# --- sections, tags, markup -------------------------------------------------------------------------------------------
+
+_SECTION = (
+    r"(?:analysis|arts?|book reviews?|breaking(?: news)?|business|comment(?:ary)?|culture|economy|editorial|"
+    r"entertainment|environment|exclusive|features?|finance|gallery|health|in depth|interview|latest|life(?:style)?|"
+    r"live|local news|long reads?|markets|media|money|news|opinion|photos?|podcast|politics|review|science|society|"
+    r"sports?|style|tech(?:nology)?|top stor(?:y|ies)|travel|video|watch|weather|world(?: news)?)"
+)
+_SECTIONS = rf"{_SECTION}(?:\s?(?:&|/|and|\|)\s?{_SECTION}){{0,2}}"
+_TAGS = any_of(
+    r"(?:filed (?:under|in|to)|tags?|tagged(?: with| as)?|topics?|categor(?:y|ies)|section|keywords?|"
+    r"in this (?:article|story)|etiquetas|temas|schlagw[öo]rter|themen|mots-clés|thèmes?|argomenti|タグ|"
+    r"カテゴリー?)\s?[::].{0,200}",
+)
+"""Subjects under which an article is filed."""
+_COUNTS_AND_PATHS = any_of(
+    _SECTIONS,
+    r"(?:\d{1,5}\s)?comments?(?:\s?\(?\d{1,5}\)?)?|no comments(?: yet)?|(?:\d{1,5}\s)(?:shares?|likes?|views|"
+    r"replies|claps)",
+    r"[^.!?]{2,40}#",
+    r"(?:home|news)(?:\s?[>»/|]\s?[\w&’' -]{2,24}){1,4}",
+)
+"""Section names; how many comments; where in the site this is."""
+TAG = pattern(_TAGS, _COUNTS_AND_PATHS)
+ONLY_SECTIONS = pattern(_SECTIONS)
+
+MARKUP = re.compile(
+    r"[\s|:+=*_~•·.\-–—―<>/\\#^\u200b-\u200f\u2060\ufeff]+"
+    r"|<(?:/?(?:a|b|br|div|em|figure|figcaption|h[1-6]|hr|i|iframe|img|li|ol|p|script|section|span|strong|style|"
+    r"table|td|tr|ul)\b|!--)[^<>]{0,280}>"
+    r"|\[/?[a-z_]{2,20}(?:\s[a-z_]{1,20}=[^\]]{0,200})?\].{0,120}\[/[a-z_]{2,20}\]"
+    r"|\[[a-z_]{2,20}\s[a-z_]{1,20}=[^\]]{0,200}\]"
+    r"|\{\{?[^{}]{0,200}\}\}?"
+    r"|(?:!?\[[^\]]{0,80}\]\(https?://\S{1,200}\))",
+    re.IGNORECASE,
+)
+DOTS = re.compile(r"[\s.…]+")
