@@ -25,7 +25,7 @@ from digests import present, read, schedule
 from digests.errors import BroadsheetError, SettingsError
 from digests.feeds import pages
 from digests.messages import Message, Moment, Section, Show, Text
-from digests.model import Document, Length, WhenEmpty, Wishes
+from digests.model import Document, Length, Reason, WhenEmpty, Wishes
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.commands.request import Request
-    from digests.model import Article
+    from digests.model import Article, Subscription
 
 OK, FAILURE = 0, 1
 WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
@@ -145,8 +145,11 @@ class _Console:
 
     async def _first(self) -> None:
         """Read what is unread, post what is due; show the last edition again when nothing was."""
-        if not await self._subscriptions.of_channel(CHANNEL):
+        subscriptions = await self._subscriptions.of_channel(CHANNEL)
+        if not subscriptions:
             await self._move_in()
+        elif subscriptions[0].wishes != self._default:
+            await self._follow_settings(subscriptions[0])
         await _read_unread(self._house)
         await self._plan.tick()
         await self._deliver.tick()
@@ -160,6 +163,14 @@ class _Console:
                 await house.ingest.store(WORKSPACE, document)
         await self._subscriptions.add(CHANNEL, self._default, now, now)
 
+    async def _follow_settings(self, subscription: Subscription) -> None:
+        """The console's first subscription is what the settings say; another schedule counts from now."""
+        wanted, next_due_at = self._default, subscription.next_due_at
+        if (wanted.schedule, wanted.zone) != (subscription.wishes.schedule, subscription.wishes.zone):
+            zone = schedule.zone(wanted.zone)
+            next_due_at = schedule.next_due(schedule.parse(wanted.schedule), zone, self._house.clock.now())
+        await self._subscriptions.change(subscription, wanted, next_due_at)
+
     async def _greet(self) -> None:
         last = await self._ledger.last_edition(CHANNEL)
         if last and last.posted_at and last.posted_at < self._started_at:
@@ -168,7 +179,7 @@ class _Console:
         subscription = (await self._subscriptions.of_channel(CHANNEL))[0]
         zone = subscription.wishes.zone
         coming = (Text("The next edition comes "), Moment(subscription.next_due_at, Show.DATETIME, zone))
-        hint = Text(f" ({zone}). Type help for what you can ask.")
+        hint = Text(f" ({zone}). Type help for what you can ask, quit to leave.")
         self._screen.show(Message(sections=(Section(lines=((*coming, hint),)),)))
 
 
@@ -195,7 +206,7 @@ async def _read_unread(house: House) -> tuple[str, ...]:
     tally = await house.ingest.read_unread(progress)
     progress.wipe()
     for line in tally.aside:
-        sys.stderr.write(f"broadsheet: set aside: {line}\n")
+        sys.stderr.write(f"broadsheet: set aside: {line} Import it again to try once more.\n")
     return tally.aside
 
 
@@ -230,19 +241,25 @@ async def import_paths(settings: Settings, *, paths: list[str], source: str | No
 def described(article: Article) -> str:
     """What was read out of one article, in a few lines."""
     reading = article.reading
-    reasons = Counter(str(removal.reason) for removal in reading.removed)
-    removed = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()) or "nothing"
+    reasons = Counter(str(removal.reason) for removal in reading.removed if removal.reason is not Reason.TITLE)
+    removed = ", ".join(_several(number, reason) for reason, number in reasons.most_common())
     parts = present.count(len(reading.paragraphs), "paragraph")
     quoted = present.count(len(reading.quotes), "quote")
-    return f"{article.headline.title}\n  {parts}, {quoted}; taken out: {removed}\n"
+    receipt = f"taken out: {removed}" if removed else "nothing taken out"
+    return f"{article.headline.title}\n  {parts}, {quoted}; {receipt}\n"
+
+
+def _several(number: int, reason: str) -> str:
+    """`1 caption`, `2 related stories`, `2 stitched`."""
+    if number == 1 or reason in (Reason.STITCHED, Reason.MARKUP):
+        return f"{number} {reason}"
+    return f"{number} {reason.removesuffix('y')}ies" if reason.endswith("y") else f"{number} {reason}s"
 
 
 def summed_up(counts: Counter[str]) -> str:
     """`3 new, 1 changed, 12 the same as before, 2 refused.`"""
     said = [f"{counts['new']} new"]
-    for what, words in (("changed", "changed"), ("same", "the same as before"), ("refused", "refused")):
-        if counts[what]:
-            said.append(f"{counts[what]} {words}")
-    if counts["set aside"]:
-        said.append(f"{counts['set aside']} set aside, unreadable")
+    words = {"changed": "changed", "again": "read again", "same": "the same as before"}
+    said += [f"{counts[what]} {word}" for what, word in words.items() if counts[what]]
+    said += [f"{counts[what]} {what}" for what in ("refused", "set aside") if counts[what]]
     return ", ".join(said) + ".\n"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import logging
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OK, FAILURE, USAGE = 0, 1, 2
+VERBS = ("run", "import", "analyse", "group", "probe", "help", "version")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,14 +46,26 @@ def _say(what: object, status: int) -> int:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        unknown = re.match(r"argument VERB: invalid choice: '([^']*)'", message)
+        if unknown:
+            near = difflib.get_close_matches(unknown[1], VERBS, n=1)
+            message = f"there is no verb {unknown[1]!r}" + (f", did you mean {near[0]}" if near else "")
         sys.exit(_say(f"{message}; see {self.prog} --help", USAGE))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="broadsheet", description="A news desk in a chat channel.", allow_abbrev=False)
     parser.set_defaults(verb="help")
+    parser.add_argument("--version", action="store_const", dest="verb", const="version", help="the version")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
-    verbs.add_parser("run", help="start the bot: the console, embedded SQLite, every role in one process")
+    verbs.add_parser(
+        "run",
+        help="start the bot: it posts on this console, and answers what you type",
+        description="Start the bot with its embedded database. It posts digests on standard output by their "
+        "schedule, and answers what is typed or piped in; end the input, type quit, or press Ctrl-C to stop. Settings: "
+        "broadsheet.toml in this folder, or the file that BROADSHEET_CONFIG names, and variables such as "
+        "BROADSHEET_SUBSCRIPTION__ZONE.",
+    )
     load = verbs.add_parser(
         "import",
         help="keep articles from files: plain text, HTML, JSON Lines",
@@ -58,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         "HTML pages are extracted; JSON Lines hold id, title, text, url, source, published (only text is required). "
         "A folder is searched for .txt, .html, .htm and .jsonl. Importing the same again changes nothing.",
     )
-    load.add_argument("paths", nargs="+", metavar="PATH")
+    load.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder to search")
     load.add_argument("--source", metavar="NAME", help="the publisher of these articles, where they do not say")
     verbs.add_parser(
         "analyse",
@@ -77,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         help="show what a feed or page file holds",
         description="Show what a feed or a page holds: its fields and entries.",
     )
-    probe.add_argument("files", nargs="+", metavar="FILE")
+    probe.add_argument("files", nargs="+", metavar="FILE", help="a feed (RSS, Atom, JSON Feed) or an HTML page")
     probe.add_argument("--json", action="store_true", help="one JSON object a file")
     verbs.add_parser("help", help="this list, and what can be asked in the channel")
     verbs.add_parser("version", help="the version")

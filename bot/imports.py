@@ -45,8 +45,10 @@ async def documents(paths: Iterable[str], source: str | None, reader: Reader) ->
                         yield line
                 else:
                     yield await _one(path, what, source, reader)
+            except FileNotFoundError:
+                yield DocumentError(f"{path} does not exist: check its name")
             except OSError as error:
-                yield DocumentError(f"{path} cannot be read ({error.strerror}): check its name and permissions")
+                yield DocumentError(f"{path} cannot be read ({error.strerror}): check that it is a file you may read")
             except (DocumentError, ReadError) as error:
                 yield error
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from digests.errors import DocumentError
 from digests.model import Placed
+from digests.present import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,8 +32,8 @@ def stream(verb: str, source: Iterable[bytes], out: TextIO) -> int:
             continue
         record: Answer = {}
         try:
-            record = _record(line, number)
-            result = answer(record)
+            record = _parsed(line, number)
+            result = answer(_checked(record, number))
         except DocumentError as error:
             failed = 1
             result = {"id": record.get("id"), "error": str(error)}
@@ -42,15 +43,25 @@ def stream(verb: str, source: Iterable[bytes], out: TextIO) -> int:
     return failed
 
 
-def _record(line: bytes, number: int) -> Answer:
+def _parsed(line: bytes, number: int) -> Answer:
     if len(line) > MOST_LINE:
         raise DocumentError(f"Line {number} is longer than {MOST_LINE // 2**20} MB: split it.")
     try:
         record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"Line {number} is broken JSON at column {error.colno}: give one object a line.") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"Line {number} is not UTF-8: JSON Lines are written in UTF-8.") from error
     except (ValueError, RecursionError) as error:
-        raise DocumentError(f"Line {number} is not JSON ({error}): give one object a line.") from error
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        raise DocumentError(f'Line {number} is not an object with a "text": give {{"id": …, "text": …}}.')
+        raise DocumentError(f"Line {number} is nested too deep, or has too long a number: give a flat one.") from error
+    if not isinstance(record, dict):
+        raise DocumentError(f'Line {number} is not an object: give {{"id": …, "text": …}}.')
+    return record
+
+
+def _checked(record: Answer, number: int) -> Answer:
+    if not isinstance(record.get("text"), str):
+        raise DocumentError(f'Line {number} has no "text": give {{"id": …, "text": …}}.')
     return record
 
 
@@ -133,9 +144,14 @@ def probe_files(files: Iterable[str], out: TextIO, *, as_json: bool) -> int:
             result = {"file": name, "error": f"{name} cannot be read: {error.strerror}."}
         except DocumentError as error:
             result = {"file": name, "error": str(error)}
-        failed |= "error" in result
-        out.write(json.dumps(result) + "\n" if as_json else _shown(result))
-    return int(failed)
+        if "error" in result:
+            failed = 1
+            sys.stderr.write(f"broadsheet: {result['error']}\n")
+        if as_json:
+            out.write(json.dumps(result) + "\n")
+        elif "error" not in result:
+            out.write(_shown(result))
+    return failed
 
 
 def _contents(path: Path) -> bytes:
@@ -148,10 +164,8 @@ def _contents(path: Path) -> bytes:
 
 def _shown(result: Answer) -> str:
     """An answer for people: the feed's title, then an entry a line."""
-    if "error" in result:
-        return f"{result['file']}: {result['error']}\n"
-    feed = result["feed"]
-    rows = [f"{result['file']}: {feed.get('title') or 'without a title'} · {len(result['entries'])} entries"]
+    entries = count(len(result["entries"]), "entry", "entries")
+    rows = [f"{result['file']}: {result['feed'].get('title') or 'without a title'} · {entries}"]
     rows += [
         f"  {entry.get('published') or entry.get('updated') or 'undated':<26} {entry.get('title') or '(no title)'}"
         for entry in result["entries"]

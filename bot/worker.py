@@ -123,14 +123,14 @@ class ReaderPool:
                 return await asyncio.wrap_future(job)
         except TimeoutError:
             if not patience.expired():
-                raise ReadError(f"The article took longer than {self._timeout:g} seconds to read.") from None
+                raise ReadError(f"It took longer than {self._timeout:g} s to read (reader.timeout_seconds).") from None
             await self._discard()
-            raise _Lost("The article never reached a reader.") from None
+            raise _Lost("It never reached a reader.") from None
         except ProcessExpired as error:
-            message = f"The article killed its reader ({_cause(error.exitcode)})."
+            message = f"It killed its reader ({_cause(error.exitcode)})."
             raise (_Lost if error.exitcode in STOPPED else ReadError)(message) from None
         except BrokenProcessPool:
-            raise _Lost("The article broke its reader.") from None
+            raise _Lost("It broke its reader.") from None
         finally:
             self._jobs.discard(job)
 
@@ -171,9 +171,9 @@ def _call(function: Callable[..., T], *args: object) -> T | _Failure:
     except ReadError as error:
         return _Failure(ReadError, str(error))
     except MemoryError:
-        return _Failure(ReadError, "The article needed more memory to read than a reader may use.")
+        return _Failure(ReadError, "It needed more memory to read than a reader may use (reader.memory_mb).")
     except BaseException as error:  # noqa: BLE001 (the libraries raise what they like, and it must not break the pool)
-        return _Failure(ReadError, f"The article could not be read ({type(error).__name__}).", traceback.format_exc())
+        return _Failure(ReadError, f"It could not be read ({type(error).__name__}).", traceback.format_exc())
 
 
 def _prepare(parent: int, memory: int) -> None:

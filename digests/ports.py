@@ -84,6 +84,9 @@ class ArticleStore(Protocol):
     async def set_aside(self, unread: Unread, reason: str, now: datetime) -> None:
         """This version cannot be read: record why, and never offer it as unread again."""
 
+    async def read_again(self, article_id: int) -> bool:
+        """Offer an article's newest version as unread again if it was set aside. False when it was not."""
+
     async def placed(self, since_at: datetime, after_seq: int, limit: int) -> list[Placed]:
         """Articles placed after `after_seq` and published at or after `since_at`, in order of placing."""
 
@@ -123,6 +126,9 @@ class SubscriptionStore(Protocol):
 
     async def of_channel(self, channel: Channel) -> list[Subscription]:
         """A channel's subscriptions, oldest first."""
+
+    async def change(self, subscription: Subscription, wishes: Wishes, next_due_at: datetime) -> bool:
+        """Other wishes from now on. False, and nothing changes, when it no longer has the wishes this one says."""
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         """Those with `next_due_at <= now`, longest due first."""

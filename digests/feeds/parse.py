@@ -162,7 +162,7 @@ def _xml_feed(data: bytes, name: str) -> Feed:
         entries=tuple(map(_xml_entry, found.entries)),
     )
     if read == Feed() and not found.get("version"):
-        raise DocumentError(f"{name} is neither a feed nor a page with an article: give the address of its feed")
+        raise DocumentError(f"{name} is neither a feed nor a page with an article: give a file that is")
     return read
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(days=3)  # stories are told over days; beyond, the same words are another event
 BATCH = 50
+LONGEST_NAME = 60
 PLACED_PAGE = 1_000  # decoding a page holds the event loop for some 30 ms
 
 
@@ -34,10 +35,17 @@ class Tally(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What storing a document did: `new`, `changed` (a new version) or `same` (nothing)."""
+    """What storing a document did: `new`, `changed` (a new version), `again` (it had been set aside, and is tried once
+    more) or `same` (nothing)."""
 
-    what: Literal["new", "changed", "same"]
+    what: Literal["new", "changed", "again", "same"]
     article_id: int
+
+
+def _name(unread: Unread) -> str:
+    """What a person knows an article by that could not be read: its title, or its first words."""
+    words = " ".join((unread.title or unread.original[: LONGEST_NAME * 4]).split())
+    return words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME]}…"
 
 
 class Ingest:
@@ -69,7 +77,7 @@ class Ingest:
                 await self._articles.add_version(article_id, document, digest, now)
                 return Outcome("changed", article_id)
             case Same(article_id):
-                return Outcome("same", article_id)
+                return Outcome("again" if await self._articles.read_again(article_id) else "same", article_id)
 
     async def read_unread(self, progress: Callable[[int], None] = lambda _: None) -> Tally:
         """Read all that is saved and unread. An article that kills or hangs its reader is set aside; the rest go on."""
@@ -79,7 +87,7 @@ class Ingest:
                 async for unread, reading in self._readings(batch):
                     if isinstance(reading, ReadError):
                         await self._articles.set_aside(unread, str(reading), self._clock.now())
-                        aside.append(f"{unread.title or f'article {unread.article_id}'}: {reading}")
+                        aside.append(f"“{_name(unread)}”: {reading}")
                     else:
                         await self._file(unread, reading)
                         read += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.model import Article, Headline, Known, Placed, Source, Unread
@@ -133,6 +133,17 @@ class Articles:
     async def set_aside(self, unread: Unread, reason: str, now: datetime) -> None:
         async with self._database.write() as connection:
             await readings.set_aside(connection, unread, reason, now)
+
+    async def read_again(self, article_id: int) -> bool:
+        newest_version = select(articles.c.newest_version).where(articles.c.id == article_id).scalar_subquery()
+        again = (
+            update(versions)
+            .where(versions.c.article_id == article_id, versions.c.number == newest_version)
+            .where(versions.c.state == State.ASIDE)
+            .values(state=State.UNREAD, reason=None, settled_at=None)
+        )
+        async with self._database.write() as connection:
+            return bool((await connection.execute(again)).rowcount)
 
     async def placed(self, since_at: datetime, after_seq: int, limit: int) -> list[Placed]:
         # From the first of the window on, found in the index: a start must not walk over years of articles. The sum

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.model import Channel, Subscription, Wishes
@@ -43,6 +43,15 @@ class Subscriptions:
     async def of_channel(self, channel: Channel) -> list[Subscription]:
         query = select(subscriptions).where(in_channel(subscriptions, channel))
         return await self._found(query.order_by(subscriptions.c.created_at, subscriptions.c.id))
+
+    async def change(self, subscription: Subscription, wishes: Wishes, next_due_at: datetime) -> bool:
+        as_known = and_(subscriptions.c.id == subscription.id, subscriptions.c.wishes == subscription.wishes)
+        values = {"wishes": wishes, "name_key": wishes.name.casefold(), "next_due_at": next_due_at}
+        try:
+            async with self._database.write() as connection:
+                return bool((await connection.execute(update(subscriptions).where(as_known).values(values))).rowcount)
+        except IntegrityError as error:
+            raise ValueError(f"this channel has a digest named {wishes.name!r} already") from error
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         query = select(subscriptions).where(subscriptions.c.next_due_at <= now)

@@ -305,6 +305,15 @@ class TestReading:
         assert (await store.articles([article_id]))[article_id].headline.title == "Ferry stays"
         assert await store.unread(10) == []
 
+    async def test_what_was_set_aside_can_be_offered_once_more(self, store: Articles, courier: Source) -> None:
+        article_id = await save(store, courier)
+        assert not await store.read_again(article_id)
+        await store.set_aside(await pending(store, article_id), "took longer than 20 seconds", make.NOW)
+        assert await store.read_again(article_id)
+        assert [unread.article_id for unread in await store.unread(10)] == [article_id]
+        assert not await store.read_again(article_id)
+        assert (await store.counts())["aside"] == 0
+
     async def test_what_was_set_aside_is_not_offered_again(self, store: Articles, courier: Source) -> None:
         article_id = await save(store, courier)
         unread = await pending(store, article_id)

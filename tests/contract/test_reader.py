@@ -56,23 +56,23 @@ async def test_an_article_that_never_ends_is_given_up_and_the_next_is_read(order
     async with pool(SHORT) as readers:
         with pytest.raises(ReadError) as caught:
             await readers.read(order)
-        assert str(caught.value) == "The article took longer than 0.5 seconds to read."
+        assert str(caught.value) == "It took longer than 0.5 s to read (reader.timeout_seconds)."
         assert (await readers.read("next")).language == "4"
 
 
 @pytest.mark.parametrize(
     ("order", "message"),
     [
-        ("exit_with 3", "The article killed its reader (exit status 3)."),
-        ("exit_with 0", "The article took longer than 0.5 seconds to read."),
-        ("kill_self 9", "The article killed its reader (SIGKILL)."),
-        ("kill_self 15", "The article killed its reader (SIGTERM)."),
-        ("crash", "The article killed its reader (SIGSEGV)."),
-        ("want_memory 64", "The article needed more memory to read than a reader may use."),
+        ("exit_with 3", "It killed its reader (exit status 3)."),
+        ("exit_with 0", "It took longer than 0.5 s to read (reader.timeout_seconds)."),
+        ("kill_self 9", "It killed its reader (SIGKILL)."),
+        ("kill_self 15", "It killed its reader (SIGTERM)."),
+        ("crash", "It killed its reader (SIGSEGV)."),
+        ("want_memory 64", "It needed more memory to read than a reader may use (reader.memory_mb)."),
         ("give_up It says nothing.", "It says nothing."),
-        ("fail", "The article could not be read (Unsendable)."),
-        ("leave", "The article could not be read (SystemExit)."),
-        ("recurse", "The article could not be read (RecursionError)."),
+        ("fail", "It could not be read (Unsendable)."),
+        ("leave", "It could not be read (SystemExit)."),
+        ("recurse", "It could not be read (RecursionError)."),
     ],
 )
 async def test_an_article_that_breaks_its_reader_is_named_in_one_sentence(order: str, message: str) -> None:
@@ -109,7 +109,7 @@ async def test_an_article_that_never_reaches_a_reader_is_given_up() -> None:
     readers = ReaderPool(endless_import.read, extract, timeout=SHORT, start=SHORT)
     with pytest.raises(ReadError) as caught:
         await readers.read("never read")
-    assert str(caught.value) == "The article never reached a reader."
+    assert str(caught.value) == "It never reached a reader."
     await readers.close()
     assert multiprocessing.active_children() == []
 

@@ -48,6 +48,22 @@ async def test_a_channel_has_one_of_a_name_whatever_its_case(store: Subscription
     assert await store.of_channel(make.channel()) == [first]
 
 
+async def test_wishes_change_once_for_whoever_knew_the_old_ones(store: Subscriptions) -> None:
+    first = await store.add(make.channel(), make.wishes(name="Morning"), make.NOW, make.NOW)
+    await store.add(make.channel(), make.wishes(name="Evening"), make.NOW, make.moment(1))
+    assert await store.change(first, make.wishes(name="Early", stories=2), make.moment(9))
+    assert not await store.change(first, make.wishes(name="Never"), make.moment(9))
+    changed, evening = await store.of_channel(make.channel())
+    assert (changed.id, changed.wishes, changed.next_due_at) == (
+        first.id,
+        make.wishes(name="Early", stories=2),
+        make.moment(9),
+    )
+    with pytest.raises(ValueError, match="EARLY"):
+        await store.change(evening, make.wishes(name="EARLY"), make.NOW)
+    assert (await store.of_channel(make.channel()))[1] == evening
+
+
 async def test_two_at_once_add_one(opened: Opener) -> None:
     stores = [Subscriptions(await opened()) for _ in range(3)]
     outcomes = await asyncio.gather(

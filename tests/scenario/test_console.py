@@ -158,7 +158,7 @@ def test_import_says_what_came_of_it_and_twice_is_once(bare: Program) -> None:
     name = bare.file("bus.txt", STORY)
     status, out, err = bare.run("import", name)
     assert (status, err) == (0, "")
-    assert out == "Village wins its bus back\n  2 paragraphs, 2 quotes; taken out: 1 title\n1 new.\n"
+    assert out == "Village wins its bus back\n  2 paragraphs, 2 quotes; nothing taken out\n1 new.\n"
     assert bare.run("import", name)[1] == "0 new, 1 the same as before.\n"
     bare.file("bus.txt", STORY.replace("four", "five"))
     assert bare.run("import", name)[1].endswith("0 new, 1 changed.\n")
@@ -193,7 +193,7 @@ def test_a_flood_of_bad_lines_is_counted_not_listed(bare: Program) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("none.txt", None, "none.txt cannot be read (No such file or directory)"),
+        ("none.txt", None, "none.txt does not exist"),
         ("empty.txt", b"", "empty.txt is empty"),
         ("blank.jsonl", b"\n\n", "blank.jsonl is empty"),
         ("image.txt", b"\x89PNG\r\n\x1a\n" + bytes(400), "image.txt is not text (it looks like a PNG image)"),
@@ -301,9 +301,11 @@ def test_an_article_that_hangs_its_reader_is_set_aside_and_the_loop_goes_on(bare
     )
     assert status == 1
     assert "set aside: " in err
-    assert "longer than 1 s" in err
-    assert out.endswith("2 new, 1 set aside, unreadable.\n")
+    assert "“A book Paragraph 0 of" in err
+    assert "longer than 1 s to read (reader.timeout_seconds)" in err
+    assert out.endswith("2 new, 1 set aside.\n")
     assert "Village wins its bus back" in bare.run("run", typed="latest\n")[1]
+    assert bare.run("import", "book.txt", BROADSHEET_READER__TIMEOUT_SECONDS="60")[1].endswith("0 new, 1 read again.\n")
 
 
 def test_a_closed_output_ends_it_quietly(program: Program) -> None:

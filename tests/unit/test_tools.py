@@ -66,11 +66,11 @@ def test_answers_come_in_order_with_their_ids_and_bad_lines_do_not_stop_the_rest
         "analyse", {"id": 1, "text": TEXT}, b"{broken", b"[]", b"", {"id": 4}, b"[" * 100_000, {"id": None, "text": ""}
     )
     assert status == 1
-    assert [answer.get("id") for answer in answers] == [1, None, None, None, None, None]
+    assert [answer.get("id") for answer in answers] == [1, None, None, 4, None, None]
     assert ["error" in answer for answer in answers] == [False, True, True, True, True, False]
     said = capsys.readouterr().err
-    assert "Line 2 is not JSON" in said
-    assert "Line 5 is not an object" in said
+    assert "Line 2 is broken JSON at column 2" in said
+    assert 'Line 5 has no "text"' in said
 
 
 @settings(max_examples=50)
@@ -116,11 +116,11 @@ def test_probe_tells_what_a_file_holds(tmp_path: Path) -> None:
     assert "larger than" in large["error"]
 
 
-def test_probe_for_people(tmp_path: Path) -> None:
+def test_probe_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "feed.xml").write_bytes(FEED)
     out = io.StringIO()
     assert probe_files([str(tmp_path / "feed.xml"), str(tmp_path / "none.xml")], out, as_json=False) == 1
-    first, *entries, missing = out.getvalue().splitlines()
+    first, *entries = out.getvalue().splitlines()
     assert first.endswith("feed.xml: Quell News · 2 entries")
     assert [line.split()[-1] for line in entries] == ["lit", "forgives"]
-    assert "cannot be read" in missing
+    assert "none.xml cannot be read: No such file" in capsys.readouterr().err
