@@ -28,7 +28,7 @@ from digests.messages import Message, Moment, Section, Show, Text
 from digests.model import Document, Length, Reason, WhenEmpty, Wishes
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
-from digests.services.ingest import Ingest
+from digests.services.ingest import Ingest, label
 from digests.services.plan import Plan
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
@@ -218,6 +218,9 @@ async def import_paths(settings: Settings, *, paths: list[str], source: str | No
         progress = _Progress("Storing articles")
         async for found in imports.documents(paths, source, house.reader):
             if isinstance(found, Document):
+                if found.encoding:
+                    guess = f"“{label(found.title, found.text)}” is not in UTF-8, and was read as {found.encoding}"
+                    sys.stderr.write(f"broadsheet: {guess}: check its words.\n")
                 outcome = await house.ingest.store(WORKSPACE, found)
                 counts[outcome.what] += 1
                 progress(counts.total())

@@ -97,7 +97,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """Something that was handed to us to be stored: an article as scraped, before anything is read out of it.
 
     `keys` identify it within its source, strongest first (an id, a canonical link, a path). `page` is the document that
-    `text` was taken from, when that is not the text itself (an HTML file).
+    `text` was taken from, when that is not the text itself (an HTML file). `encoding` is the one that was guessed, when
+    the document did not say.
     """
 
     source: str
@@ -107,6 +108,7 @@ class Document(Struct, frozen=True, kw_only=True):
     url: str | None = None
     published_at: datetime | None = None
     page: bytes | None = None
+    encoding: str | None = None
 
 
 class Source(Struct, frozen=True):

@@ -87,19 +87,25 @@ def kind(name: str, head: bytes) -> Kind:
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a file: by its byte order mark, as UTF-8, or in the encoding it seems to be in. Line ends stay as
-    they are. DocumentError when it is not text."""
+    """The text of a file, as `decoded` has it."""
+    return decoded(data, name)[0]
+
+
+def decoded(data: bytes, name: str) -> tuple[str, str | None]:
+    """The text of a file: by its byte order mark, as UTF-8, or in the encoding it seems to be in; and that encoding's
+    name when it is a guess. Line ends stay as they are. DocumentError when it is not text."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return storable(data[len(bom) :].decode(encoding, "replace"))
+            return storable(data[len(bom) :].decode(encoding, "replace")), None
     if what := _binary(data):
         raise DocumentError(f"{name} is not text (it looks like {what}): {_EXPORT}")
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     beyond_ascii = sum(not char.isascii() for char in text) if bad else 0
     if bad * 10 > beyond_ascii:  # not a slip or two in UTF-8, but another encoding
-        text = _guess(data, name)
-    return storable(text)
+        text, encoding = _guess(data, name)
+        return storable(text), encoding
+    return storable(text), None
 
 
 def _binary(data: bytes) -> str | None:
@@ -113,27 +119,27 @@ def _binary(data: bytes) -> str | None:
     return None
 
 
-def _guess(data: bytes, name: str) -> str:
+def _guess(data: bytes, name: str) -> tuple[str, str]:
     from charset_normalizer import from_bytes  # heavy, and most files are UTF-8
 
     best = from_bytes(data).best()
     if best is None:
         raise DocumentError(f"{name} is in no known encoding: save it as UTF-8 and import it again")
-    return str(best)
+    return str(best), best.encoding
 
 
 def text_document(name: str, data: bytes, source: str, limit: int = FILE_BYTES) -> Document:
     """A plain text file, as scraped: the title is found by reading it. DocumentError when it is empty, larger than
     `limit` bytes, not text, or XML."""
     check_size(name, data, limit)
-    text = decode(data, name)
+    text, encoding = decoded(data, name)
     if not text.strip():
         raise DocumentError(f"{name} is empty: give a file with an article in it")
     if _MARKUP.match(text):
         raise DocumentError(
             f"{name} is a web page or a feed, not plain text: name a page .html, and add a feed as a source"
         )
-    return Document(source=source, keys=(key("path", name),), text=text)
+    return Document(source=source, keys=(key("path", name),), text=text, encoding=encoding)
 
 
 def check_size(name: str, data: bytes, limit: int) -> None:

@@ -42,9 +42,9 @@ class Outcome(Struct, frozen=True):
     article_id: int
 
 
-def _name(unread: Unread) -> str:
-    """What a person knows an article by that could not be read: its title, or its first words."""
-    words = " ".join((unread.title or unread.original[: LONGEST_NAME * 4]).split())
+def label(title: str | None, text: str) -> str:
+    """What a person knows an article by before it is read: the title it was given, or its first words."""
+    words = " ".join((title or text[: LONGEST_NAME * 4]).split())
     return words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME]}…"
 
 
@@ -87,7 +87,7 @@ class Ingest:
                 async for unread, reading in self._readings(batch):
                     if isinstance(reading, ReadError):
                         await self._articles.set_aside(unread, str(reading), self._clock.now())
-                        aside.append(f"“{_name(unread)}”: {reading}")
+                        aside.append(f"“{label(unread.title, unread.original)}”: {reading}")
                     else:
                         await self._file(unread, reading)
                         read += 1

@@ -43,6 +43,7 @@ _STARTERS = _words("""
     the a an this that these those it he she they we i you his her their our its my there here in on at by for
     from to with and but or so yet when while as if after before since because although though however meanwhile
     also what who how why where which not no nor now then last one some many most all both each other another such
+    two three four five six seven eight nine ten
     even still despite during under over between about more according police officials critics asked
 """)
 _JAPANESE_QUOTATIVE = ("と", "って")  # 「…。」と言った: the sentence goes on

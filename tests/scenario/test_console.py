@@ -225,8 +225,23 @@ def test_a_file_far_too_large_is_refused_before_it_is_read(bare: Program) -> Non
 def test_other_encodings_are_read(bare: Program) -> None:
     bare.file("latin.txt", STORY.replace("Edda Fenn", "Édouard Fenné").encode("cp1252"))
     bare.file("utf16.txt", STORY.replace("Tolm", "Tølm").encode("utf-16"))
-    assert bare.run("import", "latin.txt", "utf16.txt")[1].endswith("2 new.\n")
+    _, out, err = bare.run("import", "latin.txt", "utf16.txt")
+    assert out.endswith("2 new.\n")
+    assert re.fullmatch(
+        r"broadsheet: “Village wins .*…” is not in UTF-8, and was read as \w+: check its words\.\n", err
+    )
     assert "— Édouard Fenné" in bare.run("run", typed="quotes fenné\n")[1]
+
+
+def test_the_subscription_follows_the_settings(bare: Program) -> None:
+    assert "08:00 (UTC)" in bare.run("run")[1]
+    bare.file(
+        "broadsheet.toml",
+        'samples = false\n[subscription]\nname = "Late"\nschedule = "daily 21:30"\nzone = "Asia/Tokyo"',
+    )
+    out = bare.run("run", typed="digest\n")[1]
+    assert "21:30 (Asia/Tokyo)" in out
+    assert "Late · no articles are kept here yet." in out
 
 
 def test_a_folder_is_searched(bare: Program) -> None:
