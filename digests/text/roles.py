@@ -46,6 +46,7 @@ _HUMAN_ENDINGS = (
     "woman", "man", "person", "ist", "ician", "grapher", "keeper", "maker", "worker", "master", "owner", "player",
     "builder", "seller", "holder", "mate", "runner",
 )  # fmt: skip
+_ARTICLES = words.table("a an the")
 _TIES = words.table("at for with of from in on to")
 _NEVER_FIRST = words.table("latter former first second third last only one other same most fact result")
 _LONGEST = 24
@@ -229,7 +230,8 @@ def _common_body(tokens: Tokens, first: int, last: int) -> str | None:
     codes, end = tokens.codes, first
     while end < last and codes[end] in "ns":
         end += 1
-    if end - first < 2 or codes[first - 1] != "D" or tokens.word(end - 1).lower() not in name_words.BODIES:
+    told = end - first > 1 and tokens.word(first - 1).lower() in _ARTICLES
+    if not told or tokens.word(end - 1).lower() not in name_words.BODIES:
         return None
     return tokens.word(end) if end < last and codes[end] == "N" else _text(tokens, first, end)
 
