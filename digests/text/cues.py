@@ -195,10 +195,13 @@ def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
     codes = tokens.codes
     if codes[quote - 2 : quote] == "N:" and (quote - 2 == start or codes[quote - 3] == "-"):
         return Cue(Phrase(Kind.NAME, quote - 2, quote - 1, quote - 2), quote - 1, True)  # Roe: “…”
+    at_number = tokens.word(quote - 1) == "at"
     for index in range(quote - 1, start - 1, -1):
         code = codes[index]
         if code == "K":
             return _according(tokens, index, quote)
+        if code == "n" and at_number and tokens.word(index) in ("put", "puts"):
+            code = "V"  # put the price at “…”
         if code == "G":
             subject = _of_participle(tokens, index, start)
         elif (code == "V" or (code == "B" and codes[index - 1] in "XIA")) and _may_be_far(tokens, index, quote):
