@@ -46,6 +46,7 @@ class _Turn(Struct, frozen=True):
 _NAMING = words.table(
     "titled entitled named nicknamed so-called hashtag term word phrase headlined known acronym nickname moniker"
 )
+_WORKS = words.table("book novel memoir film album song essay play series show column poem documentary opera podcast")
 _CALLED = words.table("called described branded labelled labeled deemed dubbed termed")
 _NAMERS = words.table("call calls")
 _SMALL_WORDS = words.table("a an the of in on at for to and or with from by is as vs vs. de la")
@@ -179,7 +180,9 @@ def _is_nickname(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
 def _is_title_aside(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
     """“a new history, “Songs of the Shore”, lists”: a title between commas, behind what it is."""
     codes, token = tokens.codes, place.token
-    return len(inner) > 1 and codes[token - 2 : token] == "n," and codes[token + 1] == "," and _is_titled(inner)
+    if len(inner) < 2 or codes[token - 2 : token] != "n," or not _is_titled(inner):
+        return False
+    return codes[token + 1] == "," or tokens.word(token - 2).lower() in _WORKS
 
 
 def _is_titled(inner: list[str]) -> bool:
