@@ -98,7 +98,7 @@ ROLES = table("""
     psychologist psychiatrist sociologist philosopher curator librarian coordinator supervisor treasurer trustee partner
     superintendent councilman councilwoman councillor alderman legislator premier chancellor dean provost vice-president
     mother father sister brother wife husband son daughter mechanic electrician plumber carpenter retiree
-    commander forecaster regulator master keeper referee defender midfielder goalkeeper inspector postman watchman
+    sailor deckhand stagehand farmhand docker commander forecaster regulator master keeper referee defender midfielder goalkeeper inspector postman watchman
     technician guide ranger harbourmaster harbormaster firefighter paramedic pharmacist veterinarian dentist accountant
     meteorologist oceanographer ecologist epidemiologist virologist statistician mathematician linguist criminologist
 """)
