@@ -74,7 +74,7 @@ BODIES = table("""
     campaign administration group team foundation company government department ministry office union newspaper project
     organization organisation agency network committee party college university museum think-tank firm bank board
     authority council service commission parliament court association federation institute hospital charity treasury
-    conservatory cabinet brigade club guild league police force airline hospital bureau secretariat embassy coalition
+    conservatory cabinet brigade club guild league police force airline bureau secretariat embassy coalition
 """)
 FEMININE_ROLES = table("""
     spokeswoman congresswoman businesswoman chairwoman councilwoman actress mother wife daughter sister girlfriend
@@ -98,7 +98,8 @@ ROLES = table("""
     psychologist psychiatrist sociologist philosopher curator librarian coordinator supervisor treasurer trustee partner
     superintendent councilman councilwoman councillor alderman legislator premier chancellor dean provost vice-president
     mother father sister brother wife husband son daughter mechanic electrician plumber carpenter retiree
-    sailor deckhand stagehand farmhand docker commander forecaster regulator master keeper referee defender midfielder goalkeeper inspector postman watchman
+    sailor deckhand stagehand farmhand docker commander forecaster regulator master keeper referee defender midfielder
+    goalkeeper inspector postman watchman
     technician guide ranger harbourmaster harbormaster firefighter paramedic pharmacist veterinarian dentist accountant
     meteorologist oceanographer ecologist epidemiologist virologist statistician mathematician linguist criminologist
 """)
