@@ -26,6 +26,7 @@ class Cue(Struct, frozen=True):
 
 _REACH = 120  # tokens on each side of a quotation in which its cue is looked for
 _BESIDE = 4  # tokens: “fired back angrily: …”
+_PUT = 12  # tokens from "put" to the words that it is put at
 _TAG = re.compile(r"(?:[NP]|D[nN]+|n+N)[Ad]*V")
 _SHORT_TAG = re.compile(r"[NP]A?V[^qQ,|]{0,4}[.|]")
 _APPOSED = re.compile(r",([nD#A]*N)[,.|qQ]")
@@ -195,10 +196,14 @@ def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
     codes = tokens.codes
     if codes[quote - 2 : quote] == "N:" and (quote - 2 == start or codes[quote - 3] == "-"):
         return Cue(Phrase(Kind.NAME, quote - 2, quote - 1, quote - 2), quote - 1, True)  # Roe: “…”
+    put_from = quote - _PUT if tokens.word(quote - 1) == "at" else quote
     for index in range(quote - 1, start - 1, -1):
         code = codes[index]
         if code == "K":
             return _according(tokens, index, quote)
+        if index >= put_from and tokens.word(index) in ("put", "puts"):
+            subject = subject_before(tokens, index, start)  # put the price at “…”
+            return Cue(subject, index, False) if subject is not None else None
         if code == "G":
             subject = _of_participle(tokens, index, start)
         elif (code == "V" or (code == "B" and codes[index - 1] in "XIA")) and _may_be_far(tokens, index, quote):

@@ -28,6 +28,10 @@ TITLES = (
     undersecretary staffer executive managing activist pastor
 """)
 )
+PROPER_TITLES = table("""
+    republican democrat democratic american british french german japanese chinese russian canadian australian indian
+    israeli u.s. us uk
+""")  # these keep their capital within a role
 HONORIFICS = table("mr mr. ms ms. mrs mrs. miss dr dr.")
 ADJECTIVES = table(
     "gop muslim jewish christian catholic swiss dutch greek czech polish danish turkish former then-former"
@@ -46,7 +50,7 @@ ORGANISATION_WORDS = table("""
     pentagon kremlin treasury reserve cabinet team staff program programme conference convention act lab labs
     laboratory studies research poll survey report tower building airport station city county district airline america
     usa pac caucus republicans democrats association's initiative exchange firm brigade battalion facebook twitter
-    google apple microsoft amazon youtube reuters bloomberg
+    google apple microsoft amazon youtube reuters bloomberg guild athletic rovers wanderers
 """)
 ORGANISATION_LINKS = table("""
     speaker university department ministry institute bank house court office board church museum secretary
@@ -65,6 +69,12 @@ PLACES = table("""
     poland sweden norway denmark finland netherlands belgium switzerland austria hungary china japan korea india
     pakistan afghanistan iran iraq syria israel egypt libya kenya nigeria mexico canada brazil argentina chile cuba
     australia europe asia africa
+""")
+BODIES = table("""
+    campaign administration group team foundation company government department ministry office union newspaper project
+    organization organisation agency network committee party college university museum think-tank firm bank board
+    authority council service commission parliament court association federation institute hospital charity treasury
+    conservatory cabinet brigade club guild league police force airline bureau secretariat embassy coalition
 """)
 FEMININE_ROLES = table("""
     spokeswoman congresswoman businesswoman chairwoman councilwoman actress mother wife daughter sister girlfriend
@@ -88,6 +98,8 @@ ROLES = table("""
     psychologist psychiatrist sociologist philosopher curator librarian coordinator supervisor treasurer trustee partner
     superintendent councilman councilwoman councillor alderman legislator premier chancellor dean provost vice-president
     mother father sister brother wife husband son daughter mechanic electrician plumber carpenter retiree
+    sailor deckhand stagehand farmhand docker commander forecaster regulator master keeper referee defender midfielder
+    goalkeeper inspector postman watchman
     technician guide ranger harbourmaster harbormaster firefighter paramedic pharmacist veterinarian dentist accountant
     meteorologist oceanographer ecologist epidemiologist virologist statistician mathematician linguist criminologist
 """)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
 
 
+_TRADES = name_words.ROLES - _FIRST_NAMES
 _HEADING = 4  # words: as many capitals are a heading, not a name
 _NAMESAKES = 12  # full names kept for one surname
 
@@ -135,7 +136,7 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
         return None
     cut = 0
     for position, part in enumerate(parts):
-        if _folded(part) in name_words.TITLES and not (position and _calls_for_name(parts[position - 1])):
+        if _is_title(part, len(parts) - position - 1) and not (position and _calls_for_name(parts[position - 1])):
             cut = position + 1
     if cut >= len(parts):
         return None
@@ -146,6 +147,12 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
     if is_body(" ".join(rest)) and cut:
         rest, titles = parts, ()
     return Mention(index, start, end, " ".join(rest), titles, None)
+
+
+def _is_title(part: str, following: int) -> bool:
+    """Whether a word is a title; trades are surnames too, and count only where a full name follows them."""
+    folded = _folded(part)
+    return folded in name_words.TITLES or (following > 1 and folded in _TRADES)
 
 
 def _calls_for_name(part: str) -> bool:

@@ -43,7 +43,12 @@ class _Turn(Struct, frozen=True):
     continues: int | None
 
 
-_NAMING = words.table("titled entitled named nicknamed so-called hashtag term word phrase headlined known acronym")
+_NAMING = words.table(
+    "titled entitled named nicknamed so-called hashtag term word phrase headlined known acronym nickname moniker"
+)
+_WORKS = words.table("book novel memoir film album song essay play series show column poem documentary opera podcast")
+_CALLED = words.table("called described branded labelled labeled deemed dubbed termed")
+_NAMERS = words.table("call calls")
 _SMALL_WORDS = words.table("a an the of in on at for to and or with from by is as vs vs. de la")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?] [A-Z“‘]")
 _REACH = 200  # tokens
@@ -51,6 +56,8 @@ _FEW = 3
 _CLAUSE = 7  # words: fewer after a comma or "that" are mostly a part of the utterance
 _LONG = 11  # words: as many are mostly an utterance, wherever they stand
 _TITLE_WORDS = 9
+_NICKNAME = 4  # words
+_OBJECT = 6  # tokens between a verb and the words that judge or name its object
 
 
 def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
@@ -115,13 +122,19 @@ def _kind(tokens: Tokens, place: _Place) -> QuoteKind | None:
     before = tokens.codes[place.token - 1] if place.token > place.start else ""
     beside = place.cue is not None and place.cue.beside
     if len(inner) == 1:  # a word alone is mocked, or named, more often than said
+        if before in ("n", "N") and not capital and _is_judgement(tokens, place):
+            return QuoteKind.PARTIAL
         return QuoteKind.DIRECT if not before and beside else None
     if not place.quoted.closed:
         return QuoteKind.DIRECT
     if _is_label(tokens, place, inner):
         return None
+    if not capital and _in_second_clause(tokens, place):
+        return QuoteKind.PARTIAL
     whole = _SENTENCE_INSIDE.search(text) is not None or _stands_whole(before, capital, beside, len(inner))
-    return QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
+    if whole:
+        return QuoteKind.DIRECT
+    return None if place.cue is None and _is_term(tokens, place, before, len(inner)) else QuoteKind.PARTIAL
 
 
 def _stands_whole(before: str, capital: bool, beside: bool, count: int) -> bool:
@@ -135,6 +148,47 @@ def _stands_whole(before: str, capital: bool, beside: bool, count: int) -> bool:
     return (before == "t" and count >= _CLAUSE) or (before not in "DI" and count >= _LONG)
 
 
+def _is_term(tokens: Tokens, place: _Place, before: str, count: int) -> bool:
+    """Whether words that nobody says are a term: set between dashes, or describing the noun behind them."""
+    following = tokens.codes[place.token + 1]
+    return before == "-" or (count <= _NICKNAME and (following in "nN-" or (before == "C" and count < _FEW)))
+
+
+def _is_judgement(tokens: Tokens, place: _Place) -> bool:
+    """“called the lower figure “heroic””: a verb that judges, its object, and the word."""
+    at = place.token - 1
+    while at > place.start and tokens.codes[at] in "nA#ND" and place.token - at < _OBJECT:
+        at -= 1
+    return tokens.word(at).lower() in _CALLED and place.cue is not None and place.cue.verb == at
+
+
+def _in_second_clause(tokens: Tokens, place: _Place) -> bool:
+    """“said that it had opened, and that “all are welcome””: the words carry on a paraphrase that has begun."""
+    codes, token = tokens.codes, place.token
+    return codes[token - 2 : token] == "Ct" and "t" in codes[max(place.start, token - _REACH) : token - 2]
+
+
+def _is_nickname(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
+    """“people call him “the Gull””: what many call a thing, as a habit, is its name."""
+    if inner[0].lower() != "the" or len(inner) > _NICKNAME:
+        return False
+    if place.cue is not None:
+        return place.cue.subject.kind is Kind.NOMINAL and tokens.word(place.cue.verb).lower() in _NAMERS
+    return any(tokens.word(at).lower() in _NAMERS for at in range(max(place.start, place.token - _OBJECT), place.token))
+
+
+def _is_title_aside(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
+    """“a new history, “Songs of the Shore”, lists”: a title between commas, behind what it is."""
+    codes, token = tokens.codes, place.token
+    if len(inner) < 2 or codes[token - 2 : token] != "n," or not _is_titled(inner):
+        return False
+    return codes[token + 1] == "," or tokens.word(token - 2).lower() in _WORKS
+
+
+def _is_titled(inner: list[str]) -> bool:
+    return all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in inner)
+
+
 def _is_label(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
     """Whether the words are a title of a work, a nickname or a term that is named rather than said."""
     codes, token = tokens.codes, place.token
@@ -144,10 +198,12 @@ def _is_label(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
         return True
     if word in _NAMING or (word == "as" and tokens.word(token - 2).lower() == "known"):
         return True
+    if _is_nickname(tokens, place, inner) or _is_title_aside(tokens, place, inner):
+        return True
     capital = inner[0][:1].isupper() or inner[0][:1].isdigit()
     if not capital or before in (",", ":", "V", "G", "t") or len(inner) > _TITLE_WORDS:
         return False
-    titled = all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in inner)
+    titled = _is_titled(inner)
     beside = place.cue is not None and place.cue.beside
     return (titled and not beside) or (
         before in ("I", "s", "n", "N", "D") and (titled or (place.cue is None and len(inner) <= 4))

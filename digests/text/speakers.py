@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from math import log
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.text import name_words, words
-from digests.text.phrases import Kind, Phrase
+from digests.text.cues import sentence_around
+from digests.text.names import is_body
+from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_to
 from digests.text.roles import Role, role_of
 
 if TYPE_CHECKING:
@@ -36,8 +39,10 @@ _FREQUENT = 0.2
 _UNKNOWN_SEX = -0.6
 _OBLIQUE = -0.5
 _MARGIN = 0.15
+_APPOSED = re.compile(",N,")
 _BREAKS = frozenset(".|q")
 _SINGULAR = words.table("a an one another")
+_LONGER = 120  # tokens back in which "the office" is looked for in full
 _ROLE_TITLES = {
     "governor": "gov.",
     "senator": "sen.",
@@ -121,7 +126,10 @@ class Speakers:
         return Speaker(" ".join(self._tokens.text[start:end].split()), start, end, False)
 
     def _pronoun(self, token: int) -> Speaker | None:
-        sex = _SEX.get(self._tokens.word(token).lower())
+        pronoun = self._tokens.word(token).lower()
+        if pronoun == "it":
+            return self._it(token)
+        sex = _SEX.get(pronoun)
         if sex is None:
             return None
         scores = self._scores(token, sex)
@@ -202,8 +210,44 @@ class Speakers:
             return Speaker(self._shown(phrase, start, end), start, end, False)
         person = self._person_who_is(noun, phrase.first)
         if person is None:
-            return Speaker(self._shown(phrase, start, end), start, end, False) if noun in name_words.HUMANS else None
+            speaks = noun in name_words.HUMANS or (noun in name_words.BODIES and words_in[0] == "the")
+            return Speaker(self._in_full(phrase, start, end), start, end, False) if speaks else None
         return Speaker(person, start, end, True)
+
+    def _in_full(self, phrase: Phrase, start: int, end: int) -> str:
+        """“the office” as it stood last with the words that tell it from others: "the district surveyor's office"."""
+        tokens, shown = self._tokens, self._shown(phrase, start, end)
+        noun = shown.lower().removeprefix("the ")
+        if phrase.last - phrase.first != len(shown.split()) or " " in noun:
+            return shown
+        for index in range(phrase.first - 1, max(0, phrase.first - _LONGER), -1):
+            if tokens.codes[index] == "n" and tokens.word(index) == noun:
+                earlier = noun_phrase_to(tokens, index, 0)
+                if earlier is not None and earlier.first < index - 1 and tokens.word(earlier.first).lower() == "the":
+                    return self._shown(earlier, tokens.starts[earlier.first], tokens.ends[index])
+        return shown
+
+    def _it(self, token: int) -> Speaker | None:
+        """A body that "it" stands for: the subject of this sentence or, where it is the subject, of the one before."""
+        tokens = self._tokens
+        start, _ = sentence_around(tokens, token)
+        subject = first_subject(tokens, start, token)
+        if token == start and start and tokens.codes[start - 1] != "|":
+            start, end = sentence_around(tokens, start - 1)
+            subject = first_subject(tokens, start, end)
+        if subject is None or subject.kind is Kind.PRONOUN:
+            return None
+        head = subject.head
+        if subject.kind is Kind.NOMINAL and _APPOSED.match(tokens.codes, subject.last):
+            head = subject.last + 1  # the company, Acme Steel, ...
+        at = tokens.starts[token], tokens.ends[token]
+        if tokens.codes[head] == "N":
+            name = " ".join(tokens.word(head).split())
+            body = is_body(name) or " " in name
+            return Speaker(name, *at, False) if body and not self._names.known_person(head) else None
+        if tokens.word(head).lower() not in name_words.BODIES or tokens.word(subject.first).lower() != "the":
+            return None
+        return Speaker(self._in_full(subject, tokens.starts[subject.first], tokens.ends[head]), *at, False)
 
     def _shown(self, phrase: Phrase, start: int, end: int) -> str:
         codes = self._tokens.codes

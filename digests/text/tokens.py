@@ -31,6 +31,7 @@ _MARKS = {
     "–": "-", "—": "-", "―": "-", "-": "-", "’": "s", "'": "s",
 }  # fmt: skip
 _ENDS = (".", "!", "?", "…")
+_PEOPLE = words.table("women men children people workers")
 _LONGEST_NAME = 100  # letters
 
 
@@ -195,6 +196,10 @@ def _extend(tokens: Tokens, codes: list[str], at: int, stop: int) -> bool:
     if _adjoins(tokens, codes, at) or (codes[-1] == "N" and tokens.text[tokens.ends[-1] : at] in ("\n", " & ")):
         tokens.ends[-1] = stop
         return True
+    if codes[-1] == "s" and _owns(tokens, codes, tokens.text[at:stop], at):
+        del codes[-1], tokens.starts[-1], tokens.ends[-1]
+        tokens.ends[-1] = stop
+        return True
     back = 1
     while back < 3 and len(codes) > back and (codes[-back] in "DI" or tokens.word(-back) in name_words.PARTICLES):
         back += 1
@@ -208,6 +213,18 @@ def _extend(tokens: Tokens, codes: list[str], at: int, stop: int) -> bool:
     del codes[-back + 1 :], tokens.starts[-back + 1 :], tokens.ends[-back + 1 :]
     tokens.ends[-1] = stop
     return True
+
+
+def _owns(tokens: Tokens, codes: list[str], word: str, at: int) -> bool:
+    """Whether a possessive belongs to a body's own name: Farmers’ League, St. Mary's Hospital, Women's Bank."""
+    if len(codes) < 2 or codes[-2] != "N" or at - tokens.ends[-1] != 1 or at - tokens.starts[-2] > _LONGEST_NAME:
+        return False
+    if word.lower() not in name_words.ORGANISATION_WORDS:
+        return False
+    owner = tokens.word(-2)
+    saint = owner.startswith(("St. ", "St ", "Saint "))
+    bare = owner.endswith("s") and tokens.ends[-1] - tokens.starts[-1] == 1 and not _first_name(owner)
+    return saint or bare or owner.rsplit(None, 1)[-1].lower() in _PEOPLE
 
 
 def _links(name: str) -> bool:

@@ -92,6 +92,15 @@ SPEAKERS = [
     ("“The bridge is shut until the ice has gone.”", None),
     ("The sign on the quay was plain. “The bridge is shut.”", None),
     ("“The bridge is shut,” they said.", None),
+    ("“The pier is old,” the harbour council said in a statement.", "the harbour council"),
+    ("The surveyor’s office closed. “The pier is old,” the office said.", "The surveyor’s office"),
+    ("The company, Umber Steel, is silent. It said in a letter that the pier was “much too old”.", "Umber Steel"),
+    ("Umber Steel would not discuss the pier, which it called “much too old”.", "Umber Steel"),
+    ("Ilse Brandt met no one. It said: “The pier is much too old.”", None),
+    ("“The pier is old,” the pier said.", None),
+    ("“The pier is old,” his office said.", None),
+    ("“The pier is old,” said the Sailors’ League.", "Sailors’ League"),
+    ("“The pier is old,” said Goalkeeper Ilse Brandt.", "Ilse Brandt"),
 ]
 
 
@@ -181,6 +190,15 @@ PARTIALS = [
         "Ilse Brandt",
     ),
     ("The two ports welcomed “a new spring” after the storm.", "a new spring", None),
+    ("Ilse Brandt put the cost at “well over the odds”.", "well over the odds", "Ilse Brandt"),
+    ("Ilse Brandt has called the new pier “hideous”.", "hideous", "Ilse Brandt"),
+    ("The ferry company called the storm “a gift from the north”.", "a gift from the north", "The ferry company"),
+    (
+        "The harbour office said that it would close, and that “no one on the pier will be left behind”.",
+        "no one on the pier will be left behind",
+        "The harbour office",
+    ),
+    ("Ilse Brandt called the pier “the worst” of all.", "the worst", "Ilse Brandt"),
 ]
 
 
@@ -199,6 +217,13 @@ def test_words_inside_a_paraphrase_are_partial(text: str, words: str, speaker: s
         "The so-called “quick fix” took a year.",
         "Their “democracy” has one party.",
         "The word “quay” is French.",
+        "The boat won the nickname “the Old Tub” and a prize.",
+        "Sailors in the bay call the rock “the widow’s tooth”.",
+        "Ilse Brandt, whom the home crowd calls “the Gull”, won the race.",
+        "A new history, “Songs of the Shore”, leaves the pier out.",
+        "In his first book, “Salt and Rope,” he wrote of fish.",
+        "The crew voted for a “fair tide” contract in spring.",
+        "The shelf held three: “a day at sea” – “all the way home” – “more rope”.",
     ],
 )
 def test_names_titles_and_mocked_words_are_no_quotes(text: str) -> None:
@@ -252,7 +277,10 @@ def test_a_plain_tag_is_always_read(told: list[tuple[str, str]], marked: str) ->
     [
         '"', "“", "“a b” ", "‘a s’ ", "'a s' ", "``", "''", "Roe ", "“We go,” he said. ", "he said “we will a",
         ", a, b said “go on now” ", "who said ", "University of the ", "(", "“x y z” —", "a of b of “c d e” ", "D-N.",
-        "“Go on,” said a friend of ", "Jane Roe said. ", "\n\n“A b c", "the a ", ", ", "he ", "Roe, a ",
+        "the office said “go on, all.” ", "the pier office ", "It said “go on now”. ", "Acme Works said it said “a b” ",
+        "Men’s Club’s League", "called the old pier “odd” ", ", and that “a b” ", "put it at “a b” ", "the Roe clerk, ",
+        "after the master, Roe, ", "“Go on,” said a friend of ", "Jane Roe said. ", "\n\n“A b c", "the a ", ", ", "he ",
+        "Roe, a ",
     ],
 )  # fmt: skip
 def test_hostile_text_takes_no_time(piece: str) -> None:
