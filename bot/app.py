@@ -24,7 +24,7 @@ from config.settings import Settings
 from digests import present, read, schedule
 from digests.errors import BroadsheetError, SettingsError
 from digests.feeds import pages
-from digests.messages import Message, Moment, Section, Show, Text
+from digests.messages import Message, Moment, Section, Show, Text, visible
 from digests.model import Document, Length, Reason, WhenEmpty, Wishes
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 OK, FAILURE = 0, 1
 WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
+WAITING = timedelta(hours=1)  # posts that may be tried again by then count as not shown
 SHOWN_WRONG = 20  # lines of an import that are named; the rest are counted
 DESCRIBED = 5  # articles that an import describes one by one
 
@@ -136,6 +137,10 @@ class _Console:
             Tick("deliver", DELIVER_EVERY, self._deliver.tick),
         ]
         await Runtime(ticks, self._converse, self._first, self._house.clock).run()
+        if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
+            sys.stderr.write(
+                f"broadsheet: {present.count(waiting, 'post')} could not be shown: start again to see them.\n"
+            )
 
     async def _converse(self) -> None:
         await converse(sys.stdin.fileno(), self._screen, self._answer)
@@ -206,7 +211,7 @@ async def _read_unread(house: House) -> tuple[str, ...]:
     tally = await house.ingest.read_unread(progress)
     progress.wipe()
     for line in tally.aside:
-        sys.stderr.write(f"broadsheet: set aside: {line} Import it again to try once more.\n")
+        sys.stderr.write(visible(f"broadsheet: set aside: {line} Import it again to try once more.") + "\n")
     return tally.aside
 
 
@@ -220,7 +225,7 @@ async def import_paths(settings: Settings, *, paths: list[str], source: str | No
             if isinstance(found, Document):
                 if found.encoding:
                     guess = f"“{label(found.title, found.text)}” is not in UTF-8, and was read as {found.encoding}"
-                    sys.stderr.write(f"broadsheet: {guess}: check its words.\n")
+                    sys.stderr.write(visible(f"broadsheet: {guess}: check its words.") + "\n")
                 outcome = await house.ingest.store(WORKSPACE, found)
                 counts[outcome.what] += 1
                 progress(counts.total())
@@ -229,7 +234,7 @@ async def import_paths(settings: Settings, *, paths: list[str], source: str | No
                 continue
             counts["refused"] += 1
             if counts["refused"] <= SHOWN_WRONG:
-                sys.stderr.write(f"broadsheet: {found}.\n")
+                sys.stderr.write(visible(f"broadsheet: {found}.") + "\n")
         progress.wipe()
         if counts["refused"] > SHOWN_WRONG:
             sys.stderr.write(f"broadsheet: … and {counts['refused'] - SHOWN_WRONG} more.\n")
@@ -249,7 +254,7 @@ def described(article: Article) -> str:
     parts = present.count(len(reading.paragraphs), "paragraph")
     quoted = present.count(len(reading.quotes), "quote")
     receipt = f"taken out: {removed}" if removed else "nothing taken out"
-    return f"{article.headline.title}\n  {parts}, {quoted}; {receipt}\n"
+    return f"{visible(article.headline.title)}\n  {parts}, {quoted}; {receipt}\n"
 
 
 def _several(number: int, reason: str) -> str:

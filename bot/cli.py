@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import logging
 import os
 import re
@@ -11,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from digests.errors import BroadsheetError, SettingsError
+from digests.messages import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ VERBS = ("run", "import", "analyse", "group", "probe", "help", "version")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb. The exit status: 0 done, 1 it failed, 2 it was asked for wrongly; one sentence says why."""
     try:
+        _mend_streams()
         return _run(_parser().parse_args(argv))
     except SettingsError as error:
         return _say(error, USAGE)
@@ -32,14 +35,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILURE
     except KeyboardInterrupt:
         return _say("stopped", FAILURE)
+    except OSError as error:
+        return _say(f"what came out could not be written ({error.strerror})", FAILURE)
     except Exception as error:  # nobody should have to read a traceback who did not ask for one
         logging.getLogger(__name__).debug("Unforeseen", exc_info=True)
         fault = f"{type(error).__name__}: {error}"
         return _say(f"an unforeseen fault ({fault}): BROADSHEET_LOG_LEVEL=debug shows where; please report it", FAILURE)
 
 
+def _mend_streams() -> None:
+    """Closed standard streams are the null device; a character that the output's encoding lacks becomes a `?`."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # for the process's life
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _say(what: object, status: int) -> int:
-    sentence = str(what)
+    sentence = visible(str(what))
     sys.stderr.write(f"broadsheet: {sentence}{'' if sentence.endswith(('.', '?', '!')) else '.'}\n")
     return status
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.resources
 import re
+import stat
 import tomllib
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import structs
 
@@ -37,14 +39,15 @@ async def documents(paths: Iterable[str], source: str | None, reader: Reader) ->
                 yield path
                 continue
             try:
-                with path.open("rb") as file:
+                with _opened(path) as file:
                     head = file.read(HEAD)
-                what = kind(path.name, head)
-                if what is Kind.LINES:
-                    for line in _lines(path, head, source):
-                        yield line
-                else:
-                    yield await _one(path, what, source, reader)
+                    file.seek(0)
+                    what = kind(path.name, head)
+                    if what is Kind.LINES:
+                        for line in _lines(path, file, head, source):
+                            yield line
+                    else:
+                        yield await _one(path, file, what, source, reader)
             except FileNotFoundError:
                 yield DocumentError(f"{path} does not exist: check its name")
             except OSError as error:
@@ -63,8 +66,17 @@ def _files(path: Path) -> Iterator[Path | DocumentError]:
     yield from found
 
 
-async def _one(path: Path, what: Kind, source: str | None, reader: Reader) -> Document:
-    data = _contents(path)
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """A regular file: a pipe or a device might have no end, and cannot be read twice."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise DocumentError(f"{path} is no regular file: save what it holds to one, and import that")
+    with path.open("rb") as file:
+        yield file
+
+
+async def _one(path: Path, file: BinaryIO, what: Kind, source: str | None, reader: Reader) -> Document:
+    data = _contents(path, file)
     if what is Kind.PAGE:
         document = await reader.extract(data, str(path))
         document = structs.replace(document, source=source) if source else document
@@ -72,12 +84,12 @@ async def _one(path: Path, what: Kind, source: str | None, reader: Reader) -> Do
     return _keyed(text_document(str(path), data, source or UNNAMED), path)
 
 
-def _contents(path: Path) -> bytes:
-    size = path.stat().st_size
-    if size > FILE_BYTES:
-        most = f"{FILE_BYTES / 1e6:.0f} MB is the most for one article"
-        raise DocumentError(f"{path} has {size / 1e6:,.1f} MB, and {most}: split it up")
-    return path.read_bytes()
+def _contents(path: Path, file: BinaryIO) -> bytes:
+    data = file.read(FILE_BYTES + 1)
+    if len(data) > FILE_BYTES:
+        size = max(len(data), path.stat().st_size) / 1e6
+        raise DocumentError(f"{path} has {size:,.1f} MB, and {FILE_BYTES / 1e6:.0f} MB is the most: split it up")
+    return data
 
 
 def _keyed(document: Document, path: Path) -> Document:
@@ -85,20 +97,20 @@ def _keyed(document: Document, path: Path) -> Document:
     return structs.replace(document, keys=(key("path", str(path.resolve())),))
 
 
-def _lines(path: Path, head: bytes, source: str | None) -> Iterator[Document | DocumentError]:
+def _lines(path: Path, file: BinaryIO, head: bytes, source: str | None) -> Iterator[Document | DocumentError]:
     """Each line of a JSON Lines file. The file is never held whole, unless it is small and not in UTF-8."""
-    if not _is_utf8(head):
-        if path.stat().st_size > FILE_BYTES:
-            raise DocumentError(f"{path} is not UTF-8: save it as UTF-8 and import it again")
-        text = decode(path.read_bytes(), str(path))
-        yield from _records(path, (line.encode() for line in text.split("\n")), source)
-        return
-    with path.open("rb") as file:
+    if _is_utf8(head):
         yield from _records(path, iter(lambda: file.readline(LINE_BYTES + 1), b""), source)
+        return
+    if path.stat().st_size > FILE_BYTES:
+        raise DocumentError(f"{path} is not UTF-8: save it as UTF-8 and import it again")
+    text = decode(_contents(path, file), str(path))
+    yield from _records(path, (line.encode() for line in text.split("\n")), source)
 
 
 def _records(path: Path, lines: Iterable[bytes], source: str | None) -> Iterator[Document | DocumentError]:
     empty, cut, number = True, False, 0
+    seen: dict[tuple[str, str], tuple[int, int]] = {}  # (source, key) to the line it first stood on, and its text
     for line in lines:
         rest_of_long, cut = cut, len(line) > LINE_BYTES and not line.endswith(b"\n")
         if rest_of_long:
@@ -107,9 +119,18 @@ def _records(path: Path, lines: Iterable[bytes], source: str | None) -> Iterator
         if line.strip():
             empty = False
             try:
-                yield json_document(str(path), number, line, source)
+                document = json_document(str(path), number, line, source)
             except DocumentError as error:
                 yield error
+                continue
+            of_text = hash(document.text)
+            first, text = seen.setdefault((document.source, document.keys[0]), (number, of_text))
+            if text == of_text:
+                yield document
+            else:
+                yield DocumentError(
+                    f"{path} line {number}: line {first} has the same id with another text: give each its own"
+                )
     if empty:
         yield DocumentError(f"{path} is empty: give a file with articles in it")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from digests.errors import DocumentError
+from digests.messages import visible
 from digests.model import Placed
 from digests.present import count
 
@@ -37,7 +38,7 @@ def stream(verb: str, source: Iterable[bytes], out: TextIO) -> int:
         except DocumentError as error:
             failed = 1
             result = {"id": record.get("id"), "error": str(error)}
-            sys.stderr.write(f"broadsheet: {error}\n")
+            sys.stderr.write(visible(f"broadsheet: {error}") + "\n")
         out.write(json.dumps(result) + "\n")
         out.flush()
     return failed
@@ -146,7 +147,7 @@ def probe_files(files: Iterable[str], out: TextIO, *, as_json: bool) -> int:
             result = {"file": name, "error": str(error)}
         if "error" in result:
             failed = 1
-            sys.stderr.write(f"broadsheet: {result['error']}\n")
+            sys.stderr.write(visible(f"broadsheet: {result['error']}") + "\n")
         if as_json:
             out.write(json.dumps(result) + "\n")
         elif "error" not in result:
@@ -170,4 +171,4 @@ def _shown(result: Answer) -> str:
         f"  {entry.get('published') or entry.get('updated') or 'undated':<26} {entry.get('title') or '(no title)'}"
         for entry in result["entries"]
     ]
-    return "\n".join(rows) + "\n"
+    return "\n".join(visible(row) for row in rows) + "\n"

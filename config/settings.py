@@ -29,7 +29,7 @@ SHOWN = 60  # characters of a wrong value that are said back
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
     workers: Annotated[int, Meta(ge=1, le=64)]
     timeout_seconds: Annotated[float, Meta(gt=0, le=3600)]
-    memory_mb: Annotated[int, Meta(ge=256)]
+    memory_mb: Annotated[int, Meta(ge=256, le=1_048_576)]
 
 
 class Console(Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,6 +96,8 @@ def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
     for variable, text in sorted(environment.items()):
         if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE:
             continue
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise SettingsError(f"{variable} is not UTF-8: write it anew.")
         *sections, key = variable.removeprefix(PREFIX).lower().split("__")
         at = values
         for section in sections:

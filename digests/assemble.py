@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from digests.model import Article, Excerpt, Headline, Item, Length, Quote, QuoteKind, Score, Span, Wishes
+from digests.text.fold import folded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -207,7 +208,7 @@ class Fresh(Struct, frozen=True):
 
 def new_in(article: Article, before: Sequence[Article]) -> Fresh:
     """Figures and quotes of the article that none of the earlier ones has. Falsy when it is a retelling."""
-    heard = [_folded(one.original) for one in before]
+    heard = [folded(one.original) for one in before]
     figures = _figures(_body(article))
     for one in before:
         figures -= _figures(_body(one))
@@ -215,7 +216,7 @@ def new_in(article: Article, before: Sequence[Article]) -> Fresh:
         quote
         for quote in article.reading.quotes
         if quote.kind is QuoteKind.DIRECT
-        and not any(_folded(article.original[quote.start : quote.end]) in text for text in heard)
+        and not any(folded(article.original[quote.start : quote.end]) in text for text in heard)
     )
     return Fresh(figures=frozenset(figures), quotes=quotes)
 
@@ -226,7 +227,3 @@ def _body(article: Article) -> str:
 
 def _figures(text: str) -> set[str]:
     return set(re.findall(r"\d+(?:[.,]\d+)*", text))
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

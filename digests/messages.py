@@ -5,11 +5,26 @@ Structure, never markup: every string here is plain text, hostile or not, and ea
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
+
+JOINERS = "\u200c\u200d"  # letters of Persian and Indic scripts, and emoji, are built with them
+
+
+def visible(text: str) -> str:
+    """One line without control, bidirectional and invisible characters: nothing that a screen would act on."""
+    kept = []
+    for character in text:
+        kind = unicodedata.category(character)
+        if character.isspace():
+            kept.append(" ")
+        elif kind[0] != "C" or (character in JOINERS and kept and not kept[-1].isascii()):
+            kept.append(character)
+    return "".join(kept)
 
 
 class Text(Struct, frozen=True, tag="text"):

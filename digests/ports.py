@@ -65,8 +65,8 @@ class ArticleStore(Protocol):
     async def same_text(self, source_id: int, content_hash: bytes) -> Known | None:
         """An article of the source whose newest version has this content."""
 
-    async def add(self, source_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
-        """Save a new article's original, unread. Its id. A key that somebody added meanwhile: that article's id."""
+    async def add(self, source_id: int, document: Document, content_hash: bytes, now: datetime) -> int | None:
+        """Save a new article's original, unread. Its id; None when somebody added one of its keys meanwhile."""
 
     async def add_version(self, article_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
         """Save a changed original as the newest version, unread. Its number. The reading before it is shown
@@ -178,6 +178,10 @@ class Ledger(Protocol):
 
     async def told(self, channel: Channel, since_at: datetime) -> list[Told]:
         """What the channel was told at or after `since_at`: articles of digests with every delivery `sent`."""
+
+    async def promised(self, channel: Channel) -> list[Told]:
+        """What recorded editions of the channel will tell once they are posted: articles of digests with a delivery
+        that is neither sent nor refused. `told_at` is when they were made."""
 
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
         """The newest digest of which a part was posted in the channel, or asked for by `user` there if that is newer:

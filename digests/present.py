@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 from digests.fit import bundle, page_of
 from digests.messages import Action, Cited, Limits, Line, Link, Message, Moment, Section, Show, Text
 from digests.model import Article, Digest, Headline, Item, Quote, QuoteKind
+from digests.text.fold import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,6 +250,5 @@ def _article_title(head: Headline) -> Line:
 
 def _same_person(asked: str, speaker: str | None) -> bool:
     """Whether the asked words are whole words of the speaker's name."""
-    if speaker is None:
-        return False
-    return f" {' '.join(asked.casefold().split())} " in f" {' '.join(speaker.casefold().split())} "
+    wanted = folded(asked)
+    return speaker is not None and wanted != "" and wanted in folded(speaker)

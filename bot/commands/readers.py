@@ -55,14 +55,15 @@ async def _which(desk: Desk, asked: Asked, what: str, *, titles_only: bool = Fal
 
 async def summary(desk: Desk, asked: Asked) -> Message:
     what, _, last = asked.rest.rpartition(" ")
-    length = "standard"
-    if last.casefold() in LENGTHS:
-        length = last.casefold()
-    elif what.isdecimal():
-        raise CommandError(f"A summary is brief, standard or full, not “{clip(last)}”.")
-    else:
-        what = asked.rest
-    headline = await _which(desk, asked, what)
+    length = last.casefold()
+    if length not in LENGTHS:
+        what, length = asked.rest, "standard"
+    try:
+        headline = await _which(desk, asked, what)
+    except CommandError:
+        if plain(asked.rest.split(" ")[0]).isdecimal() and " " in what:  # a number, and something that is no length
+            raise CommandError(f"A summary is brief, standard or full, not “{clip(last)}”.") from None
+        raise
     if isinstance(headline, Message):
         return headline
     article = await desk.ask.article(headline)

@@ -22,6 +22,7 @@ UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+OLDEST_YEAR = 1970
 MARKS = "\"'“”„‘’«»"
 EDGE = MARKS + " ,;:!?"
 
@@ -90,6 +91,7 @@ def _day(text: str, here: datetime) -> datetime | None:
         clock = datetime.combine(here.date(), at, here.tzinfo)
         return clock if clock <= here else datetime.combine(here.date() - timedelta(days=1), at, here.tzinfo)
     try:
-        return datetime.combine(datetime.strptime(text, "%Y-%m-%d").date(), time(), here.tzinfo)  # noqa: DTZ007  # a date
+        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a date
     except ValueError:
         return None
+    return datetime.combine(day, time(), here.tzinfo) if day.year >= OLDEST_YEAR else None

@@ -24,10 +24,9 @@ class Changed(Struct, frozen=True):
 
 
 class Same(Struct, frozen=True):
-    """The article is held as it is: do nothing. `elsewhere` when it was found by its text, not by its keys."""
+    """The article is held as it is, under its keys or others: do nothing."""
 
     article_id: int
-    elsewhere: bool = False
 
 
 def content_hash(document: Document) -> bytes:
@@ -49,5 +48,5 @@ def decide(content_hash: bytes, known: Known | None, same_text: Known | None) ->
             return Same(known.article_id)
         return Changed(known.article_id, known.version)
     if same_text is not None:
-        return Same(same_text.article_id, elsewhere=True)
+        return Same(same_text.article_id)
     return New()

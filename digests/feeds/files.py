@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from digests.errors import DocumentError
 from digests.feeds.fields import NEWEST_YEAR, OLDEST_YEAR, canonical_link, host_of, instant, storable
+from digests.messages import visible
 from digests.model import Document
 
 if TYPE_CHECKING:
@@ -122,7 +123,11 @@ def _binary(data: bytes) -> str | None:
 def _guess(data: bytes, name: str) -> tuple[str, str]:
     from charset_normalizer import from_bytes  # heavy, and most files are UTF-8
 
-    best = from_bytes(data).best()
+    matches = from_bytes(data)
+    best = matches.best()
+    western = next((match for match in matches if match.encoding == "cp1252"), None)
+    if best and western and western.chaos <= best.chaos:
+        best = western  # of several that fit as well, the one most files are in
     if best is None:
         raise DocumentError(f"{name} is in no known encoding: save it as UTF-8 and import it again")
     return str(best), best.encoding
@@ -133,7 +138,7 @@ def text_document(name: str, data: bytes, source: str, limit: int = FILE_BYTES) 
     `limit` bytes, not text, or XML."""
     check_size(name, data, limit)
     text, encoding = decoded(data, name)
-    if not text.strip():
+    if not visible(text).strip():
         raise DocumentError(f"{name} is empty: give a file with an article in it")
     if _MARKUP.match(text):
         raise DocumentError(
@@ -216,7 +221,8 @@ def _text(where: str, record: dict[str, object], field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise DocumentError(f'{where}: "{field}" is not text: put it in quotation marks')
-    return storable(value) if value.strip() else None
+    kept = storable(value)
+    return kept if visible(kept).strip() else None
 
 
 def _identity(where: str, record: dict[str, object]) -> str | None:

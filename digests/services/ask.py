@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digests.errors import CommandError
 from digests.model import Digest
-from digests.services.plan import TOLD_REACH, choose
+from digests.services.plan import choose, told_or_promised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,7 +165,7 @@ class Ask:
         """
         now = self._clock.now()
         wishes = _named(await self._subscriptions.of_channel(channel), name, default)
-        told = [] if since_at else await self._ledger.told(channel, now - TOLD_REACH)
+        told = [] if since_at else await told_or_promised(self._ledger, channel, now)
         last = await self._ledger.last_edition(channel)
         last_at = last.digest.made_at if last else None
         reach = since_at or min(now, last_at or now) - wishes.look_back

@@ -68,16 +68,19 @@ class Ingest:
             document = structs.replace(document, published_at=now)
         source = await self._articles.ensure_source(workspace, document.source)
         digest = content_hash(document)
-        known = await self._articles.known(source.id, document.keys)
-        same_text = None if known else await self._articles.same_text(source.id, digest)
-        match decide(digest, known, same_text):
-            case New():
-                return Outcome("new", await self._articles.add(source.id, document, digest, now))
-            case Changed(article_id):
-                await self._articles.add_version(article_id, document, digest, now)
-                return Outcome("changed", article_id)
-            case Same(article_id):
-                return Outcome("again" if await self._articles.read_again(article_id) else "same", article_id)
+        while True:
+            known = await self._articles.known(source.id, document.keys)
+            same_text = None if known else await self._articles.same_text(source.id, digest)
+            match decide(digest, known, same_text):
+                case New():
+                    added = await self._articles.add(source.id, document, digest, now)
+                    if added is not None:  # else somebody was quicker: look again
+                        return Outcome("new", added)
+                case Changed(article_id):
+                    await self._articles.add_version(article_id, document, digest, now)
+                    return Outcome("changed", article_id)
+                case Same(article_id):
+                    return Outcome("again" if await self._articles.read_again(article_id) else "same", article_id)
 
     async def read_unread(self, progress: Callable[[int], None] = lambda _: None) -> Tally:
         """Read all that is saved and unread. An article that kills or hangs its reader is set aside; the rest go on."""
@@ -131,7 +134,8 @@ class Ingest:
     async def _catch_up(self, published_at: datetime) -> None:
         """Bring the window up to what is placed by now, by this process or another, and back to the article's days."""
         if published_at - WINDOW < self._reaches_to:
-            self._window, self._seen, self._reaches_to = Window(WINDOW), 0, published_at - 2 * WINDOW
+            back = 2 * (self._clock.now() - published_at) + 2 * WINDOW  # twice as far: an archive is reloaded seldom
+            self._window, self._seen, self._reaches_to = Window(WINDOW), 0, self._clock.now() - back
         while page := await self._articles.placed(self._reaches_to, self._seen, PLACED_PAGE):
             for placed in page:
                 self._window.add(placed)

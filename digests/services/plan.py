@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 200
+NUMBERINGS = 5  # tries at an edition's number, when others number the same channel's
 TRY_AGAIN = timedelta(days=1)  # for a schedule that has become unreadable
 CANDIDATES = 2_000  # headlines looked at for one edition, newest first
 TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new story
@@ -41,6 +42,11 @@ async def choose(
     leading = ranked[: wishes.stories * NEEDED_AGAIN + assemble.ALSO]
     whole = await articles.articles({article for story in leading for article in story.articles()})
     return assemble.compose(leading, whole, wishes)
+
+
+async def told_or_promised(ledger: Ledger, channel: Channel, now: datetime) -> list[Told]:
+    """What an edition of the channel leaves out: what was told, and what one that is still to be posted will tell."""
+    return [*await ledger.told(channel, now - TOLD_REACH), *await ledger.promised(channel)]
 
 
 class Plan:
@@ -102,7 +108,7 @@ class Plan:
         channel, wishes = subscription.channel, subscription.wishes
         before = await self._ledger.last_edition(channel)
         last_at = before.digest.made_at if before else None
-        told = await self._ledger.told(channel, now - TOLD_REACH)
+        told = await told_or_promised(self._ledger, channel, now)
         since_at = min(now, last_at or now) - wishes.look_back
         chosen = await choose(self._articles, channel, wishes, told, since_at, now)
         if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
@@ -119,10 +125,9 @@ class Plan:
             nothing_kept=chosen.nothing_kept,
             late=now - slot.due_at > schedule.LATE,
         )
-        while True:  # the number is taken by whoever records first
+        for _ in range(NUMBERINGS):  # the number is taken by whoever records first
             numbered = structs.replace(digest, number=await self._ledger.next_number(channel))
             messages = present.edition(numbered, self._messengers[channel.platform].limits)
             if await self._ledger.record(slot, numbered, messages, now) is not None:
                 return
-            if slot.id not in {planned.id for planned, _ in await self._ledger.planned(BATCH)}:
-                return
+        log.info("Slot %d was made by another, or its channel is numbered by too many at once", slot.id)

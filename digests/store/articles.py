@@ -87,16 +87,15 @@ class Articles:
             row = (await connection.execute(same.order_by(articles.c.id).limit(1))).one_or_none()
         return None if row is None else documents.known(row)
 
-    async def add(self, source_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
+    async def add(self, source_id: int, document: Document, content_hash: bytes, now: datetime) -> int | None:
         page = await documents.pack(document.page)
         try:
             async with self._database.write() as connection:
                 return await documents.add_article(connection, source_id, document, page, content_hash, now)
         except IntegrityError:
-            known = await self.known(source_id, document.keys)
-            if known is None:
+            if await self.known(source_id, document.keys) is None:
                 raise
-            return known.article_id
+            return None
 
     async def add_version(self, article_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
         page = await documents.pack(document.page)

@@ -34,6 +34,7 @@ def parse_url(url: str) -> tuple[URL, Path]:
         raise SettingsError(f"{url!r} is no database address: write sqlite:///FOLDER/FILE.db") from error
     if parsed.drivername != "sqlite":
         raise SettingsError(f"{parsed.drivername} is no database we know: write sqlite:///FOLDER/FILE.db")
+    sqlite.check_query(parsed)
     return parsed, sqlite.file_of(parsed)
 
 

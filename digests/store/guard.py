@@ -24,7 +24,7 @@ def hold(url: str) -> Iterator[None]:
     _, path = parse_url(url)
     sqlite.make_folder(path)
     try:
-        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = os.open(f"{path.resolve()}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise sqlite.file_failure(path, error) from error
     opened = [lock]

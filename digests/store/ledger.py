@@ -124,6 +124,21 @@ class SlotLedger:
         async with self._database.read() as connection:
             return [Told(row.article_id, row.story_id, row.told_at) for row in await connection.execute(query)]
 
+    async def promised(self, channel: Channel) -> list[Told]:
+        open_states = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.HELD)
+        still_open = select(deliveries.c.digest_id).where(
+            in_channel(deliveries, channel), deliveries.c.state.in_(open_states)
+        )
+        query = select(digests.c.digest).where(digests.c.id.in_(still_open)).order_by(digests.c.id)
+        async with self._database.read() as connection:
+            recorded = (await connection.execute(query)).scalars().all()
+        return [
+            Told(article_id, item.story_id, digest.made_at)
+            for digest in recorded
+            for item in (*digest.items, *digest.also)
+            for article_id in item.told
+        ]
+
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
         visible = or_(digests.c.asked_by.is_(None), digests.c.asked_by == user)  # by nobody, for None
         query = select(digests).where(in_channel(digests, channel), digests.c.shown_at.is_not(None), visible)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from sqlalchemy import delete, insert, select, update
 
+from digests.messages import visible
 from digests.model import Features
 from digests.store import search
 from digests.store.columns import AnyRow, storable
 from digests.store.documents import State
 from digests.store.tables import articles, placings, quoted_names, stories, versions
+from digests.text.fold import folded
+from digests.text.sentences import split
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,19 +27,23 @@ LEAD_LENGTH = 600
 TITLE_LENGTH = 120  # of one made from the lead, where an article has none
 NAME_LENGTH = 200  # longer is no name
 
-_WORD = re.compile(r"\w+")
-
 
 def name_words(name: str) -> str:
-    """Folded words with a space around each, so that part of a name is found by whole words; empty for no name."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", storable(name[:NAME_LENGTH])).casefold())
-    return f" {' '.join(words)} " if words else ""
+    """The words of a person's name, folded; empty for no name."""
+    return folded(storable(name[:NAME_LENGTH]))
 
 
 def lead(body: str) -> str:
     """The first words, on one line."""
     start = " ".join(body[: 2 * LEAD_LENGTH].split())
     return start if len(start) <= LEAD_LENGTH else start[: LEAD_LENGTH + 1].rsplit(" ", 1)[0][:LEAD_LENGTH]
+
+
+def opening(lead: str) -> str:
+    """A headline for an article that has none: its first sentence, cut between words when it is long."""
+    sentences = split(lead)
+    words = visible(sentences[0].of(lead)).strip() if sentences else ""
+    return words if len(words) <= TITLE_LENGTH else words[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
 async def save(
@@ -77,7 +82,8 @@ async def _show(
     """Make this version the article's shown one, wherever an article is listed, searched or compared."""
     body = "\n".join(paragraph.of(unread.original) for paragraph in reading.paragraphs)
     first = lead(body)
-    title = reading.title or unread.title or first[:TITLE_LENGTH] or f"Article {article.id}"
+    title = next((title for title in (reading.title, unread.title) if title and visible(title).strip()), None)
+    title = title or opening(first) or f"Article {article.id}"
     await connection.execute(delete(placings).where(placings.c.article_id == article.id))
     placing = insert(placings).values(
         article_id=article.id, published_at=article.published_at, features=reading.features

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import re
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,17 @@ BUSY_SECONDS = 10
 POOL_SIZE = 5
 
 ANOTHER = "or name another database"
+
+
+def check_query(url: URL) -> None:
+    """Refuse what follows an address's question mark, but for `timeout` (seconds) and SQLite's own `mode` and `uri`."""
+    for name, value in url.query.items():
+        if name not in ("timeout", "mode", "uri"):
+            raise SettingsError(
+                f"{url}: there is no {name} here; only timeout, in seconds, may follow the question mark"
+            )
+        if name == "timeout" and not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", str(value)):
+            raise SettingsError(f"{url}: timeout is a number of seconds, as in ?timeout=5")
 
 
 def file_of(url: URL) -> Path:
@@ -73,6 +85,8 @@ def failure(path: Path, error: BaseException) -> StoreError | None:
             )
         case sqlite3.SQLITE_NOTADB:
             return StoreUnusable(f"{path} is not a database: move it away, {ANOTHER}")
+        case sqlite3.SQLITE_ERROR if "no such table" in str(error):
+            return StoreUnusable(f"{path} was removed or replaced while it was in use: start again")
         case sqlite3.SQLITE_CORRUPT:
             return StoreUnusable(f"{path} is damaged ({error}): restore it from a copy, {ANOTHER}")
         case _:

@@ -173,6 +173,27 @@ class TestTold:
         for other in ELSEWHERE:
             assert await desk.ledger.told(other, make.NOW) == []
 
+    async def test_what_is_still_to_be_posted_is_promised(self, desk: Desk) -> None:
+        also = (make.item(story_id=3, told=(4,)),)
+        await desk.record(make.digest(items=(make.item(story_id=1, told=(1, 2)),), also=also), *[make.message()] * 2)
+        promised = [(one.article_id, one.story_id) for one in await desk.ledger.promised(make.channel())]
+        assert promised == [(1, 1), (2, 1), (4, 3)]
+        for other in ELSEWHERE:
+            assert await desk.ledger.promised(other) == []
+        await desk.send("m1", at=1)
+        assert len(await desk.ledger.promised(make.channel())) == 3
+        await desk.send("m2", at=2)
+        assert await desk.ledger.promised(make.channel()) == []
+
+    @pytest.mark.parametrize(("outcome", "promised"), [("held", 1), ("unsure", 1), ("refused", 0)])
+    async def test_a_refused_edition_promises_nothing_a_held_one_does(
+        self, desk: Desk, outcome: str, promised: int
+    ) -> None:
+        await desk.record(make.digest(items=(make.item(story_id=1, told=(1,)),)), make.message())
+        [post] = await desk.ledger.claim("one", make.NOW, make.moment(2), 1)
+        await desk.ledger.mark(post.lease, outcome, "so it came")
+        assert len(await desk.ledger.promised(make.channel())) == promised
+
     async def test_an_article_in_two_items_is_told_once(self, desk: Desk) -> None:
         items = (make.item(story_id=1, told=(1,)), make.item(story_id=2, told=(1,)))
         await desk.post(make.digest(items=items), "m1")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import pytest
 
 from bot.platforms.console.adapter import CHANNEL, MOST_LINE, ConsoleMessenger, Screen, converse
-from digests.errors import Refused, StoreUnusable, Throttled, Unsure
+from digests.errors import Refused, StoreUnusable, Throttled
 from digests.messages import Message, Text
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
@@ -91,13 +91,18 @@ async def test_the_message_cannot_forge_a_key(place: Place) -> None:
 class TestConsole:
     """What is the console's own: a transcript that can fail, and an output that can close."""
 
-    async def test_a_transcript_that_cannot_be_written_is_tried_later(self, tmp_path: Path) -> None:
-        (tmp_path / "seen").write_text("a file where the folder should be")
+    async def test_a_transcript_that_cannot_be_written_any_more_repeats_nothing(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        (tmp_path / "seen").mkdir()
         place = Place(tmp_path)
-        with pytest.raises(Throttled, match="cannot be written") as caught:
-            await place.messenger().send(CHANNEL, message(), "key-1")
-        assert caught.value.retry_at > place.clock.now()
-        assert place.seen() == ""
+        messenger = place.messenger()
+        (tmp_path / "seen" / "transcript.txt").symlink_to(tmp_path / "gone" / "transcript.txt")
+        for _ in range(2):
+            await messenger.send(CHANNEL, message(), "key-1")
+        assert place.seen().count("Morning digest") == 1
+        assert isinstance(await messenger.find(CHANNEL, "key-1", place.clock.now()), Found)
+        assert "cannot be written" in caplog.text
 
     async def test_a_transcript_that_cannot_be_read_is_said(self, tmp_path: Path) -> None:
         (tmp_path / "seen" / "transcript.txt").mkdir(parents=True)
@@ -105,12 +110,14 @@ class TestConsole:
         assert isinstance(found, Unreadable)
         assert "cannot be read" in found.reason
 
-    async def test_an_output_that_was_closed_leaves_it_unsure(self, tmp_path: Path) -> None:
+    async def test_what_nobody_could_see_is_not_posted(self, tmp_path: Path) -> None:
         place = Place(tmp_path)
         messenger = place.messenger()
         place.out.close()
-        with pytest.raises(Unsure, match="closed"):
+        with pytest.raises(Throttled, match="closed") as caught:
             await messenger.send(CHANNEL, message(), "key-1")
+        assert caught.value.retry_at > place.clock.now()
+        assert await messenger.find(CHANNEL, "key-1", place.clock.now()) == Absent()
 
     async def test_a_conversation_ends_when_nobody_sees_the_answers(self, tmp_path: Path) -> None:
         place = Place(tmp_path)

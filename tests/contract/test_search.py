@@ -38,6 +38,7 @@ async def publish(store: Articles, source: Source, title: str, body: str = "Noth
     """Add an article and save its reading. Its id."""
     document = make.document(source=source.name, keys=(), text=f"{title}\n\n{body}\n", **given)
     article_id = await store.add(source.id, document, make.content_hash(document), make.NOW)
+    assert article_id is not None
     await read(store, article_id)
     return article_id
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnusable
 from digests.store import sqlite
 from digests.store.articles import Articles
-from digests.store.engine import open_database
+from digests.store.engine import open_database, parse_url
 from digests.store.subscriptions import Subscriptions
 from digests.store.tables import articles
 from tests import make
@@ -211,7 +211,7 @@ class TestTrouble:
     async def test_what_was_stored_outlives_a_process_that_is_killed_in_the_next_write(self, path: Path) -> None:
         script = """
 import asyncio, os, signal, sys
-from digests.store.engine import open_database
+from digests.store.engine import open_database, parse_url
 from digests.store.subscriptions import Subscriptions
 from digests.store.tables import articles
 from tests import make
@@ -281,11 +281,30 @@ class TestSentences:
         assert str(failure).startswith(words)
 
 
+async def test_a_database_removed_while_it_is_in_use_is_said(path: Path) -> None:
+    async def look_twice_at_once(database: Database) -> None:
+        async with database.read() as one, database.read() as other:
+            await one.execute(select(articles.c.id))  # this connection was open before, and still sees the old file
+            await other.execute(select(articles.c.id))
+
+    async with using(f"sqlite:///{path}") as database:
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        with pytest.raises(StoreUnusable, match="removed or replaced"):
+            await look_twice_at_once(database)
+
+
+@pytest.mark.parametrize("query", ["foo=bar", "timeout=soon", "timeout=-1", "timeout=1&check_same_thread=0"])
+def test_what_may_follow_the_question_mark(query: str) -> None:
+    with pytest.raises(SettingsError, match="timeout"):
+        parse_url(f"sqlite:///news.db?{query}")
+
+
 async def test_a_mistake_of_ours_is_raised_as_it_is(path: Path) -> None:
     async with using(f"sqlite:///{path}") as database:
-        with pytest.raises(OperationalError, match="no such table"):
+        with pytest.raises(OperationalError, match="no such column"):
             async with database.read() as connection:
-                await connection.exec_driver_sql("SELECT * FROM nowhere")
+                await connection.exec_driver_sql("SELECT colour FROM articles")
         with pytest.raises(StatementError, match="tzinfo"):
             async with database.read() as connection:
                 await connection.execute(select(articles.c.id).where(articles.c.published_at == "no instant"))

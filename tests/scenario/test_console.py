@@ -222,6 +222,75 @@ def test_a_file_far_too_large_is_refused_before_it_is_read(bare: Program) -> Non
     assert "huge.txt has 104.9 MB" in err
 
 
+def test_a_repeated_id_with_another_text_is_an_error_each_time(bare: Program) -> None:
+    name = bare.file("twice.jsonl", f"{record(1)}\n{record(1)}\n{record(1, text=STORY)}\n")
+    for out in ("1 new, 1 the same as before, 1 refused.", "0 new, 2 the same as before, 1 refused."):
+        status, said, err = bare.run("import", name)
+        assert (status, said.splitlines()[-1]) == (1, out)
+        assert "twice.jsonl line 3: line 1 has the same id with another text" in err
+
+
+def test_a_pipe_is_no_file(bare: Program) -> None:
+    os.mkfifo(bare.folder / "pipe.txt")
+    status, _, err = bare.run("import", "pipe.txt", "/dev/null")
+    assert status == 1
+    assert "pipe.txt is no regular file" in err
+    assert "/dev/null is no regular file" in err
+
+
+def test_what_a_file_holds_never_reaches_the_terminal_as_a_command(bare: Program) -> None:
+    evil = "Evil \x1b]0;pwn\x07\x1b[2J\u202e title"
+    bare.file("evil.jsonl", record(1, title=evil, text=f"{evil}\n\n{STORY}") + "\n{broken \x1b[2J")
+    bare.file(
+        "evil.json",
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": evil, "items": [{"title": evil}]}),
+    )
+    bare.file("ev\x1b[2Jil.xml", "x")
+    said = [
+        bare.run("import", "evil.jsonl"),
+        bare.run("probe", "evil.json", "ev\x1b[2Jil.xml"),
+        bare.run("run", typed="latest\n"),
+    ]
+    for _, out, err in said:
+        assert not {"\x1b", "\x07", "\u202e"} & set(out + err)
+    assert "Evil" in said[0][1]
+    assert "Evil" in said[1][1]
+
+
+def test_an_output_that_lacks_a_letter_still_shows_the_digest(program: Program) -> None:
+    status, out, err = program.run("run", typed="quotes 1\n", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (status, err) == (0, "")
+    assert "Morning digest ? " in out
+    assert "Edition 1" in out
+
+
+@pytest.mark.parametrize(
+    ("shell", "status", "words"),
+    [
+        ("analyse <&-", 0, ""),
+        ("run <&-", 0, ""),
+        ("help >&-", 0, ""),
+        ("analyse >/dev/full", 1, "could not be written (No space left on device)"),
+        ("help >/dev/full", 1, "could not be written (No space left on device)"),
+    ],
+)
+def test_closed_and_full_streams(bare: Program, shell: str, status: int, words: str) -> None:
+    process = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m bot {shell}"],
+        cwd=bare.folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        input='{"id": 1, "text": "x"}\n',
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert process.returncode == status
+    assert words in process.stderr
+    assert "unforeseen" not in process.stderr
+    assert "Traceback" not in process.stderr
+
+
 def test_other_encodings_are_read(bare: Program) -> None:
     bare.file("latin.txt", STORY.replace("Edda Fenn", "Édouard Fenné").encode("cp1252"))
     bare.file("utf16.txt", STORY.replace("Tolm", "Tølm").encode("utf-16"))

@@ -113,6 +113,18 @@ async def test_a_throttled_message_waits_for_the_platforms_own_time(subscribed: 
     assert len(subscribed.shown()) == 1
 
 
+async def test_what_waits_to_be_posted_is_not_planned_again(subscribed: House) -> None:
+    await subscribed.subscribe(wishes(name="Second digest"))
+    subscribed.chat.faults = ["throttle", "throttle"]
+    await subscribed.tick()
+    assert "nothing new" in await subscribed.ask("digest")
+    subscribed.clock.move(minutes=5)
+    await subscribed.tick()
+    first, second = subscribed.shown()
+    assert "Night ferry runs aground" in first + second
+    assert (first + second).count("Night ferry runs aground") == 1
+
+
 async def test_a_throttled_channel_delays_no_other(subscribed: House) -> None:
     await subscribed.store(FERRY, channel=ELSEWHERE)
     await subscribed.subscribe(channel=ELSEWHERE)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.console.render import BOLD, JOINERS, PLAIN, cost, moment, render, visible
-from digests.messages import Action, Cited, Inline, Link, Message, Moment, Section, Show, Text
+from bot.platforms.console.render import BOLD, PLAIN, cost, moment, render
+from digests.messages import JOINERS, Action, Cited, Inline, Link, Message, Moment, Section, Show, Text, visible
 from tests.news import NOW
 
 WORDS = st.text(max_size=60)
@@ -121,6 +121,11 @@ def test_lines_are_wrapped_under_their_number() -> None:
     section = Section(number=1, heading=(Text("A headline"),), lines=((Text("word " * 12),),))
     text = render(Message(sections=(section,)), NOW, width=40)
     assert text == "1  A headline\n   word word word word word word word\n   word word word word word\n"
+
+
+def test_a_number_stands_even_where_its_headline_is_invisible() -> None:
+    section = Section(number=2, heading=(Text("\u200b"),), lines=((Text("said"),),))
+    assert render(Message(sections=(section,)), NOW) == "2  \n   said\n"
 
 
 def test_pages_are_turned_by_typing() -> None:

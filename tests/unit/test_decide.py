@@ -29,7 +29,7 @@ def test_what_is_held_with_another_text_has_changed() -> None:
 
 
 def test_a_text_held_under_other_keys_is_the_same_article() -> None:
-    assert decide(ARRIVED, None, held("The ferry is late.", article_id=9)) == Same(9, elsewhere=True)
+    assert decide(ARRIVED, None, held("The ferry is late.", article_id=9)) == Same(9)
 
 
 def test_the_keys_are_stronger_than_the_text() -> None:

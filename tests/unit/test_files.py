@@ -229,6 +229,20 @@ def test_what_no_database_takes_is_replaced() -> None:
     assert got.keys == ("id:\ufffd",)
 
 
+@pytest.mark.parametrize("text", ["\u200b\u200b", "\u202e", "\u00ad", " \u2066 "])
+def test_a_text_that_nobody_sees_is_none(text: str) -> None:
+    with pytest.raises(DocumentError, match="no text"):
+        json_document("f.jsonl", 1, json.dumps({"text": text}))
+    assert json_document("f.jsonl", 1, json.dumps({"text": "x", "title": text})).title is None
+    with pytest.raises(DocumentError, match="is empty"):
+        text_document("f.txt", text.encode(), "A")
+
+
+def test_western_letters_are_read_as_such() -> None:
+    text = "El señor Nuñez abrió la reunión.\nLa señora Peña llegó mañana.\n"
+    assert decode(text.encode("latin-1"), "f.txt") == text
+
+
 def test_a_pair_of_surrogate_escapes_is_one_letter() -> None:
     assert json_document("f.jsonl", 1, '{"text": "\\ud83d\\ude00"}').text == "😀"
 

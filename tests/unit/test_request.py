@@ -72,7 +72,7 @@ def test_times_are_read_on_the_channels_clock(words: str, at: datetime) -> None:
     assert since(words, NOW, BERLIN) == at
 
 
-@pytest.mark.parametrize("words", ["", "soon", "25:00", "2026-02-30", "9999999h"])
+@pytest.mark.parametrize("words", ["", "soon", "25:00", "2026-02-30", "0001-01-01", "9999999h"])
 def test_an_unknown_time_is_said_with_examples(words: str) -> None:
     with pytest.raises(CommandError, match="since yesterday"):
         since(words, NOW, BERLIN)

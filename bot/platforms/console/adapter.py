@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import textwrap
 import threading
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, TextIO
 from bot.commands.request import Request
 from bot.platforms.console.render import LIMITS, render
 from digests import present
-from digests.errors import Refused, StoreUnusable, Throttled, Unsure
+from digests.errors import BroadsheetError, Refused, StoreUnusable, Throttled
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -34,7 +37,11 @@ READ_AHEAD = 8  # chunks that wait for their turn
 LEAVE = frozenset({"quit", "exit", "bye"})
 NARROWEST = 40  # columns; some terminals report none
 ECHOED = 200  # characters of a piped line that are repeated before its answer
-DISK_WAIT = timedelta(minutes=1)
+CLOSED_WAIT = timedelta(minutes=1)  # before a post is tried again that nobody could see
+
+
+class ScreenClosed(BroadsheetError):
+    """Nobody sees what is shown any more."""
 
 
 class Screen:
@@ -46,7 +53,7 @@ class Screen:
         self._width = _columns(out, width) if self._terminal else None
 
     def show(self, message: Message) -> None:
-        """Unsure when nobody may have read it: the pipe is closed, or the disk behind it is full."""
+        """ScreenClosed when nobody reads it: the pipe is closed, or the disk behind it is full."""
         self._write(render(message, self._clock.now(), width=self._width, bold=self._terminal) + "\n")
 
     def prompt(self) -> None:
@@ -58,7 +65,7 @@ class Screen:
             self._out.write(text)
             self._out.flush()
         except (OSError, ValueError) as error:
-            raise Unsure("Standard output is closed: start Broadsheet again to go on.") from error
+            raise ScreenClosed("Standard output is closed: start Broadsheet again to go on.") from error
 
 
 def _columns(out: TextIO, most: int) -> int:
@@ -70,10 +77,10 @@ def _columns(out: TextIO, most: int) -> int:
 
 
 class ConsoleMessenger:
-    """The Messenger port on a screen. The transcript is what can be read back: it is written first.
+    """The Messenger port on a screen. A post is shown, then written to the transcript, which can be read back.
 
-    A process killed between the two leaves a post in the transcript that nobody saw; the next start shows the last
-    edition again, so nothing is lost and nothing is posted twice.
+    A process killed between the two leaves a post that was seen and is not in the transcript: it is shown once more at
+    the next start, on a screen that begins anew. What nobody could see is never taken for posted.
     """
 
     limits = LIMITS
@@ -81,6 +88,7 @@ class ConsoleMessenger:
 
     def __init__(self, screen: Screen, transcript: Path, clock: Clock) -> None:
         self._screen, self._transcript, self._clock = screen, transcript, clock
+        self._shown: set[str] = set()  # by this process, in case the transcript cannot be written any more
 
     def prepare(self) -> None:
         """Make sure that the transcript can be written. StoreUnusable says what to mend."""
@@ -98,13 +106,17 @@ class ConsoleMessenger:
     async def send(self, channel: Channel, message: Message, key: str) -> str:
         if channel != CHANNEL:
             raise Refused(f"The console has one channel, {CHANNEL.id}, and it is not {channel.id}.")
+        if await self._holds(key):
+            return key
         try:
-            if await self._holds(key):
-                return key
+            self._screen.show(message)
+        except ScreenClosed as error:
+            raise Throttled(str(error), self._clock.now() + CLOSED_WAIT) from error
+        self._shown.add(key)
+        try:
             await asyncio.to_thread(self._append, key, message)
         except OSError as error:
-            raise Throttled(self._wrong(error), self._clock.now() + DISK_WAIT) from error
-        self._screen.show(message)
+            log.warning(self._wrong(error))
         return key
 
     async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:  # noqa: ARG002  # all of it is searched
@@ -116,7 +128,7 @@ class ConsoleMessenger:
             return Unreadable(f"{self._transcript} cannot be read: {error.strerror}.")
 
     async def _holds(self, key: str) -> bool:
-        return await asyncio.to_thread(self._search, f"{MARK}{key} ")
+        return key in self._shown or await asyncio.to_thread(self._search, f"{MARK}{key} ")
 
     def _search(self, mark: str) -> bool:
         try:
@@ -190,5 +202,5 @@ async def converse(descriptor: int, screen: Screen, answer: Callable[[Request], 
                 screen.show(said)
             if typed_by_hand:
                 screen.prompt()
-    except Unsure:
+    except ScreenClosed:
         return

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text
+from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 INDENT = "   "
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
-JOINERS = "\u200c\u200d"  # letters of Persian and Indic scripts, and emoji, are built with them
-
-
-def visible(text: str) -> str:
-    """One line without control, bidirectional and invisible characters: nothing a terminal would act on."""
-    kept = []
-    for character in text:
-        kind = unicodedata.category(character)
-        if character.isspace():
-            kept.append(" ")
-        elif kind[0] != "C" or (character in JOINERS and kept and not kept[-1].isascii()):
-            kept.append(character)
-    return "".join(kept)
 
 
 def _inline(part: Inline, now: datetime) -> str:
@@ -119,7 +105,7 @@ def render(message: Message, now: datetime, *, width: int | None = None, bold: b
 
     def section(one: Section) -> Iterator[str]:
         mark = f"{one.number:<3}" if one.number is not None else ""
-        yield from line(one.heading, INDENT if mark else "", mark or None)
+        yield from line(one.heading, INDENT if mark else "", mark or None) or [mark] * bool(mark)
         yield from (f"{INDENT}{address}" for address in _addresses(one.heading))
         for parts in one.lines:
             yield from line(parts, INDENT if mark or one.heading else "")
