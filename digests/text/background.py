@@ -1,6 +1,6 @@
 """How common words are in English news: in how many of ARTICLES articles each stem stands. No names.
 
-Made by benchmarks/background.py; do not edit.
+Made by learn/background.py; do not edit.
 """
 
 ARTICLES = 840

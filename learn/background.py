@@ -1,6 +1,6 @@
 """Learn how common words are, for `digests/text/background.py`: counts of articles, of single words only.
 
-    python benchmarks/background.py ARTICLES.jsonl > digests/text/background.py
+    python learn/background.py ARTICLES.jsonl > digests/text/background.py
 
 Each line of the input is `{"text": …}`. Names are left out (words mostly written with a capital): they are of their
 year and country, and what is rare among names is learnt from the articles that come in.
@@ -56,7 +56,7 @@ def wrap(row: str) -> list[str]:
 
 HEADER = '''"""How common words are in English news: in how many of ARTICLES articles each stem stands. No names.
 
-Made by benchmarks/background.py; do not edit.
+Made by learn/background.py; do not edit.
 """
 
 ARTICLES = {articles}
