@@ -58,7 +58,10 @@ def reason_of(line: Line) -> Reason | None:
 
 
 def _named(bare: str) -> Reason | None:
-    return next((reason for pattern, reason in _WHOLE if pattern.fullmatch(bare)), None)
+    for pattern, reason in _WHOLE:
+        if pattern.fullmatch(bare):
+            return reason
+    return None
 
 
 def is_sure(line: Line, reason: Reason) -> bool:

@@ -97,7 +97,12 @@ def credit_of(line: Line) -> Removal | None:
     tail = max(line.start, line.end - _TAIL)
     text = line.text[tail - line.start :]
     for pattern, signs in _CREDITS:
-        found = pattern.search(text) if any(sign in text for sign in signs) else None
+        for sign in signs:
+            if sign in text:
+                found = pattern.search(text)
+                break
+        else:
+            continue
         if found:
             start = tail + found.start()
             if not text[: found.start()].strip(" \t|-–—(["):

@@ -218,7 +218,13 @@ class _Page:
             reason = self.settled.get(index)
             if reason is None and len(kept) < DATELINED and index not in self.cuts:
                 self.cuts[index] = self._opening(line)
-            cuts = self.cuts.get(index, [])
+            cuts = self.cuts.get(index)
+            if not cuts:
+                if reason is None:
+                    kept.append(Span(line.start, line.end))
+                else:
+                    removed.append(Removal(line.start, line.end, reason))
+                continue
             removed += cuts
             at = line.start
             for end, after in [*((cut.start, cut.end) for cut in cuts), (line.end, line.end)]:

@@ -27,6 +27,9 @@ class Cue(Struct, frozen=True):
 _REACH = 120  # tokens on each side of a quotation in which its cue is looked for
 _BESIDE = 4  # tokens: “fired back angrily: …”
 _PUT = 12  # tokens from "put" to the words that it is put at
+_SPEECH = re.compile("[KVBG]")
+_FAR_SPEECH = re.compile("[KV]")
+_QUOTE = re.compile("[qQ]")
 _TAG = re.compile(r"(?:[NP]|D[nN]+|n+N)[Ad]*V")
 _SHORT_TAG = re.compile(r"[NP]A?V[^qQ,|]{0,4}[.|]")
 _APPOSED = re.compile(r",([nD#A]*N)[,.|qQ]")
@@ -100,10 +103,8 @@ def _leans_right(tokens: Tokens, quote: int) -> bool:
 
 
 def _next_quote(tokens: Tokens, quote: int, end: int) -> int:
-    for index in range(quote + 1, end):
-        if tokens.codes[index] in "qQ":
-            return index
-    return end
+    following = _QUOTE.search(tokens.codes, quote + 1, end)
+    return following.start() if following else end
 
 
 def _right_beside(tokens: Tokens, quote: int, stop: int) -> Cue | None:
@@ -196,8 +197,9 @@ def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
     codes = tokens.codes
     if codes[quote - 2 : quote] == "N:" and (quote - 2 == start or codes[quote - 3] == "-"):
         return Cue(Phrase(Kind.NAME, quote - 2, quote - 1, quote - 2), quote - 1, True)  # Roe: “…”
-    put_from = quote - _PUT if tokens.word(quote - 1) == "at" else quote
-    for index in range(quote - 1, start - 1, -1):
+    put_from = max(start, quote - _PUT) if tokens.word(quote - 1) == "at" else quote
+    far = (found.start() for found in _SPEECH.finditer(codes, start, put_from))
+    for index in reversed([*far, *range(put_from, quote)]):
         code = codes[index]
         if code == "K":
             return _according(tokens, index, quote)
@@ -262,11 +264,10 @@ def _is_passive(tokens: Tokens, verb: int) -> bool:
 def _right_far(tokens: Tokens, quote: int, stop: int, end: int) -> Cue | None:
     """It would be “…” for the town, Roe said."""
     codes = tokens.codes
-    for index in range(quote + 1, end):
+    for found in _FAR_SPEECH.finditer(codes, quote + 1, end):
+        index = found.start()
         if codes[index] == "K":
             return _according(tokens, index, end)
-        if codes[index] != "V":
-            continue
         comma = max(codes.rfind(",", quote, index), codes.rfind("Q", quote, index), codes.rfind("q", quote, index))
         if comma < 0:
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +16,10 @@ _SPREAD = 0x9E3779B1  # the golden ratio's bits: checksums of like texts come to
 
 def sketch(text: list[str]) -> tuple[int, ...]:
     """The SKETCH smallest hashes of the triples of words: of two texts, a fair sample of what they share."""
-    folded = [word.lower() for word in text]
+    folded = [word.lower().encode("utf-8", "replace") for word in text]
     triples = zip(*(folded[offset:] for offset in range(_TRIPLE)), strict=False)
-    hashes = {zlib.crc32(" ".join(triple).encode("utf-8", "replace")) * _SPREAD & 0xFFFFFFFF for triple in triples}
-    return tuple(nsmallest(SKETCH, hashes))
+    hashes = {zlib.crc32(b" ".join(triple)) * _SPREAD & 0xFFFFFFFF for triple in triples}
+    return tuple(sorted(hashes)[:SKETCH])
 
 
 def containment(one: Sequence[int], other: Sequence[int]) -> float:

@@ -68,14 +68,17 @@ def features(title: str | None, body: str) -> Features:
     tokens = list(words(body[:LENGTH]))
     counts: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
+    stems_of: dict[str, list[str]] = {}  # most words come again
     for position, (word, opens) in enumerate(tokens):
-        for stem in stems(word):
+        found = stems_of.get(word)
+        if found is None:
+            found = stems_of[word] = stems(word)
+        for stem in found:
             counts[stem] += 2 if position < LEAD else 1
             if not opens:
                 capitals[stem] += 1 if word[0].isupper() else -1
-    kept = nsmallest(
-        TERMS, counts, key=lambda stem: (-math.sqrt(counts[stem]) * _rarity(COUNTS.get(stem, 0), ARTICLES), stem)
-    )
+    weighed = [(-math.sqrt(often) * _rarity(COUNTS.get(stem, 0), ARTICLES), stem) for stem, often in counts.items()]
+    kept = [stem for _, stem in sorted(weighed)[:TERMS]]
     return Features(
         title=tuple(headline),
         body={stem: counts[stem] for stem in kept},

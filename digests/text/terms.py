@@ -19,8 +19,8 @@ def words(text: str) -> Iterator[tuple[str, bool]]:
     """Words and figures in order, each with whether it opens a sentence or a quote."""
     end = 0
     for found in _TOKEN.finditer(text):
-        mark = text[end : found.start()].strip(_BLANKS)[-1:]
-        yield found[0], end == 0 or mark in _OPENS
+        gap = text[end : found.start()]
+        yield found[0], end == 0 or (gap != " " and gap.strip(_BLANKS)[-1:] in _OPENS)
         end = found.end()
 
 

@@ -53,7 +53,7 @@ def _classes() -> dict[str, str]:
     return classes
 
 
-_CLASS = _classes()
+_CLASS = _classes() | _MARKS
 _FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
 _KNOWN_NAMES = _FIRST_NAMES | name_words.PLACES | name_words.ORGANISATION_WORDS
 
@@ -87,9 +87,7 @@ def tokenize(text: str, paragraphs: Sequence[Span], quoted: Sequence[Quoted]) ->
             quote = quoted[following]
             _read(tokens, codes, at, quote.outer_start)
             tokens.quote_at[len(codes)] = following
-            ended = text[quote.start : quote.end].endswith(_ENDS)
-            if text.startswith((".", "!", "?"), quote.outer_end):
-                ended = True
+            ended = text.endswith(_ENDS, quote.start, quote.end) or text.startswith((".", "!", "?"), quote.outer_end)
             _push(tokens, codes, "q" if ended else "Q", quote.outer_start, quote.outer_end)
             at = max(at, quote.outer_end)
             following += 1
@@ -133,18 +131,16 @@ def _push(tokens: Tokens, codes: list[str], code: str, start: int, end: int) -> 
 
 
 def _read(tokens: Tokens, codes: list[str], start: int, end: int) -> None:
-    text = tokens.text
-    for match in _TOKEN.finditer(text, start, end):
+    for match in _TOKEN.finditer(tokens.text, start, end):
         word = match[0]
         at, stop = match.span()
         possessive = len(word) > 2 and word.endswith(_POSSESSIVE)
         if possessive:
             word, stop = word[:-2], stop - 2
-        code = _CLASS.get(word) or _MARKS.get(word)
-        first = word[0]
+        code = _CLASS.get(word)
         if code is None:
-            code = _open_class(word, first)
-        elif first.isupper() and code in "BAVGDXISC" and codes and _is_names_own(tokens, codes, code, at):
+            code = _open_class(word)
+        elif word[0].isupper() and code in "BAVGDXISC" and codes and _is_names_own(tokens, codes, code, at):
             code = "N"
         elif code == "B":
             code = _base_form(tokens, codes, word)
@@ -158,7 +154,8 @@ def _read(tokens: Tokens, codes: list[str], start: int, end: int) -> None:
             _push(tokens, codes, "s", stop, stop + 2)
 
 
-def _open_class(word: str, first: str) -> str:
+def _open_class(word: str) -> str:
+    first = word[0]
     if first.isupper():
         return "N"
     if first.isdigit() or first in "$£€":
