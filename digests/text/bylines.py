@@ -69,9 +69,11 @@ _DAY = r"(?:,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}))?"
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]{1,20}(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]{1,20}){0,4}"
 _TOWN = r"[A-ZÀ-Þ][\w.'’-]{1,20}(?:\s[A-ZÀ-Þ][\w.'’-]{1,20}){0,3}"
 _WIRE = rf"\((?:(?i:{AGENCY})|[A-Z]{{2,12}}(?:/[A-Z]{{2,12}})?)\)"
+_ANY_WIRE = r"\([A-Z][\w.&'’-]{1,20}(?:\s[A-Z][\w.&'’-]{1,20}){0,2}\)"
+"""An agency that nobody listed: believed behind a city in capitals."""
 _DASH = r"\s?(?:--|[-–—―])\s"
 _DATELINE = re.compile(
-    rf"(?:{_CITY}{_REGION}{_DAY}\s?(?:{_WIRE})?\s?{_DASH}|{_TOWN}{_REGION}{_DAY}\s?{_WIRE}\s?(?:{_DASH}|:\s)|"
+    rf"(?:{_CITY}{_REGION}{_DAY}\s?(?:{_WIRE}|{_ANY_WIRE})?\s?{_DASH}|{_TOWN}{_REGION}{_DAY}\s?{_WIRE}\s?(?:{_DASH}|:\s)|"
     rf"{_TOWN},\s[A-Z][\w.]{{1,14}}(?:\s[A-Z][\w.]{{1,14}}){{0,2}}{_DAY}{_DASH}|{_WIRE}\s?{_DASH})(?=[\"“‘'«]?[A-ZÀ-Þ\d])"
 )
 

@@ -422,6 +422,7 @@ def test_the_crew_at_the_foot_is_a_byline(line: str) -> None:
 @pytest.mark.parametrize(
     "dateline",
     [
+        "HALDEN (Northern Wire) -",
         "MARROW POINT —",
         "MARROW POINT (AFP) -",
         "Marrow Point, Maine (AP) —",
