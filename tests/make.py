@@ -8,6 +8,7 @@ from typing import Any
 
 from digests.messages import Message, Section, Text
 from digests.model import (
+    Article,
     Channel,
     Delivery,
     DeliveryState,
@@ -85,7 +86,7 @@ def quote(words: str = SAID, original: str = ORIGINAL, **given: Any) -> Quote:
 
 def reading(original: str = ORIGINAL, **given: Any) -> Reading:
     """Of an original of this shape: a line of title, then paragraphs; the first is the summary."""
-    title, *paragraphs = [line for line in original.split("\n") if line.strip()]
+    title, *paragraphs = [line for line in original.split("\n") if line.strip()] or [""]
     spans = tuple(span(paragraph, original) for paragraph in paragraphs)
     settled: dict[str, Any] = {
         "title": title,
@@ -111,6 +112,11 @@ def headline(**given: Any) -> Headline:
         "stored_at": NOW,
     }
     return Headline(**settled | given)
+
+
+def article(**given: Any) -> Article:
+    settled: dict[str, Any] = {"headline": headline(), "version": 1, "original": ORIGINAL, "reading": reading()}
+    return Article(**settled | given)
 
 
 def placed(**given: Any) -> Placed:

@@ -1,23 +1,17 @@
-"""Articles, stories and editions for tests: small, with defaults, all of it invented."""
+"""Stories and editions of one Sunday morning, for tests of what people read: `tests.make` with a calendar."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from digests.model import (
-    Article,
-    Channel,
-    Digest,
-    Headline,
-    Item,
-    Quote,
-    QuoteKind,
-    Reading,
-    Score,
-    Span,
-    Told,
-    Wishes,
-)
+from digests.model import Channel, Told
+from tests import make
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.model import Article, Digest, Headline, Item, Quote, Wishes
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CHANNEL = Channel("console", "local", "console")
@@ -27,86 +21,61 @@ def hours(number: float) -> timedelta:
     return timedelta(hours=number)
 
 
-def wishes(
-    *, name: str = "Morning digest", schedule: str = "daily 08:00", zone: str = "UTC", **changes: object
-) -> Wishes:
-    return Wishes(name=name, schedule=schedule, zone=zone, **changes)  # type: ignore[arg-type]  # any field
+def wishes(**given: Any) -> Wishes:
+    return make.wishes(**{"zone": "UTC"} | given)
 
 
-def headline(
-    article_id: int,
-    story_id: int | None = None,
-    *,
-    title: str | None = None,
-    lead: str = "The lock keepers went back to work.",
-    publisher: str = "The Harbour Ledger",
-    age: float = 1.0,
-    duplicate_of: int | None = None,
-    url: str | None = None,
-) -> Headline:
+def headline(article_id: int, story_id: int | None = None, *, age: float = 1.0, **given: Any) -> Headline:
+    """Of an article `age` hours old; a story of its own unless another is named."""
     at = NOW - hours(age)
-    return Headline(
-        article_id=article_id,
-        story_id=article_id if story_id is None else story_id,
-        title=title or f"Headline {article_id}",
-        lead=lead,
-        url=url,
-        publisher=publisher,
-        published_at=at,
-        stored_at=at,
-        duplicate_of=duplicate_of,
-    )
+    settled: dict[str, Any] = {
+        "article_id": article_id,
+        "story_id": article_id if story_id is None else story_id,
+        "title": f"Headline {article_id}",
+        "lead": "The lock keepers went back to work.",
+        "publisher": "The Harbour Ledger",
+        "published_at": at,
+        "stored_at": at,
+    }
+    return make.headline(**settled | given)
 
 
 def told(article_id: int, story_id: int) -> Told:
     return Told(article_id, story_id, NOW - hours(24))
 
 
-def span_of(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start, start + len(words))
+def quote(text: str, words: str, **given: Any) -> Quote:
+    """By nobody, unless who is given."""
+    return make.quote(words, text, **{"speaker": None, "role": None, "affiliation": None} | given)
 
 
-def quote(text: str, words: str, *, kind: QuoteKind = QuoteKind.DIRECT, **who: str | int) -> Quote:
-    found = span_of(text, words)
-    return Quote(start=found.start, end=found.end, kind=kind, **who)  # type: ignore[arg-type]  # any field
-
-
-def article(head: Headline, text: str, *, sentences: list[str] = [], quotes: list[Quote] = []) -> Article:  # noqa: B006  # never changed
-    return Article(
-        headline=head,
-        version=1,
-        original=text,
-        reading=Reading(
-            title=head.title,
-            paragraphs=(Span(0, len(text)),),
-            removed=(),
-            quotes=tuple(quotes),
-            summary=tuple(span_of(text, sentence) for sentence in sentences),
-            language="en",
-        ),
+def article(head: Headline, text: str, *, sentences: Sequence[str] = (), quotes: Sequence[Quote] = ()) -> Article:
+    """A whole text as one paragraph; its summary is made of these sentences, best first."""
+    reading = make.reading(
+        text,
+        title=head.title,
+        paragraphs=(make.span(text, text),),
+        quotes=tuple(quotes),
+        summary=tuple(make.span(sentence, text) for sentence in sentences),
     )
+    return make.article(headline=head, original=text, reading=reading)
 
 
-def item(story_id: int = 1, **changes: object) -> Item:
-    given: dict[str, object] = {
+def item(story_id: int = 1, **given: Any) -> Item:
+    settled: dict[str, Any] = {
         "story_id": story_id,
         "article_id": story_id,
         "headline": f"Headline {story_id}",
-        "url": None,
         "publishers": ("The Harbour Ledger",),
         "published_at": NOW - hours(4),
-        "update": False,
-        "score": Score(freshness=1.0, publishers=0.0, topics=0.0, told=0.0),
-        "topics": (),
         "told": (story_id,),
+        "sentences": (),
     }
-    return Item(**(given | changes))  # type: ignore[arg-type]  # any field
+    return make.item(**settled | given)
 
 
-def digest(*items: Item, **changes: object) -> Digest:
-    given: dict[str, object] = {
-        "name": "Morning digest",
+def digest(*items: Item, **given: Any) -> Digest:
+    settled: dict[str, Any] = {
         "channel": CHANNEL,
         "zone": "UTC",
         "made_at": NOW,
@@ -114,4 +83,4 @@ def digest(*items: Item, **changes: object) -> Digest:
         "number": 143,
         "items": items,
     }
-    return Digest(**(given | changes))  # type: ignore[arg-type]  # any field
+    return make.digest(**settled | given)

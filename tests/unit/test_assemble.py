@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +15,8 @@ from tests.news import NOW, article, headline, quote, told, wishes
 FERRY = "The ferry ran aground at dawn. Forty people walked ashore."
 
 
-def order(headlines: list[Headline], **wanted: object) -> list[int]:
-    return [story.story_id for story in rank(headlines, wishes(**wanted), [], NOW)]  # type: ignore[arg-type]
+def order(headlines: list[Headline], **wanted: Any) -> list[int]:
+    return [story.story_id for story in rank(headlines, wishes(**wanted), [], NOW)]
 
 
 def test_newer_stories_come_first_and_lose_half_their_freshness_in_twelve_hours() -> None:
