@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SIZE = 20_000
+SIZE = 15_000
 """Characters: beyond every window and longest quotation that a rule looks through."""
 FACTOR = 4
 MOST = 8
