@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from digests.model import Quote, QuoteKind, Span
 from digests.text.quotes import quotes
+from tests.growth import assert_even_text
 
 DIRECT, PARTIAL = QuoteKind.DIRECT, QuoteKind.PARTIAL
 
@@ -283,8 +283,9 @@ def test_a_plain_tag_is_always_read(told: list[tuple[str, str]], marked: str) ->
         "Roe, a ",
     ],
 )  # fmt: skip
-def test_hostile_text_takes_no_time(piece: str) -> None:
-    text = "“We will go,” said Ilse Brandt. " + (piece * 100_000)[:100_000]
-    began = time.perf_counter()
-    quotes(text, [Span(0, len(text))])
-    assert time.perf_counter() - began < 3
+def test_time_grows_evenly_with_hostile_text(piece: str) -> None:
+    def run(text: str) -> None:
+        text = "“We will go,” said Ilse Brandt. " + text
+        quotes(text, [Span(0, len(text))])
+
+    assert_even_text(run, piece)
