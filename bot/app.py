@@ -220,30 +220,40 @@ async def import_paths(settings: Settings, *, paths: list[str], source: str | No
     async with _opened(settings) as house:
         counts: Counter[str] = Counter()
         touched: list[int] = []
-        progress = _Progress("Storing articles")
-        async for found in imports.documents(paths, source, house.reader):
-            if isinstance(found, Document):
-                if found.encoding:
-                    guess = f"“{label(found.title, found.text)}” is not in UTF-8, and was read as {found.encoding}"
-                    sys.stderr.write(visible(f"broadsheet: {guess}: check its words.") + "\n")
-                outcome = await house.ingest.store(WORKSPACE, found)
-                counts[outcome.what] += 1
-                progress(counts.total())
-                if outcome.what != "same":
-                    touched.append(outcome.article_id)
-                continue
-            counts["refused"] += 1
-            if counts["refused"] <= SHOWN_WRONG:
-                sys.stderr.write(visible(f"broadsheet: {found}.") + "\n")
-        progress.wipe()
-        if counts["refused"] > SHOWN_WRONG:
-            sys.stderr.write(f"broadsheet: … and {counts['refused'] - SHOWN_WRONG} more.\n")
-        counts["set aside"] = len(await _read_unread(house))
-        if len(touched) <= DESCRIBED:
-            for article in (await house.articles.articles(touched)).values():
-                sys.stdout.write(described(article))
-        sys.stdout.write(summed_up(counts))
+        try:
+            await _take_in(house, paths, source, counts, touched)
+        finally:  # what was kept is said, even when the disk is full
+            if sum(counts.values()):
+                sys.stdout.write(summed_up(counts))
     return FAILURE if counts["refused"] or counts["set aside"] else OK
+
+
+async def _take_in(
+    house: House, paths: list[str], source: str | None, counts: Counter[str], touched: list[int]
+) -> None:
+    """Store and read what the paths hold, counting; the first few are described."""
+    progress = _Progress("Storing articles")
+    async for found in imports.documents(paths, source, house.reader):
+        if isinstance(found, Document):
+            if found.encoding:
+                guess = f"“{label(found.title, found.text)}” is not in UTF-8, and was read as {found.encoding}"
+                sys.stderr.write(visible(f"broadsheet: {guess}: check its words.") + "\n")
+            outcome = await house.ingest.store(WORKSPACE, found)
+            counts[outcome.what] += 1
+            progress(counts.total())
+            if outcome.what != "same":
+                touched.append(outcome.article_id)
+            continue
+        counts["refused"] += 1
+        if counts["refused"] <= SHOWN_WRONG:
+            sys.stderr.write(visible(f"broadsheet: {found}.") + "\n")
+    progress.wipe()
+    if counts["refused"] > SHOWN_WRONG:
+        sys.stderr.write(f"broadsheet: … and {counts['refused'] - SHOWN_WRONG} more.\n")
+    counts["set aside"] = len(await _read_unread(house))
+    if len(touched) <= DESCRIBED:
+        for article in (await house.articles.articles(touched)).values():
+            sys.stdout.write(described(article))
 
 
 def described(article: Article) -> str:

@@ -33,8 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has left: say no more
         return FAILURE
-    except KeyboardInterrupt:
-        return _say("stopped", FAILURE)
+    except KeyboardInterrupt:  # before the roles had started; later they end in order
+        return _say("stopped", OK)
     except OSError as error:
         return _say(f"what came out could not be written ({error.strerror})", FAILURE)
     except Exception as error:  # nobody should have to read a traceback who did not ask for one
@@ -123,7 +123,7 @@ def _run(args: argparse.Namespace) -> int:
         case "analyse" | "group":
             from bot import tools
 
-            return tools.stream(args.verb, sys.stdin.buffer, sys.stdout)
+            return tools.stream(args.verb, tools.lines_of(sys.stdin.buffer), sys.stdout)
         case "probe":
             from bot import tools
 
@@ -138,6 +138,10 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _with_app(verb: str, **arguments: object) -> int:
+    import signal
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the roles listen for it: imports take a while
+
     import asyncio
 
     from bot import app

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from msgspec import structs
 
 from digests.errors import DocumentError, ReadError
-from digests.feeds.files import FILE_BYTES, LINE_BYTES, Kind, decode, json_document, key, kind, text_document
+from digests.feeds.files import FILE_BYTES, LINE_BYTES, UNNAMED, Kind, decode, json_document, key, kind, text_document
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from digests.ports import Reader
 
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson")
-UNNAMED = "Imported files"  # the publisher of a text that names none
 HEAD = 65_536  # bytes that tell what a file is
 
 Wrong = DocumentError | ReadError
@@ -34,6 +33,9 @@ Wrong = DocumentError | ReadError
 async def documents(paths: Iterable[str], source: str | None, reader: Reader) -> AsyncIterator[Document | Wrong]:
     """The articles in files and folders, in order of path; what cannot be read comes as its error, the rest go on."""
     for given in paths:
+        if not given:
+            yield DocumentError("an empty path names nothing: name a file or a folder")
+            continue
         for path in _files(Path(given)):
             if isinstance(path, DocumentError):
                 yield path

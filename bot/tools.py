@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
 from digests.errors import DocumentError
 from digests.messages import visible
@@ -14,7 +14,7 @@ from digests.model import Placed
 from digests.present import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 MOST_LINE = 64 * 2**20  # bytes of one record
 MOST_FILE = 32 * 2**20  # bytes of one feed or page
@@ -22,6 +22,15 @@ UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # records without a date are all of 
 SUMMARY_SENTENCES = 3
 
 Answer = dict[str, Any]
+
+
+def lines_of(source: BinaryIO) -> Iterator[bytes]:
+    """Lines, each at most MOST_LINE + 1 bytes of it: what is longer is cut there, and its rest passed over."""
+    cut = False
+    while line := source.readline(MOST_LINE + 1):
+        if not cut:
+            yield line
+        cut = not line.endswith(b"\n")
 
 
 def stream(verb: str, source: Iterable[bytes], out: TextIO) -> int:
@@ -39,16 +48,27 @@ def stream(verb: str, source: Iterable[bytes], out: TextIO) -> int:
             failed = 1
             result = {"id": record.get("id"), "error": str(error)}
             sys.stderr.write(visible(f"broadsheet: {error}") + "\n")
-        out.write(json.dumps(result) + "\n")
+        out.write(_line(result))
         out.flush()
     return failed
+
+
+def _line(result: Answer) -> str:
+    try:
+        return json.dumps(result, allow_nan=False) + "\n"
+    except ValueError:  # an id such as 1e999, which is infinite
+        return json.dumps({**result, "id": None}) + "\n"
+
+
+def _no_number(name: str) -> NoReturn:
+    raise DocumentError(f"{name} is no number in JSON: leave it out.")
 
 
 def _parsed(line: bytes, number: int) -> Answer:
     if len(line) > MOST_LINE:
         raise DocumentError(f"Line {number} is longer than {MOST_LINE // 2**20} MB: split it.")
     try:
-        record = json.loads(line)
+        record = json.loads(line, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise DocumentError(f"Line {number} is broken JSON at column {error.colno}: give one object a line.") from error
     except UnicodeDecodeError as error:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 MOST_CHARACTERS = 2_000
-PAGE = re.compile(r"(?:^|\s)page\s+(\d{1,4})$", re.IGNORECASE)
+PAGE = re.compile(r"(?:^|\s)page\s+([0-9]+)$", re.IGNORECASE)
+LAST_PAGE = 9999
 AMOUNT = re.compile(r"(\d{1,4})\s*(minutes?|min|m|hours?|h|days?|d|weeks?|w)", re.IGNORECASE)
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -59,7 +60,7 @@ def parse(words: str) -> Typed:
     line = " ".join(visible.split())
     page = 1
     if match := PAGE.search(line):
-        page = max(1, int(match[1]))
+        page = min(max(1, int(match[1][:5])), LAST_PAGE)
         line = line[: match.start()]
     verb, _, rest = line.partition(" ")
     return Typed(verb.lstrip("/!").casefold(), rest.strip(), page)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MB = 1_000_000
 FILE_BYTES = 8 * MB  # a text or page: a long book is 2 MB
 LINE_BYTES = 8 * MB  # a record of JSON Lines
+UNNAMED = "Imported files"  # the publisher where none is named
 TITLE_LENGTH = 500  # a headline; longer ones are cut
 SOURCE_LENGTH = 200
 KEY_LENGTH = 400  # longer identities are hashed: they are index keys
@@ -56,6 +57,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_AS_GOOD = 0.06  # charset-normalizer's measure of disorder, 0 to 1; accents in short texts differ by so much by chance
 _EXPORT = "export it as plain text, HTML or JSON Lines"
 _HEAD = 4096
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
@@ -126,8 +128,8 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
     matches = from_bytes(data)
     best = matches.best()
     western = next((match for match in matches if match.encoding == "cp1252"), None)
-    if best and western and western.chaos <= best.chaos:
-        best = western  # of several that fit as well, the one most files are in
+    if best and western and western.chaos <= best.chaos + _AS_GOOD:
+        best = western  # of several that fit about as well, the one most files are in
     if best is None:
         raise DocumentError(f"{name} is in no known encoding: save it as UTF-8 and import it again")
     return str(best), best.encoding
@@ -168,7 +170,7 @@ def json_document(
     """One record of JSON Lines: `{"text", "id"?, "title"?, "url"?, "source"?, "published"?}`; other keys are ignored.
 
     `number` counts lines from 1. `id` may be a whole number. The record's source goes before `source`, then the host of
-    its link, then the file's name. A `url` that is no http or https link is taken as none: the article is good without.
+    its link, then UNNAMED. A `url` that is no http or https link is taken as none: the article is good without.
     `text` is kept as given, tags and all. DocumentError names the line.
     """
     where = f"{name} line {number}"
@@ -177,7 +179,7 @@ def json_document(
     if text is None:
         raise DocumentError(f'{where}: there is no text: give the article\'s words as "text"')
     url = canonical_link(record.get("url"))
-    given = _text(where, record, "source") or source or host_of(url) or storable(PurePath(name).stem)
+    given = _text(where, record, "source") or source or host_of(url) or UNNAMED
     keys = []
     if (identity := _identity(where, record)) is not None:
         keys.append(key("id", identity))

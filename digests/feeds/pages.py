@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from digests.errors import DocumentError
 from digests.feeds.fields import canonical_link, host_of, instant, storable
-from digests.feeds.files import FILE_BYTES, SOURCE_LENGTH, TITLE_LENGTH, check_size, decode, key
+from digests.feeds.files import FILE_BYTES, SOURCE_LENGTH, TITLE_LENGTH, UNNAMED, check_size, decode, key
 from digests.model import Document
 
 if TYPE_CHECKING:
@@ -55,9 +54,9 @@ _MAX_DATE = "2199-12-31"  # the library's own is today, and no clock belongs her
 def extract(page: bytes, name: str, source: str | None = None, limit: int = FILE_BYTES) -> Document:
     """The article of an HTML page: paragraphs separated by blank lines, its title not among them.
 
-    The source is `source`, else the site's name by its metadata, else the host of its canonical link, else the file's
-    name. DocumentError when there is no article, or the page is larger than `limit`, deeper than DEPTH, has more than
-    ELEMENTS elements, or is not HTML. May take some seconds on a hostile page: call it where it can be killed.
+    The source is `source`, else the site's name by its metadata, else the host of its canonical link, else
+    UNNAMED. DocumentError when there is no article, or the page is larger than `limit`, deeper than DEPTH, has more
+    than ELEMENTS elements, or is not HTML. May take some seconds on a hostile page: call it where it can be killed.
     """
     check_size(name, page, limit)
     tree = _tree(page, name)
@@ -70,7 +69,7 @@ def extract(page: bytes, name: str, source: str | None = None, limit: int = FILE
     url = canonical_link(found.url)
     site = _line(found.sitename, SOURCE_LENGTH)
     return Document(
-        source=source or site or host_of(url) or storable(PurePath(name).stem),
+        source=source or site or host_of(url) or UNNAMED,
         keys=(*((key("url", url),) if url else ()), key("path", name)),
         text=text,
         title=title,

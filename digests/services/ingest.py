@@ -116,9 +116,10 @@ class Ingest:
 
     async def _read(self, unread: Unread) -> Reading | ReadError:
         try:
-            return await self._reader.read(unread.original, unread.title)
+            reading = await self._reader.read(unread.original, unread.title)
         except ReadError as error:
             return error
+        return reading if reading.paragraphs or reading.title else ReadError("There is no article in it.")
 
     async def _file(self, unread: Unread, reading: Reading) -> None:
         await self._catch_up(unread.published_at)

@@ -59,6 +59,8 @@ def file_failure(path: Path, error: OSError) -> StoreError:
     """A failed file operation on or beside the database, in one sentence."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StoreUnavailable(f"the disk that holds {path} is full: make room and try again")
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return StoreUnusable(f"{path} cannot be made, because a file is where its folder should be: move it, {ANOTHER}")
     why = (error.strerror or str(error)).lower()
     return StoreUnusable(f"{path} cannot be opened ({why}): make its folder a place this user may write to, {ANOTHER}")
 

@@ -33,6 +33,8 @@ SIGNED = (Reason.BYLINE, Reason.STAMP)
 """What stands below a headline, and tells it from a paragraph even where it is two sentences."""
 AHEAD = 4
 """How soon behind a title a sentence follows."""
+BRIEF = 5
+"""Words of a sentence that makes a brief below a title."""
 
 
 class Cleaned(Struct, frozen=True):
@@ -174,7 +176,12 @@ class _Page:
         if index in self.settled or line.key in self.leads or not layout.reads_as_title(line, 1 + signed):
             return False
         following = [i for i in range(index + 1, len(self.lines)) if i not in self.settled][:AHEAD]
-        return any(self.lines[i].prose for i in following)
+        return any(self._tells(self.lines[i]) for i in following)
+
+    @staticmethod
+    def _tells(line: Line) -> bool:
+        """A paragraph, or one short sentence of a brief."""
+        return line.prose or (line.terminated and line.words >= BRIEF)
 
     def head(self) -> None:
         """What stands between the title and the article: the title again, a picture's own words."""

@@ -230,6 +230,23 @@ def test_a_repeated_id_with_another_text_is_an_error_each_time(bare: Program) ->
         assert "twice.jsonl line 3: line 1 has the same id with another text" in err
 
 
+def test_an_empty_path_and_an_empty_article(bare: Program) -> None:
+    status, out, err = bare.run("import", "", bare.file("x.txt", "x\n"), bare.file("bus.txt", STORY))
+    assert status == 1
+    assert "an empty path names nothing" in err
+    assert "“x”: There is no article in it." in err
+    assert out.endswith("2 new, 1 refused, 1 set aside.\n")
+
+
+def test_stopped_before_it_has_started_it_says_so(program: Program) -> None:
+    process = program.start("run", BROADSHEET_CONFIG="fifo.toml")
+    os.mkfifo(program.folder / "fifo.toml")
+    with (program.folder / "fifo.toml").open("w"):  # it waits for its settings now
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "broadsheet: stopped.\n")
+
+
 def test_a_pipe_is_no_file(bare: Program) -> None:
     os.mkfifo(bare.folder / "pipe.txt")
     status, _, err = bare.run("import", "pipe.txt", "/dev/null")
@@ -417,3 +434,4 @@ def test_health_of_a_database_that_fills_the_disk(bare: Program) -> None:
     assert process.returncode == 1
     assert "Traceback" not in process.stderr
     assert process.stderr.startswith("broadsheet: ")
+    assert "unforeseen" not in process.stderr

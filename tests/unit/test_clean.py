@@ -670,3 +670,9 @@ def test_time_grows_evenly_where_each_line_begins_as_the_next() -> None:
 
 def test_reasons_are_the_receipts_own_words() -> None:
     assert all(isinstance(r.reason, Reason) for r in clean(page(TITLE, LEAD, "WORLD")).removed)
+
+
+def test_a_brief_has_its_title_in_the_first_line_too() -> None:
+    text = page("Two lamps agree on a night", "The pier will be lit next year.")
+    assert clean(text).title == "Two lamps agree on a night"
+    assert kept(text) == ["The pier will be lit next year."]

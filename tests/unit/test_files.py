@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digests.errors import DocumentError
 from digests.feeds.fields import canonical_link, host_of, instant, storable
-from digests.feeds.files import Kind, decode, json_document, kind, text_document
+from digests.feeds.files import UNNAMED, Kind, decode, json_document, kind, text_document
 from digests.model import Document
 from tests.growth import assert_even
 
@@ -166,7 +166,7 @@ def test_a_whole_record() -> None:
 
 def test_text_is_all_that_is_needed() -> None:
     got = json_document("var/mill.jsonl", 1, record(text="Words."))
-    assert (got.source, got.title, got.url, got.published_at) == ("mill", None, None, None)
+    assert (got.source, got.title, got.url, got.published_at) == ("Imported files", None, None, None)
     assert got.keys[0].startswith("text:")
     assert got.keys == json_document("other.jsonl", 9, record(text="Words.")).keys
     assert got.keys != json_document("other.jsonl", 9, record(text="Other words.")).keys
@@ -176,7 +176,7 @@ def test_the_source_falls_back() -> None:
     url = "https://www.mill.example/1"
     assert json_document("f.jsonl", 1, record(text="x", url=url), "Given").source == "Given"
     assert json_document("f.jsonl", 1, record(text="x", url=url)).source == "mill.example"
-    assert json_document("f.jsonl", 1, record(text="x", source=" ")).source == "f"
+    assert json_document("f.jsonl", 1, record(text="x", source=" ")).source == UNNAMED
 
 
 def test_a_line_of_bytes_with_a_byte_order_mark() -> None:
@@ -239,8 +239,14 @@ def test_a_text_that_nobody_sees_is_none(text: str) -> None:
         text_document("f.txt", text.encode(), "A")
 
 
-def test_western_letters_are_read_as_such() -> None:
-    text = "El señor Nuñez abrió la reunión.\nLa señora Peña llegó mañana.\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El señor Nuñez abrió la reunión.\nLa señora Peña llegó mañana.\n",
+        "Une journée à Besançon.\n\nLes élèves ont fêté la rentrée à l'école. Le maire a salué leur énergie.\n",
+    ],
+)
+def test_western_letters_are_read_as_such(text: str) -> None:
     assert decode(text.encode("latin-1"), "f.txt") == text
 
 

@@ -69,11 +69,11 @@ def test_a_page_that_says_no_date() -> None:
     assert extract(page(), "a.html").published_at is None
 
 
-def test_the_source_is_what_is_asked_for_or_the_host_or_the_file() -> None:
+def test_the_source_is_what_is_asked_for_or_the_host_or_unnamed() -> None:
     assert extract(page(), "a.html", "Evening Mill").source == "Evening Mill"
     link = '<link rel="canonical" href="https://www.mill.example/harbour">'
     assert "mill.example" in extract(page(link), "a.html").source.lower()
-    assert extract(page(""), "pages/harbour-page.html").source == "harbour-page"
+    assert extract(page(""), "pages/harbour-page.html").source == "Imported files"
 
 
 def test_a_link_to_nowhere_is_none() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.platforms.console.render import cost, render
 from digests import present
+from digests.fit import TITLE_SHARE
 from digests.messages import Cited, Inline, Limits, Link, Message, Moment, Section, Text
 from digests.model import Excerpt, Item, Quote, QuoteKind, Span
 from digests.present import View
@@ -271,6 +272,14 @@ def test_a_section_of_many_lines_goes_on_on_the_next_page() -> None:
         texts.append(shown(message))
     assert all(any(f"line {n} " in text for text in texts) for n in range(12))
     assert "y…" in texts[-1]
+
+
+def test_a_title_that_is_full_takes_no_more() -> None:
+    room = TIGHT.total // TITLE_SHARE
+    full = (Text("t" * (room - 2)), Text("u"), Text("more"))
+    message = View("latest", "UTC", TIGHT).show(full, [Section(lines=((Text("x"),),))])
+    assert shown(message).startswith("t" * (room - 2))
+    assert "more" not in shown(message)
 
 
 def test_parts_of_an_edition_asked_for_are_turned_like_pages() -> None:

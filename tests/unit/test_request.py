@@ -24,6 +24,7 @@ NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)  # a Sunday, 08:30 in Berlin
         ("!help", Typed("help", "", 1)),
         ("quotes 1 page 3", Typed("quotes", "1", 3)),
         ("latest page 0", Typed("latest", "", 1)),
+        ("latest page 99999999999999999999", Typed("latest", "", 9999)),
         ("page 2", Typed("", "", 2)),
         ("latest home page", Typed("latest", "home page", 1)),
         ("sum\u202emary\x00 \x1b[31m1", Typed("summary", "[31m1", 1)),

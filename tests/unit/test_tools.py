@@ -6,15 +6,15 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.tools import MOST_FILE, probe_files, stream
+from bot.tools import MOST_FILE, lines_of, probe_files, stream
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
 TEXT = """Lamp posts to be lit again
 
@@ -71,6 +71,29 @@ def test_answers_come_in_order_with_their_ids_and_bad_lines_do_not_stop_the_rest
     said = capsys.readouterr().err
     assert "Line 2 is broken JSON at column 2" in said
     assert 'Line 5 has no "text"' in said
+
+
+def test_a_line_without_end_is_not_kept() -> None:
+    class Zeros(io.BytesIO):
+        def readline(self, size: int | None = -1, /) -> bytes:
+            assert size is not None
+            assert size > 0, "read in pieces, or it never ends"
+            return next(pieces).replace(b"*", b"0" * (size - 2))
+
+    pieces = iter([b"**", b"**", b"**\n", b'{"id": 1, "text": ""}\n', b""])
+    lines = list(lines_of(Zeros()))
+    assert [line[-3:] for line in lines] == [b"000", b'"}\n']
+    assert run("analyse", lines[0])[1][0]["error"].startswith("Line 1 is longer than 64 MB")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_answers_are_json_whatever_the_id(number: str) -> None:
+    def refuse(name: str) -> None:
+        raise AssertionError(name)
+
+    out = io.StringIO()
+    stream("analyse", [f'{{"id": {number}, "text": "x"}}\n'.encode()], out)
+    assert json.loads(out.getvalue(), parse_constant=refuse)["id"] is None
 
 
 @settings(max_examples=50)
