@@ -131,7 +131,7 @@ class TestFiles:
     async def test_a_file_in_its_folders_place(self, tmp_path: Path) -> None:
         (tmp_path / "var").write_text("")
         sentence = await said(f"sqlite:///{tmp_path}/var/news.db", StoreUnusable)
-        assert sentence.startswith(f"{tmp_path}/var/news.db cannot be opened (file exists)")
+        assert sentence.startswith(f"{tmp_path}/var/news.db cannot be made, because a file is where its folder")
 
     async def test_a_file_that_cannot_be_opened(self, path: Path) -> None:
         path.with_name("news.db-wal").mkdir()  # as good as a permission denied, and for root as well

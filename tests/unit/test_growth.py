@@ -22,5 +22,5 @@ def test_what_takes_no_time_passes() -> None:
 
 
 def test_quadratic_growth_fails() -> None:
-    with pytest.raises(AssertionError, match=r"4 times the input took 1\d times as long"):
+    with pytest.raises(AssertionError, match=r"4 times the input took [12]\d times as long"):
         assert_even_text(pairs, "ab", size=300)
