@@ -3,8 +3,8 @@
 An article is a vector of its words, weighted by rarity; a story is the sum of its articles' vectors. An article joins
 the story it is nearest to, when that is near enough: it is compared with what the members have in common, so that one
 stray resemblance to one of them chains nothing. Two events of one kind have the same words and other names and
-figures, so these must agree, both ways. A repeat is an article whose word triples are mostly those of an earlier one,
-or the other way round.
+figures, so these must agree, both ways; two events of one town have its names in common, so what happened must agree
+as well. A repeat is an article whose word triples are mostly those of an earlier one, or the other way round.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from msgspec import Struct
 from digests.model import Features
 from digests.text.background import ARTICLES, COUNTS
 from digests.text.sketch import containment, sketch
+from digests.text.telling import names_known, tell_alike
 from digests.text.terms import stems, words
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ SHARED = 0.3  # of a story's articles that have a name, for it to count as the s
 TITLE, NAME, FIGURE = 6.0, 1.2, 3.0  # weights beside a plain word's 1
 OWN = 2.0  # an article of the window says this many times as much of what is rare as one of the background
 REPEAT = 0.45  # share of an article's triples, of the shorter one's, that makes it a repeat
+BRIEF, BRIEF_REPEAT = 30, 0.8  # triples below which one sentence is much of a text, and the share asked of it
 SPAN = timedelta(days=3)
 MOST = 50_000  # articles in a window; 60 MB for each ten thousand
 
@@ -125,14 +127,17 @@ class _Query:
     def __init__(self, vector: _Vector) -> None:
         self._weights = dict(zip(vector.stems, vector.weights, strict=True))
         self._figures = {stem: weight for stem, weight in self._weights.items() if stem[0].isdigit()}
+        self._named = frozenset(vector.names)
+        self._cased = names_known(len(vector.names), len(vector.stems))
         self._names = {stem: self._weights[stem] for stem in vector.names or vector.stems}
 
     def nearness(self, story: _Story) -> float:
-        """The logarithm of the cosine with the story, and AGREEMENT times each share, of 1, in which they agree: the
-        story's leading names that the article has, the article's names that the story has, the cosine of figures."""
+        """For a story that tells of the like, the logarithm of the cosine with it, and AGREEMENT times each share, of
+        1, in which they agree: the story's leading names that the article has, the article's names that the story has,
+        the cosine of figures. Minus infinity for any other."""
         weights = dict(zip(story.total.stems, story.total.weights, strict=True))
         cosine = _cosine(self._weights, weights)
-        if cosine < FLOOR:
+        if cosine < FLOOR or not tell_alike(self._weights, weights, self._named.union(story.total.names), self._cased):
             return -math.inf
         names = story.total.names or story.total.stems
         leading = {stem: weights[stem] for stem in names[:LEADING]}
@@ -253,7 +258,8 @@ class Window:
         for article_id in sorted(found):
             member = self._members[article_id]
             share = containment(triples, member.sketch)
-            if share >= REPEAT and self._in_span([member], at):
+            bar = REPEAT if min(len(triples), len(member.sketch)) >= BRIEF else BRIEF_REPEAT
+            if share >= bar and self._in_span([member], at):
                 alike.append((share, member.publisher == publisher, -article_id))
         return self._members[-max(alike)[2]] if alike else None
 
