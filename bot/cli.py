@@ -25,22 +25,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb. The exit status: 0 done, 1 it failed, 2 it was asked for wrongly; one sentence says why."""
     try:
         _mend_streams()
+        status = _guarded(argv)
+        sys.stdout.flush()  # here, where a full disk can still be said
+    except BrokenPipeError:  # whoever read us has left: say no more
+        return _let_go_of_output(FAILURE)
+    except OSError as error:
+        return _let_go_of_output(_say(f"what came out could not be written ({error.strerror})", FAILURE))
+    return status
+
+
+def _guarded(argv: Sequence[str] | None) -> int:
+    """Run one verb; whatever goes wrong but the output itself becomes a sentence and a status."""
+    try:
         return _run(_parser().parse_args(argv))
     except SettingsError as error:
         return _say(error, USAGE)
     except BroadsheetError as error:
         return _say(error, FAILURE)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has left: say no more
-        return FAILURE
     except KeyboardInterrupt:  # before the roles had started; later they end in order
         return _say("stopped", OK)
-    except OSError as error:
-        return _say(f"what came out could not be written ({error.strerror})", FAILURE)
+    except OSError:
+        raise
     except Exception as error:  # nobody should have to read a traceback who did not ask for one
         logging.getLogger(__name__).debug("Unforeseen", exc_info=True)
         fault = f"{type(error).__name__}: {error}"
         return _say(f"an unforeseen fault ({fault}): BROADSHEET_LOG_LEVEL=debug shows where; please report it", FAILURE)
+
+
+def _let_go_of_output(status: int) -> int:
+    """What is still buffered goes nowhere: Python would try once more at its end, and exit with 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
 
 
 def _mend_streams() -> None:

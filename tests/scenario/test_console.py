@@ -23,6 +23,13 @@ After a winter of walking, the village of Tolm has its bus again. It will run fo
 """
 
 
+def ordinary() -> dict[str, str]:
+    """The environment without what developers set: our settings, and output that is not buffered."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BROADSHEET_")}
+    kept.pop("PYTHONUNBUFFERED", None)
+    return kept | {"PYTHONPATH": str(ROOT)}
+
+
 class Program:
     """`python -m bot` in a folder of its own."""
 
@@ -30,11 +37,10 @@ class Program:
         self.folder = folder
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("BROADSHEET_")}
         return subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=self.folder,
-            env=kept | {"PYTHONPATH": str(ROOT), "HOME": str(self.folder)} | environment,
+            env=ordinary() | {"HOME": str(self.folder)} | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -120,7 +126,7 @@ def test_asked_to_stop_it_stops_in_order(program: Program, number: signal.Signal
 
 def test_on_a_terminal_it_prompts_and_leaves_at_a_word(program: Program) -> None:
     ours, theirs = pty.openpty()  # a terminal that says it has no columns
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = ordinary()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],
         cwd=program.folder,
@@ -295,7 +301,7 @@ def test_closed_and_full_streams(bare: Program, shell: str, status: int, words: 
     process = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m bot {shell}"],
         cwd=bare.folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=ordinary(),
         input='{"id": 1, "text": "x"}\n',
         capture_output=True,
         text=True,
@@ -425,7 +431,7 @@ def test_health_of_a_database_that_fills_the_disk(bare: Program) -> None:
     process = subprocess.run(
         ["bash", "-c", limited],
         cwd=bare.folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=ordinary(),
         capture_output=True,
         text=True,
         timeout=90,
