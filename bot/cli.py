@@ -138,7 +138,7 @@ def _run(args: argparse.Namespace) -> int:
         case "analyse" | "group":
             from bot import tools
 
-            return tools.stream(args.verb, tools.lines_of(sys.stdin.buffer), sys.stdout)
+            return tools.stream(args.verb, sys.stdin.buffer, sys.stdout)
         case "probe":
             from bot import tools
 

@@ -102,7 +102,7 @@ def _keyed(document: Document, path: Path) -> Document:
 def _lines(path: Path, file: BinaryIO, head: bytes, source: str | None) -> Iterator[Document | DocumentError]:
     """Each line of a JSON Lines file. The file is never held whole, unless it is small and not in UTF-8."""
     if _is_utf8(head):
-        yield from _records(path, iter(lambda: file.readline(LINE_BYTES + 1), b""), source)
+        yield from _records(path, bounded_lines(file, LINE_BYTES), source)
         return
     if path.stat().st_size > FILE_BYTES:
         raise DocumentError(f"{path} is not UTF-8: save it as UTF-8 and import it again")
@@ -110,14 +110,19 @@ def _lines(path: Path, file: BinaryIO, head: bytes, source: str | None) -> Itera
     yield from _records(path, (line.encode() for line in text.split("\n")), source)
 
 
+def bounded_lines(file: BinaryIO, most: int) -> Iterator[bytes]:
+    """The lines of a file, of each at most `most` + 1 bytes: what is longer is cut there, and its rest passed over."""
+    cut = False
+    while line := file.readline(most + 1):
+        if not cut:
+            yield line
+        cut = not line.endswith(b"\n")
+
+
 def _records(path: Path, lines: Iterable[bytes], source: str | None) -> Iterator[Document | DocumentError]:
-    empty, cut, number = True, False, 0
+    empty = True
     seen: dict[tuple[str, str], tuple[int, int]] = {}  # (source, key) to the line it first stood on, and its text
-    for line in lines:
-        rest_of_long, cut = cut, len(line) > LINE_BYTES and not line.endswith(b"\n")
-        if rest_of_long:
-            continue
-        number += 1
+    for number, line in enumerate(lines, 1):
         if line.strip():
             empty = False
             try:

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO
 
+from bot.imports import bounded_lines
 from digests.errors import DocumentError
 from digests.messages import visible
 from digests.model import Placed
 from digests.present import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 MOST_LINE = 64 * 2**20  # bytes of one record
 MOST_FILE = 32 * 2**20  # bytes of one feed or page
@@ -24,20 +25,11 @@ SUMMARY_SENTENCES = 3
 Answer = dict[str, Any]
 
 
-def lines_of(source: BinaryIO) -> Iterator[bytes]:
-    """Lines, each at most MOST_LINE + 1 bytes of it: what is longer is cut there, and its rest passed over."""
-    cut = False
-    while line := source.readline(MOST_LINE + 1):
-        if not cut:
-            yield line
-        cut = not line.endswith(b"\n")
-
-
-def stream(verb: str, source: Iterable[bytes], out: TextIO) -> int:
+def stream(verb: str, source: BinaryIO, out: TextIO) -> int:
     """One answer a line, in order; a line that is no record is answered with its error. Exit status 1 if any was."""
     answer = analyser() if verb == "analyse" else grouper()
     failed = 0
-    for number, line in enumerate(source, 1):
+    for number, line in enumerate(bounded_lines(source, MOST_LINE), 1):
         if not line.strip():
             continue
         record: Answer = {}

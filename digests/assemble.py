@@ -29,6 +29,7 @@ TOLD_PENALTY = -0.5
 SENTENCES = {Length.HEADLINES: 0, Length.BRIEF: 1, Length.STANDARD: 2}
 ALSO = 3  # further headlines under an edition
 QUOTE_WORDS = range(6, 46)  # shorter says little, longer fills the screen
+TOLD_LOOKED_AT = 2  # stories told before that are looked at for news, for each story of the edition
 CANDIDATES = 5  # articles of a story told before that are looked at for something new, newest first
 NEW_FIGURES = 2  # this many unheard figures, or one unheard quote, make an update
 
@@ -104,6 +105,15 @@ def _topic(topic: str, members: Sequence[Headline]) -> float:
     if any(pattern.search(h.title.casefold()) for h in members):
         return TOPIC_IN_TITLE
     return TOPIC_IN_LEAD if any(pattern.search(h.lead.casefold()) for h in members) else 0.0
+
+
+def leading(ranked: Sequence[Ranked], wishes: Wishes) -> list[Ranked]:
+    """The stories that `compose` may need, in order. Those told before must not crowd out the new ones: most of them
+    turn out to be retellings."""
+    new = [story for story in ranked if not story.told][: wishes.stories + ALSO]
+    told = [story for story in ranked if story.told][: wishes.stories * TOLD_LOOKED_AT]
+    wanted = {story.story_id for story in (*new, *told)}
+    return [story for story in ranked if story.story_id in wanted]
 
 
 class Chosen(Struct, frozen=True):

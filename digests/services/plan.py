@@ -27,7 +27,6 @@ NUMBERINGS = 5  # tries at an edition's number, when others number the same chan
 TRY_AGAIN = timedelta(days=1)  # for a schedule that has become unreadable
 CANDIDATES = 2_000  # headlines looked at for one edition, newest first
 TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new story
-NEEDED_AGAIN = 2  # stories read for an edition, as a multiple of those it shows: some turn out to be retellings
 
 
 async def choose(
@@ -39,7 +38,7 @@ async def choose(
         return Chosen(items=(), also=(), nothing_kept=True)
     headlines = await articles.headlines(sources, since_at, CANDIDATES)
     ranked = assemble.rank(headlines, wishes, told, now)
-    leading = ranked[: wishes.stories * NEEDED_AGAIN + assemble.ALSO]
+    leading = assemble.leading(ranked, wishes)
     whole = await articles.articles({article for story in leading for article in story.articles()})
     return assemble.compose(leading, whole, wishes)
 
@@ -73,15 +72,17 @@ class Plan:
             for subscription in due:
                 await self._open(subscription)
         settled = 0
-        failed: set[int] = set()
-        while planned := [pair for pair in await self._ledger.planned(BATCH + len(failed)) if pair[0].id not in failed]:
+        tried: set[int] = (
+            set()
+        )  # once a tick: a slot that cannot be made stays planned, and must not hold up the others
+        while planned := [pair for pair in await self._ledger.planned(BATCH + len(tried)) if pair[0].id not in tried]:
             for slot, subscription in planned:
+                tried.add(slot.id)
                 try:
                     await self._make(slot, subscription)
                     settled += 1
-                except Exception:  # one channel's fault must not cost the others their edition; the slot stays planned
+                except Exception:  # one channel's fault must not cost the others their edition
                     log.exception("The edition of slot %d (%s) could not be made", slot.id, subscription.wishes.name)
-                    failed.add(slot.id)
         return settled
 
     async def _open(self, subscription: Subscription) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from digests.model import Span
 
@@ -66,12 +65,6 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         at = gap.end()
     _split_paragraph(text, at, end, spans)
     return spans
-
-
-def containing(spans: list[Span], offset: int) -> int | None:
-    """The index of the span that holds `offset`, of spans in order; None between two spans."""
-    index = bisect_right(spans, offset, key=lambda span: span.start) - 1
-    return index if index >= 0 and offset < spans[index].end else None
 
 
 def _split_paragraph(text: str, start: int, end: int, spans: list[Span]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.assemble import ALSO, FULL_HOUSE, PUBLISHERS_WEIGHT, TOLD_PENALTY, compose, new_in, rank
+from digests.assemble import ALSO, FULL_HOUSE, PUBLISHERS_WEIGHT, TOLD_PENALTY, compose, leading, new_in, rank
 from digests.model import Headline, Length, QuoteKind
 from tests.news import NOW, article, headline, quote, told, wishes
 
@@ -211,3 +211,20 @@ def test_an_update_is_never_listed_under_also() -> None:
     ranked = rank(heads, wishes(stories=1), [told(3, 7)], NOW)
     chosen = compose(ranked, {1: article(heads[0], FERRY)}, wishes(stories=1))
     assert chosen.also == ()
+
+
+def test_retellings_of_what_was_told_never_crowd_out_what_is_new() -> None:
+    retold = [headline(n, 100 + n, age=0.1) for n in range(1, 41)]
+    told_before = [headline(200 + n, 100 + n, age=20) for n in range(1, 41)]
+    fresh = [headline(300 + n, age=30) for n in range(20)]
+    wanted = wishes(stories=2)
+    known = [told(head.article_id, head.story_id) for head in told_before]
+    ranked = rank([*retold, *told_before, *fresh], wanted, known, NOW)
+    assert all(story.told for story in ranked[:10]), "fresh as they are, they rank first"
+    needed = leading(ranked, wanted)
+    assert [story for story in ranked if story in needed] == needed
+    whole = {head.article_id: article(head, FERRY) for head in (*retold, *told_before, *fresh)}
+    assert {i for story in needed for i in story.articles()} <= whole.keys()
+    chosen = compose(needed, whole, wanted)
+    assert [one.story_id for one in chosen.items] == [300, 301]
+    assert len(chosen.also) == ALSO

@@ -61,15 +61,6 @@ def test_only_the_part_asked_for_is_split() -> None:
     assert [span.of(text) for span in sentences.split(text, 10, 19)] == ["Two here."]
 
 
-def test_a_place_is_found_in_its_sentence() -> None:
-    text = "One here. Two here."
-    spans = sentences.split(text)
-    assert sentences.containing(spans, 0) == 0
-    assert sentences.containing(spans, text.index("Two") + 1) == 1
-    assert sentences.containing(spans, 9) is None
-    assert sentences.containing([], 3) is None
-
-
 @given(st.text(alphabet="aB .!?…\n\"”'’)1。」と", max_size=80), st.integers(0, 90), st.integers(0, 90))
 def test_spans_hold_every_character_in_order(text: str, start: int, end: int) -> None:
     spans = sentences.split(text, start, end)
