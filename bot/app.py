@@ -15,33 +15,40 @@ from msgspec import Struct
 
 from bot import imports
 from bot.clock import SystemClock
+from bot.commands.desk import Desk
 from bot.commands.dispatch import answer
-from bot.commands.readers import Desk
+from bot.commands.pace import Pace
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen, converse
 from bot.runtime import Runtime, Tick
 from bot.worker import ReaderPool
 from config.settings import Settings
-from digests import present, read, schedule
+from digests import read, schedule
 from digests.errors import BroadsheetError, SettingsError
 from digests.feeds import pages
-from digests.messages import Message, Moment, Section, Show, Text, visible
-from digests.model import Document, Length, Reason, WhenEmpty, Wishes
+from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
+from digests.model import Document, Length, Reason, Topics, WhenEmpty, Wishes
+from digests.present import editions
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest, label
 from digests.services.plan import Plan
+from digests.services.sources import Sources
+from digests.services.subscribe import Quotas, Subscribe
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
+from digests.store.forget import StoreForget
 from digests.store.guard import hold
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
+from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.commands.request import Request
-    from digests.model import Article, Subscription
+    from digests.model import Article
 
 OK, FAILURE = 0, 1
 WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
@@ -57,6 +64,7 @@ class House(Struct, frozen=True):
     settings: Settings
     clock: SystemClock
     database: Database
+    sources: WorkspaceSources
     articles: Articles
     reader: ReaderPool
     ingest: Ingest
@@ -75,8 +83,9 @@ async def _opened(settings: Settings) -> AsyncIterator[House]:
     )
     try:
         articles = Articles(database)
-        ingest = Ingest(articles, reader, clock, at_once=settings.reader.workers + 1)
-        yield House(settings, clock, database, articles, reader, ingest)
+        sources = WorkspaceSources(database)
+        ingest = Ingest(sources, articles, reader, clock, at_once=settings.reader.workers + 1)
+        yield House(settings, clock, database, sources, articles, reader, ingest)
     finally:
         await reader.close()
         await database.close()
@@ -94,7 +103,7 @@ def wishes(settings: Settings) -> Wishes:
         name=chosen.name,
         schedule=chosen.schedule,
         zone=chosen.zone,
-        topics=tuple(chosen.topics),
+        topics=Topics(any=tuple(chosen.topics)),
         stories=chosen.stories,
         length=Length(chosen.length),
         quotes=chosen.quotes,
@@ -123,11 +132,22 @@ class _Console:
         self._subscriptions, self._ledger = Subscriptions(house.database), SlotLedger(house.database)
         messengers = {CHANNEL.platform: self._messenger}
         grace = timedelta(hours=house.settings.grace_hours)
-        self._plan = Plan(house.articles, self._subscriptions, self._ledger, messengers, clock, grace)
+        self._plan = Plan(house.sources, house.articles, self._subscriptions, self._ledger, messengers, clock, grace)
         owner = f"{socket.gethostname()}-{secrets.token_hex(4)}"
         self._deliver = Deliver(self._ledger, messengers, clock, owner)
         search = ArticleSearch(house.database)
-        self._desk = Desk(Ask(house.articles, search, self._subscriptions, self._ledger, clock), clock, default)
+        quotas = Quotas()
+        self._desk = Desk(
+            ask=Ask(house.sources, house.articles, search, self._subscriptions, self._ledger, clock),
+            subscribe=Subscribe(self._subscriptions, house.sources, clock, quotas),
+            sources=Sources(house.sources, clock, quotas.sources),
+            subscriptions=self._subscriptions,
+            ledger=self._ledger,
+            forget=StoreForget(house.database),
+            clock=clock,
+            wishes=default,
+            pace=Pace(burst=20, per_minute=20),
+        )
 
     async def run(self) -> None:
         self._messenger.prepare()
@@ -139,22 +159,20 @@ class _Console:
         await Runtime(ticks, self._converse, self._first, self._house.clock).run()
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
             sys.stderr.write(
-                f"broadsheet: {present.count(waiting, 'post')} could not be shown: start again to see them.\n"
+                f"broadsheet: {several(waiting, '{count} post', '{count} posts')} could not be shown: "
+                "start again to see them.\n"
             )
 
     async def _converse(self) -> None:
         await converse(sys.stdin.fileno(), self._screen, self._answer)
 
-    async def _answer(self, request: Request) -> Message:
+    async def _answer(self, request: Request) -> Message | Form:
         return await answer(self._desk, request, self._messenger.limits)
 
     async def _first(self) -> None:
         """Read what is unread, post what is due; show the last edition again when nothing was."""
-        subscriptions = await self._subscriptions.of_channel(CHANNEL)
-        if not subscriptions:
+        if not await self._subscriptions.ever(CHANNEL):
             await self._move_in()
-        elif subscriptions[0].wishes != self._default:
-            await self._follow_settings(subscriptions[0])
         await _read_unread(self._house)
         await self._plan.tick()
         await self._deliver.tick()
@@ -168,24 +186,24 @@ class _Console:
                 await house.ingest.store(WORKSPACE, document)
         await self._subscriptions.add(CHANNEL, self._default, now, now)
 
-    async def _follow_settings(self, subscription: Subscription) -> None:
-        """The console's first subscription is what the settings say; another schedule counts from now."""
-        wanted, next_due_at = self._default, subscription.next_due_at
-        if (wanted.schedule, wanted.zone) != (subscription.wishes.schedule, subscription.wishes.zone):
-            zone = schedule.zone(wanted.zone)
-            next_due_at = schedule.next_due(schedule.parse(wanted.schedule), zone, self._house.clock.now())
-        await self._subscriptions.change(subscription, wanted, next_due_at)
-
     async def _greet(self) -> None:
         last = await self._ledger.last_edition(CHANNEL)
         if last and last.posted_at and last.posted_at < self._started_at:
             for message in last.messages:
-                self._screen.show(present.shown_again(message, last.posted_at, last.digest.zone))
-        subscription = (await self._subscriptions.of_channel(CHANNEL))[0]
-        zone = subscription.wishes.zone
-        coming = (Text("The next edition comes "), Moment(subscription.next_due_at, Show.DATETIME, zone))
-        hint = Text(f" ({zone}). Type help for what you can ask, quit to leave.")
+                self._screen.show(editions.shown_again(message, last.posted_at, last.digest.zone))
+        coming = await self._coming()
+        hint = Text(say("Type help for what you can ask, quit to leave."))
         self._screen.show(Message(sections=(Section(lines=((*coming, hint),)),)))
+
+    async def _coming(self) -> Line:
+        """When the next edition comes, if one does."""
+        subscriptions = await self._subscriptions.of_channel(CHANNEL)
+        due = [(one.next_due_at, one.wishes.zone) for one in subscriptions if one.next_due_at]
+        if not due:
+            return (Text(say("No edition is due. ")),)
+        at, zone = min(due)
+        after = say(" ({zone}). ", zone=zone)
+        return (Text(say("The next edition comes ")), Moment(at, Show.DATETIME, zone), Text(after))
 
 
 class _Progress:
@@ -261,8 +279,8 @@ def described(article: Article) -> str:
     reading = article.reading
     reasons = Counter(str(removal.reason) for removal in reading.removed if removal.reason is not Reason.TITLE)
     removed = ", ".join(_several(number, reason) for reason, number in reasons.most_common())
-    parts = present.count(len(reading.paragraphs), "paragraph")
-    quoted = present.count(len(reading.quotes), "quote")
+    parts = several(len(reading.paragraphs), "{count} paragraph", "{count} paragraphs")
+    quoted = several(len(reading.quotes), "{count} quote", "{count} quotes")
     receipt = f"taken out: {removed}" if removed else "nothing taken out"
     return f"{visible(article.headline.title)}\n  {parts}, {quoted}; {receipt}\n"
 

@@ -171,8 +171,8 @@ def _with_app(verb: str, **arguments: object) -> int:
 
 
 def _help() -> int:
-    from bot.commands.table import lines
+    from bot.commands.table import TABLE
 
-    asks = "".join(f"  {usage:<44} {does}\n" for usage, does in lines())
+    asks = "".join(f"  {command.typed:<44} {command.does}\n" for command in TABLE)
     sys.stdout.write(f"{_parser().format_help()}\nin the channel, or typed while it runs:\n{asks}")
     return OK

@@ -12,7 +12,7 @@ from bot.imports import bounded_lines
 from digests.errors import DocumentError
 from digests.messages import visible
 from digests.model import Placed
-from digests.present import count
+from digests.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -177,7 +177,7 @@ def _contents(path: Path) -> bytes:
 
 def _shown(result: Answer) -> str:
     """An answer for people: the feed's title, then an entry a line."""
-    entries = count(len(result["entries"]), "entry", "entries")
+    entries = several(len(result["entries"]), "{count} entry", "{count} entries")
     rows = [f"{result['file']}: {result['feed'].get('title') or 'without a title'} · {entries}"]
     rows += [
         f"  {entry.get('published') or entry.get('updated') or 'undated':<26} {entry.get('title') or '(no title)'}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from digests.model import Told
+    from digests.model import Source, Told
 
 HALF_LIFE = timedelta(hours=12)  # a story loses half its freshness in this time
 PUBLISHERS_WEIGHT = 0.8  # at FULL_HOUSE publishers; one publisher is worth nothing extra
@@ -32,6 +32,15 @@ QUOTE_WORDS = range(6, 46)  # shorter says little, longer fills the screen
 TOLD_LOOKED_AT = 2  # stories told before that are looked at for news, for each story of the edition
 CANDIDATES = 5  # articles of a story told before that are looked at for something new, newest first
 NEW_FIGURES = 2  # this many unheard figures, or one unheard quote, make an update
+
+
+def chosen_sources(sources: Sequence[Source], wishes: Wishes) -> list[Source]:
+    """Those that the wishes name, or whose tags they name; all of them when they name none."""
+    if not wishes.sources and not wishes.tags:
+        return list(sources)
+    names = {name.casefold() for name in wishes.sources}
+    tags = {tag.casefold() for tag in wishes.tags}
+    return [one for one in sources if one.name.casefold() in names or tags & {tag.casefold() for tag in one.tags}]
 
 
 class Ranked(Struct, frozen=True, kw_only=True):
@@ -78,7 +87,7 @@ def _ranked(
     if not own:
         return None
     lead = own[0]
-    topics = {topic: best for topic in wishes.topics if (best := _topic(topic, members))}
+    topics = {topic: best for topic in wishes.topics.any if (best := _topic(topic, members))}
     if wishes.topics and not topics:
         return None
     publishers = tuple(dict.fromkeys([lead.publisher, *(h.publisher for h in newest if h.duplicate_of is None)]))

@@ -6,7 +6,9 @@ BroadsheetError
 │   ├── ScheduleError       a schedule or time zone that means nothing, or never comes
 │   ├── SettingsError       an unknown or impossible setting
 │   └── CommandError        a chat command that cannot be answered as typed
+│       └── FieldError      … because of one value: `field` names it
 ├── ReadError               a reader process gave no reading of this article; the others go on
+├── NameTaken               the channel has another subscription of that name
 ├── StoreError              the database did not do it; nothing is half done
 │   ├── StoreUnavailable    for now: busy, full or restarting; the same call may work later
 │   └── StoreUnusable       for good, until a person acts: read-only, of a newer version, not a database
@@ -46,6 +48,18 @@ class SettingsError(InputError):
 
 class CommandError(InputError):
     """A chat command that cannot be answered as typed."""
+
+
+class FieldError(CommandError):
+    """One value that was given is wrong; `field` is its name in forms and words."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NameTaken(BroadsheetError):
+    """The channel has another subscription of that name."""
 
 
 class ReadError(BroadsheetError):

@@ -36,19 +36,27 @@ def bundle(whole: Message, limits: Limits) -> list[Message]:
     ]
 
 
-def page_of(title: Line, sections: Sequence[Section], footer: Line, command: str, page: int, limits: Limits) -> Message:
+def page_of(
+    title: Line,
+    sections: Sequence[Section],
+    footer: Line,
+    command: str,
+    page: int,
+    limits: Limits,
+    further: tuple[Action, ...] = (),
+) -> Message:
     """Page `page` (from 1; past the end: the last, and it says so) of an answer. `command` asks for it again
-    (at most 60 characters); `page N` turns the page."""
+    (at most 60 characters); `page N` turns the page. `further` actions stand on every page."""
     title, footer = (_clipped(line, limits.total // TITLE_SHARE, limits) for line in (title, footer))
     turn = Action("Previous page", f"{command} page 999"), Action("Next page", f"{command} page 999")
-    frame = Message(title=title, notice=(Text(PAGE_NOTICE),), footer=footer, actions=turn)
+    frame = Message(title=title, notice=(Text(PAGE_NOTICE),), footer=footer, actions=(*turn, *further))
     pieces = [piece for section in sections for piece in _pieces(section, frame, limits)]
     pages = list(_filled(pieces, frame, limits))
     number = min(max(page, 1), len(pages))
     beyond = f"There is no page {page}. " if page > len(pages) else ""
     if len(pages) == 1:
         notice: Line = (Text(f"{beyond}This is all of it."),) if beyond else ()
-        return Message(title=title, notice=notice, sections=tuple(pages[0]), footer=footer)
+        return Message(title=title, notice=notice, sections=tuple(pages[0]), footer=footer, actions=further)
     actions = []
     if number > 1:
         actions.append(Action("Previous page", f"{command} page {number - 1}"))
@@ -59,7 +67,7 @@ def page_of(title: Line, sections: Sequence[Section], footer: Line, command: str
         notice=(Text(f"{beyond}Page {number} of {len(pages)}"),),
         sections=tuple(pages[number - 1]),
         footer=footer,
-        actions=tuple(actions),
+        actions=(*actions, *further),
     )
 
 

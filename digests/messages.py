@@ -99,6 +99,46 @@ class Message(Struct, frozen=True, kw_only=True):
     actions: tuple[Action, ...] = ()
 
 
+class Choice(Struct, frozen=True):
+    """`value` is what a person would type, `label` what they read."""
+
+    value: str
+    label: str
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """One thing that a form asks for. `value` is what it is now, as a person would type it.
+
+    With `choices` the value is one of theirs; `several`: any number of them, separated by commas. `most` is in
+    characters.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    several: bool = False
+    required: bool = False
+    most: int = 200
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """Questions whose answers make one command whole: a form is a command, too.
+
+    What is filled in goes back as a Request with the form's `command` as its words, the values by field name as
+    `filled`, and `revision` as it came: when what the form is about was changed meanwhile, the answer says so and
+    nothing is changed. `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again.
+    """
+
+    title: str
+    command: str
+    fields: tuple[Field, ...]
+    submit: str = "Save"
+    revision: int = 0
+    wrong: dict[str, str] = {}
+
+
 class Limits(Struct, frozen=True):
     """What fits in one post. `cost` is what an inline costs on the platform, escapes and marks included.
 

@@ -5,10 +5,12 @@ Offsets are half-open and count Unicode code points of the original, the text as
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
+
+Workspace = tuple[str, str]  # platform, id: a Discord server, a Slack workspace
 
 
 class Span(Struct, frozen=True, order=True):
@@ -112,10 +114,23 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 class Source(Struct, frozen=True):
-    """A feed, a site, or a name that imports are filed under. `name` is its publisher's."""
+    """A feed, a site, or a name that imports are filed under. `name` is its publisher's.
+
+    `address` may hold a password or a token: it is never shown, only what `address.shown` leaves of it.
+    """
 
     id: int
     name: str
+    address: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """How a source is doing: when its newest article was stored, and how many could not be read in the last week."""
+
+    source: Source
+    newest_at: datetime | None
+    set_aside: int = 0
 
 
 class Known(Struct, frozen=True):
@@ -127,7 +142,8 @@ class Known(Struct, frozen=True):
 
 
 class Unread(Struct, frozen=True, kw_only=True):
-    """A version that is saved and not yet read. `title` is the one it was given, if any."""
+    """A version that is saved and not yet read. `title` is the one it was given, if any. `scope` is whom its source
+    belongs to: articles are grouped into stories with those of the same scope alone."""
 
     article_id: int
     version: int
@@ -135,6 +151,7 @@ class Unread(Struct, frozen=True, kw_only=True):
     title: str | None
     original: str
     published_at: datetime
+    scope: str = ""
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -146,12 +163,14 @@ class Placed(Struct, frozen=True, kw_only=True):
     publisher: str
     published_at: datetime
     features: Features
+    scope: str = ""
 
 
 class Headline(Struct, frozen=True, kw_only=True):
     """An article without its text: what lists and ranking need.
 
-    `lead` is the first words of the body (at most 600 characters). `duplicate_of` is the article it repeats.
+    `lead` is the first words of the body (at most 600 characters). `duplicate_of` is the article it repeats. `language`
+    is ISO 639-1, None when unclear.
     """
 
     article_id: int
@@ -163,6 +182,8 @@ class Headline(Struct, frozen=True, kw_only=True):
     published_at: datetime
     stored_at: datetime
     duplicate_of: int | None = None
+    source_id: int = 0
+    language: str | None = None
 
 
 class Article(Struct, frozen=True, kw_only=True):
@@ -181,6 +202,10 @@ class Channel(Struct, frozen=True, order=True):
     workspace: str
     id: str
 
+    @property
+    def home(self) -> Workspace:
+        return self.platform, self.workspace
+
 
 class Length(StrEnum):
     HEADLINES = "headlines"
@@ -193,31 +218,72 @@ class WhenEmpty(StrEnum):
     SAY = "say"
 
 
+class Format(StrEnum):
+    RICH = "rich"
+    PLAIN = "plain"
+
+
+class Topics(Struct, frozen=True):
+    """What stories must have: one of `any`, every one of `all`, none of `none`. Each is a word, a phrase of several
+    words, or a regular expression between slashes. Empty: all stories."""
+
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.any or self.all or self.none)
+
+
+class Quiet(Struct, frozen=True):
+    """Hours of the day, on the channel's clock, in which nothing is posted; across midnight when `end` is before
+    `start`."""
+
+    start: time
+    end: time
+
+
 class Wishes(Struct, frozen=True, kw_only=True):
     """What a channel wants and when: the part of a subscription that its owner sets.
 
-    `schedule` is in words or cron, `zone` an IANA name. `look_back` reaches behind the last edition.
+    `schedule` is in words or cron, `zone` an IANA name. `look_back` reaches behind the last edition. `sources` are
+    names and `tags` marks of the workspace's sources: what has one of either counts; all sources when both are empty.
+    `mention` names the role to mention, as the platform knows it. `paused_until` (aware UTC) ends a pause by itself;
+    a pause without it lasts until somebody ends it.
     """
 
     name: str
     schedule: str
     zone: str
-    topics: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    topics: Topics = Topics()
     stories: int = 5
     length: Length = Length.STANDARD
     quotes: bool = True
     when_empty: WhenEmpty = WhenEmpty.SAY
     look_back: timedelta = timedelta(days=2)
+    quiet: Quiet | None = None
+    hold: bool = False  # while people are talking
+    thread: bool = False  # details in a thread
+    mention: str = ""
+    format: Format = Format.RICH
+    paused: bool = False
+    paused_until: datetime | None = None
 
 
 class Subscription(Struct, frozen=True, kw_only=True):
-    """Wishes of a channel, with the next moment they are due."""
+    """Wishes of a channel, with the next moment they are due: None while paused without an end.
+
+    `revision` counts the changes that people made: a change names the one it was made from.
+    """
 
     id: int
     channel: Channel
     wishes: Wishes
     created_at: datetime
-    next_due_at: datetime
+    next_due_at: datetime | None
+    revision: int = 0
 
 
 class SlotState(StrEnum):
@@ -303,6 +369,19 @@ class Told(Struct, frozen=True):
     article_id: int
     story_id: int
     told_at: datetime
+
+
+class Past(Struct, frozen=True, kw_only=True):
+    """A slot and what became of it, for people. `number` is its edition's; `states` are its deliveries', in order;
+    `reason` is why it is empty or skipped, or why a delivery is not sent."""
+
+    subscription_id: int
+    due_at: datetime
+    state: SlotState
+    number: int | None = None
+    stories: int = 0
+    states: tuple[DeliveryState, ...] = ()
+    reason: str | None = None
 
 
 class DeliveryState(StrEnum):

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
         Channel,
         Document,
         Headline,
+        Health,
         Known,
+        Past,
         Placed,
         Reading,
         Slot,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         Told,
         Unread,
         Wishes,
+        Workspace,
     )
 
 
@@ -50,14 +53,34 @@ class Reader(Protocol):
         """Take the article out of an HTML page. ReadError as above; DocumentError when there is none in it."""
 
 
-class ArticleStore(Protocol):
-    """Sources, articles with every version of their original, readings, stories."""
+class SourceStore(Protocol):
+    """What each workspace (platform, id) reads from. A source belongs to one workspace; no other sees it.
 
-    async def ensure_source(self, workspace: tuple[str, str], name: str) -> Source:
-        """The workspace's (platform, id) source of that name; made, and visible to that workspace alone, if new."""
+    Names are compared case folded. A removed source is kept with its articles, unseen, until its workspace is
+    forgotten.
+    """
 
-    async def sources(self, workspace: tuple[str, str]) -> list[Source]:
+    async def ensure(self, workspace: Workspace, name: str) -> Source:
+        """The workspace's source of that name: made if new, seen again if it was removed."""
+
+    async def add(self, workspace: Workspace, name: str, address: str | None) -> Source | None:
+        """A new source, or a removed one seen again with this address. None when there is one of that name."""
+
+    async def of_workspace(self, workspace: Workspace) -> list[Source]:
         """What the workspace may see, by name."""
+
+    async def change(self, workspace: Workspace, source: Source) -> bool:
+        """Give the source of that id this address and these tags. False when the workspace sees no such source."""
+
+    async def remove(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
+        """No longer seen. False when the workspace saw no such source."""
+
+    async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
+        """How each source that is seen is doing, by name."""
+
+
+class ArticleStore(Protocol):
+    """Articles with every version of their original, readings, stories."""
 
     async def known(self, source_id: int, keys: Sequence[str]) -> Known | None:
         """What is held under the first of the keys that is."""
@@ -104,7 +127,7 @@ class ArticleStore(Protocol):
 
     async def quoted(self, source_ids: Collection[int], person: str, limit: int) -> list[int]:
         """Ids of the newest articles of these sources that quote somebody of this name (the whole name, or a part
-        of it made of whole words; case folded)."""
+        of it made of whole words; case folded), newest first."""
 
     async def counts(self) -> dict[str, int]:
         """`articles`, `unread`, `aside`, `stories`."""
@@ -121,14 +144,31 @@ class Search(Protocol):
 
 
 class SubscriptionStore(Protocol):
-    async def add(self, channel: Channel, wishes: Wishes, next_due_at: datetime, now: datetime) -> Subscription:
-        """A new subscription. ValueError when the channel has one of that name (case folded)."""
+    """An ended subscription is kept for the record, and in none of these answers but `ever`."""
+
+    async def add(
+        self, channel: Channel, wishes: Wishes, next_due_at: datetime | None, now: datetime
+    ) -> Subscription | None:
+        """A new subscription. None when the channel has one of that name (case folded)."""
 
     async def of_channel(self, channel: Channel) -> list[Subscription]:
         """A channel's subscriptions, oldest first."""
 
-    async def change(self, subscription: Subscription, wishes: Wishes, next_due_at: datetime) -> bool:
-        """Other wishes from now on. False, and nothing changes, when it no longer has the wishes this one says."""
+    async def of_workspace(self, workspace: Workspace) -> list[Subscription]:
+        """Those of every channel of the workspace, by channel, oldest first."""
+
+    async def ever(self, channel: Channel) -> bool:
+        """Whether the channel has or had a subscription."""
+
+    async def change(
+        self, subscription: Subscription, wishes: Wishes, next_due_at: datetime | None
+    ) -> Subscription | None:
+        """Other wishes from now on, as the next revision. None, and nothing changes, when it has another revision than
+        this one or has ended. NameTaken when the channel has another of that name."""
+
+    async def end(self, subscription: Subscription, now: datetime) -> bool:
+        """No further editions: what is planned is skipped, what was never tried is not sent. False, and nothing
+        changes, when it has another revision than this one or has ended."""
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         """Those with `next_due_at <= now`, longest due first."""
@@ -183,6 +223,9 @@ class Ledger(Protocol):
         """What recorded editions of the channel will tell once they are posted: articles of digests with a delivery
         that is neither sent nor refused. `told_at` is when they were made."""
 
+    async def history(self, channel: Channel, limit: int) -> list[Past]:
+        """The channel's newest slots, ended subscriptions' too, and what became of each; newest first."""
+
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
         """The newest digest of which a part was posted in the channel, or asked for by `user` there if that is newer:
         what numbers refer to that are typed there."""
@@ -215,6 +258,19 @@ class Ledger(Protocol):
 
     async def unfinished(self, now: datetime) -> int:
         """Deliveries that can still be sent or settled without a person: pending and not waiting, sending, unsure."""
+
+
+class Forget(Protocol):
+    """Deleting for good. The counts name what was (or would be) deleted, and leave out what there is none of."""
+
+    async def user(self, workspace: Workspace, user: str) -> dict[str, int]:
+        """Everything kept about a person of the workspace: `requests`, the editions they asked for."""
+
+    async def kept(self, workspace: Workspace) -> dict[str, int]:
+        """What `workspace` would delete: `sources`, `articles`, `subscriptions`, `editions`, `requests`."""
+
+    async def workspace(self, workspace: Workspace) -> dict[str, int]:
+        """Everything kept for the workspace, in the search index too."""
 
 
 class Found(Struct, frozen=True):

@@ -4,44 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from bot.commands.request import Request, plain, since
-from digests import present, schedule
+from bot.commands.request import plain, since
+from digests import schedule
 from digests.errors import CommandError
-from digests.messages import Limits, Message
-from digests.model import Wishes
-from digests.ports import Clock
-from digests.services.ask import Ask, clip
+from digests.messages import Message
+from digests.present import answers, editions
+from digests.present import quotes as quoted
+from digests.present.view import choice
+from digests.services.ask import clip
 from digests.text.summary import in_order
+from digests.wording import say
 
 if TYPE_CHECKING:
+    from bot.commands.desk import Asked, Desk
     from digests.model import Headline
 
 LENGTHS = {"brief": 1, "standard": 3, "full": 7}  # sentences
 MOST_TOPIC = 60  # characters of a topic or a name, so that a button can carry it
-
-
-class Desk(Struct, frozen=True):
-    """What answers are made with. `wishes` are the defaults of a channel that has no subscription."""
-
-    ask: Ask
-    clock: Clock
-    wishes: Wishes
-
-
-class Asked(Struct, frozen=True):
-    """One command as typed: the words behind the verb, and how the answer will be read."""
-
-    request: Request
-    verb: str
-    rest: str
-    page: int
-    limits: Limits
-    zone: str
-
-    def view(self, rest: str) -> present.View:
-        return present.View(f"{self.verb} {rest}".strip(), self.zone, self.limits, self.page)
 
 
 async def _which(desk: Desk, asked: Asked, what: str, *, titles_only: bool = False) -> Headline | Message:
@@ -50,7 +29,7 @@ async def _which(desk: Desk, asked: Asked, what: str, *, titles_only: bool = Fal
     found = await desk.ask.which(
         request.channel, request.user, plain(what), request.replied_to, titles_only=titles_only
     )
-    return found[0] if len(found) == 1 else present.choice(found, asked.verb, asked.view(clip(what)))
+    return found[0] if len(found) == 1 else choice(found, asked.verb, asked.view(clip(what)))
 
 
 async def summary(desk: Desk, asked: Asked) -> Message:
@@ -62,7 +41,7 @@ async def summary(desk: Desk, asked: Asked) -> Message:
         headline = await _which(desk, asked, what)
     except CommandError:
         if plain(asked.rest.split(" ")[0]).isdecimal() and " " in what:  # a number, and something that is no length
-            raise CommandError(f"A summary is brief, standard or full, not “{clip(last)}”.") from None
+            raise CommandError(say("A summary is brief, standard or full, not “{word}”.", word=clip(last))) from None
         raise
     if isinstance(headline, Message):
         return headline
@@ -70,7 +49,7 @@ async def summary(desk: Desk, asked: Asked) -> Message:
     story = await desk.ask.story(asked.request.channel, headline)
     others = dict.fromkeys(h.publisher for h in story if h.duplicate_of is None and h.publisher != headline.publisher)
     spans = in_order(article.reading.summary, LENGTHS[length])
-    return present.summary(article, spans, tuple(others), asked.view(f"#{headline.story_id} {length}"))
+    return answers.summary(article, spans, tuple(others), asked.view(f"#{headline.story_id} {length}"))
 
 
 async def quotes(desk: Desk, asked: Asked) -> Message:
@@ -79,12 +58,12 @@ async def quotes(desk: Desk, asked: Asked) -> Message:
         person = clip(words, MOST_TOPIC)
         articles = await desk.ask.quoted(asked.request.channel, person)
         if articles:
-            return present.quotes(articles, asked.view(person), person=person)
+            return quoted.quotes(articles, asked.view(person), person=person)
     headline = await _which(desk, asked, words, titles_only=True)
     if isinstance(headline, Message):
         return headline
     articles = await desk.ask.story_articles(asked.request.channel, headline)
-    return present.quotes(articles, asked.view(f"#{headline.story_id}"))
+    return quoted.quotes(articles, asked.view(f"#{headline.story_id}"))
 
 
 async def coverage(desk: Desk, asked: Asked) -> Message:
@@ -92,7 +71,7 @@ async def coverage(desk: Desk, asked: Asked) -> Message:
     if isinstance(headline, Message):
         return headline
     story = await desk.ask.story(asked.request.channel, headline)
-    return present.coverage(story, asked.view(f"#{headline.story_id}"))
+    return answers.coverage(story, asked.view(f"#{headline.story_id}"))
 
 
 async def digest(desk: Desk, asked: Asked) -> Message:
@@ -101,12 +80,12 @@ async def digest(desk: Desk, asked: Asked) -> Message:
     now = desk.clock.now()
     since_at = since(when.strip(), now, schedule.zone(asked.zone)) if found else None
     made = await desk.ask.digest(asked.request.channel, asked.request.user, plain(name), since_at, desk.wishes)
-    parts = present.edition(made, asked.limits)
-    return present.part(parts, asked.view(asked.rest))
+    parts = editions.edition(made, asked.limits, asked.language)
+    return editions.part(parts, asked.view(asked.rest))
 
 
 async def latest(desk: Desk, asked: Asked) -> Message:
     if len(asked.rest) > MOST_TOPIC:
-        raise CommandError(f"A topic has at most {MOST_TOPIC} characters.")
+        raise CommandError(say("A topic has at most {most} characters.", most=MOST_TOPIC))
     found, more = await desk.ask.latest(asked.request.channel, asked.rest)
-    return present.latest(found, asked.rest, more=more, view=asked.view(asked.rest))
+    return answers.latest(found, asked.rest, more=more, view=asked.view(asked.rest))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime, time, timedelta
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.errors import CommandError
 from digests.model import Channel
+from digests.wording import say
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -33,37 +35,48 @@ def plain(words: str) -> str:
     return words.strip(MARKS + " ").rstrip(EDGE).lstrip(MARKS + " ")
 
 
+class Role(IntEnum):
+    """What somebody may do where they ask; each may what those before may. The platform says who is who."""
+
+    READER = 1  # everyone in the channel: asks
+    OWNER = 2  # of the channel: configures its digests
+    MANAGER = 3  # of the workspace: changes its sources, sees all its channels
+    OPERATOR = 4  # runs the program
+
+
 class Request(Struct, frozen=True, kw_only=True):
-    """`words` as typed, or as a button carries them. `replied_to` is the receipt of the message it answers."""
+    """`words` as typed, or as a button or a form carries them. `replied_to` is the receipt of the message it answers.
+
+    `owns` are the ids of further channels of the workspace that the user owns. `filled` are a form's values by field,
+    `revision` the one it was made from.
+    """
 
     channel: Channel
     user: str
     words: str
-    may_manage: bool = False
+    role: Role = Role.READER
+    owns: frozenset[str] = frozenset()
     locale: str = "en"
     replied_to: str | None = None
+    filled: dict[str, str] | None = None
+    revision: int = 0
 
 
-class Typed(Struct, frozen=True):
-    """A command line in parts: `quotes 1 page 2`."""
-
-    verb: str
-    rest: str
-    page: int
-
-
-def parse(words: str) -> Typed:
-    """Fold blanks, drop control and invisible characters, take the verb and the page. CommandError when too long."""
+def parse(words: str) -> str:
+    """One line: blanks folded, control and invisible characters dropped. CommandError when it is too long."""
     if len(words) > MOST_CHARACTERS:
-        raise CommandError(f"That is longer than {MOST_CHARACTERS} characters. Type help for what you can ask.")
+        raise CommandError(
+            say("That is longer than {most} characters. Type help for what you can ask.", most=MOST_CHARACTERS)
+        )
     visible = "".join(" " if c.isspace() else c for c in words if c.isspace() or unicodedata.category(c)[0] != "C")
-    line = " ".join(visible.split())
-    page = 1
+    return " ".join(visible.split())
+
+
+def paged(line: str) -> tuple[str, int]:
+    """`quotes 1 page 2` as (`quotes 1`, 2)."""
     if match := PAGE.search(line):
-        page = min(max(1, int(match[1][:5])), LAST_PAGE)
-        line = line[: match.start()]
-    verb, _, rest = line.partition(" ")
-    return Typed(verb.lstrip("/!").casefold(), rest.strip(), page)
+        return line[: match.start()], min(max(1, int(match[1][:5])), LAST_PAGE)
+    return line, 1
 
 
 def since(words: str, now: datetime, zone: ZoneInfo) -> datetime:
@@ -74,9 +87,11 @@ def since(words: str, now: datetime, zone: ZoneInfo) -> datetime:
         return now - int(match[1]) * UNITS[match[2][0]]
     day = _day(text, here)
     if day is None:
-        raise CommandError("I do not know that time. Try since yesterday, since 08:00, since 24h or since 2026-11-20.")
+        raise CommandError(
+            say("I do not know that time. Try since yesterday, since 08:00, since 24h or since 2026-11-20.")
+        )
     if day > now:
-        raise CommandError("That is in the future. Try since yesterday, since 08:00 or since 24h.")
+        raise CommandError(say("That is in the future. Try since yesterday, since 08:00 or since 24h."))
     return day
 
 

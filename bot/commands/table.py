@@ -1,37 +1,28 @@
-"""The one table of commands. Dispatch, help and suggestions are made from it; add a command here."""
+"""The one table of commands: dispatch, rights, help, suggestions and docs/commands.md are made from it."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from bot.commands import readers
-from bot.commands.readers import Asked, Desk
-from digests.messages import Message
+from bot.commands.command import Command
+from bot.commands.help import WHAT, help_on
+from digests.wording import say
 
-WHAT = (
-    "WHAT is a number of the last digest here (2), of an earlier one (143.2), a story as lists name it (#10), a link, "
-    "words of a headline, or nothing: the top story."
-)
+if TYPE_CHECKING:
+    from bot.commands.desk import Asked, Desk
+    from digests.messages import Message
 
 
-class Command(Struct, frozen=True, kw_only=True):
-    """`usage` is what follows the name; `does` and `more` are read by people."""
-
-    name: str
-    usage: str
-    does: str
-    more: str = ""
-    examples: tuple[str, ...] = ()
-    answer: Callable[[Desk, Asked], Awaitable[Message]]
+async def _help(_: Desk, asked: Asked) -> Message:
+    return help_on(COMMANDS, asked)
 
 
 TABLE = (
     Command(
         name="summary",
         usage="[WHAT] [brief|standard|full]",
-        does="sentences of the article itself, each with its place",
+        does=say("Sentences of the article itself, each with its place."),
         more=WHAT,
         examples=("summary 1", "summary 2 full", "summary bridge inquiry"),
         answer=readers.summary,
@@ -39,15 +30,15 @@ TABLE = (
     Command(
         name="quotes",
         usage="[WHAT | PERSON]",
-        does="who said what, to the character",
-        more=f"{WHAT} PERSON is a name, or whole words of it such as the surname.",
+        does=say("Who said what, to the character."),
+        more=say("{what} PERSON is a name, or whole words of it such as the surname.", what=WHAT),
         examples=("quotes 1", "quotes Tervel"),
         answer=readers.quotes,
     ),
     Command(
         name="coverage",
         usage="[WHAT]",
-        does="every publisher of the story, in order of time",
+        does=say("Every publisher of the story, in order of time."),
         more=WHAT,
         examples=("coverage 1",),
         answer=readers.coverage,
@@ -55,8 +46,8 @@ TABLE = (
     Command(
         name="digest",
         usage="[NAME] [since WHEN]",
-        does="an edition now, for you",
-        more=(
+        does=say("An edition now, for you."),
+        more=say(
             "Without WHEN: what this channel was not told yet. "
             "WHEN is yesterday, monday, 08:00, 24h, 3 days, or a date such as 2026-11-20."
         ),
@@ -66,19 +57,16 @@ TABLE = (
     Command(
         name="latest",
         usage="[TOPIC]",
-        does="the newest articles, on a topic if you name one",
+        does=say("The newest articles, on a topic if you name one."),
         examples=("latest", "latest bridge"),
         answer=readers.latest,
     ),
+    Command(
+        name="help",
+        usage="[COMMAND]",
+        does=say("This list, or how one command is typed."),
+        examples=("help", "help quotes"),
+        answer=_help,
+    ),
 )
-HELP = ("help", "[COMMAND]", "this list, or how one command is typed")
-
-
-def names() -> list[str]:
-    return [*(command.name for command in TABLE), HELP[0]]
-
-
-def lines() -> list[tuple[str, str]]:
-    """(how it is typed, what it does) of every command, `help` last."""
-    rows = [(f"{command.name} {command.usage}", command.does) for command in TABLE]
-    return [*rows, (f"{HELP[0]} {HELP[1]}", HELP[2])]
+COMMANDS = {command.name: command for command in TABLE}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Article, Channel, Headline, Subscription, Wishes
-    from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SubscriptionStore
+    from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SourceStore, SubscriptionStore
 
 SEARCH_REACH = timedelta(days=30)
 LATEST = 100
@@ -28,13 +28,19 @@ class Ask:
     """Questions from a channel, answered from what its workspace may see."""
 
     def __init__(
-        self, articles: ArticleStore, search: Search, subscriptions: SubscriptionStore, ledger: Ledger, clock: Clock
+        self,
+        sources: SourceStore,
+        articles: ArticleStore,
+        search: Search,
+        subscriptions: SubscriptionStore,
+        ledger: Ledger,
+        clock: Clock,
     ) -> None:
-        self._articles, self._search, self._clock = articles, search, clock
+        self._sources_of, self._articles, self._search, self._clock = sources, articles, search, clock
         self._subscriptions, self._ledger = subscriptions, ledger
 
     async def _sources(self, channel: Channel) -> list[int]:
-        return [source.id for source in await self._articles.sources((channel.platform, channel.workspace))]
+        return [source.id for source in await self._sources_of.of_workspace(channel.home)]
 
     async def which(
         self, channel: Channel, user: str, what: str, replied_to: str | None = None, *, titles_only: bool = False
@@ -169,7 +175,8 @@ class Ask:
         last = await self._ledger.last_edition(channel)
         last_at = last.digest.made_at if last else None
         reach = since_at or min(now, last_at or now) - wishes.look_back
-        chosen = await choose(self._articles, channel, wishes, told, reach, now)
+        sources = await self._sources_of.of_workspace(channel.home)
+        chosen = await choose(sources, self._articles, wishes, told, reach, now)
         digest = Digest(
             name=wishes.name,
             channel=channel,

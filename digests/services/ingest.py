@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
-    from digests.model import Document, Reading, Unread
-    from digests.ports import ArticleStore, Clock, Reader
+    from digests.model import Document, Reading, Unread, Workspace
+    from digests.ports import ArticleStore, Clock, Reader, SourceStore
 
 WINDOW = timedelta(days=3)  # stories are told over days; beyond, the same words are another event
 BATCH = 50
@@ -54,19 +54,22 @@ class Ingest:
     `at_once` articles are read at the same time; they are filed in the order they were stored.
     """
 
-    def __init__(self, articles: ArticleStore, reader: Reader, clock: Clock, at_once: int = 2) -> None:
-        self._articles, self._reader, self._clock, self._at_once = articles, reader, clock, at_once
+    def __init__(
+        self, sources: SourceStore, articles: ArticleStore, reader: Reader, clock: Clock, at_once: int = 2
+    ) -> None:
+        self._sources, self._articles, self._reader, self._clock = sources, articles, reader, clock
+        self._at_once = at_once
         self._window = Window(WINDOW)
         self._seen = 0
         self._reaches_to = clock.now() - 2 * WINDOW
         self._one_at_a_time = asyncio.Lock()
 
-    async def store(self, workspace: tuple[str, str], document: Document) -> Outcome:
+    async def store(self, workspace: Workspace, document: Document) -> Outcome:
         """Save a document's original, unread, if it is new or changed."""
         now = self._clock.now()
         if document.published_at and document.published_at > now:  # a wrong date must not keep it on top until then
             document = structs.replace(document, published_at=now)
-        source = await self._articles.ensure_source(workspace, document.source)
+        source = await self._sources.ensure(workspace, document.source)
         digest = content_hash(document)
         while True:
             known = await self._articles.known(source.id, document.keys)

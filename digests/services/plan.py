@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests import assemble, present, schedule
+from digests import assemble, schedule
 from digests.assemble import Chosen
 from digests.errors import ScheduleError
 from digests.model import Digest, SlotState, WhenEmpty
+from digests.present import editions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from digests.model import Channel, Slot, Subscription, Told, Wishes
-    from digests.ports import ArticleStore, Clock, Ledger, Messenger, SubscriptionStore
+    from digests.model import Channel, Slot, Source, Subscription, Told, Wishes
+    from digests.ports import ArticleStore, Clock, Ledger, Messenger, SourceStore, SubscriptionStore
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +31,18 @@ TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new st
 
 
 async def choose(
-    articles: ArticleStore, channel: Channel, wishes: Wishes, told: list[Told], since_at: datetime, now: datetime
+    sources: Sequence[Source],
+    articles: ArticleStore,
+    wishes: Wishes,
+    told: list[Told],
+    since_at: datetime,
+    now: datetime,
 ) -> Chosen:
-    """The stories that a channel's edition has now, from what its workspace may see since `since_at`."""
-    sources = [source.id for source in await articles.sources((channel.platform, channel.workspace))]
-    if not sources:
+    """The stories that an edition has now, from those of the workspace's `sources` that it wants, since `since_at`."""
+    wanted = [source.id for source in assemble.chosen_sources(sources, wishes)]
+    if not wanted:
         return Chosen(items=(), also=(), nothing_kept=True)
-    headlines = await articles.headlines(sources, since_at, CANDIDATES)
+    headlines = await articles.headlines(wanted, since_at, CANDIDATES)
     ranked = assemble.rank(headlines, wishes, told, now)
     leading = assemble.leading(ranked, wishes)
     whole = await articles.articles({article for story in leading for article in story.articles()})
@@ -56,6 +62,7 @@ class Plan:
 
     def __init__(
         self,
+        sources: SourceStore,
         articles: ArticleStore,
         subscriptions: SubscriptionStore,
         ledger: Ledger,
@@ -63,7 +70,7 @@ class Plan:
         clock: Clock,
         grace: timedelta,
     ) -> None:
-        self._articles, self._subscriptions, self._ledger = articles, subscriptions, ledger
+        self._sources, self._articles, self._subscriptions, self._ledger = sources, articles, subscriptions, ledger
         self._messengers, self._clock, self._grace = messengers, clock, grace
 
     async def tick(self) -> int:
@@ -86,13 +93,15 @@ class Plan:
         return settled
 
     async def _open(self, subscription: Subscription) -> None:
-        now, wishes = self._clock.now(), subscription.wishes
+        now, wishes, next_due_at = self._clock.now(), subscription.wishes, subscription.next_due_at
+        if next_due_at is None:  # paused meanwhile
+            return
         try:
             due = schedule.due(
-                schedule.parse(wishes.schedule), schedule.zone(wishes.zone), subscription.next_due_at, now, self._grace
+                schedule.parse(wishes.schedule), schedule.zone(wishes.zone), next_due_at, now, self._grace
             )
         except ScheduleError as error:  # it was good when it was saved: the zone's name is gone, say
-            slot = await self._ledger.open_slot(subscription, subscription.next_due_at, now + TRY_AGAIN, now)
+            slot = await self._ledger.open_slot(subscription, next_due_at, now + TRY_AGAIN, now)
             if slot:
                 await self._ledger.close(slot, SlotState.SKIPPED, str(error), now)
             return
@@ -111,7 +120,8 @@ class Plan:
         last_at = before.digest.made_at if before else None
         told = await told_or_promised(self._ledger, channel, now)
         since_at = min(now, last_at or now) - wishes.look_back
-        chosen = await choose(self._articles, channel, wishes, told, since_at, now)
+        sources = await self._sources.of_workspace(channel.home)
+        chosen = await choose(sources, self._articles, wishes, told, since_at, now)
         if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
             await self._ledger.close(slot, SlotState.EMPTY, "Nothing new, and this channel prefers silence.", now)
             return
@@ -128,7 +138,7 @@ class Plan:
         )
         for _ in range(NUMBERINGS):  # the number is taken by whoever records first
             numbered = structs.replace(digest, number=await self._ledger.next_number(channel))
-            messages = present.edition(numbered, self._messengers[channel.platform].limits)
+            messages = editions.edition(numbered, self._messengers[channel.platform].limits)
             if await self._ledger.record(slot, numbered, messages, now) is not None:
                 return
         log.info("Slot %d was made by another, or its channel is numbered by too many at once", slot.id)

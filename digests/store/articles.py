@@ -1,14 +1,14 @@
-"""The ArticleStore port: sources, articles with every version of their original, readings, stories."""
+"""The ArticleStore port: articles with every version of their original, readings, stories."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from digests.model import Article, Headline, Known, Placed, Source, Unread
+from digests.model import Article, Headline, Known, Placed, Unread
 from digests.store import documents, headlines, readings
 from digests.store.columns import storable
 from digests.store.documents import State
@@ -17,10 +17,8 @@ from digests.store.tables import (
     articles,
     placings,
     quoted_names,
-    sources,
     stories,
     versions,
-    workspace_sources,
 )
 
 if TYPE_CHECKING:
@@ -38,36 +36,6 @@ class Articles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def ensure_source(self, workspace: tuple[str, str], name: str) -> Source:
-        name = storable(name)
-        found = await self._source(workspace, name)
-        if found is not None:
-            return found
-        platform, workspace_id = workspace
-        place = {"platform": platform, "workspace": workspace_id, "name": name}
-        try:
-            async with self._database.write() as connection:
-                made = await connection.execute(insert(sources).values(name=name).returning(sources.c.id))
-                source = Source(made.scalar_one(), name)
-                await connection.execute(insert(workspace_sources).values(source_id=source.id, **place))
-                return source
-        except IntegrityError:  # somebody was quicker
-            found = await self._source(workspace, name)
-            if found is None:
-                raise
-            return found
-
-    async def sources(self, workspace: tuple[str, str]) -> list[Source]:
-        async with self._database.read() as connection:
-            found = [Source(row.source_id, row.name) for row in await connection.execute(_visible(workspace))]
-        return sorted(found, key=lambda source: (source.name.casefold(), source.name))  # the same on every database
-
-    async def _source(self, workspace: tuple[str, str], name: str) -> Source | None:
-        async with self._database.read() as connection:
-            found = await connection.execute(_visible(workspace).where(workspace_sources.c.name == name))
-            row = found.one_or_none()
-        return None if row is None else Source(row.source_id, row.name)
 
     async def known(self, source_id: int, keys: Sequence[str]) -> Known | None:
         wanted = documents.storable_keys(keys)
@@ -233,10 +201,3 @@ class Articles:
         async with self._database.read() as connection:
             row = (await connection.execute(select(*(query.scalar_subquery() for query in counted.values())))).one()
         return dict(zip(counted, row, strict=True))
-
-
-def _visible(workspace: tuple[str, str]) -> Select[Any]:
-    platform, workspace_id = workspace
-    return select(workspace_sources.c.source_id, workspace_sources.c.name).where(
-        workspace_sources.c.platform == platform, workspace_sources.c.workspace == workspace_id
-    )

@@ -64,18 +64,19 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Record(TypeDecorator[Any]):
-    """A frozen record of the model, kept as JSON: unknown fields are passed over, missing ones take their default."""
+    """A frozen record of the model, or a list of strings, kept as JSON: unknown fields are passed over, missing ones
+    take their default."""
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, kind: type[msgspec.Struct]) -> None:
+    def __init__(self, kind: Any) -> None:
         super().__init__()
         self.kind = kind
         self._decoder = msgspec.json.Decoder(kind)
 
-    def process_bind_param(self, value: msgspec.Struct | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the type's protocol
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else msgspec.json.encode(value).decode()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - the type's protocol
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self._decoder.decode(value)

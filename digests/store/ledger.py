@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from digests.model import DeliveryState, Slot, SlotState, Told
+from digests.model import DeliveryState, Past, Slot, SlotState, Told
 from digests.ports import Edition
 from digests.store import claims
 from digests.store.channels import channel_of, columns_of, in_channel
 from digests.store.columns import Instant
-from digests.store.subscriptions import subscription
+from digests.store.subscriptions import subscription_of
 from digests.store.tables import deliveries, digests, slots, subscriptions, told
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class SlotLedger:
             return [
                 (
                     Slot(id=row.slot_id, subscription_id=row.id, due_at=row.due_at, state=SlotState.PLANNED),
-                    subscription(row),
+                    subscription_of(row),
                 )
                 for row in await connection.execute(query)
             ]
@@ -138,6 +138,9 @@ class SlotLedger:
             for item in (*digest.items, *digest.also)
             for article_id in item.told
         ]
+
+    async def history(self, channel: Channel, limit: int) -> list[Past]:
+        raise NotImplementedError
 
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
         visible = or_(digests.c.asked_by.is_(None), digests.c.asked_by == user)  # by nobody, for None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from digests.errors import NameTaken
 from digests.model import Channel, Subscription, Wishes
 from digests.store.channels import channel_of, columns_of, in_channel
 from digests.store.tables import subscriptions
@@ -14,10 +15,14 @@ from digests.store.tables import subscriptions
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
+    from digests.model import Workspace
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
+
+
+LASTING = subscriptions.c.ended_at.is_(None)
 
 
 class Subscriptions:
@@ -26,32 +31,65 @@ class Subscriptions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, channel: Channel, wishes: Wishes, next_due_at: datetime, now: datetime) -> Subscription:
+    async def add(
+        self, channel: Channel, wishes: Wishes, next_due_at: datetime | None, now: datetime
+    ) -> Subscription | None:
         made = insert(subscriptions).values(
             name_key=wishes.name.casefold(),
             wishes=wishes,
+            revision=0,
             created_at=now,
             next_due_at=next_due_at,
             **columns_of(channel),
         )
         try:
             async with self._database.write() as connection:
-                return subscription((await connection.execute(made.returning(subscriptions))).one())
-        except IntegrityError as error:
-            raise ValueError(f"this channel has a digest named {wishes.name!r} already") from error
+                return subscription_of((await connection.execute(made.returning(subscriptions))).one())
+        except IntegrityError:
+            return None
 
     async def of_channel(self, channel: Channel) -> list[Subscription]:
-        query = select(subscriptions).where(in_channel(subscriptions, channel))
+        query = select(subscriptions).where(in_channel(subscriptions, channel), LASTING)
         return await self._found(query.order_by(subscriptions.c.created_at, subscriptions.c.id))
 
-    async def change(self, subscription: Subscription, wishes: Wishes, next_due_at: datetime) -> bool:
-        as_known = and_(subscriptions.c.id == subscription.id, subscriptions.c.wishes == subscription.wishes)
-        values = {"wishes": wishes, "name_key": wishes.name.casefold(), "next_due_at": next_due_at}
+    async def of_workspace(self, workspace: Workspace) -> list[Subscription]:
+        platform, workspace_id = workspace
+        query = (
+            select(subscriptions)
+            .where(subscriptions.c.platform == platform, subscriptions.c.workspace == workspace_id, LASTING)
+            .order_by(subscriptions.c.channel, subscriptions.c.created_at, subscriptions.c.id)
+        )
+        return await self._found(query)
+
+    async def ever(self, channel: Channel) -> bool:
+        query = select(subscriptions.c.id).where(in_channel(subscriptions, channel)).limit(1)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).first() is not None
+
+    async def change(
+        self, subscription: Subscription, wishes: Wishes, next_due_at: datetime | None
+    ) -> Subscription | None:
+        changed = (
+            update(subscriptions)
+            .where(_as_known(subscription))
+            .values(
+                wishes=wishes,
+                name_key=wishes.name.casefold(),
+                next_due_at=next_due_at,
+                revision=subscription.revision + 1,
+            )
+        )
         try:
             async with self._database.write() as connection:
-                return bool((await connection.execute(update(subscriptions).where(as_known).values(values))).rowcount)
+                row = (await connection.execute(changed.returning(subscriptions))).one_or_none()
         except IntegrityError as error:
-            raise ValueError(f"this channel has a digest named {wishes.name!r} already") from error
+            raise NameTaken(f"this channel has a digest named {wishes.name!r} already") from error
+        return None if row is None else subscription_of(row)
+
+    async def end(self, subscription: Subscription, now: datetime) -> bool:
+        ended = update(subscriptions).where(_as_known(subscription)).values(ended_at=now, next_due_at=None)
+        async with self._database.write() as connection:
+            return bool((await connection.execute(ended)).rowcount)
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         query = select(subscriptions).where(subscriptions.c.next_due_at <= now)
@@ -59,14 +97,19 @@ class Subscriptions:
 
     async def _found(self, query: Select[Any]) -> list[Subscription]:
         async with self._database.read() as connection:
-            return [subscription(row) for row in await connection.execute(query)]
+            return [subscription_of(row) for row in await connection.execute(query)]
 
 
-def subscription(row: AnyRow) -> Subscription:
+def _as_known(subscription: Subscription) -> ColumnElement[bool]:
+    return and_(subscriptions.c.id == subscription.id, subscriptions.c.revision == subscription.revision, LASTING)
+
+
+def subscription_of(row: AnyRow) -> Subscription:
     return Subscription(
         id=row.id,
         channel=channel_of(row),
         wishes=row.wishes,
         created_at=row.created_at,
         next_due_at=row.next_due_at,
+        revision=row.revision,
     )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from digests.messages import Message
@@ -24,7 +25,7 @@ from digests.model import Digest, Features, Reading, Wishes
 from digests.store.columns import Id, Instant, Record
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -39,18 +40,14 @@ sources = Table(
     "sources",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("name", Text, nullable=False),
-)
-
-# Who sees a source, and under which name: apart from it, so that workspaces may share a feed.
-workspace_sources = Table(
-    "workspace_sources",
-    metadata,
     Column("platform", Text, nullable=False),
     Column("workspace", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("source_id", ForeignKey("sources.id"), nullable=False),
-    PrimaryKeyConstraint("platform", "workspace", "name"),
+    Column("name_key", Text, nullable=False),  # the name, case folded
+    Column("address", Text),  # with whatever secret is in it
+    Column("tags", Record(tuple[str, ...]), nullable=False),
+    Column("removed_at", Instant),  # no longer seen
+    UniqueConstraint("platform", "workspace", "name_key"),
 )
 
 stories = Table(
@@ -146,10 +143,21 @@ subscriptions = Table(
     Column("channel", Text, nullable=False),
     Column("name_key", Text, nullable=False),  # the name, case folded
     Column("wishes", Record(Wishes), nullable=False),
+    Column("revision", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
-    Column("next_due_at", Instant, nullable=False),
-    UniqueConstraint("platform", "workspace", "channel", "name_key"),
+    Column("next_due_at", Instant),  # none while it is paused without an end, or has ended
+    Column("ended_at", Instant),
     Index(None, "next_due_at"),
+    Index(
+        "uq_subscriptions_platform_workspace_channel_name_key",
+        "platform",
+        "workspace",
+        "channel",
+        "name_key",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
 )
 
 slots = Table(

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import Struct, structs
 
+from bot.commands.desk import Desk
 from bot.commands.dispatch import answer
-from bot.commands.readers import Desk
-from bot.commands.request import Request
+from bot.commands.pace import Pace
+from bot.commands.request import Request, Role
 from bot.platforms.console.render import render
+from digests.messages import Form, Message
 from digests.model import Channel, Document, Wishes
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
+from digests.services.sources import Sources
+from digests.services.subscribe import Quotas, Subscribe
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
+from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
+from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from tests.fakes import Chat, DirectReader, HandClock
 from tests.news import hours, wishes
@@ -29,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from digests.messages import Message
 
 CHANNEL = Channel("chat", "newsroom", "general")
 ELSEWHERE = Channel("chat", "rivals", "general")
@@ -71,6 +76,7 @@ def other(number: int) -> str:
 class House(Struct, frozen=True):
     clock: HandClock
     chat: Chat
+    sources: WorkspaceSources
     articles: Articles
     subscriptions: Subscriptions
     ledger: SlotLedger
@@ -108,15 +114,34 @@ class House(Struct, frozen=True):
         return [render(message, self.clock.now()) for _, message in self.chat.posts[channel]]
 
     async def ask(
-        self, words: str, *, channel: Channel = CHANNEL, user: str = "ann", replied_to: str | None = None
+        self, words: str, *, channel: Channel = CHANNEL, user: str = "ann", role: Role = Role.READER, **given: Any
     ) -> str:
-        return render(await self.message(words, channel=channel, user=user, replied_to=replied_to), self.clock.now())
+        """What the channel shows after somebody typed these words."""
+        return render(await self.message(words, channel=channel, user=user, role=role, **given), self.clock.now())
 
     async def message(
-        self, words: str, *, channel: Channel = CHANNEL, user: str = "ann", replied_to: str | None = None
+        self, words: str, *, channel: Channel = CHANNEL, user: str = "ann", role: Role = Role.READER, **given: Any
     ) -> Message:
-        request = Request(channel=channel, user=user, words=words, replied_to=replied_to)
+        said = await self.said(words, channel=channel, user=user, role=role, **given)
+        assert isinstance(said, Message), said
+        return said
+
+    async def form(
+        self, words: str, *, channel: Channel = CHANNEL, user: str = "ann", role: Role = Role.OWNER, **given: Any
+    ) -> Form:
+        said = await self.said(words, channel=channel, user=user, role=role, **given)
+        assert isinstance(said, Form), said
+        return said
+
+    async def said(self, words: str, *, channel: Channel, user: str, role: Role, **given: Any) -> Message | Form:
+        request = Request(channel=channel, user=user, words=words, role=role, **given)
         return await answer(self.desk, request, self.chat.limits)
+
+    async def fill(self, form: Form, values: dict[str, str], **given: Any) -> Message | Form:
+        """The form sent off with these values, the others as they were in it."""
+        filled = {field.name: field.value for field in form.fields} | values
+        settled: dict[str, Any] = {"channel": CHANNEL, "user": "ann", "role": Role.OWNER}
+        return await self.said(form.command, filled=filled, revision=form.revision, **settled | given)
 
 
 @pytest.fixture
@@ -134,15 +159,26 @@ def house(database: Database) -> House:
 def build(database: Database, clock: HandClock, owner: str, chat: Chat | None = None) -> House:
     chat = chat or Chat(clock)
     articles, subscriptions, ledger = Articles(database), Subscriptions(database), SlotLedger(database)
-    ask = Ask(articles, ArticleSearch(database), subscriptions, ledger, clock)
+    sources, quotas = WorkspaceSources(database), Quotas()
     return House(
         clock=clock,
         chat=chat,
+        sources=sources,
         articles=articles,
         subscriptions=subscriptions,
         ledger=ledger,
-        ingest=Ingest(articles, DirectReader(), clock),
-        plan=Plan(articles, subscriptions, ledger, {"chat": chat}, clock, GRACE),
+        ingest=Ingest(sources, articles, DirectReader(), clock),
+        plan=Plan(sources, articles, subscriptions, ledger, {"chat": chat}, clock, GRACE),
         deliver=Deliver(ledger, {"chat": chat}, clock, owner),
-        desk=Desk(ask, clock, wishes()),
+        desk=Desk(
+            ask=Ask(sources, articles, ArticleSearch(database), subscriptions, ledger, clock),
+            subscribe=Subscribe(subscriptions, sources, clock, quotas),
+            sources=Sources(sources, clock, quotas.sources),
+            subscriptions=subscriptions,
+            ledger=ledger,
+            forget=StoreForget(database),
+            clock=clock,
+            wishes=wishes(),
+            pace=Pace(burst=1_000, per_minute=1_000),
+        ),
     )

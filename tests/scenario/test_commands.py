@@ -10,9 +10,10 @@ from bot.commands.request import Request
 from bot.commands.table import TABLE, lines, names
 from bot.platforms.console.render import LIMITS as WIDE
 from bot.platforms.console.render import render
-from digests import present
 from digests.errors import StoreUnavailable
 from digests.messages import Limits
+from digests.present import answers
+from digests.present.view import View
 from digests.services.ask import CHOICES, LATEST
 from tests.fakes import cost
 from tests.news import NOW, headline, wishes
@@ -176,7 +177,7 @@ async def test_latest_leaves_repeats_out_and_says_when_there_is_more(desk: House
     assert (await desk.ask("latest")).count("Library lends out") == 1
     full = [headline(n) for n in range(LATEST)]
     assert "The 100 newest; there are older ones." in render(
-        present.latest(full, "", more=True, view=present.View("latest", "UTC", WIDE)), NOW
+        answers.latest(full, "", more=True, view=View("latest", "UTC", WIDE)), NOW
     )
 
 

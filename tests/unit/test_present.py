@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.console.render import cost, render
-from digests import present
 from digests.fit import TITLE_SHARE
 from digests.messages import Cited, Inline, Limits, Link, Message, Moment, Section, Text
 from digests.model import Excerpt, Item, Quote, QuoteKind, Span
-from digests.present import View
+from digests.present import answers, editions
+from digests.present import quotes as quoted
+from digests.present import view as views
+from digests.present.view import View
 from tests.news import NOW, article, digest, headline, hours, item, quote
 
 WIDE = Limits(total=6_000, sections=40, actions=100, cost=cost)
@@ -56,7 +58,7 @@ def test_an_edition_reads_as_promised() -> None:
         quote=excerpt("It is alive,"),
         speaker=HUGHES,
     )
-    (post,) = present.edition(digest(first, item(8, update=True), also=(item(9), item(10))), WIDE)
+    (post,) = editions.edition(digest(first, item(8, update=True), also=(item(9), item(10))), WIDE)
     assert shown(post) == (
         "Morning digest · Sunday 22 November · 2 stories, 3 publishers · since yesterday 08:00\n\n"
         "1  A lake breathes\n"
@@ -73,15 +75,15 @@ def test_an_edition_reads_as_promised() -> None:
 
 
 def test_each_story_carries_its_commands() -> None:
-    (post,) = present.edition(digest(item(7)), WIDE)
+    (post,) = editions.edition(digest(item(7)), WIDE)
     assert [action.command for action in post.sections[0].actions] == ["summary #7", "quotes #7", "coverage #7"]
 
 
 def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
-    (asked,) = present.edition(digest(item(), number=None, since_at=None), WIDE)
+    (asked,) = editions.edition(digest(item(), number=None, since_at=None), WIDE)
     assert "Made for you on request · ask: summary 1" in shown(asked)
     assert "since" not in shown(asked)
-    (late,) = present.edition(digest(item(), late=True), WIDE)
+    (late,) = editions.edition(digest(item(), late=True), WIDE)
     assert shown(late).startswith("Late: this edition was due earlier")
 
 
@@ -100,13 +102,13 @@ def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
     ],
 )
 def test_nothing_new_is_one_line(changes: dict[str, object], words: str) -> None:
-    (post,) = present.edition(digest(**changes), WIDE)
+    (post,) = editions.edition(digest(**changes), WIDE)
     assert shown(post) == words
 
 
 def test_an_edition_shown_again_is_marked() -> None:
-    (post,) = present.edition(digest(item()), WIDE)
-    again = present.shown_again(post, NOW - hours(2), "UTC")
+    (post,) = editions.edition(digest(item()), WIDE)
+    again = editions.shown_again(post, NOW - hours(2), "UTC")
     assert shown(again).startswith("Shown again; posted 2 hours ago.\nMorning digest")
 
 
@@ -131,7 +133,7 @@ def items(draw: st.DrawFn) -> Item:
 
 @given(st.lists(items(), max_size=20), st.lists(items(), max_size=3))
 def test_every_part_of_an_edition_fits_and_no_story_is_lost_or_cut_apart(stories: list[Item], more: list[Item]) -> None:
-    posts = present.edition(digest(*stories, also=tuple(more) if stories else ()), TIGHT)
+    posts = editions.edition(digest(*stories, also=tuple(more) if stories else ()), TIGHT)
     assert all(TIGHT.fits(post) for post in posts)
     sections = [section for post in posts for section in post.sections]
     assert [s.number for s in sections if s.number] == list(range(1, len(stories) + 1))
@@ -144,13 +146,13 @@ TEXT = "Alpha came first. Beta came second.\n\n“Gamma came third,” said Ada 
 
 def test_a_summary_names_the_paragraph_of_each_sentence_and_its_sources() -> None:
     one = article(headline(1, title="Alphabet"), TEXT)
-    message = present.summary(one, [Span(0, 17), Span(18, 35)], ["The Wire"], view())
+    message = answers.summary(one, [Span(0, 17), Span(18, 35)], ["The Wire"], view())
     assert "Beta came second. [paragraph 1]" in shown(message)
     assert "2 sentences of the article, word for word · The Harbour Ledger · also told by The Wire" in shown(message)
 
 
 def test_a_summary_of_an_article_without_sentences_says_so() -> None:
-    assert "no full sentence" in shown(present.summary(article(headline(1), "x"), [], [], view()))
+    assert "no full sentence" in shown(answers.summary(article(headline(1), "x"), [], [], view()))
 
 
 def test_quotes_say_who_and_what_kind() -> None:
@@ -158,7 +160,7 @@ def test_quotes_say_who_and_what_kind() -> None:
         quote(TEXT, "Gamma came third,", speaker="Ada Quill", role="hydrologist"),
         quote(TEXT, "a mess", kind=QuoteKind.PARTIAL),
     ]
-    text = shown(present.quotes([article(headline(1), TEXT, quotes=said)], view()))
+    text = shown(quoted.quotes([article(headline(1), TEXT, quotes=said)], view()))
     assert "“Gamma came third,”\n— Ada Quill, hydrologist\n" in text
     assert "“a mess”\n— speaker unclear (partial quote)\n" in text
     assert "2 quotes, each to the character" in text
@@ -169,7 +171,7 @@ def test_quotes_of_a_story_name_each_article_once_and_no_words_twice() -> None:
     first, second, third = (
         article(headline(n, 1, title=f"T{n}"), TEXT, quotes=q) for n, q in ((1, said), (2, said), (3, []))
     )
-    text = shown(present.quotes([first, second, third], view()))
+    text = shown(quoted.quotes([first, second, third], view()))
     assert text.count("Gamma came third") == 1
     assert text.count("T1") == 1, "the first article's headline is the title already"
     assert "T2" not in text
@@ -177,15 +179,15 @@ def test_quotes_of_a_story_name_each_article_once_and_no_words_twice() -> None:
 
 def test_quotes_of_a_person_leave_out_the_others() -> None:
     said = [quote(TEXT, "Gamma came third,", speaker="Ada Quill"), quote(TEXT, "a mess", kind=QuoteKind.PARTIAL)]
-    text = shown(present.quotes([article(headline(1), TEXT, quotes=said)], view(), person="quill"))
+    text = shown(quoted.quotes([article(headline(1), TEXT, quotes=said)], view(), person="quill"))
     assert text.startswith("Quotes of quill")
     assert "a mess" not in text
 
 
 def test_an_article_that_quotes_nobody_says_so() -> None:
     one = article(headline(1), TEXT)
-    assert "Nobody is quoted in it." in shown(present.quotes([one], view()))
-    assert "Ada is not quoted here." in shown(present.quotes([one], view(), person="Ada"))
+    assert "Nobody is quoted in it." in shown(quoted.quotes([one], view()))
+    assert "Ada is not quoted here." in shown(quoted.quotes([one], view(), person="Ada"))
 
 
 def test_coverage_is_in_order_of_time_with_repeats_folded() -> None:
@@ -195,7 +197,7 @@ def test_coverage_is_in_order_of_time_with_repeats_folded() -> None:
         headline(3, 1, publisher="Post", age=3, title="Second", url="https://post.example/2"),
         headline(4, 1, publisher="Orphan", age=2, title="Third", duplicate_of=77),
     ]
-    text = shown(present.coverage(story, view("coverage #1")))
+    text = shown(answers.coverage(story, view("coverage #1")))
     assert text.index("Wire · 5 hours ago") < text.index("repeated by Copier") < text.index("Post · 3 hours ago")
     assert "Orphan" in text
     assert "3 publishers, 4 articles" in text
@@ -203,16 +205,16 @@ def test_coverage_is_in_order_of_time_with_repeats_folded() -> None:
 
 def test_latest_lists_and_says_when_there_is_nothing() -> None:
     found = [headline(2, age=1), headline(1, age=2)]
-    text = shown(present.latest(found, "", more=False, view=view("latest")))
+    text = shown(answers.latest(found, "", more=False, view=view("latest")))
     assert text.index("Headline 2") < text.index("Headline 1")
     assert "older ones" not in text
-    nothing = shown(present.latest([], "tides", more=False, view=view()))
+    nothing = shown(answers.latest([], "tides", more=False, view=view()))
     assert nothing == "Latest on tides\n\nNothing kept here speaks of tides.\n"
-    assert "Nothing is kept here yet." in shown(present.latest([], "", more=False, view=view()))
+    assert "Nothing is kept here yet." in shown(answers.latest([], "", more=False, view=view()))
 
 
 def test_a_choice_says_what_to_type() -> None:
-    text = shown(present.choice([headline(1), headline(2)], "summary", view()))
+    text = shown(views.choice([headline(1), headline(2)], "summary", view()))
     assert "Which one?" in text
     assert "summary #2" in text
 
@@ -220,7 +222,7 @@ def test_a_choice_says_what_to_type() -> None:
 def many_quotes(number: int, size: int) -> Message:
     text = " ".join(f"“{str(n) * size}”" for n in range(10, 10 + number))
     said = [quote(text, str(n) * size) for n in range(10, 10 + number)]
-    return present.quotes([article(headline(1), text, quotes=said)], view("quotes #1", limits=TIGHT))
+    return quoted.quotes([article(headline(1), text, quotes=said)], view("quotes #1", limits=TIGHT))
 
 
 def test_long_answers_are_paged_by_a_command() -> None:
@@ -233,7 +235,7 @@ def test_long_answers_are_paged_by_a_command() -> None:
 def test_pages_go_on_and_end_at_the_last(page: int) -> None:
     text = " ".join(f"“{str(n) * 60}”" for n in range(10, 22))
     said = [quote(text, str(n) * 60) for n in range(10, 22)]
-    message = present.quotes([article(headline(1), text, quotes=said)], view("quotes #1", page, TIGHT))
+    message = quoted.quotes([article(headline(1), text, quotes=said)], view("quotes #1", page, TIGHT))
     commands = [action.label for action in message.actions]
     last = "Next page" not in commands
     assert "Previous page" in commands
@@ -250,7 +252,7 @@ def test_all_pages_together_hold_every_word_of_every_quote_to_the_character(said
     pieces: list[Cited] = []
     page = 1
     while True:
-        message = present.quotes([one], View(command, "UTC", TIGHT, page))
+        message = quoted.quotes([one], View(command, "UTC", TIGHT, page))
         assert TIGHT.fits(message)
         pieces += [part for s in message.sections for line in s.lines for part in line if isinstance(part, Cited)]
         if not any(action.label == "Next page" for action in message.actions):
@@ -284,7 +286,7 @@ def test_a_title_that_is_full_takes_no_more() -> None:
 
 def test_parts_of_an_edition_asked_for_are_turned_like_pages() -> None:
     parts = [Message(title=(Text(f"part {n}"),)) for n in (1, 2)]
-    first, last = (present.part(parts, view("digest", page)) for page in (1, 7))
+    first, last = (editions.part(parts, view("digest", page)) for page in (1, 7))
     assert [action.command for action in first.actions] == ["digest page 2"]
     assert shown(last).startswith("part 2")
     assert last.actions == ()

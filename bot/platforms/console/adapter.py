@@ -11,12 +11,13 @@ import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, TextIO
 
-from bot.commands.request import Request
+from bot.commands.request import Request, Role
 from bot.platforms.console.render import LIMITS, render
-from digests import present
 from digests.errors import BroadsheetError, Refused, StoreUnusable, Throttled
+from digests.messages import Message
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
+from digests.present.view import sentence
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from digests.messages import Message
+    from digests.messages import Form
     from digests.ports import Clock
 
 CHANNEL = Channel("console", "local", "console")
@@ -183,7 +184,7 @@ def _decoded(line: bytes) -> str:
     return line[:MOST_LINE].decode("utf-8", errors="replace").strip()
 
 
-async def converse(descriptor: int, screen: Screen, answer: Callable[[Request], Awaitable[Message]]) -> None:
+async def converse(descriptor: int, screen: Screen, answer: Callable[[Request], Awaitable[Message | Form]]) -> None:
     """Answer each typed line until the end of input, `quit`, or until nobody sees the answers any more.
 
     The console's person owns it, and may manage.
@@ -196,10 +197,11 @@ async def converse(descriptor: int, screen: Screen, answer: Callable[[Request], 
             if line.casefold() in LEAVE:
                 return
             if line:
-                said = await answer(Request(channel=CHANNEL, user=USER, words=line, may_manage=True))
+                said = await answer(Request(channel=CHANNEL, user=USER, words=line, role=Role.OPERATOR))
                 if not typed_by_hand:
-                    screen.show(present.sentence(f"> {line[:ECHOED]}"))  # what a terminal would show by itself
-                screen.show(said)
+                    screen.show(sentence(f"> {line[:ECHOED]}"))  # what a terminal would show by itself
+                if isinstance(said, Message):
+                    screen.show(said)
             if typed_by_hand:
                 screen.prompt()
     except ScreenClosed:

@@ -1,0 +1,51 @@
+"""What answers are made with, and a command as it reaches its handler."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+from msgspec import Struct
+
+from bot.commands.pace import Pace
+from bot.commands.request import Request
+from digests.messages import Limits
+from digests.model import Wishes
+from digests.ports import Clock, Forget, Ledger, SubscriptionStore
+from digests.present.view import View
+from digests.services.ask import Ask
+from digests.services.sources import Sources
+from digests.services.subscribe import Subscribe
+from digests.wording import ENGLISH
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """What answers are made with. `wishes` are those of a new subscription where its owner says nothing else.
+
+    `languages` are the catalogues by locale; what is not there is said in English.
+    """
+
+    ask: Ask
+    subscribe: Subscribe
+    sources: Sources
+    subscriptions: SubscriptionStore
+    ledger: Ledger
+    forget: Forget
+    clock: Clock
+    wishes: Wishes
+    pace: Pace
+    languages: dict[str, NullTranslations] = {}
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """One command as typed: `verb` is its whole name in the table, `rest` what follows, and how the answer is read."""
+
+    request: Request
+    verb: str
+    rest: str
+    page: int
+    limits: Limits
+    zone: str
+    language: NullTranslations = ENGLISH
+
+    def view(self, rest: str) -> View:
+        return View(f"{self.verb} {rest}".strip(), self.zone, self.limits, self.page, self.language)
