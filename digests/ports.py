@@ -185,12 +185,16 @@ class Post(Struct, frozen=True, kw_only=True):
 
 
 class Edition(Struct, frozen=True, kw_only=True):
-    """A digest as recorded. `posted_at` is when its last part was sent, None until then."""
+    """A digest as recorded. `posted_at` is when its last part was sent, None until then.
+
+    `part` is the index of the message it was looked up by, when it was.
+    """
 
     id: int
     digest: Digest
     messages: tuple[Message, ...]
     posted_at: datetime | None
+    part: int = 0
 
 
 class Ledger(Protocol):
@@ -236,7 +240,7 @@ class Ledger(Protocol):
         """The channel's edition of that number."""
 
     async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
-        """The edition that the posted message with this receipt is a part of."""
+        """The edition that the posted message with this receipt is a part of, and which part."""
 
     async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
         """Lease deliveries that may be sent now: `pending` with no wait left, whose earlier parts are all `sent`; or
