@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from digests import schedule, topics, values
 from digests.errors import CommandError, FieldError, InputError
+from digests.matching import is_pattern
 from digests.messages import Choice
 from digests.model import Format, Length, Quiet, Topics, WhenEmpty
 from digests.values import clipped, one_line
@@ -166,8 +167,7 @@ def _topics(words: str) -> Topics:
 
 def topic_list(terms: tuple[str, ...]) -> str:
     """Topics as they are typed, wherever in a command: a setting's name among them stands in quotation marks."""
-    patterns = {term for term in terms if term.startswith("/") and term.endswith("/")}
-    return ", ".join(term if term in patterns else values.spelled(term, _apart()) for term in terms)
+    return ", ".join(term if is_pattern(term) else values.spelled(term, _apart()) for term in terms)
 
 
 def _topics_shown(given: Topics) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BEFORE_QUOTE = frozenset(" ,:(")  # what a quotation mark follows that opens a quotation
 LOOSE = " ,;:="  # around a value
+MOST_WHEN = 100  # words of a schedule and a zone
 DAYS = frozenset({*schedule.DAYS, "hourly"})
 
 _IN = re.compile(r"(?:^|\s)in\s+", re.IGNORECASE)
@@ -125,7 +126,7 @@ def _head(head: str) -> dict[str, str]:
         rest = head[end:].strip(LOOSE)
         return {"name": head[:end]} | (timed(rest) if rest else {})
     words = head.split(" ")
-    for start in range(len(words)):
+    for start in range(max(0, len(words) - MOST_WHEN), len(words)):
         given = timed(" ".join(words[start:]))
         if "schedule" in given and _wrong_with(given["schedule"]) is None:
             return given | ({"name": " ".join(words[:start])} if start else {})
