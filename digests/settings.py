@@ -115,7 +115,7 @@ def unknown(words: str) -> CommandError:
                 near=CALLED[near[0]].name,
             )
         )
-    names = ", ".join(one.name for one in SETTINGS)
+    names = tuple(one.name for one in SETTINGS)
     return CommandError(say("There is no setting “{words}”. There are: {names}.", words=clipped(words), names=names))
 
 

@@ -109,7 +109,7 @@ def one_of(kind: type[Kind], words: str) -> Kind:
     except ValueError:
         names = [str(one) for one in kind]
         near = get_close_matches(words.casefold()[:SHOWN], names, 1)
-        choices = ", ".join(names)
+        choices = tuple(names)
         if near:
             raise InputError(
                 say("Choose one of {choices}. Did you mean {near}?", choices=choices, near=near[0])

@@ -144,7 +144,8 @@ def _wrong_with(when: str) -> str | None:
     try:
         schedule.parse(when)
     except ScheduleError as error:
-        return str(error)
+        wrong: str = error.args[0]
+        return wrong
     return None
 
 

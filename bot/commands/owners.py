@@ -304,7 +304,7 @@ def _no_digest(meant: Meant) -> CommandError:
             say("No digest here is called “{words}”. Did you mean {near}?", words=clipped(words), near=near[0])
         )
     return CommandError(
-        say("No digest here is called “{words}”. There is: {names}.", words=clipped(words), names=", ".join(names))
+        say("No digest here is called “{words}”. There is: {names}.", words=clipped(words), names=names)
     )
 
 

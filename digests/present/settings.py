@@ -73,11 +73,10 @@ def subscribed(one: Subscription, default: Wishes, view: View) -> Message:
 
 
 def paused(one: Subscription, view: View) -> Message:
-    until = one.wishes.paused_until
-    line: Line = (Text(say("It is paused until somebody types resume.")),)
-    if until:
-        line = (Text(say("It is paused until ")), Moment(until, Show.DATETIME, one.wishes.zone), Text("."))
-    lines = (line, _coming(one)) if until else (line,)
+    lines: tuple[Line, ...] = ((Text(say("It is paused until somebody types resume.")),),)
+    if until := one.wishes.paused_until:
+        when = Moment(until, Show.DATETIME, one.wishes.zone)
+        lines = ((Text(say("It is paused until {when}.", when=when)),), _coming(one))
     return view.show(_title(one.wishes), [Section(lines=lines)], (), (_action(say("Resume"), "resume", one),))
 
 
@@ -121,7 +120,7 @@ def which(subscriptions: Sequence[Subscription], verb: str, rest: str, view: Vie
     whole = view.show(title, rows)
     if len(whole.sections) == len(rows):
         return whole
-    names = ", ".join(quoted(one.wishes.name) for one in subscriptions)
+    names = tuple(quoted(one.wishes.name) for one in subscriptions)
     return view.show(title, [lonely(say("Put one of these names behind {verb}: {names}", verb=verb, names=names))])
 
 
@@ -153,26 +152,21 @@ def _row(one: Setting, wishes: Wishes) -> Section:
 
 
 def _paused(one: Subscription, now: datetime) -> Section:
-    until = one.wishes.paused_until
-    state: Line = (Text(say("no")),)
+    until, state = one.wishes.paused_until, say("no")
     if is_paused(one.wishes, now):
-        state = (Text(say("until somebody types resume")),)
+        state = say("until somebody types resume")
         if until:
-            state = (Text(say("until ")), Moment(until, Show.DATETIME, one.wishes.zone))
+            state = say("until {when}", when=Moment(until, Show.DATETIME, one.wishes.zone))
     hint = say("Changed by pause and resume.")
-    return Section(heading=(Text(say("Paused"), strong=True),), lines=(state, (Text(hint),)))
+    return Section(heading=(Text(say("Paused"), strong=True),), lines=((Text(state),), (Text(hint),)))
 
 
 def _coming(one: Subscription) -> Line:
     """When its next edition comes."""
     if one.next_due_at is None:
         return (Text(say("No edition comes until somebody types resume.")),)
-    zone = one.wishes.zone
-    return (
-        Text(say("The next edition comes ")),
-        Moment(one.next_due_at, Show.DATETIME, zone),
-        Text(say(" ({zone}).", zone=zone)),
-    )
+    when = Moment(one.next_due_at, Show.DATETIME, one.wishes.zone)
+    return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=one.wishes.zone)),)
 
 
 def _actions(one: Subscription, now: datetime) -> tuple[Action, ...]:
