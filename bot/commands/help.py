@@ -21,6 +21,7 @@ WHAT = say(
     "WHAT is a number of the last digest here (2), of an earlier one (143.2), a story as lists name it (#10), a link, "
     "words of a headline, or nothing: the message you reply to, else the top story."
 )
+NAME = say("NAME is a digest of this channel, in quotation marks or not; it may be left out where there is only one.")
 HINT = say("Type help for what you can ask.")
 GROUPS = {
     Role.READER: say("Everyone may ask"),
