@@ -23,6 +23,7 @@ WHAT = say(
     "WHAT is a number of the last digest here (2), of an earlier one (143.2), a story as lists name it (#10), a link, "
     "words of a headline, or nothing: the message you reply to, else the top story."
 )
+NAME = say("NAME is a digest of this channel, in quotation marks or not; it may be left out where there is only one.")
 NOTATION = say(
     "What stands in [brackets] may be left out, | means or, and words in CAPITALS stand for your own. "
     "help COMMAND tells more of one command, help WORDS which commands speak of something."
@@ -82,7 +83,7 @@ def _all(commands: Commands, asked: Asked) -> Message:
     steps = [(what, line) for what, line in STEPS if (step := find(commands, line)[0]) and step.open_to(role)]
     rows = [
         _under(say("To begin with"), [say("{what}: {command}", what=what, command=line) for what, line in steps]),
-        _under(say("How to read this list"), [NOTATION, WHAT]),
+        _under(say("How to read this list"), [NOTATION, WHAT, NAME]),
     ]
     for heading, group in groups(commands, role):
         rows += [Section(heading=(Text(heading, strong=True),)), *_rows(group)]
@@ -91,7 +92,7 @@ def _all(commands: Commands, asked: Asked) -> Message:
 
 def _one(command: Command, asked: Asked) -> Message:
     lines = [line for line in (command.does, command.more) if line]
-    lines.append(say("For example: {examples}", examples=", ".join(command.examples)))
+    lines.append(say("For example: {examples}", examples=command.examples))
     section = Section(lines=tuple((Text(line),) for line in lines))
     return asked.view(command.name).show((Text(command.typed, strong=True),), [section])
 
@@ -121,7 +122,7 @@ def in_one_line(commands: Commands, line: str) -> str:
         return HINT
     return say(
         "That needs more words. For example: {examples}. Type help {name} for all it takes.",
-        examples=", ".join(command.examples),
+        examples=command.examples,
         name=command.name,
     )
 
@@ -135,7 +136,7 @@ def unknown(commands: Commands, line: str, role: Role) -> str:
     names = [command.name for command in commands.values() if command.open_to(role)]
     family = [name for name in names if name.startswith(f"{verb} ")]
     if family and len(words) == 1:
-        return say("“{verb}” needs one more word: {names}.", verb=clip(verb), names=", ".join(family))
+        return say("“{verb}” needs one more word: {names}.", verb=clip(verb), names=family)
     alike, name = max((_likeness(words, name), name) for name in names)
     if alike < NEAR:
         return say("There is no command “{verb}”. {hint}", verb=clip(verb), hint=HINT)

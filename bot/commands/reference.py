@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.commands.help import NOTATION, WHAT, groups
+from bot.commands.help import NAME, NOTATION, WHAT, groups
 from bot.commands.request import Role
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ INTRODUCTION = (
     "`broadsheet ask WORDS` on the command line. Those under each heading may do what stands under the headings before "
     "it, too."
 )
+ABOVE = (NOTATION, WHAT, NAME)  # said once, for all commands
 SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")  # what Markdown may act upon wherever it stands
 BLOCK = re.compile(r"^(?=[#+=>-])|^(\d+)(?=[.)])")  # … and at the beginning of a line
 
@@ -32,8 +33,7 @@ def _blocks(commands: Commands) -> Iterator[str]:
     yield HEAD
     yield "# Commands"
     yield INTRODUCTION
-    yield escaped(NOTATION)
-    yield escaped(WHAT)
+    yield from map(escaped, ABOVE)
     for heading, group in groups(commands, Role.OPERATOR):
         yield f"## {escaped(heading)}"
         for command in group:
@@ -43,8 +43,11 @@ def _blocks(commands: Commands) -> Iterator[str]:
 def _command(command: Command) -> Iterator[str]:
     yield f"### {code(command.typed)}"
     yield escaped(command.does)
-    if command.more and command.more != WHAT:  # that is said above
-        yield escaped(command.more)
+    more = str(command.more)
+    for said in ABOVE:
+        more = more.replace(said, "").strip()
+    if more:
+        yield escaped(more)
     yield "\n".join(f"- {code(example)}" for example in command.examples)
 
 

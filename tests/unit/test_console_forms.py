@@ -166,7 +166,7 @@ def test_another_form_begins_anew() -> None:
 def test_a_form_without_fields_wants_a_yes() -> None:
     dialogue = begin(Form(title="Forget all of it?", command="forget workspace", fields=(), submit="Forget"))
     assert dialogue.prompt() == "Forget: "
-    assert shown(dialogue) == "Forget (required)\n   1. yes\n"
+    assert shown(dialogue) == "Forget (required)\n   Type yes to go on.\n   1. yes\n"
     assert typed(dialogue, "").left
     assert typed(dialogue, "YES").left == ()
     assert typed(dialogue, "yes").values() == {}

@@ -93,7 +93,8 @@ def begin(form: Form, before: Mapping[str, str] | None = None) -> Dialogue:
 
 
 def _confirmation(form: Form) -> Field:
-    return Field(name=CONFIRM, label=form.submit, choices=(Choice("yes", say("yes")),), required=True)
+    yes = (Choice("yes", "yes"),)
+    return Field(name=CONFIRM, label=form.submit, hint=say("Type yes to go on."), choices=yes, required=True)
 
 
 def _settled(field: Field, typed: str) -> str:
