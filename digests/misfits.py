@@ -1,0 +1,116 @@
+"""Values that do not fit what is declared for them, in words: for settings and files that people write."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+import msgspec.inspect as declared
+
+from digests.messages import visible
+from digests.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from msgspec import ValidationError
+
+    from digests.wording import Said
+
+Place = tuple[str | int, ...]  # keys, and positions in lists from 0, from the top
+
+SHOWN = 60  # characters of a wrong value that are said back
+MOST_LISTED = 30  # things to choose from that are named
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+
+
+def place_of(error: ValidationError) -> Place:
+    """Where msgspec found it: `$.reader.workers`, `$.workspace[0].channel`."""
+    path = str(error).rpartition(" - at `$")[2]
+    return tuple(key or int(position) for key, position in _STEP.findall(path))
+
+
+def declared_at(kind: object, place: Place) -> declared.Type:
+    """What is declared for the value at that place of a record of this kind."""
+    found = _bare(declared.type_info(kind))
+    for step in place:
+        if isinstance(step, str):
+            found = next(field.type for field in getattr(found, "fields", ()) if field.encode_name == step)
+        elif isinstance(found, declared.ListType | declared.VarTupleType):
+            found = found.item_type
+        found = _bare(found)
+    return found
+
+
+def wanted(kind: declared.Type) -> Said:
+    """What would do."""
+    match _bare(kind):
+        case declared.BoolType():
+            return say("true or false")
+        case declared.IntType(ge=least, gt=above, le=most):
+            return _bounded(say("a whole number"), least, above, most)
+        case declared.FloatType(ge=least, gt=above, le=most):
+            return _bounded(say("a number"), least, above, most)
+        case declared.LiteralType(values):
+            return _either([str(value) for value in values])
+        case declared.EnumType(cls):
+            return _either([str(member.value) for member in cls])
+        case declared.ListType(item_type=item) | declared.VarTupleType(item_type=item):
+            return say("a list, each of it {item}", item=wanted(item))
+        case declared.StrType(min_length=least, max_length=most) if most:
+            return say("a text of {least} to {most} characters", least=least or 0, most=most)
+        case declared.StrType():
+            return say("a text")
+        case declared.UnionType(types):
+            return _either([wanted(one) for one in types])
+        case declared.DateTimeType():
+            return say("a moment with its offset, such as 2026-11-20T08:00:00Z")
+        case _:
+            return say("a section")
+
+
+def shown(value: object) -> str:
+    """A value as somebody wrote it, on one line and not too long."""
+    match value:
+        case str():
+            text = visible(f"“{value}”")
+        case bool():
+            text = str(value).lower()
+        case date() | time():
+            text = value.isoformat()
+        case _:
+            text = visible(repr(value))
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def nearest(key: str, known: Iterable[str], above: str = "") -> Said:
+    """What somebody may have meant by a key that is not known. `above` is put before what is suggested."""
+    known = list(known)
+    near = difflib.get_close_matches(key[:SHOWN], known, n=1)
+    if near:
+        return say("did you mean {key}?", key=f"{above}{near[0]}")
+    return say("choose from {keys}.", keys=", ".join(known[:MOST_LISTED]))
+
+
+def _bare(kind: declared.Type) -> declared.Type:
+    """Without the description that it carries."""
+    while isinstance(kind, declared.Metadata):
+        kind = kind.type
+    return kind
+
+
+def _bounded(number: Said, least: float | None, above: float | None, most: float | None) -> Said:
+    if least is not None:
+        return say("{number} from {least} to {most}", number=number, least=least, most=most)
+    if above is not None:
+        return say("{number} above {least} to {most}", number=number, least=above, most=most)
+    return number
+
+
+def _either(kinds: list[str]) -> Said:
+    *others, said = (say("{what}", what=kind) for kind in kinds)
+    for other in reversed(others):
+        said = say("{one} or {other}", one=other, other=said)
+    return said
