@@ -13,7 +13,7 @@ from digests.messages import visible
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from msgspec import ValidationError
 
@@ -23,6 +23,7 @@ Place = tuple[str | int, ...]  # keys, and positions in lists from 0, from the t
 
 SHOWN = 60  # characters of a wrong value that are said back
 MOST_LISTED = 30  # things to choose from that are named
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
@@ -30,6 +31,17 @@ def place_of(error: ValidationError) -> Place:
     """Where msgspec found it: `$.reader.workers`, `$.workspace[0].channel`."""
     path = str(error).rpartition(" - at `$")[2]
     return tuple(key or int(position) for key, position in _STEP.findall(path))
+
+
+def missing(error: ValidationError) -> str | None:
+    """The key that is not there, when that is what is wrong at the place."""
+    found = _MISSING.match(str(error))
+    return found[1] if found else None
+
+
+def strangers(values: object, kind: object) -> Iterator[tuple[Place, list[str]]]:
+    """Places of keys that a record of this kind does not have, each with the keys that it has there."""
+    yield from _strangers(values, _bare(declared.type_info(kind)), ())
 
 
 def declared_at(kind: object, place: Place) -> declared.Type:
@@ -92,6 +104,22 @@ def nearest(key: str, known: Iterable[str], above: str = "") -> Said:
     if near:
         return say("did you mean {key}?", key=f"{above}{near[0]}")
     return say("choose from {keys}.", keys=", ".join(known[:MOST_LISTED]))
+
+
+def _strangers(values: object, kind: declared.Type, above: Place) -> Iterator[tuple[Place, list[str]]]:
+    match kind, values:
+        case declared.StructType(fields=fields), dict():
+            known = {field.encode_name: _bare(field.type) for field in fields}
+            for key, value in values.items():
+                if key not in known:
+                    yield (*above, key), list(known)
+                else:
+                    yield from _strangers(value, known[key], (*above, key))
+        case declared.ListType(item_type=item) | declared.VarTupleType(item_type=item), list():
+            for position, value in enumerate(values):
+                yield from _strangers(value, _bare(item), (*above, position))
+        case _:
+            return
 
 
 def _bare(kind: declared.Type) -> declared.Type:
