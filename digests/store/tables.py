@@ -148,6 +148,7 @@ subscriptions = Table(
     Column("next_due_at", Instant),  # none while it is paused without an end, or has ended
     Column("ended_at", Instant),
     Index(None, "next_due_at"),
+    Index(None, "platform", "workspace", "channel"),  # ended ones too
     Index(
         "uq_subscriptions_platform_workspace_channel_name_key",
         "platform",

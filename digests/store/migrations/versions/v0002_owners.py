@@ -60,6 +60,9 @@ def _subscriptions() -> None:
         table.alter_column("next_due_at", existing_type=Instant, nullable=True)
         table.drop_constraint("uq_subscriptions_platform_workspace_channel_name_key", type_="unique")
     op.create_index(
+        "ix_subscriptions_platform_workspace_channel", "subscriptions", ["platform", "workspace", "channel"]
+    )
+    op.create_index(
         "uq_subscriptions_platform_workspace_channel_name_key",
         "subscriptions",
         ["platform", "workspace", "channel", "name_key"],
