@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bot import imports
+from bot import desk_file, imports
 from bot.clock import SystemClock
 from bot.commands.desk import Desk
 from bot.commands.dispatch import answer
@@ -23,11 +23,12 @@ from bot.runtime import Runtime, Tick
 from bot.worker import ReaderPool
 from config.settings import Settings
 from digests import read, schedule
-from digests.errors import BroadsheetError, SettingsError
+from digests.errors import BroadsheetError, SettingsError, StoreUnusable
 from digests.feeds import pages
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
 from digests.model import Document, Length, Reason, Topics, WhenEmpty, Wishes
 from digests.present import editions
+from digests.services.apply import Apply
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest, label
@@ -35,7 +36,7 @@ from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
 from digests.store.articles import Articles
-from digests.store.engine import Database, open_database
+from digests.store.engine import Database, is_there, open_database, parse_url
 from digests.store.forget import StoreForget
 from digests.store.guard import hold
 from digests.store.ledger import SlotLedger
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from digests.model import Article
 
 OK, FAILURE = 0, 1
+PLATFORMS = (CHANNEL.platform,)
 WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
 WAITING = timedelta(hours=1)  # posts that may be tried again by then count as not shown
@@ -110,6 +112,12 @@ def wishes(settings: Settings) -> Wishes:
         when_empty=WhenEmpty(chosen.when_empty),
         look_back=timedelta(hours=chosen.look_back_hours),
     )
+
+
+def check(settings: Settings) -> None:
+    """SettingsError for what a start would refuse."""
+    wishes(settings)
+    parse_url(settings.database_url)
 
 
 async def run(settings: Settings) -> int:
@@ -231,6 +239,34 @@ async def _read_unread(house: House) -> tuple[str, ...]:
     for line in tally.aside:
         sys.stderr.write(visible(f"broadsheet: set aside: {line} Import it again to try once more.") + "\n")
     return tally.aside
+
+
+@asynccontextmanager
+async def _applying(settings: Settings) -> AsyncIterator[Apply]:
+    database = await open_database(settings.database_url)
+    try:
+        yield Apply(WorkspaceSources(database), Subscriptions(database), SystemClock())
+    finally:
+        await database.close()
+
+
+async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) -> int:
+    """`broadsheet apply`: make the desk as a file says."""
+    wanted = desk_file.wanted(path, PLATFORMS)
+    if dry_run and not is_there(settings.database_url):
+        return desk_file.preview(wanted, {}, prune=prune)
+    async with _applying(settings) as service:
+        if dry_run:
+            return desk_file.preview(wanted, await service.kept(desk_file.workspaces(wanted)), prune=prune)
+        return await desk_file.apply(service, wanted, prune=prune)
+
+
+async def export(settings: Settings, *, path: str | None, force: bool) -> int:
+    """`broadsheet export`: write the desk as a file."""
+    if not is_there(settings.database_url):
+        raise StoreUnusable(say("there is no database {url} yet: nothing to export", url=settings.database_url))
+    async with _applying(settings) as service:
+        return await desk_file.export(service, path, force=force)
 
 
 async def import_paths(settings: Settings, *, paths: list[str], source: str | None) -> int:

@@ -134,7 +134,7 @@ def _file(path: Path) -> dict[str, Any]:
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not in UTF-8: save it as that.") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOML that is none, or a number of thousands of digits
         raise SettingsError(f"{path} is not valid TOML: {error}.") from error
     except RecursionError as error:
         raise SettingsError(f"{path} nests its lists too deep: mend it.") from error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec.inspect as declared
 
+from digests.address import veiled
 from digests.messages import visible
 from digests.wording import say
 
@@ -84,7 +85,7 @@ def wanted(kind: declared.Type) -> Said:
 
 
 def shown(value: object) -> str:
-    """A value as somebody wrote it, on one line and not too long."""
+    """A value as somebody wrote it, on one line and not too long, without what may be secret in it."""
     match value:
         case str():
             text = visible(f"“{value}”")
@@ -94,6 +95,7 @@ def shown(value: object) -> str:
             text = value.isoformat()
         case _:
             text = visible(repr(value))
+    text = veiled(text)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
