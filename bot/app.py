@@ -144,7 +144,8 @@ class _Console:
         owner = f"{socket.gethostname()}-{secrets.token_hex(4)}"
         self._deliver = Deliver(self._ledger, messengers, clock, owner)
         search = ArticleSearch(house.database)
-        quotas = Quotas()
+        limits = house.settings.limits
+        quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
         self._desk = Desk(
             ask=Ask(house.sources, house.articles, search, self._subscriptions, self._ledger, clock),
             subscribe=Subscribe(self._subscriptions, house.sources, clock, quotas),
@@ -154,7 +155,7 @@ class _Console:
             forget=StoreForget(house.database),
             clock=clock,
             wishes=default,
-            pace=Pace(burst=20, per_minute=20),
+            pace=Pace(limits.burst, limits.per_minute),
         )
 
     async def run(self) -> None:

@@ -48,6 +48,14 @@ class Subscription(Struct, frozen=True, forbid_unknown_fields=True):
     look_back_hours: Annotated[float, Meta(gt=0, le=24 * 30)]
 
 
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    sources: Annotated[int, Meta(ge=1, le=10_000)]
+    channels: Annotated[int, Meta(ge=1, le=10_000)]
+    subscriptions: Annotated[int, Meta(ge=1, le=100)]
+    burst: Annotated[int, Meta(ge=1, le=1_000)]
+    per_minute: Annotated[float, Meta(ge=1, le=6_000)]
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting; config/defaults.toml says what each means."""
 
@@ -58,6 +66,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     reader: Reader
     console: Console
     subscription: Subscription
+    limits: Limits
 
 
 class Changed(Struct, frozen=True):
