@@ -25,6 +25,7 @@ from config.settings import Settings
 from digests import read, schedule
 from digests.errors import BroadsheetError, SettingsError, StoreUnusable
 from digests.feeds import pages
+from digests.manifest.compare import difference
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
 from digests.model import Document, Length, Reason, Topics, WhenEmpty, Wishes
 from digests.present import editions
@@ -255,11 +256,10 @@ async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) ->
     """`broadsheet apply`: make the desk as a file says."""
     wanted = desk_file.wanted(path, PLATFORMS)
     if dry_run and not is_there(settings.database_url):
-        return desk_file.preview(wanted, {}, prune=prune)
+        return desk_file.preview(difference(wanted, {}, SystemClock().now(), prune=prune))
     async with _applying(settings) as service:
-        if dry_run:
-            return desk_file.preview(wanted, await service.kept(desk_file.workspaces(wanted)), prune=prune)
-        return await desk_file.apply(service, wanted, prune=prune)
+        found = await service.difference(wanted, prune=prune)
+        return desk_file.preview(found) if dry_run else await desk_file.make(service, found)
 
 
 async def export(settings: Settings, *, path: str | None, force: bool) -> int:
@@ -267,7 +267,7 @@ async def export(settings: Settings, *, path: str | None, force: bool) -> int:
     if not is_there(settings.database_url):
         raise StoreUnusable(say("there is no database {url} yet: nothing to export", url=settings.database_url))
     async with _applying(settings) as service:
-        return await desk_file.export(service, path, force=force)
+        return desk_file.put(await service.export(), path, force=force)
 
 
 async def import_paths(settings: Settings, *, paths: list[str], source: str | None) -> int:

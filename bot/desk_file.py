@@ -8,20 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digests import address
 from digests.errors import ManifestError, StoreError
-from digests.manifest import read, told, write
-from digests.manifest.compare import difference
+from digests.manifest import read, told
 from digests.messages import visible
 from digests.wording import say, several
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
-    from digests.manifest.compare import Change, Difference, Kept
+    from digests.manifest.compare import Change, Difference
     from digests.manifest.shape import DeskFile
-    from digests.model import Workspace
-    from digests.services.apply import Apply
+    from digests.services.apply import Apply, Export
     from digests.wording import Said
 
 OK, FAILURE = 0, 1
@@ -44,18 +41,16 @@ def wanted(path: str, platforms: Collection[str]) -> DeskFile:
         raise ManifestError(say("{path}: {what}", path=path, what=error.args[0])) from error
 
 
-def preview(desk: DeskFile, kept: Mapping[Workspace, Kept], *, prune: bool) -> int:
+def preview(found: Difference) -> int:
     """Say what would change."""
-    found = difference(desk, kept, prune=prune)
     _show(found)
     if found.changes:
         _say(say("Nothing was changed, because this was a dry run."))
     return OK
 
 
-async def apply(service: Apply, desk: DeskFile, *, prune: bool) -> int:
+async def make(service: Apply, found: Difference) -> int:
     """Say what changes, and change it."""
-    found = difference(desk, await service.kept(workspaces(desk)), prune=prune)
     _show(found)
     sys.stdout.flush()  # a difference that cannot be shown is not made
     made = 0
@@ -78,34 +73,18 @@ async def apply(service: Apply, desk: DeskFile, *, prune: bool) -> int:
     return FAILURE if lost else OK
 
 
-def workspaces(desk: DeskFile) -> list[Workspace]:
-    return [(table.platform, table.id) for table in desk.workspace]
-
-
-async def export(service: Apply, path: str | None, *, force: bool) -> int:
-    """Write the whole desk to a file, or to standard output."""
-    kept = await service.kept()
-    text = write.text(kept)
+def put(made: Export, path: str | None, *, force: bool) -> int:
+    """Write an exported desk to a file, or to standard output."""
     if path is None:
-        sys.stdout.write(text)
+        sys.stdout.write(made.text)
     else:
-        _write(Path(path), text, force=force)
-        sources = sum(len(one.sources) for one in kept.values())
-        subscriptions = sum(len(one.subscriptions) for one in kept.values())
-        _say(
-            say(
-                "Wrote {what} to {path}.",
-                what=told.counted(sources, subscriptions) or say("no source and no subscription"),
-                path=path,
-            )
-        )
-    secret = sum(
-        bool(source.address and address.has_secret(source.address)) for one in kept.values() for source in one.sources
-    )
-    if secret:
+        _write(Path(path), made.text, force=force)
+        what = told.counted(made.sources, made.subscriptions) or say("no source and no subscription")
+        _say(say("Wrote {what} to {path}.", what=what, path=path))
+    if made.held_back:
         _warn(
             several(
-                secret,
+                made.held_back,
                 "{count} address was left out, because it holds a password or a token (address_kept)",
                 "{count} addresses were left out, because they hold a password or a token (address_kept)",
             )

@@ -15,7 +15,7 @@ from digests.manifest.write import table_of
 from digests.model import Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  # what editors know; nothing newer is used
 USUAL = Wishes(name="", schedule="", zone="")
@@ -126,6 +126,6 @@ def _toml(value: object) -> str:
     return f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from digests import address
+from digests import address, wishes
 from digests.manifest.read import wishes_of
 from digests.model import Channel, Source, Subscription, Wishes, Workspace
 from digests.settings import SETTINGS
@@ -16,6 +16,7 @@ from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from digests.manifest.shape import DeskFile, SourceTable, SubscriptionTable, WorkspaceTable
     from digests.wording import Said
@@ -101,9 +102,12 @@ class Difference(Struct, frozen=True, kw_only=True):
     lacking: tuple[Lacking, ...]
 
 
-def difference(desk: DeskFile, kept: Mapping[Workspace, Kept], *, prune: bool) -> Difference:
-    """What makes the kept workspaces as the file has them. With `prune`, what it does not name goes."""
-    parts = [_workspace(table, kept.get((table.platform, table.id), Kept()), prune=prune) for table in desk.workspace]
+def difference(desk: DeskFile, kept: Mapping[Workspace, Kept], now: datetime, *, prune: bool) -> Difference:
+    """What makes the kept workspaces as the file has them. With `prune`, what it does not name goes. Pauses that are
+    over are none."""
+    parts = [
+        _workspace(table, kept.get((table.platform, table.id), Kept()), now, prune=prune) for table in desk.workspace
+    ]
     return Difference(
         changes=tuple(change for part in parts for change in part.changes),
         left_sources=sum(part.left_sources for part in parts),
@@ -117,7 +121,7 @@ def source_key(name: str) -> str:
     return one_line(name).casefold()
 
 
-def _workspace(table: WorkspaceTable, has: Kept, *, prune: bool) -> Difference:
+def _workspace(table: WorkspaceTable, has: Kept, now: datetime, *, prune: bool) -> Difference:
     workspace = (table.platform, table.id)
     sources, other_sources = _matched(
         [(source_key(source.name), source) for source in table.source],
@@ -132,7 +136,7 @@ def _workspace(table: WorkspaceTable, has: Kept, *, prune: bool) -> Difference:
         [((one.channel.id, one.wishes.name.casefold()), one) for one in has.subscriptions],
     )
     of_sources = [_source(workspace, source, found) for source, found in sources]
-    of_subscriptions = [_subscription(channel, wanted, found) for (channel, wanted), found in subscriptions]
+    of_subscriptions = [_subscription(channel, wanted, found, now) for (channel, wanted), found in subscriptions]
     if prune:
         of_sources += [GoneSource(workspace=workspace, kept=source) for source in other_sources]
         of_subscriptions += [GoneSubscription(kept=one) for one in other_subscriptions]
@@ -181,13 +185,16 @@ def _source_turns(kept: Source, wanted: Source) -> Iterator[Turn]:
         yield Turn("tags", *(", ".join(one) or say("none") for one in (kept.tags, wanted.tags)))
 
 
-def _subscription(channel: Channel, table: SubscriptionTable, kept: Subscription | None) -> Change | None:
+def _subscription(
+    channel: Channel, table: SubscriptionTable, kept: Subscription | None, now: datetime
+) -> Change | None:
     if kept is None:
-        return NewSubscription(channel=channel, wanted=wishes_of(table))
-    wanted = wishes_of(table, kept.wishes)
-    if wanted == kept.wishes:
+        return NewSubscription(channel=channel, wanted=wishes.awake(wishes_of(table), now))
+    had = wishes.awake(kept.wishes, now)
+    wanted = wishes.awake(wishes_of(table, had), now)
+    if wanted == had:
         return None
-    return OtherSubscription(kept=kept, wanted=wanted, turns=tuple(_turns(kept.wishes, wanted)))
+    return OtherSubscription(kept=kept, wanted=wanted, turns=tuple(_turns(had, wanted)))
 
 
 def _turns(kept: Wishes, wanted: Wishes) -> Iterator[Turn]:
@@ -198,13 +205,13 @@ def _turns(kept: Wishes, wanted: Wishes) -> Iterator[Turn]:
         yield Turn("paused", paused(kept), paused(wanted))
 
 
-def paused(wishes: Wishes) -> Said:
+def paused(of: Wishes) -> Said:
     """`no`, `until somebody resumes it`, `until 2026-12-01 08:00 UTC`."""
-    if not wishes.paused:
+    if not of.paused:
         return say("no")
-    if wishes.paused_until is None:
+    if of.paused_until is None:
         return say("until somebody resumes it")
-    return say("until {moment} UTC", moment=f"{wishes.paused_until:%Y-%m-%d %H:%M}")
+    return say("until {moment} UTC", moment=f"{of.paused_until:%Y-%m-%d %H:%M}")
 
 
 def _lacking(table: WorkspaceTable, there: Sequence[Source]) -> Iterator[Lacking]:

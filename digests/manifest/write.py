@@ -9,7 +9,7 @@ import msgspec
 import tomli_w
 from msgspec import UNSET
 
-from digests import address, values
+from digests import address, values, wishes
 from digests.manifest.shape import (
     ChannelTable,
     DeskFile,
@@ -32,52 +32,53 @@ HEAD = """\
 """
 
 
-def text(kept: Mapping[Workspace, Kept]) -> str:
-    """The file that makes a desk as these workspaces are, but for addresses with something secret in them."""
-    tables = msgspec.to_builtins(desk_of(kept), builtin_types=(datetime,))
+def text(kept: Mapping[Workspace, Kept], now: datetime) -> str:
+    """The file that makes a desk as these workspaces are, but for addresses with something secret in them. Pauses that
+    are over are none."""
+    tables = msgspec.to_builtins(desk_of(kept, now), builtin_types=(datetime,))
     return f"{HEAD}\n{tomli_w.dumps(tables)}"
 
 
-def desk_of(kept: Mapping[Workspace, Kept]) -> DeskFile:
+def desk_of(kept: Mapping[Workspace, Kept], now: datetime) -> DeskFile:
     return DeskFile(
         workspace=tuple(
             WorkspaceTable(
                 platform=platform,
                 id=workspace_id,
                 source=tuple(_source(source) for source in has.sources),
-                channel=tuple(_channels(has.subscriptions)),
+                channel=tuple(_channels(has.subscriptions, now)),
             )
             for (platform, workspace_id), has in kept.items()
         )
     )
 
 
-def table_of(wishes: Wishes) -> SubscriptionTable:
+def table_of(of: Wishes) -> SubscriptionTable:
     return SubscriptionTable(
-        name=wishes.name,
-        schedule=wishes.schedule,
-        zone=wishes.zone,
-        sources=wishes.sources,
-        tags=wishes.tags,
-        topics=TopicsTable(any=wishes.topics.any, all=wishes.topics.all, none=wishes.topics.none),
-        stories=wishes.stories,
-        length=wishes.length,
-        quotes=wishes.quotes,
-        when_empty=wishes.when_empty,
-        look_back=values.length_shown(wishes.look_back),
-        quiet=values.hours_shown(wishes.quiet),
-        hold=wishes.hold,
-        thread=wishes.thread,
-        mention=wishes.mention,
-        format=wishes.format,
-        paused=wishes.paused_until if wishes.paused and wishes.paused_until else wishes.paused,
+        name=of.name,
+        schedule=of.schedule,
+        zone=of.zone,
+        sources=of.sources,
+        tags=of.tags,
+        topics=TopicsTable(any=of.topics.any, all=of.topics.all, none=of.topics.none),
+        stories=of.stories,
+        length=of.length,
+        quotes=of.quotes,
+        when_empty=of.when_empty,
+        look_back=values.length_shown(of.look_back),
+        quiet=values.hours_shown(of.quiet),
+        hold=of.hold,
+        thread=of.thread,
+        mention=of.mention,
+        format=of.format,
+        paused=of.paused_until if of.paused and of.paused_until else of.paused,
     )
 
 
-def _channels(subscriptions: Iterable[Subscription]) -> Iterable[ChannelTable]:
+def _channels(subscriptions: Iterable[Subscription], now: datetime) -> Iterable[ChannelTable]:
     by_channel: dict[str, list[SubscriptionTable]] = {}
     for one in subscriptions:
-        by_channel.setdefault(one.channel.id, []).append(table_of(one.wishes))
+        by_channel.setdefault(one.channel.id, []).append(table_of(wishes.awake(one.wishes, now)))
     for channel, tables in by_channel.items():
         yield ChannelTable(id=channel, subscription=tuple(tables))
 

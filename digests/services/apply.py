@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, Struct, structs
 
-from digests import wishes
+from digests import address, wishes
 from digests.errors import NameTaken
+from digests.manifest import compare, write
 from digests.manifest.compare import (
     Change,
     GoneSource,
@@ -24,8 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from digests.manifest.compare import Difference
+    from digests.manifest.shape import DeskFile
     from digests.model import Subscription, Wishes, Workspace
     from digests.ports import Clock, SourceStore, SubscriptionStore
+
+
+class Export(Struct, frozen=True, kw_only=True):
+    """A desk file, and how many sources and subscriptions are in it; `held_back` counts the addresses that are not."""
+
+    text: str
+    sources: int
+    subscriptions: int
+    held_back: int
 
 
 class Apply:
@@ -45,6 +57,22 @@ class Apply:
             )
             for workspace in workspaces
         }
+
+    async def difference(self, desk: DeskFile, *, prune: bool) -> Difference:
+        """What differs between the file and the workspaces that it names."""
+        kept = await self.kept((table.platform, table.id) for table in desk.workspace)
+        return compare.difference(desk, kept, self._clock.now(), prune=prune)
+
+    async def export(self) -> Export:
+        """Every workspace as one file."""
+        kept = await self.kept()
+        sources = [source for one in kept.values() for source in one.sources]
+        return Export(
+            text=write.text(kept, self._clock.now()),
+            sources=len(sources),
+            subscriptions=sum(len(one.subscriptions) for one in kept.values()),
+            held_back=sum(bool(source.address) and address.has_secret(str(source.address)) for source in sources),
+        )
 
     async def make(self, change: Change) -> bool:
         """Make one change. False, and nothing is changed, when it no longer fits what there is."""
@@ -88,7 +116,10 @@ class Apply:
 
 def due_after(kept: Subscription, wanted: Wishes, now: datetime) -> datetime | None:
     """When it is due next with other wishes: as before, when these change nothing about when it comes."""
-    timed = ("schedule", "zone", "paused", "paused_until")
-    if all(getattr(kept.wishes, name) == getattr(wanted, name) for name in timed):
+    if _timing(wishes.awake(kept.wishes, now)) == _timing(wishes.awake(wanted, now)):
         return kept.next_due_at
     return wishes.next_due_at(wanted, now)
+
+
+def _timing(of: Wishes) -> tuple[object, ...]:
+    return of.schedule, of.zone, of.paused, of.paused_until
