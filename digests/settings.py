@@ -108,7 +108,7 @@ def unknown(words: str) -> CommandError:
 
 
 def _name(value: str) -> str:
-    name = one_line(value).strip(values.MARKS + " ").rstrip(",;: ")
+    name = one_line(value).strip(values.MARKS + " ,;:")
     if not name:
         raise InputError(say("A digest needs a name, such as Morning digest."))
     if len(name) > MOST_NAME:
@@ -135,12 +135,14 @@ def _names(words: str) -> tuple[str, ...]:
 
 
 def _few(names: tuple[str, ...]) -> tuple[str, ...]:
-    kept = {name.casefold(): name for name in map(one_line, reversed(names)) if name}
+    kept: dict[str, str] = {}
+    for name in filter(None, map(one_line, names)):
+        kept.setdefault(name.casefold(), name)
     if len(kept) > MOST_NAMED:
         raise InputError(say("At most {most} can be named.", most=MOST_NAMED))
-    if any(len(name) > MOST_SOURCE for name in kept):
+    if any(len(name) > MOST_SOURCE for name in kept.values()):
         raise InputError(say("A name has at most {most} characters.", most=MOST_SOURCE))
-    return tuple(reversed(kept.values()))
+    return tuple(kept.values())
 
 
 def _topics(words: str) -> Topics:

@@ -28,6 +28,7 @@ YES = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false"
 SWITCH = ("on", "off")
 SHOWN = 40  # characters of somebody's words that an error repeats
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+ENDLESS = 10_000 * WEEK
 UNITS = {"m": MINUTE, "h": HOUR, "d": DAY, "w": WEEK}
 
 _PLAIN = re.compile(r"[\w-]+")
@@ -140,7 +141,7 @@ def length(words: str) -> timedelta:
     """`48h`, `2 days`, `1 day 12 hours`."""
     text, at, total = words.casefold(), 0, timedelta()
     while match := _AMOUNT.match(text, at):
-        total, at = total + int(match[1]) * UNITS[match[2][0]], match.end()
+        total, at = min(total + int(match[1]) * UNITS[match[2][0]], ENDLESS), match.end()
     if not text or at < len(text):
         raise InputError(say("This is a length of time, such as 48h or 2 days, not “{words}”.", words=clipped(words)))
     return total
