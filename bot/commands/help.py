@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.command import find
 from bot.commands.request import Role
+from digests.address import veiled
 from digests.errors import CommandError
 from digests.messages import Section, Text
 from digests.services.ask import clip
@@ -63,6 +64,6 @@ def unknown(commands: Commands, line: str, role: Role) -> str:
     names = [command.name for command in commands.values() if command.open_to(role)]
     near = difflib.get_close_matches(verb, names, n=1)
     if not near:
-        return say("There is no command “{verb}”. {hint}", verb=clip(verb), hint=HINT)
-    meant = f"{near[0]} {clip(rest)}".strip()
-    return say("There is no command “{verb}”. Did you mean: {meant}?", verb=clip(verb), meant=meant)
+        return say("There is no command “{verb}”. {hint}", verb=clip(veiled(verb)), hint=HINT)
+    meant = f"{near[0]} {clip(veiled(rest))}".strip()
+    return say("There is no command “{verb}”. Did you mean: {meant}?", verb=clip(veiled(verb)), meant=meant)

@@ -81,11 +81,9 @@ class Apply:
             case NewSource():
                 return await self._new_source(change)
             case OtherSource():
-                known = await self._is_as_known(change)
-                return known and await self._sources.change(change.workspace, change.wanted)
+                return await self._sources.change(change.workspace, change.wanted, was=change.kept)
             case GoneSource():
-                known = await self._is_as_known(change)
-                return known and await self._sources.remove(change.workspace, change.kept.id, now)
+                return await self._sources.remove(change.workspace, change.kept.id, now)
             case NewSubscription(channel=channel, wanted=wanted):
                 due_at = wishes.next_due_at(wanted, now)
                 return await self._subscriptions.add(channel, wanted, due_at, now) is not None
@@ -98,9 +96,6 @@ class Apply:
             case GoneSubscription(kept=kept):
                 return await self._subscriptions.end(kept, now)
 
-    async def _is_as_known(self, change: OtherSource | GoneSource) -> bool:
-        return change.kept in await self._sources.of_workspace(change.workspace)
-
     async def _new_source(self, change: NewSource) -> bool:
         if change.address is UNSET:
             made = await self._sources.ensure(change.workspace, change.name)
@@ -111,7 +106,7 @@ class Apply:
             made = added
         if change.tags is UNSET or change.tags == made.tags:
             return True
-        return await self._sources.change(change.workspace, structs.replace(made, tags=change.tags))
+        return await self._sources.change(change.workspace, structs.replace(made, tags=change.tags), was=made)
 
 
 def due_after(kept: Subscription, wanted: Wishes, now: datetime) -> datetime | None:
