@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Place = tuple[str | int, ...]  # keys, and positions in lists from 0, from the top
 
 SHOWN = 60  # characters of a wrong value that are said back
+READ = 4_000  # characters of it that are looked at
 MOST_LISTED = 30  # things to choose from that are named
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
@@ -51,8 +52,8 @@ def declared_at(kind: object, place: Place) -> declared.Type:
     for step in place:
         if isinstance(step, str):
             found = next(field.type for field in getattr(found, "fields", ()) if field.encode_name == step)
-        elif isinstance(found, declared.ListType | declared.VarTupleType):
-            found = found.item_type
+        else:
+            found = getattr(found, "item_type")  # noqa: B009  # of whichever kind of list
         found = _bare(found)
     return found
 
@@ -70,8 +71,10 @@ def wanted(kind: declared.Type) -> Said:
             return _either([str(value) for value in values])
         case declared.EnumType(cls):
             return _either([str(member.value) for member in cls])
-        case declared.ListType(item_type=item) | declared.VarTupleType(item_type=item):
+        case declared.ListType(item, _, None) | declared.VarTupleType(item, _, None):
             return say("a list, each of it {item}", item=wanted(item))
+        case declared.ListType(item, _, most) | declared.VarTupleType(item, _, most):
+            return say("a list of at most {most}, each of it {item}", most=most, item=wanted(item))
         case declared.StrType(min_length=least, max_length=most) if most:
             return say("a text of {least} to {most} characters", least=least or 0, most=most)
         case declared.StrType():
@@ -80,22 +83,23 @@ def wanted(kind: declared.Type) -> Said:
             return _either([wanted(one) for one in types])
         case declared.DateTimeType():
             return say("a moment with its offset, such as 2026-11-20T08:00:00Z")
+        case declared.StructType(fields=fields):
+            return say("a table of {keys}", keys=", ".join(field.encode_name for field in fields))
         case _:
-            return say("a section")
+            return say("another kind of value")
 
 
 def shown(value: object) -> str:
     """A value as somebody wrote it, on one line and not too long, without what may be secret in it."""
     match value:
         case str():
-            text = visible(f"“{value}”")
+            text = f"“{veiled(visible(value[:READ]))}”"
         case bool():
             text = str(value).lower()
         case date() | time():
             text = value.isoformat()
         case _:
-            text = visible(repr(value))
-    text = veiled(text)
+            text = veiled(visible(repr(value)[:READ]))
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 

@@ -176,7 +176,7 @@ def _place(given: dict[str, Any], place: Place) -> Said | None:
     """`workspace “local”, channel “console”, subscription 2, zone`; None at the top."""
     said: Said | None = None
     value: Any = given
-    for key, position in zip(place, (*place[1:], None), strict=True):
+    for key, position in zip(place, (*place[1:], None), strict=False):
         if isinstance(key, int):
             continue
         value = value[key]
