@@ -71,14 +71,10 @@ def wanted(kind: declared.Type) -> Said:
             return _either([str(value) for value in values])
         case declared.EnumType(cls):
             return _either([str(member.value) for member in cls])
-        case declared.ListType(item, _, None) | declared.VarTupleType(item, _, None):
-            return say("a list, each of it {item}", item=wanted(item))
         case declared.ListType(item, _, most) | declared.VarTupleType(item, _, most):
-            return say("a list of at most {most}, each of it {item}", most=most, item=wanted(item))
-        case declared.StrType(min_length=least, max_length=most) if most:
-            return say("a text of {least} to {most} characters", least=least or 0, most=most)
-        case declared.StrType():
-            return say("a text")
+            return _list(wanted(item), most)
+        case declared.StrType(min_length=least, max_length=most):
+            return say("a text of {least} to {most} characters", least=least or 0, most=most) if most else say("a text")
         case declared.UnionType(types):
             return _either([wanted(one) for one in types])
         case declared.DateTimeType():
@@ -133,6 +129,12 @@ def _bare(kind: declared.Type) -> declared.Type:
     while isinstance(kind, declared.Metadata):
         kind = kind.type
     return kind
+
+
+def _list(item: Said, most: int | None) -> Said:
+    if most is None:
+        return say("a list, each of it {item}", item=item)
+    return say("a list of at most {most}, each of it {item}", most=most, item=item)
 
 
 def _bounded(number: Said, least: float | None, above: float | None, most: float | None) -> Said:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from digests import address, wishes
-from digests.manifest.read import wishes_of
+from digests.manifest.read import source_key, wishes_of
 from digests.model import Channel, Source, Subscription, Wishes, Workspace
 from digests.settings import SETTINGS
 from digests.values import one_line
@@ -114,11 +114,6 @@ def difference(desk: DeskFile, kept: Mapping[Workspace, Kept], now: datetime, *,
         left_subscriptions=sum(part.left_subscriptions for part in parts),
         lacking=tuple(lacking for part in parts for lacking in part.lacking),
     )
-
-
-def source_key(name: str) -> str:
-    """By which a source of the file and one that is kept are the same."""
-    return one_line(name).casefold()
 
 
 def _workspace(table: WorkspaceTable, has: Kept, now: datetime, *, prune: bool) -> Difference:

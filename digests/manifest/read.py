@@ -53,6 +53,11 @@ def parse(data: bytes, platforms: Collection[str]) -> DeskFile:
     return desk
 
 
+def source_key(name: str) -> str:
+    """By which a source of a file and one that is kept are the same."""
+    return values.one_line(name).casefold()
+
+
 def wishes_of(table: SubscriptionTable, kept: Wishes | None = None) -> Wishes:
     """What the table asks for. What it leaves out is as in the wishes that are kept, or has its default.
 
@@ -127,7 +132,7 @@ def _check_workspace(place: Place, workspace: WorkspaceTable, platforms: Collect
         )
         raise _Fault((*place, "platform"), what)
     _plain((*place, "id"), workspace.id)
-    _once((*place, "source"), [source.name.casefold() for source in workspace.source])
+    _once((*place, "source"), [source_key(source.name) for source in workspace.source])
     _once((*place, "channel"), [channel.id for channel in workspace.channel])
 
 

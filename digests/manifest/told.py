@@ -68,7 +68,7 @@ def named(change: Change) -> Said:
                 name=_cut(change.kept.wishes.name),
                 channel=_cut(change.kept.channel.id),
             )
-        case GoneSubscription():
+        case _:
             return say(
                 "- remove subscription “{name}” of channel “{channel}”",
                 name=_cut(change.kept.wishes.name),
@@ -82,35 +82,42 @@ def _workspace(change: Change) -> Workspace:
             return change.workspace
         case NewSubscription():
             return change.channel.home
-        case OtherSubscription() | GoneSubscription():
+        case _:
             return change.kept.channel.home
 
 
-def _values(change: Change) -> Iterator[tuple[str, str]]:
+def _values(change: Change) -> list[tuple[str, str]]:
     """What a new thing has that is not usual, and what becomes of an old one."""
     match change:
         case NewSource():
-            if change.address:
-                yield "address", _cut(address.shown(change.address))
-            elif change.held_back:
-                yield (
-                    "address",
-                    say("not in this file, as it holds a password or a token: write it in if it was never here"),
-                )
-            if change.tags:
-                yield "tags", _cut(", ".join(change.tags))
+            return list(_of_source(change))
         case NewSubscription(wanted=wanted):
-            usual = Wishes(name=wanted.name, schedule="", zone="")
-            for setting in SETTINGS:
-                if setting.of(wanted) != setting.of(usual):
-                    yield setting.field, _cut(setting.words(wanted))
-            if wanted.paused:
-                yield "paused", paused(wanted)
+            return list(_of_subscription(wanted))
         case OtherSource(turns=turns) | OtherSubscription(turns=turns):
-            for turn in turns:
-                yield turn.key, say("from {before} to {after}", before=_cut(turn.before), after=_cut(turn.after))
+            return [
+                (turn.key, say("from {before} to {after}", before=_cut(turn.before), after=_cut(turn.after)))
+                for turn in turns
+            ]
         case _:
-            return
+            return []
+
+
+def _of_source(new: NewSource) -> Iterator[tuple[str, str]]:
+    if new.address:
+        yield "address", _cut(address.shown(new.address))
+    elif new.held_back:
+        yield "address", say("not in this file, as it holds a password or a token: write it in if it was never here")
+    if new.tags:
+        yield "tags", _cut(", ".join(new.tags))
+
+
+def _of_subscription(wanted: Wishes) -> Iterator[tuple[str, str]]:
+    usual = Wishes(name=wanted.name, schedule="", zone="")
+    for setting in SETTINGS:
+        if setting.of(wanted) != setting.of(usual):
+            yield setting.field, _cut(setting.words(wanted))
+    if wanted.paused:
+        yield "paused", paused(wanted)
 
 
 def _lacking(lacking: Lacking) -> Said:
