@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from digests import address
 from digests.manifest.compare import (
     GoneSource,
-    GoneSubscription,
     NewSource,
     NewSubscription,
     OtherSource,
