@@ -14,7 +14,7 @@ from digests.messages import Action, Form
 from digests.services.sources import MOST_TAGS, Sources
 from digests.store.sources import WorkspaceSources
 from tests.news import wishes
-from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
+from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, House, other
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
