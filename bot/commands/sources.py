@@ -209,7 +209,7 @@ def _again(source: Source) -> str | None:
     name = label(source)
     try:
         typed = quoted(name) if name.casefold().endswith("form") else name
-        return f"sources add {typed}" if name_of(typed) == name else None
+        return f"sources add {typed}" if name_of(typed).casefold() == source.name.casefold() else None
     except FieldError:
         return None
 

@@ -98,6 +98,8 @@ class Sources:
 def name_of(words: str) -> str:
     """The name of a source, to keep. FieldError says what would do, and repeats no address."""
     name = unquoted(one_line(words)).strip()
+    if name[:1] in PAIRS:
+        raise FieldError("name", say("A quotation mark is opened and not closed."))
     if not any(character.isalnum() for character in name):
         raise FieldError("name", say("Give the source a name, before its address: sources add The Harbour Ledger"))
     if len(name) > MOST_NAME:
