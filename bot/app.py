@@ -18,6 +18,7 @@ from bot.clock import SystemClock
 from bot.commands.desk import Desk
 from bot.commands.dispatch import answer
 from bot.commands.pace import Pace
+from bot.languages import languages
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen, converse
 from bot.runtime import Runtime, Tick
 from bot.worker import ReaderPool
@@ -147,6 +148,7 @@ class _Console:
             clock=clock,
             wishes=default,
             pace=Pace(burst=20, per_minute=20),
+            languages=languages(),
         )
 
     async def run(self) -> None:

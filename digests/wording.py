@@ -19,13 +19,14 @@ from msgspec import structs
 from digests.messages import Action, Choice, Cited, Field, Form, Inline, Link, Message, Moment, Section, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from digests.messages import Line
 
 ENGLISH = NullTranslations()
 FORMATTER = Formatter()
 TEMPLATES = 4_096  # whose placeholders are remembered: more than there are sentences
+LOCALE = 40  # characters of a locale's name that count
 
 Placeholder = tuple[str, str | None, str | None]  # its name, format and conversion
 
@@ -145,6 +146,19 @@ COMMA = say(", ")
 def spoken(text: str, language: NullTranslations) -> str:
     """The text in the language if it is ours, as a plain str."""
     return text.in_language(language) if isinstance(text, Said) else str(text)
+
+
+def tag(locale: str) -> str:
+    """A locale's name (`pt-BR`, `pt_BR`) as catalogues are kept by."""
+    return locale[:LOCALE].replace("-", "_").casefold()
+
+
+def language_of(locale: str, languages: Mapping[str, NullTranslations]) -> NullTranslations:
+    """The catalogue of a locale, or of the wider one that it belongs to (`pt` for `pt-BR`); else English."""
+    name = tag(locale)
+    while name and name not in languages:
+        name = name.rpartition("_")[0]
+    return languages.get(name, ENGLISH)
 
 
 def message_in(message: Message, language: NullTranslations) -> Message:

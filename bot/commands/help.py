@@ -50,7 +50,7 @@ def _one(commands: Commands, asked: Asked) -> Message:
         raise CommandError(unknown(commands, asked.rest.split()[0], asked.request.role))
     said = [command.does, command.more]
     lines = [(Text(line),) for line in said if line]
-    lines.append((Text(say("For example: {examples}", examples=", ".join(command.examples))),))
+    lines.append((Text(say("For example: {examples}", examples=command.examples)),))
     return asked.view(asked.rest).show((Text(command.typed, strong=True),), [Section(lines=tuple(lines))])
 
 
