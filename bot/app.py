@@ -160,10 +160,8 @@ class _Console:
         ]
         await Runtime(ticks, self._converse, self._first, self._house.clock).run()
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
-            sys.stderr.write(
-                f"broadsheet: {several(waiting, '{count} post', '{count} posts')} could not be shown: "
-                "start again to see them.\n"
-            )
+            posts = several(waiting, "{count} post", "{count} posts")
+            sys.stderr.write(f"broadsheet: {posts} could not be shown: start again to see them.\n")
 
     async def _converse(self) -> None:
         await converse(sys.stdin.fileno(), self._screen, self._answer)

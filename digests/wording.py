@@ -32,7 +32,7 @@ Placeholder = tuple[str, str | None, str | None]  # its name, format and convers
 
 
 class Said(str):
-    """A sentence of ours: the English text, which `in_language` says anew. Encoded or pickled it is that text alone.
+    """A sentence of ours: the English text, which `in_language` says anew. Stored or pickled it is that text alone.
 
     A value is put in as it is, braces and all. One that is a Said is said in the same language; several words stand
     with commas between them; a Moment, a Link and what is Cited stay so in the line that holds the sentence.
@@ -146,6 +146,13 @@ COMMA = say(", ")
 def spoken(text: str, language: NullTranslations) -> str:
     """The text in the language if it is ours, as a plain str."""
     return text.in_language(language) if isinstance(text, Said) else str(text)
+
+
+def encodable(value: object) -> object:
+    """For msgspec's encoders, which take no str but str itself: a sentence as its English text."""
+    if isinstance(value, Said):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} is no record")
 
 
 def tag(locale: str) -> str:

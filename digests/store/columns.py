@@ -10,6 +10,8 @@ import msgspec
 from sqlalchemy import BigInteger, DateTime, Integer, Row, Text
 from sqlalchemy.types import TypeDecorator
 
+from digests.wording import encodable
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
     from sqlalchemy.types import TypeEngine
@@ -22,6 +24,7 @@ MICROSECOND = timedelta(microseconds=1)
 # SQLite counts a primary key up by itself only when its type is exactly INTEGER.
 Id = BigInteger().with_variant(Integer, "sqlite")
 
+_ENCODER = msgspec.json.Encoder(enc_hook=encodable)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -76,7 +79,7 @@ class Record(TypeDecorator[Any]):
         self._decoder = msgspec.json.Decoder(kind)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else msgspec.json.encode(value).decode()
+        return None if value is None else _ENCODER.encode(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self._decoder.decode(value)
