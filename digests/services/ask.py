@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from digests import people
 from digests.errors import CommandError
-from digests.model import Digest
+from digests.model import Digest, Headline
+from digests.people import Person
 from digests.services.plan import choose, told_or_promised
 from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from digests.model import Article, Channel, Headline, Subscription, Wishes
+    from digests.model import Article, Channel, Subscription, Wishes
     from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SourceStore, SubscriptionStore
     from digests.wording import Said
 
@@ -23,7 +26,29 @@ SEARCH_REACH = timedelta(days=30)
 LATEST = 100
 LOOKED_AT = 500  # articles fetched for an answer, repeats among them
 CHOICES = 5
-PERSON_ARTICLES = 20
+PERSON_ARTICLES = 30  # that quote somebody of a name; these are read whole
+EVER = datetime(1700, 1, 1, tzinfo=UTC)  # before anything that can be kept
+
+
+class Hits(Struct, frozen=True):
+    """What a search found, newest first, repeats folded. `more`: the last one stands for those that follow it.
+
+    `cut`: others of the time asked for were not looked at. `older_at` is when the newest one before that time was
+    published; it is looked for when there is no more.
+    """
+
+    headlines: tuple[Headline, ...]
+    more: bool = False
+    cut: bool = False
+    older_at: datetime | None = None
+
+
+class Quoted(Struct, frozen=True):
+    """Who is quoted by a name, and `near` it: of the same surname. `cut`: only the newest articles were looked at."""
+
+    called: tuple[Person, ...]
+    near: tuple[Person, ...]
+    cut: bool
 
 
 class Ask:
@@ -50,7 +75,8 @@ class Ask:
         """The story meant by WHAT, as the headline to speak of; several when several fit.
 
         WHAT is a number of the last edition here, `EDITION.NUMBER`, `#STORY`, a link, words of a headline, or nothing:
-        then the message replied to, else the top story. `titles_only`: words are looked for in headlines alone.
+        then the first story of the message replied to, else the top story. `titles_only`: words are looked for in
+        headlines alone.
         CommandError says what to type when nothing fits.
         """
         sources = await self._sources(channel)
@@ -80,7 +106,7 @@ class Ask:
         edition = await self._ledger.edition_of(channel, replied_to) if replied_to else None
         edition = edition or await self._ledger.last_edition(channel, user)
         if edition and edition.digest.items:
-            return await self._of_item(sources, edition, 1)
+            return await self._of_item(sources, edition, _first_story(edition))
         newest = await self._articles.headlines(sources, self._clock.now() - SEARCH_REACH, 1)
         if not newest:
             raise CommandError(
@@ -146,11 +172,37 @@ class Ask:
         order = sorted(story, key=lambda h: h != headline)
         return [found[h.article_id] for h in order if h.article_id in found]
 
-    async def quoted(self, channel: Channel, person: str) -> list[Article]:
-        """The newest articles that quote somebody of this name; none when nobody of that name is quoted."""
-        ids = await self._articles.quoted(await self._sources(channel), person, PERSON_ARTICLES)
-        found = await self._articles.articles(ids)
-        return [found[i] for i in ids if i in found]
+    async def quoted(self, channel: Channel, asked: str) -> Quoted:
+        """Who is meant by a name, or by whole words of one, among those whom the newest articles quote."""
+        sources = await self._sources(channel)
+        ids: dict[int, None] = {}
+        cut = False
+        for words in people.sought(asked):
+            found = await self._articles.quoted(sources, words, PERSON_ARTICLES)
+            ids.update(dict.fromkeys(found))
+            cut = cut or len(found) == PERSON_ARTICLES
+        articles = await self._articles.articles(ids)
+        everybody = people.gathered(list(articles.values()))
+        called = people.called(everybody, asked)
+        return Quoted(tuple(called), tuple(people.namesakes(everybody, asked)), cut)
+
+    async def search(self, channel: Channel, words: str, since_at: datetime, most: int) -> Hits:
+        """The newest articles since then with every one of the words, "phrases" kept together: `most` of them and one
+        more, if there are as many."""
+        sources = await self._sources(channel)
+        found: dict[int, Headline] = {}  # by what they are or repeat: the newest of each
+        looked_at, wanted = 0, 0
+        while len(found) <= most and looked_at < LOOKED_AT and looked_at == wanted:
+            step = min(most + 1 if not looked_at else LATEST, LOOKED_AT - looked_at)
+            rows = await self._search.newest(sources, words, since_at, step, looked_at)
+            looked_at, wanted = looked_at + len(rows), wanted + step
+            for row in rows:
+                found.setdefault(row.article_id if row.duplicate_of is None else row.duplicate_of, row)
+        headlines = tuple(found.values())[: most + 1]
+        if len(found) > most or looked_at == LOOKED_AT:
+            return Hits(headlines, more=len(found) > most, cut=len(found) <= most)
+        before = await self._search.newest(sources, words, EVER, 1, looked_at) if since_at > EVER else []
+        return Hits(headlines, older_at=before[0].published_at if before else None)
 
     async def latest(self, channel: Channel, topic: str) -> tuple[list[Headline], bool]:
         """The newest articles with every word of the topic, repeats left out; and whether there are more."""
@@ -203,6 +255,12 @@ def lead(story: Sequence[Headline]) -> Headline:
     """The article that speaks for a story: its newest that repeats no other."""
     own = [headline for headline in story if headline.duplicate_of is None]
     return max(own or story, key=lambda headline: (headline.published_at, headline.article_id))
+
+
+def _first_story(edition: Edition) -> int:
+    """The number of the first story in the part that the edition was looked up by, else of the edition."""
+    sections = edition.messages[edition.part].sections if edition.messages else ()
+    return next((section.number for section in sections if section.number), 1)
 
 
 def _named(subscriptions: Sequence[Subscription], name: str, default: Wishes) -> Wishes:

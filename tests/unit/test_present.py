@@ -177,17 +177,9 @@ def test_quotes_of_a_story_name_each_article_once_and_no_words_twice() -> None:
     assert "T2" not in text
 
 
-def test_quotes_of_a_person_leave_out_the_others() -> None:
-    said = [quote(TEXT, "Gamma came third,", speaker="Ada Quill"), quote(TEXT, "a mess", kind=QuoteKind.PARTIAL)]
-    text = shown(quoted.quotes([article(headline(1), TEXT, quotes=said)], view(), person="quill"))
-    assert text.startswith("Quotes of quill")
-    assert "a mess" not in text
-
-
 def test_an_article_that_quotes_nobody_says_so() -> None:
     one = article(headline(1), TEXT)
     assert "Nobody is quoted in it." in shown(quoted.quotes([one], view()))
-    assert "Ada is not quoted here." in shown(quoted.quotes([one], view(), person="Ada"))
 
 
 def test_coverage_is_in_order_of_time_with_repeats_folded() -> None:
