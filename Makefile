@@ -48,7 +48,7 @@ bench: $(VENV)/.dev  ## the figures, each beside its peer
 	@for b in benchmarks/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
 messages: $(VENV)/.dev  ## collect our sentences for translators, and bring every catalogue up to them
-	@$(BIN)/python tests/catalogue.py
+	@$(BIN)/python -m tests.catalogue
 
 lock: $(VENV)/.dev  ## pin every requirement anew, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -50,7 +50,7 @@ class Said(str):
     def pieces(self, language: NullTranslations) -> Iterator[str | Inline]:
         """The same in parts: text, and what is more than text."""
         translated = self._translated(language)
-        if not _fits(translated, self.template, self.plural):
+        if not suits(translated, self.template, self.plural):
             translated = self._translated(ENGLISH)
         return _filled(translated, self.values, language)
 
@@ -120,7 +120,7 @@ def _written(piece: str | Inline) -> str:
             return text
 
 
-def _fits(translated: str, template: str, plural: str | None) -> bool:
+def suits(translated: str, template: str, plural: str | None) -> bool:
     """Whether a translation has the placeholders of the English template; a plural's may leave the count out."""
     if translated in (template, plural):
         return True

@@ -34,6 +34,7 @@ from digests.wording import (
     spoken,
     tag,
 )
+from tests import catalogue
 from tests.catalogue import FOLDERS, ROOT, TEMPLATE, template, written
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ def known(english: str, translated: str) -> NullTranslations:
 
 
 def compiled(locale: str, *sentences: tuple[str | tuple[str, str], str | tuple[str, ...]]) -> bytes:
-    catalogue, file = Catalog(locale=locale), BytesIO()
+    made, file = Catalog(locale=locale), BytesIO()
     for english, translated in sentences:
-        catalogue.add(english, translated)
-    write_mo(file, catalogue)
+        made.add(english, translated)
+    write_mo(file, made)
     return file.getvalue()
 
 
@@ -326,8 +327,32 @@ def test_the_template_is_not_stale() -> None:
 
 def test_the_template_can_be_read_by_its_tools() -> None:
     with TEMPLATE.open("rb") as file:
-        catalogue = read_po(file)
-    assert {message.id for message in catalogue if message.id} == {message.id for message in template() if message.id}
+        kept = read_po(file)
+    assert {message.id for message in kept if message.id} == {message.id for message in template() if message.id}
+
+
+def test_catalogues_are_brought_up_to_the_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    german = Catalog(locale="de")
+    german.add("Next page", "Nächste Seite")
+    german.add("There is no edition {number} in this channels.", "Keine Ausgabe {number} hier.")  # as it was once
+    german.add("The next edition comes {when} ({zone}).", "Die nächste Ausgabe kommt {wenn} ({zone}).")
+    german.add(("{count} story", "{count} stories"), ("eine Meldung", "{count} Meldungen"))
+    place = tmp_path / "de" / "LC_MESSAGES" / "broadsheet.po"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(written(german))
+    assert catalogue.main(tmp_path) == 0
+    first = place.read_bytes()
+    assert catalogue.main(tmp_path) == 0
+    assert place.read_bytes() == first
+    assert (tmp_path / "broadsheet.pot").read_bytes() == TEMPLATE.read_bytes()
+    said = capsys.readouterr().out
+    assert "de: other braces than in English: The next edition comes {when} ({zone}).\n" in said
+    assert said.count("other braces") == 2  # each time
+    found = languages(tmp_path)["de"]
+    assert say("Next page").in_language(found) == "Nächste Seite"
+    assert several(3, "{count} story", "{count} stories").in_language(found) == "3 Meldungen"
+    fuzzy = say("There is no edition {number} in this channel.", number=3)
+    assert fuzzy.in_language(found) == fuzzy
 
 
 def test_no_sentence_stands_in_an_f_string() -> None:
