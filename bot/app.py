@@ -19,6 +19,7 @@ from bot.commands.dispatch import answer
 from bot.commands.pace import Pace
 from bot.commands.request import Request, Role
 from bot.importing import Importing, read_unread
+from bot.languages import languages
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, ask_once, converse
 from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
@@ -129,6 +130,7 @@ def desk(house: House, default: Wishes) -> Desk:
         clock=house.clock,
         wishes=default,
         pace=Pace(limits.burst, limits.per_minute),
+        languages=languages(),
     )
 
 
@@ -172,10 +174,8 @@ class _Console:
         ]
         await Runtime(ticks, self._converse, self._first, self._house.clock).run()
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
-            sys.stderr.write(
-                f"broadsheet: {several(waiting, '{count} post', '{count} posts')} could not be shown: "
-                "start again to see them.\n"
-            )
+            posts = several(waiting, "{count} post", "{count} posts")
+            sys.stderr.write(f"broadsheet: {posts} could not be shown: start again to see them.\n")
 
     async def _converse(self) -> None:
         await converse(sys.stdin.fileno(), self._screen, self._answer)

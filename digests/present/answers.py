@@ -26,7 +26,8 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
     sections = []
     for span in spans:
         place = next((i for i, p in enumerate(paragraphs, 1) if p.start <= span.start < p.end), 1)
-        sections.append(Section(lines=((cited(article, span), Text(say(" [paragraph {place}]", place=place))),)))
+        sentence = say("{sentence} [paragraph {place}]", sentence=cited(article, span), place=place)
+        sections.append(Section(lines=((Text(sentence),),)))
     if not sections:
         sections = [lonely(say("This article has no full sentence to show."))]
     word_for_word = several(
@@ -37,7 +38,7 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
     )
     footer: Line = (Text(word_for_word),)
     if others:
-        footer = (*footer, Text(say(" · also told by {publishers}", publishers=others)))
+        footer = (*footer, DOT, Text(say("also told by {publishers}", publishers=others)))
     return view.show(article_title(article.headline), sections, footer)
 
 
