@@ -37,7 +37,7 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
     )
     footer: Line = (Text(word_for_word),)
     if others:
-        footer = (*footer, Text(say(" · also told by {publishers}", publishers=", ".join(others))))
+        footer = (*footer, Text(say(" · also told by {publishers}", publishers=others)))
     return view.show(article_title(article.headline), sections, footer)
 
 
@@ -53,16 +53,16 @@ def coverage(story: Sequence[Headline], view: View) -> Message:
     for h in own:
         lines: list[Line] = [(headline(h.title, h.url),)]
         if h.article_id in repeats:
-            by = ", ".join(dict.fromkeys(repeats[h.article_id]))
+            by = tuple(dict.fromkeys(repeats[h.article_id]))
             lines.append((Text(say("repeated by {publishers}", publishers=by)),))
         when = Moment(h.published_at, Show.RELATIVE, view.zone)
         sections.append(Section(heading=(Text(h.publisher), DOT, when), lines=tuple(lines)))
-    footer = (
-        Text(several(len({h.publisher for h in own}), "{count} publisher", "{count} publishers")),
-        Text(", "),
-        Text(several(len(story), "{count} article", "{count} articles")),
+    counted = say(
+        "{publishers}, {articles}",
+        publishers=several(len({h.publisher for h in own}), "{count} publisher", "{count} publishers"),
+        articles=several(len(story), "{count} article", "{count} articles"),
     )
-    return view.show((Text(say("Coverage: {title}", title=own[0].title), strong=True),), sections, footer)
+    return view.show((Text(say("Coverage: {title}", title=own[0].title), strong=True),), sections, (Text(counted),))
 
 
 def latest(found: Sequence[Headline], topic: str, *, more: bool, view: View) -> Message:

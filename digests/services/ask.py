@@ -13,12 +13,14 @@ from digests.errors import CommandError
 from digests.model import Digest, Headline
 from digests.people import Person
 from digests.services.plan import choose, told_or_promised
+from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digests.model import Article, Channel, Subscription, Wishes
     from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SourceStore, SubscriptionStore
+    from digests.wording import Said
 
 SEARCH_REACH = timedelta(days=30)
 LATEST = 100
@@ -86,17 +88,18 @@ class Ask:
         if match := re.fullmatch(r"#(\d{1,15})", what):
             story = await self._articles.story(sources, int(match[1]))
             if not story:
-                raise CommandError(f"There is no story {what} here. Type latest to see what is kept.")
+                raise CommandError(say("There is no story {what} here. Type latest to see what is kept.", what=what))
             return [lead(story)]
         if re.match(r"<?https?://", what, re.IGNORECASE):
             found = await self._articles.by_link(sources, what.strip("<>"))
             if found is None:
-                raise CommandError("That link is not kept here. Type latest to see what is.")
+                raise CommandError(say("That link is not kept here. Type latest to see what is."))
             return [found]
         if not any(character.isalpha() for character in what):
-            raise CommandError(
-                f"“{clip(what)}” is no story. Give one number, such as 2, words of a headline, or a link."
+            no_story = say(
+                "“{what}” is no story. Give one number, such as 2, words of a headline, or a link.", what=clip(what)
             )
+            raise CommandError(no_story)
         return await self._by_words(sources, what, titles_only=titles_only)
 
     async def _top(self, channel: Channel, user: str, sources: Sequence[int], replied_to: str | None) -> Headline:
@@ -106,7 +109,9 @@ class Ask:
             return await self._of_item(sources, edition, _first_story(edition))
         newest = await self._articles.headlines(sources, self._clock.now() - SEARCH_REACH, 1)
         if not newest:
-            raise CommandError("Nothing is kept here yet. An operator can add articles with: broadsheet import PATH")
+            raise CommandError(
+                say("Nothing is kept here yet. An operator can add articles with: broadsheet import PATH")
+            )
         return newest[0]
 
     async def _numbered(
@@ -115,48 +120,45 @@ class Ask:
         if number is not None:
             edition = await self._ledger.edition(channel, int(number))
             if edition is None:
-                raise CommandError(f"There is no edition {number} in this channel.")
+                raise CommandError(say("There is no edition {number} in this channel.", number=number))
         else:
             edition = await self._ledger.last_edition(channel, user)
             if edition is None:
-                raise CommandError("There was no edition here yet, so there is nothing to count. Type digest.")
+                raise CommandError(say("There was no edition here yet, so there is nothing to count. Type digest."))
         return await self._of_item(sources, edition, position)
 
     async def _of_item(self, sources: Sequence[int], edition: Edition, position: int) -> Headline:
         items = edition.digest.items
         if not 1 <= position <= len(items):
-            has = (
-                f"stories 1 to {len(items)}, no {position}"
-                if len(items) > 1
-                else "one story"
-                if items
-                else "no stories"
-            )
-            name = f"Edition {edition.digest.number}" if edition.digest.number else "Your last digest"
-            raise CommandError(f"{name} has {has}.")
+            raise CommandError(_no_such_story(edition.digest, position))
         item = items[position - 1]
         story = await self._articles.story(sources, item.story_id)
         for headline in story:
             if headline.article_id == item.article_id:
                 return headline
-        raise CommandError(f"Story {position} is no longer kept here.")
+        raise CommandError(say("Story {position} is no longer kept here.", position=position))
 
     async def _by_words(self, sources: Sequence[int], words: str, *, titles_only: bool) -> list[Headline]:
         since_at = self._clock.now() - SEARCH_REACH
         found = await self._search.titles(sources, words, since_at, LOOKED_AT)
         if not found and titles_only:
-            raise CommandError(f"Nobody called “{clip(words)}” is quoted here, and no headline has these words.")
+            raise CommandError(
+                say("Nobody called “{words}” is quoted here, and no headline has these words.", words=clip(words))
+            )
         found = found or await self._search.newest(sources, words, since_at, LOOKED_AT)
         stories = {headline.story_id: headline for headline in reversed(found)}
         if not stories:
-            raise CommandError(f"Nothing kept here in the last {SEARCH_REACH.days} days fits “{clip(words)}”.")
+            nothing = say(
+                "Nothing kept here in the last {days} days fits “{words}”.", days=SEARCH_REACH.days, words=clip(words)
+            )
+            raise CommandError(nothing)
         return list(reversed(stories.values()))[:CHOICES]
 
     async def article(self, headline: Headline) -> Article:
         """The whole article."""
         found = await self._articles.articles([headline.article_id])
         if headline.article_id not in found:
-            raise CommandError("That article is no longer kept here.")
+            raise CommandError(say("That article is no longer kept here."))
         return found[headline.article_id]
 
     async def story(self, channel: Channel, headline: Headline) -> list[Headline]:
@@ -267,8 +269,23 @@ def _named(subscriptions: Sequence[Subscription], name: str, default: Wishes) ->
     for subscription in subscriptions:
         if subscription.wishes.name.casefold() == name.casefold():
             return subscription.wishes
-    names = ", ".join(subscription.wishes.name for subscription in subscriptions) or "none"
-    raise CommandError(f"This channel has no digest called “{clip(name)}”; it has: {names}.")
+    if not subscriptions:
+        raise CommandError(say("This channel has no digest called “{name}”; it has none.", name=clip(name)))
+    names = tuple(subscription.wishes.name for subscription in subscriptions)
+    raise CommandError(
+        say("This channel has no digest called “{name}”; it has: {names}.", name=clip(name), names=names)
+    )
+
+
+def _no_such_story(digest: Digest, position: int) -> Said:
+    name = say("Edition {number}", number=digest.number) if digest.number else say("Your last digest")
+    if not digest.items:
+        return say("{edition} has no stories.", edition=name)
+    if len(digest.items) == 1:
+        return say("{edition} has one story.", edition=name)
+    return say(
+        "{edition} has stories 1 to {last}, no {position}.", edition=name, last=len(digest.items), position=position
+    )
 
 
 def clip(words: str, most: int = 60) -> str:

@@ -70,7 +70,7 @@ def test_an_edition_reads_as_promised() -> None:
         "2  Update: Headline 8\n"
         "   The Harbour Ledger · 4 hours ago\n\n"
         "Also: Headline 9 · Headline 10\n\n"
-        "Edition 143 · ask: summary 2, quotes 1, coverage 1\n"
+        "Edition 143 · ask: summary 2, quotes 1, why 1\n"
     )
 
 
@@ -90,13 +90,13 @@ def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "Morning digest · nothing new since yesterday 08:00.\n\nEdition 143 · ask: latest\n"),
+        ({}, "Morning digest · nothing new since yesterday 08:00.\n\nEdition 143 · Ask: latest\n"),
         ({"number": None, "since_at": None}, "Morning digest · nothing new.\n\nAsk: latest\n"),
         (
             {"nothing_kept": True},
             (
                 "Morning digest · no articles are kept here yet.\n\n"
-                "Edition 143 · an operator adds some with: broadsheet import PATH\n"
+                "Edition 143 · An operator adds some with: broadsheet import PATH\n"
             ),
         ),
     ],
