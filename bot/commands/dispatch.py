@@ -50,12 +50,12 @@ async def _guarded(desk: Desk, request: Request, limits: Limits, language: NullT
 async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTranslations) -> Message | Form:
     line = parse(request.words)
     command, rest = find(COMMANDS, line)
+    if request.role < Role.OPERATOR:  # before anything is said: what is no command, or not theirs, is a question, too
+        desk.pace.take((*request.channel.home, request.user), command.cost if command else 1, desk.clock.now())
     if command is None:
         raise CommandError(unknown(COMMANDS, line, request.role))
     if not command.open_to(request.role):
         raise CommandError(WHO[command.role])
-    if request.role < Role.OPERATOR:
-        desk.pace.take((*request.channel.home, request.user), command.cost, desk.clock.now())
     rest, page = paged(rest) if command.paged else (rest, 1)
     zone = await desk.ask.zone(request.channel, desk.wishes.zone)
     asked = Asked(request=request, verb=command.name, rest=rest, page=page, limits=limits, zone=zone, language=language)
