@@ -70,11 +70,14 @@ def latest(found: Sequence[Headline], topic: str, *, more: bool, view: View) -> 
     """The articles, newest first. `more`: there are older ones that are not listed."""
     sections = [listed(h, view.zone, Action(say("Summary"), f"summary #{h.story_id}")) for h in found]
     title = say("Latest on {topic}", topic=topic) if topic else say("Latest")
-    if not sections:
-        nothing = (
-            say("Nothing kept here speaks of {topic}.", topic=topic) if topic else say("Nothing is kept here yet.")
+    if not sections and topic:
+        wider = Action(say("Search all that is kept"), f"search {topic} since ever")
+        nothing = say(
+            "Nothing kept here lately speaks of {topic}. To look further: {command}", topic=topic, command=wider.command
         )
-        sections = [lonely(nothing)]
+        sections = [Section(lines=((Text(nothing),),), actions=(wider,))]
+    if not sections:
+        sections = [lonely(say("Nothing is kept here yet."))]
     older = several(len(found), "The newest one; there are older ones.", "The {count} newest; there are older ones.")
     return view.show((Text(title, strong=True),), sections, (Text(older),) if more else ())
 
