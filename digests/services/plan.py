@@ -17,7 +17,7 @@ from digests.present import editions
 from digests.rank import LOOKED_AT, rank
 from digests.values import hours_shown
 from digests.wishes import is_paused
-from digests.wording import say
+from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from digests.assemble import Chosen
     from digests.model import Channel, Headline, Slot, Source, Subscription, Told, Wishes
     from digests.ports import ArticleStore, Clock, Edition, Ledger, Messenger, SourceStore, SubscriptionStore
+    from digests.wording import Said
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,9 @@ BATCH = 200
 NUMBERINGS = 5  # tries at an edition's number, when others number the same channel's
 TRY_AGAIN = timedelta(days=1)  # for a schedule that has become unreadable
 TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new story
+# Slots keep their reasons in English.
+NOTHING_NEW = say("Nothing new, and this channel prefers silence.")
+NOTHING_CHOSEN = say("None of the sources chosen for it is here, and this channel prefers silence.")
 
 
 async def choose(
@@ -135,23 +139,21 @@ class Plan:
             return
         slot = await self._ledger.open_slot(subscription, due_at, due.next_due_at, now)
         if slot and due.skipped:
-            reason = say(
-                "Broadsheet was not running when it was due, and came back more than {grace} later.", grace=self._grace
-            )
-            await self._ledger.close(slot, SlotState.SKIPPED, reason, now)
+            await self._ledger.close(slot, SlotState.SKIPPED, str(_missed(self._grace)), now)
 
     async def _make(self, slot: Slot, subscription: Subscription) -> None:
         now = self._clock.now()
         channel, wishes = subscription.channel, subscription.wishes
         if reason := self._hindrance(slot, subscription, now):
-            await self._ledger.close(slot, SlotState.SKIPPED, reason, now)
+            await self._ledger.close(slot, SlotState.SKIPPED, str(reason), now)
             return
         last = await self._ledger.last_edition(channel)
         basis = basis_of(wishes, last, now)
         told = await told_or_promised(self._ledger, channel, now)
         chosen = await choose(await self._sources.of_workspace(channel.home), self._articles, basis, told, now)
         if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
-            await self._ledger.close(slot, SlotState.EMPTY, _emptiness(chosen), now)
+            reason = NOTHING_CHOSEN if chosen.nothing_chosen else NOTHING_NEW
+            await self._ledger.close(slot, SlotState.EMPTY, str(reason), now)
             return
         since_at, late = last.digest.made_at if last else None, now - slot.due_at > schedule.LATE
         digest = assemble.edition(chosen, basis, channel, now, since_at, late=late)
@@ -162,7 +164,7 @@ class Plan:
                 return
         log.info("Slot %d was made by another, or its channel is numbered by too many at once", slot.id)
 
-    def _hindrance(self, slot: Slot, subscription: Subscription, now: datetime) -> str | None:
+    def _hindrance(self, slot: Slot, subscription: Subscription, now: datetime) -> Said | None:
         """Why a slot comes to no edition, whatever there is to tell; its stories come in the next one."""
         channel, wishes = subscription.channel, subscription.wishes
         moments = slot.due_at, now
@@ -175,7 +177,9 @@ class Plan:
         return None
 
 
-def _emptiness(chosen: Chosen) -> str:
-    if chosen.nothing_chosen:
-        return say("None of the chosen sources is here, and this channel prefers silence.")
-    return say("Nothing new, and this channel prefers silence.")
+def _missed(grace: timedelta) -> Said:
+    return several(
+        int(grace / timedelta(hours=1)),
+        "Broadsheet was not running when it was due, and came back more than {count} hour later.",
+        "Broadsheet was not running when it was due, and came back more than {count} hours later.",
+    )

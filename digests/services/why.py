@@ -134,7 +134,7 @@ def _named(subscriptions: Sequence[Subscription], name: str) -> Subscription:
     for subscription in subscriptions:
         if subscription.wishes.name.casefold() == name.casefold():
             return subscription
-    names = ", ".join(subscription.wishes.name for subscription in subscriptions)
+    names = tuple(subscription.wishes.name for subscription in subscriptions)
     raise CommandError(
         say("This channel has no digest called “{name}”; it has: {names}.", name=clipped(name), names=names)
     )

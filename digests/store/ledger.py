@@ -154,7 +154,7 @@ class SlotLedger:
 
     async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
         posted = (
-            select(digests)
+            select(digests, deliveries.c.part)
             .join(deliveries, deliveries.c.digest_id == digests.c.id)
             .where(deliveries.c.receipt == receipt, in_channel(deliveries, channel))
         )
@@ -167,7 +167,8 @@ class SlotLedger:
                 return None
             parts = select(deliveries.c.message).where(deliveries.c.digest_id == row.id).order_by(deliveries.c.part)
             messages = tuple((await connection.execute(parts)).scalars())
-        return Edition(id=row.id, digest=row.digest, messages=messages, posted_at=row.posted_at)
+        part = getattr(row, "part", 0)  # only a message is a part
+        return Edition(id=row.id, digest=row.digest, messages=messages, posted_at=row.posted_at, part=part)
 
     async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
         async with self._database.write() as connection:

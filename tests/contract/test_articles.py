@@ -212,6 +212,8 @@ class TestReading:
             url="https://lindmouth.example/ferry",
             published_at=make.moment(-30),
             stored_at=make.NOW,
+            source_id=courier.id,
+            language="en",
         )
         assert await store.headlines([courier.id], make.moment(-60), 10) == [expected]
         article = (await store.articles([article_id, 999]))[article_id]

@@ -71,7 +71,7 @@ async def test_from_every_version_to_the_tables_of_today(tmp_path: Path, version
 async def test_differences_are_seen(tmp_path: Path) -> None:
     database = await open_database(f"sqlite:///{tmp_path}/news.db")
     for change in (
-        "DROP INDEX ix_articles_url",
+        "DROP INDEX ix_articles_url_source_id",
         "ALTER TABLE articles ADD COLUMN colour TEXT",
         "CREATE TABLE recipes (name TEXT)",
     ):
