@@ -31,7 +31,9 @@ def explanation(because: Because, view: View) -> Message:
         sections = [Section(heading=_in(place.position, because, zone)), parts, _merged(place, zone)]
     else:
         title, story_id = headline(place.headline.title, place.headline.url), place.story_id
-        sections = [Section(heading=_out(because, zone), lines=(reason(place, because, zone), *_unfinished(place.match)))]
+        sections = [
+            Section(heading=_out(because, zone), lines=(reason(place, because, zone), *_unfinished(place.match)))
+        ]
         if place.score:
             telling = _telling(place.told_at, because, zone)
             sections.append(_parts(place.score, place.publishers, place.match, telling))
@@ -43,7 +45,9 @@ def explanation(because: Because, view: View) -> Message:
 def _in(position: int, because: Because, zone: str) -> Line:
     name, number = because.digest.name, because.digest.number
     if not because.made:
-        would = say("Nothing was posted here yet; it would be story {position} of {name}.", position=position, name=name)
+        would = say(
+            "Nothing was posted here yet; it would be story {position} of {name}.", position=position, name=name
+        )
         return (Text(would, strong=True),)
     if number:
         of = say("Story {position} of {name}, edition {number}, made ", position=position, name=name, number=number)
@@ -82,7 +86,9 @@ def reason(verdict: Verdict, because: Because, zone: str) -> Line:
         ),
         Rule.SOURCES: (
             Text(
-                say("{publisher} is not among the sources chosen for this digest.", publisher=verdict.headline.publisher)
+                say(
+                    "{publisher} is not among the sources chosen for this digest.", publisher=verdict.headline.publisher
+                )
             ),
         ),
         Rule.TOLD: (
@@ -92,7 +98,11 @@ def reason(verdict: Verdict, because: Because, zone: str) -> Line:
         ),
         Rule.REPEATS: (Text(say("It only repeats articles that this edition did not look at.")),),
         Rule.BLOCKED: (
-            Text(say("It is blocked: no story of this digest may have {terms}.", terms=terms_shown(verdict.match.blocked))),
+            Text(
+                say(
+                    "It is blocked: no story of this digest may have {terms}.", terms=terms_shown(verdict.match.blocked)
+                )
+            ),
         ),
         Rule.MISSING: (Text(_missing(verdict.match)),),
         Rule.GONE: (Text(say("Its text is no longer kept here.")),),
@@ -190,7 +200,13 @@ def _merged(place: Included, zone: str) -> Section:
 
 
 def _article(head: Headline, others: Sequence[Headline], zone: str) -> Line:
-    line = (Text(head.publisher), DOT, Moment(head.published_at, Show.RELATIVE, zone), DOT, headline(head.title, head.url, strong=False))
+    line = (
+        Text(head.publisher),
+        DOT,
+        Moment(head.published_at, Show.RELATIVE, zone),
+        DOT,
+        headline(head.title, head.url, strong=False),
+    )
     if by := _repeats(head.article_id, others):
         return (*line, DOT, Text(say("repeated by {publishers}", publishers=by)))
     return line
