@@ -1,36 +1,30 @@
-"""Which stories make an edition, in what order, and why. docs/ranking.md says the same in words.
+"""An edition is made of the stories that rank highest, and of every story that is not in it is known why.
 
-`rank` works on headlines alone, so that a million stored articles cost nothing; `compose` reads the few that lead.
+`compose` reads the few articles that lead; `rank` has put them in order. docs/ranking.md says the same in words.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from digests.model import Article, Excerpt, Headline, Item, Length, Quote, QuoteKind, Score, Span, Wishes
+from digests.matching import Match
+from digests.model import Article, Basis, Channel, Digest, Excerpt, Headline, Item, Length, Quote, QuoteKind, Span
+from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Scope, Verdict
 from digests.text.fold import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from digests.model import Source, Told
+    from digests.model import Source, Told, Wishes
 
-HALF_LIFE = timedelta(hours=12)  # a story loses half its freshness in this time
-PUBLISHERS_WEIGHT = 0.8  # at FULL_HOUSE publishers; one publisher is worth nothing extra
-FULL_HOUSE = 8
-TOPIC_IN_TITLE, TOPIC_IN_LEAD = 1.0, 0.5
-TOLD_PENALTY = -0.5
 SENTENCES = {Length.HEADLINES: 0, Length.BRIEF: 1, Length.STANDARD: 2}
 ALSO = 3  # further headlines under an edition
 QUOTE_WORDS = range(6, 46)  # shorter says little, longer fills the screen
 TOLD_LOOKED_AT = 2  # stories told before that are looked at for news, for each story of the edition
-CANDIDATES = 5  # articles of a story told before that are looked at for something new, newest first
 NEW_FIGURES = 2  # this many unheard figures, or one unheard quote, make an update
 
 
@@ -43,77 +37,10 @@ def chosen_sources(sources: Sequence[Source], wishes: Wishes) -> list[Source]:
     return [one for one in sources if one.name.casefold() in names or tags & {tag.casefold() for tag in one.tags}]
 
 
-class Ranked(Struct, frozen=True, kw_only=True):
-    """A story with something this channel was not told. `untold` is newest first and leads with `lead`."""
-
-    story_id: int
-    lead: Headline
-    untold: tuple[Headline, ...]
-    publishers: tuple[str, ...]
-    told: tuple[int, ...]  # its articles that were told before
-    topics: tuple[str, ...]
-    score: Score
-
-    def articles(self) -> tuple[int, ...]:
-        """What `compose` wants to read of this story: of one told before, whatever may tell something new."""
-        candidates = self.untold[:CANDIDATES] if self.told else (self.lead,)
-        return (*(head.article_id for head in candidates), *self.told)
-
-
-def rank(headlines: Collection[Headline], wishes: Wishes, told: Collection[Told], now: datetime) -> list[Ranked]:
-    """Stories that belong in the edition, best first. Equal scores go by story, so that the order is stable."""
-    by_story: dict[int, list[Headline]] = defaultdict(list)
-    for headline in headlines:
-        by_story[headline.story_id].append(headline)
-    told_of: dict[int, list[int]] = defaultdict(list)
-    for one in told:
-        told_of[one.story_id].append(one.article_id)
-    ranked = []
-    for story_id, members in by_story.items():
-        story = _ranked(story_id, members, tuple(told_of[story_id]), wishes, now)
-        if story:
-            ranked.append(story)
-    return sorted(ranked, key=lambda story: (-story.score.total, story.story_id))
-
-
-def _ranked(
-    story_id: int, members: list[Headline], told: tuple[int, ...], wishes: Wishes, now: datetime
-) -> Ranked | None:
-    newest = sorted(members, key=lambda h: (h.published_at, h.article_id), reverse=True)
-    untold = [h for h in newest if h.article_id not in told]
-    own = [h for h in untold if h.duplicate_of is None]
-    if told and not own:
-        own = untold  # a repeat of what was told may go on where that ended: `compose` looks
-    if not own:
-        return None
-    lead = own[0]
-    topics = {topic: best for topic in wishes.topics.any if (best := _topic(topic, members))}
-    if wishes.topics and not topics:
-        return None
-    publishers = tuple(dict.fromkeys([lead.publisher, *(h.publisher for h in newest if h.duplicate_of is None)]))
-    score = Score(
-        freshness=0.5 ** (max(timedelta(), now - lead.published_at) / HALF_LIFE),
-        publishers=PUBLISHERS_WEIGHT * min(1.0, (len(publishers) - 1) / (FULL_HOUSE - 1)),
-        topics=max(topics.values(), default=0.0),
-        told=TOLD_PENALTY if told else 0.0,
-    )
-    return Ranked(
-        story_id=story_id,
-        lead=lead,
-        untold=(lead, *(h for h in untold if h is not lead)),
-        publishers=publishers,
-        told=told,
-        topics=tuple(topics),
-        score=score,
-    )
-
-
-def _topic(topic: str, members: Sequence[Headline]) -> float:
-    """How well a word or phrase fits the story: whole words, case folded."""
-    pattern = re.compile(rf"(?<!\w){re.escape(topic.casefold())}(?!\w)")
-    if any(pattern.search(h.title.casefold()) for h in members):
-        return TOPIC_IN_TITLE
-    return TOPIC_IN_LEAD if any(pattern.search(h.lead.casefold()) for h in members) else 0.0
+def scope_of(sources: Sequence[Source], basis: Basis, made_at: datetime) -> Scope:
+    """What an edition made then is chosen from, of the workspace's sources."""
+    wanted = frozenset(source.id for source in chosen_sources(sources, basis.wishes))
+    return Scope(sources=wanted, since_at=basis.reach_at, made_at=made_at)
 
 
 def leading(ranked: Sequence[Ranked], wishes: Wishes) -> list[Ranked]:
@@ -125,25 +52,112 @@ def leading(ranked: Sequence[Ranked], wishes: Wishes) -> list[Ranked]:
     return [story for story in ranked if story.story_id in wanted]
 
 
-class Chosen(Struct, frozen=True):
-    """An edition's stories in order, and the headlines under it. `nothing_kept`: there was nothing to choose from."""
+class Chosen(Struct, frozen=True, kw_only=True):
+    """An edition's stories in order, the headlines under it, and every story that is not among `items`: why not.
+
+    `nothing_kept`: there was nothing to choose from; `nothing_chosen`: none of the sources that the wishes name is
+    there. `unfinished` are the regular expressions that ran out of time.
+    """
 
     items: tuple[Item, ...]
     also: tuple[Item, ...]
+    out: tuple[Verdict, ...] = ()
     nothing_kept: bool = False
+    nothing_chosen: bool = False
+    unfinished: tuple[str, ...] = ()
 
 
-def compose(ranked: Sequence[Ranked], articles: Mapping[int, Article], wishes: Wishes) -> Chosen:
+def compose(ranking: Ranking, articles: Mapping[int, Article], wishes: Wishes) -> Chosen:
     """Walk down the ranking until the edition is full. A story told before comes back only with something new."""
     items: list[Item] = []
     also: list[Item] = []
-    for story in ranked:
-        if len(items) < wishes.stories:
+    out = list(ranking.out)
+    looked_at = {story.story_id for story in leading(ranking.stories, wishes)}
+    for position, story in enumerate(ranking.stories, 1):
+        rule = Rule.BELOW
+        if story.story_id in looked_at and len(items) < wishes.stories:
             if item := _item(story, articles, wishes):
                 items.append(item)
-        elif len(also) < ALSO and not story.told:
+                continue
+            rule = Rule.TOLD if story.told else Rule.GONE
+        elif story.story_id in looked_at and len(also) < ALSO and not story.told:
             also.append(_bare(story, story.lead, update=False))
-    return Chosen(items=tuple(items), also=tuple(also))
+            rule = Rule.ALSO
+        out.append(story.out(rule, position))
+    return Chosen(items=tuple(items), also=tuple(also), out=tuple(out))
+
+
+def edition(
+    chosen: Chosen, basis: Basis, channel: Channel, made_at: datetime, since_at: datetime | None, *, late: bool = False
+) -> Digest:
+    """The digest of these stories; it has no number yet."""
+    return Digest(
+        name=basis.wishes.name,
+        channel=channel,
+        zone=basis.wishes.zone,
+        made_at=made_at,
+        since_at=since_at,
+        items=chosen.items,
+        also=chosen.also,
+        late=late,
+        nothing_kept=chosen.nothing_kept,
+        nothing_chosen=chosen.nothing_chosen,
+        basis=basis,
+    )
+
+
+class Included(Struct, frozen=True, kw_only=True):
+    """The `position`th story of a digest. `others` are its further articles that counted, oldest first; `told_at` is
+    when an edition told of it before."""
+
+    position: int
+    item: Item
+    match: Match
+    others: tuple[Headline, ...]
+    told_at: datetime | None
+
+
+class Because(Struct, frozen=True, kw_only=True):
+    """Why a story is in a digest, or not. `made`: the digest was made; else it is what one would be now."""
+
+    digest: Digest
+    basis: Basis
+    made: bool
+    place: Included | Verdict
+
+
+def included(digest: Digest, index: int, counted: Sequence[Headline], match: Match, told: Sequence[Told]) -> Included:
+    """What there is to say of `digest.items[index]`, from the articles of its story that counted and from what was told
+    without this digest."""
+    item = digest.items[index]
+    moments = [one.told_at for one in told if one.story_id == item.story_id]
+    return Included(
+        position=index + 1,
+        item=item,
+        match=match,
+        others=tuple(head for head in counted if head.article_id != item.article_id),
+        told_at=max((at for at in moments if at < digest.made_at), default=max(moments, default=None)),
+    )
+
+
+def told_before(told: Iterable[Told], digest: Digest) -> list[Told]:
+    """What was told without this edition. What another told at the same time counts: it had been promised."""
+    own = {article for item in (*digest.items, *digest.also) for article in item.told}
+    return [one for one in told if one.told_at < digest.made_at or one.article_id not in own]
+
+
+def kept_out(headline: Headline, digest: Digest, chosen: Chosen) -> Verdict:
+    """Why this story is not in the digest, from what would be `chosen` for it again.
+
+    What would be chosen now, and was not then, was not ready then: it was read later, or changed since.
+    """
+    later = Verdict(story_id=headline.story_id, headline=headline, rule=Rule.LATER)
+    found = next((one for one in chosen.out if one.story_id == headline.story_id), later)
+    for position, item in enumerate(digest.also, len(digest.items) + 1):
+        if item.story_id == headline.story_id:
+            shown = item.publishers
+            return structs.replace(found, rule=Rule.ALSO, position=position, publishers=shown, score=item.score)
+    return later if found.rule is Rule.ALSO else found
 
 
 def _bare(story: Ranked, head: Headline, *, update: bool) -> Item:
@@ -156,7 +170,7 @@ def _bare(story: Ranked, head: Headline, *, update: bool) -> Item:
         published_at=head.published_at,
         update=update,
         score=story.score,
-        topics=story.topics,
+        topics=story.match.found,
         told=tuple(h.article_id for h in story.untold),
     )
 

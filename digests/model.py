@@ -124,6 +124,10 @@ class Source(Struct, frozen=True):
     address: str | None = None
     tags: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Without its address: this is what logs and tracebacks show."""
+        return f"Source({self.id}, {self.name!r}, tags={self.tags!r})"
+
 
 class Health(Struct, frozen=True, kw_only=True):
     """How a source is doing: when its newest article was stored, and how many could not be read in the last week."""
@@ -344,11 +348,23 @@ class Item(Struct, frozen=True, kw_only=True):
     speaker: Quote | None = None  # the quote's record: kind, speaker, role, affiliation
 
 
+class Basis(Struct, frozen=True, kw_only=True):
+    """What an edition was chosen by, so that it can be explained: articles published or stored since `reach_at`.
+
+    `told_too`: what the channel was told before counts as if it was not.
+    """
+
+    wishes: Wishes
+    reach_at: datetime
+    told_too: bool = False
+
+
 class Digest(Struct, frozen=True, kw_only=True):
     """The stories of a slot, or of a request. `number` counts the channel's editions; a request has none.
 
     `since_at` is a label, not a filter. `late` marks an edition whose slot was due well before it was made.
-    `nothing_kept`: the workspace has no articles at all, which is not the same as nothing new.
+    `nothing_kept`: the workspace has no articles at all; `nothing_chosen`: it has none of the sources that the wishes
+    name. Neither is the same as nothing new.
     """
 
     name: str
@@ -361,6 +377,8 @@ class Digest(Struct, frozen=True, kw_only=True):
     number: int | None = None
     late: bool = False
     nothing_kept: bool = False
+    nothing_chosen: bool = False
+    basis: Basis | None = None
 
 
 class Told(Struct, frozen=True):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.errors import CommandError
+from digests.errors import CommandError, FieldError
+from digests.messages import visible
 from digests.model import Channel
+from digests.services.ask import EVER
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -22,10 +23,17 @@ PAGE = re.compile(r"(?:^|\s)page\s+([0-9]+)$", re.IGNORECASE)
 LAST_PAGE = 9999
 AMOUNT = re.compile(r"(\d{1,4})\s*(minutes?|min|m|hours?|h|days?|d|weeks?|w)", re.IGNORECASE)
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+LONGEST_PAUSE = timedelta(days=366)
+DAY_AND_TIME = re.compile(r"([a-z0-9-]*?)\s*(?:(?:at\s+)?([01]?\d|2[0-3]):([0-5]\d))?")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 OLDEST_YEAR = 1970
+LONG_AMOUNT = re.compile(r"(\d{1,4})\s*(months?|years?|y)")
+LONG_UNITS = {"m": timedelta(days=30), "y": timedelta(days=365)}
+PHRASE_MARKS = '"“”„‟«»＂'
+SINCE = re.compile(rf"(?:^|\s)since(?:\s+|$)(?=[^{PHRASE_MARKS}]*$)", re.IGNORECASE)  # not within a “phrase”
+MOST_TOPIC = 60  # characters of a topic or a name, so that a button can carry it
 MARKS = "\"'“”„‘’«»"
 EDGE = MARKS + " ,;:!?"
 
@@ -68,8 +76,7 @@ def parse(words: str) -> str:
         raise CommandError(
             say("That is longer than {most} characters. Type help for what you can ask.", most=MOST_CHARACTERS)
         )
-    visible = "".join(" " if c.isspace() else c for c in words if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(visible.split())
+    return " ".join(visible(words).split())
 
 
 def paged(line: str) -> tuple[str, int]:
@@ -79,12 +86,50 @@ def paged(line: str) -> tuple[str, int]:
     return line, 1
 
 
+def topic(words: str) -> str:
+    """Words to look for. CommandError when they are too long for a button, have no word, or leave a “phrase open."""
+    if len(words) > MOST_TOPIC:
+        raise CommandError(say("That is longer than {most} characters. Fewer words find more.", most=MOST_TOPIC))
+    if not any(character.isalnum() for character in words):
+        raise CommandError(say("There is no word in “{words}”. Try words such as bridge inquiry.", words=words))
+    if sum(words.count(mark) for mark in PHRASE_MARKS) % 2:
+        raise CommandError(say("A quotation mark is not closed. Write “night ferry” to keep words together."))
+    return words
+
+
+def somebody(words: str) -> str:
+    """The name of somebody. CommandError when it is too long for a button, or no name at all."""
+    name = plain(words)
+    if not name:
+        raise CommandError(say("Who is meant? Type who and a name, or whole words of it such as the surname."))
+    if len(name) > MOST_TOPIC:
+        raise CommandError(say("A name has at most {most} characters. The surname is enough.", most=MOST_TOPIC))
+    if "://" in name or not any(character.isalpha() for character in name):
+        raise CommandError(
+            say("“{name}” is no name. Type a name, or whole words of it such as the surname.", name=name)
+        )
+    return name
+
+
+def windowed(words: str) -> tuple[str, str | None]:
+    """`night ferry since 3 days` as (`night ferry`, `3 days`); None without a `since`."""
+    found = list(SINCE.finditer(words))
+    return (words[: found[-1].start()], words[found[-1].end() :]) if found else (words, None)
+
+
 def since(words: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """`yesterday`, `today`, `24h`, `3 days`, `08:00`, `monday`, `2026-11-20` as an instant before `now`."""
+    """`yesterday`, `today`, `24h`, `3 days`, `08:00`, `monday`, `2026-11-20`, `ever` as an instant before `now`.
+
+    A month is 30 days and a year 365: a window, not a birthday.
+    """
     text = words.casefold().removesuffix(" ago").strip()
     here = now.astimezone(zone)
+    if text == "ever":
+        return EVER
     if match := AMOUNT.fullmatch(text):
         return now - int(match[1]) * UNITS[match[2][0]]
+    if match := LONG_AMOUNT.fullmatch(text):
+        return now - min(int(match[1]) * LONG_UNITS[match[2][0]], now - EVER)
     day = _day(text, here)
     if day is None:
         raise CommandError(
@@ -111,3 +156,40 @@ def _day(text: str, here: datetime) -> datetime | None:
     except ValueError:
         return None
     return datetime.combine(day, time(), here.tzinfo) if day.year >= OLDEST_YEAR else None
+
+
+def until(words: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """`monday`, `tomorrow 18:00`, `2026-12-01`, `18:00`, `3 days` as an instant after `now`, in UTC. FieldError (until)
+    when it is over, more than a year ahead, or means nothing."""
+    text = words.casefold().removeprefix("until ").removeprefix("for ").strip()
+    here = now.astimezone(zone)
+    if match := AMOUNT.fullmatch(text):
+        at: datetime | None = now + int(match[1]) * UNITS[match[2][0]]
+    else:
+        match = DAY_AND_TIME.fullmatch(text) if text else None
+        at = _coming(match[1], time(int(match[2] or 0), int(match[3] or 0)), here) if match else None
+    if at is None:
+        raise FieldError(
+            "until", say("I do not know that time. Try until monday, until 2026-12-01, until 18:00 or until 3 days.")
+        )
+    if at <= now:
+        raise FieldError("until", say("That is over already. Try until tomorrow, until monday or until 3 days."))
+    if at > now + LONGEST_PAUSE:
+        raise FieldError("until", say("That is more than a year ahead. Without an end a pause lasts until resume."))
+    return at.astimezone(UTC)
+
+
+def _coming(day: str, clock: time, here: datetime) -> datetime | None:
+    """That time of the day that is named, or its next one when a weekday or none is."""
+    today = here.date()
+    if day in WEEKDAYS or not day:
+        ahead = (WEEKDAYS.index(day) - today.weekday()) % 7 if day else 0
+        at = datetime.combine(today + timedelta(days=ahead), clock, here.tzinfo)
+        return at if at > here else datetime.combine(at.date() + timedelta(days=7 if day else 1), clock, here.tzinfo)
+    if day in ("today", "tomorrow"):
+        return datetime.combine(today + timedelta(days=day == "tomorrow"), clock, here.tzinfo)
+    try:
+        date = datetime.strptime(day, "%Y-%m-%d").date()  # noqa: DTZ007  # a date
+    except ValueError:
+        return None
+    return datetime.combine(min(max(date, today - timedelta(days=1)), today + 2 * LONGEST_PAUSE), clock, here.tzinfo)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import readers
+from bot.commands import forget, owners, readers, sources, status
 from bot.commands.command import Command
-from bot.commands.help import WHAT, help_on
+from bot.commands.help import NAME, WHAT, help_on
+from bot.commands.pace import WHOLE
+from bot.commands.request import Role
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ TABLE = (
             "WHEN is yesterday, monday, 08:00, 24h, 3 days, or a date such as 2026-11-20."
         ),
         examples=("digest", "digest since yesterday"),
+        cost=3,
         answer=readers.digest,
     ),
     Command(
@@ -62,10 +65,217 @@ TABLE = (
         answer=readers.latest,
     ),
     Command(
+        name="search",
+        usage="WORDS [since WHEN]",
+        does=say("Articles with all of the words, the newest first."),
+        more=say(
+            "“Words between quotation marks” are kept together. Without WHEN: the last 30 days. "
+            "WHEN is 90 days, 6 months, 1 year, ever, yesterday, monday, 08:00, or a date such as 2026-11-20."
+        ),
+        examples=("search bridge", "search “night keeper” since 90 days"),
+        answer=readers.search,
+    ),
+    Command(
+        name="who",
+        usage="PERSON",
+        does=say("Somebody as quoted here: the roles that articles give them, and their newest quotes."),
+        more=say("PERSON is a name, or whole words of it such as the surname."),
+        examples=("who Tervel", "who Jonas Tervel"),
+        answer=readers.who,
+    ),
+    Command(
+        name="subscribe",
+        usage="[NAME] [SETTING VALUE]… | form",
+        does=say("A new digest for this channel, at its own times."),
+        more=say(
+            "The schedule may follow the name at once; a time zone follows it after in. Every setting of the list that "
+            "settings shows may be given, its value reaches to the next one: put words that are a setting's name in "
+            "quotation marks. What you leave out is as usual. Without anything: a form."
+        ),
+        examples=(
+            'subscribe Energy weekdays 08:00 18:00 in Europe/Berlin topics energy, "wind farm" stories 3',
+            "subscribe daily 08:00",
+            "subscribe",
+        ),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.subscribe,
+    ),
+    Command(
+        name="schedule",
+        usage="[NAME] WHEN [in ZONE] | form",
+        does=say("When a digest comes."),
+        more=say(
+            "{name} WHEN is days and times, hourly, an interval, or cron. ZONE is a time zone such as Europe/Berlin.",
+            name=NAME,
+        ),
+        examples=("schedule weekdays 08:00 18:00 in Europe/Berlin", "schedule mondays 09:30", "schedule 0 8 * * 1-5"),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.schedule,
+    ),
+    Command(
+        name="topics",
+        usage="[NAME] [any] WORDS [all WORDS] [none WORDS] | off | form",
+        does=say("What the stories of a digest are about."),
+        more=say(
+            "{name} A story needs one of the first WORDS, all of those behind all, and none of those behind none. "
+            "Put phrases in quotation marks. off: every story.",
+            name=NAME,
+        ),
+        examples=('topics energy, "wind farm" none football', "topics all berlin", "topics off"),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.topics,
+    ),
+    Command(
+        name="settings",
+        usage="[NAME] [SETTING VALUE]… | form",
+        does=say("All settings of a digest, or other values for some."),
+        more=say("{name} Several settings may be changed at once; all of them are, or none.", name=NAME),
+        examples=("settings", "settings stories 8 length brief", "settings when-empty silent", "settings form"),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.settings,
+    ),
+    Command(
+        name="settings copy",
+        usage="CHANNEL | form",
+        does=say("The digests of another channel of this workspace, here as well."),
+        more=say(
+            "CHANNEL is its id, or how it is mentioned; you must own it, too. Digests of the same name here take over "
+            "the other's settings. Pauses are not copied."
+        ),
+        examples=("settings copy #harbour",),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.copy,
+    ),
+    Command(
+        name="pause",
+        usage="[NAME] [until WHEN] | form",
+        does=say("No editions of a digest for a while."),
+        more=say(
+            "{name} WHEN is monday, tomorrow 18:00, 2026-12-01, 18:00 or 3 days; without it the pause lasts until "
+            "somebody types resume. Editions that are left out are not made up for.",
+            name=NAME,
+        ),
+        examples=("pause", "pause until monday", "pause 3 days"),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.pause,
+    ),
+    Command(
+        name="resume",
+        usage="[NAME] | form",
+        does=say("Editions of a digest again, from its next time on."),
+        more=NAME,
+        examples=("resume",),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.resume,
+    ),
+    Command(
+        name="unsubscribe",
+        usage="[NAME] | form",
+        does=say("The end of a digest."),
+        more=say("{name} The answer says what would bring it back.", name=NAME),
+        examples=("unsubscribe",),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.unsubscribe,
+    ),
+    Command(
+        name="status",
+        does=say("When the digests of this channel come, what became of the last ones, and how the sources do."),
+        examples=("status",),
+        role=Role.OWNER,
+        answer=status.status,
+    ),
+    Command(
+        name="status all",
+        does=say("Every channel of this workspace: its digests, when they come, and what became of the last one."),
+        examples=("status all",),
+        role=Role.MANAGER,
+        answer=status.status_all,
+    ),
+    Command(
+        name="sources",
+        does=say("What this workspace reads, and how each source does."),
+        examples=("sources",),
+        answer=sources.listing,
+    ),
+    Command(
+        name="sources list",
+        does=say("The same."),
+        examples=("sources list",),
+        answer=sources.listing,
+    ),
+    Command(
+        name="sources add",
+        usage="NAME [ADDRESS]",
+        does=say("A new source, or one that was removed."),
+        more=say("Without NAME, or with form as the last word: a form. A password in an address is never shown."),
+        examples=("sources add The Harbour Ledger", "sources add Tarrow Wire https://tarrow.example/feed"),
+        role=Role.MANAGER,
+        paged=False,
+        answer=sources.add,
+    ),
+    Command(
+        name="sources remove",
+        usage="NAME",
+        does=say("No longer read a source; its articles are not seen any more, until it is added again."),
+        examples=("sources remove Tarrow Wire",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=sources.remove,
+    ),
+    Command(
+        name="sources tag",
+        usage="NAME TAG…",
+        does=say("Mark a source, so that digests can ask for all that are marked so."),
+        more=say("A tag is one word. Without a tag, or with form as the last word: a form."),
+        examples=("sources tag Tarrow Wire local sport",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=sources.tag,
+    ),
+    Command(
+        name="sources untag",
+        usage="NAME TAG…",
+        does=say("Take marks from a source."),
+        examples=("sources untag Tarrow Wire sport",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=sources.untag,
+    ),
+    Command(
+        name="forget",
+        does=say("What can be forgotten here."),
+        examples=("forget",),
+        answer=forget.forget,
+    ),
+    Command(
+        name="forget me",
+        does=say("Delete what is kept about you, and say what that was."),
+        examples=("forget me",),
+        cost=WHOLE,  # what it forgets is one's pace, too: a bucket that is full gains nothing by that
+        answer=forget.forget_me,
+    ),
+    Command(
+        name="forget workspace",
+        does=say("Delete all that is kept for this workspace; first it says what that is."),
+        examples=("forget workspace",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=forget.forget_workspace,
+    ),
+    Command(
         name="help",
         usage="[COMMAND]",
         does=say("This list, or how one command is typed."),
         examples=("help", "help quotes"),
+        cost=0,
         answer=_help,
     ),
 )

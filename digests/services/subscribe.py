@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
+
+from digests import wishes as wished
+from digests.errors import CommandError, FieldError, NameTaken
+from digests.model import Subscription
+from digests.values import SHOWN, clipped
+from digests.wording import say, several
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digests.model import Channel, Source, Wishes
     from digests.ports import Clock, SourceStore, SubscriptionStore
 
 
@@ -18,8 +29,202 @@ class Quotas(Struct, frozen=True):
     sources: int = 500  # of a workspace
 
 
+class Copied(Struct, frozen=True):
+    """A subscription as a copy made it; `replaced` says that there was one of its name."""
+
+    subscription: Subscription
+    replaced: bool
+
+
 class Subscribe:
-    """Use cases on subscriptions."""
+    """Use cases on subscriptions. CommandError says what does not fit, or that somebody else was quicker; nothing is
+    changed then. A change is fenced by the revision of the subscription that it names."""
 
     def __init__(self, subscriptions: SubscriptionStore, sources: SourceStore, clock: Clock, quotas: Quotas) -> None:
         self._subscriptions, self._sources, self._clock, self._quotas = subscriptions, sources, clock, quotas
+
+    async def sources(self, channel: Channel) -> list[Source]:
+        """What the channel's digests may be made from."""
+        return await self._sources.of_workspace(channel.home)
+
+    async def fitted(
+        self, channel: Channel, wishes: Wishes, subscription: Subscription | None = None
+    ) -> tuple[Wishes, dict[str, str]]:
+        """The wishes with sources and tags spelled as the workspace has them, and a sentence for each setting that does
+        not fit the channel. `subscription` is whose wishes they are to be; a new one's without it."""
+        wrong: dict[str, str] = {}
+        others = await self._subscriptions.of_channel(channel)
+        if any(_same_name(one.wishes, wishes) for one in others if subscription is None or one.id != subscription.id):
+            wrong["name"] = _taken(wishes)
+        had = subscription.wishes if subscription else structs.replace(wishes, sources=(), tags=())
+        if (wishes.sources, wishes.tags) != (had.sources, had.tags):
+            seen = await self.sources(channel)
+            names = [*had.sources, *(source.name for source in seen)]
+            tags = [*had.tags, *(tag for source in seen for tag in source.tags)]
+            try:
+                wishes = structs.replace(wishes, sources=_spelled("sources", wishes.sources, names))
+            except FieldError as error:
+                wrong[error.field] = error.args[0]
+            try:
+                wishes = structs.replace(wishes, tags=_spelled("tags", wishes.tags, tags))
+            except FieldError as error:
+                wrong[error.field] = error.args[0]
+        return wishes, wrong
+
+    async def subscribe(self, channel: Channel, wishes: Wishes) -> Subscription:
+        """A new subscription. Its first edition comes at its next time and not before."""
+        wishes = await self._fitted(channel, wishes, None)
+        await self._room(channel, 1)
+        return await self._add(channel, wishes)
+
+    async def change(self, subscription: Subscription, wishes: Wishes) -> Subscription:
+        """Other wishes from now on. When the schedule, the zone or the pause is another, the next time is counted from
+        now; else it stays."""
+        wishes = await self._fitted(subscription.channel, wishes, subscription)
+        if wishes == subscription.wishes:
+            return subscription
+        return await self._change(subscription, wishes)
+
+    async def pause(self, subscription: Subscription, until: datetime | None) -> Subscription:
+        """No editions until then, or until somebody ends the pause."""
+        return await self.change(subscription, structs.replace(subscription.wishes, paused=True, paused_until=until))
+
+    async def resume(self, subscription: Subscription) -> Subscription:
+        """Editions again, from the next time on: what a pause left out is not made up for."""
+        return await self.change(subscription, structs.replace(subscription.wishes, paused=False, paused_until=None))
+
+    async def end(self, subscription: Subscription) -> None:
+        """No further editions."""
+        if not await self._subscriptions.end(subscription, self._clock.now()):
+            raise await self._lost(subscription)
+
+    async def copy(self, source: Channel, channel: Channel) -> list[Copied]:
+        """Every subscription of `source` for `channel` of the same workspace, but for its pause; those that have its
+        name there are replaced, and stay paused if they are."""
+        wanted = [one.wishes for one in await self._subscriptions.of_channel(source)]
+        here = {one.wishes.name.casefold(): one for one in await self._subscriptions.of_channel(channel)}
+        await self._room(channel, sum(wishes.name.casefold() not in here for wishes in wanted))
+        copied = []
+        for wishes in wanted:
+            old = here.get(wishes.name.casefold())
+            pause = old.wishes if old else structs.replace(wishes, paused=False, paused_until=None)
+            meant = structs.replace(wishes, paused=pause.paused, paused_until=pause.paused_until)
+            try:
+                made = await self._change(old, meant) if old else await self._add(channel, meant)
+            except CommandError:
+                raise CommandError(
+                    say(
+                        "Somebody else is changing the digests of this channel, so not all were copied. "
+                        "Type settings to see what is here now."
+                    )
+                ) from None
+            copied.append(Copied(made, replaced=old is not None))
+        return copied
+
+    async def _fitted(self, channel: Channel, wishes: Wishes, subscription: Subscription | None) -> Wishes:
+        fitted, wrong = await self.fitted(channel, wishes, subscription)
+        for field, sentence in wrong.items():
+            raise FieldError(field, sentence)
+        return fitted
+
+    async def _room(self, channel: Channel, more: int) -> None:
+        """CommandError when the channel or its workspace has no room for so many more."""
+        here = len(await self._subscriptions.of_channel(channel))
+        if more and here + more > self._quotas.subscriptions:
+            raise CommandError(
+                several(
+                    self._quotas.subscriptions,
+                    "A channel has at most {count} digest. Type unsubscribe to end one first.",
+                    "A channel has at most {count} digests. Type unsubscribe to end one first.",
+                )
+            )
+        if more and not here:
+            channels = {one.channel for one in await self._subscriptions.of_workspace(channel.home)}
+            if len(channels) >= self._quotas.channels:
+                raise CommandError(
+                    several(
+                        self._quotas.channels,
+                        "This workspace has digests in {count} channel, which is the most it may.",
+                        "This workspace has digests in {count} channels, which is the most it may.",
+                    )
+                )
+
+    async def _add(self, channel: Channel, wishes: Wishes) -> Subscription:
+        now = self._clock.now()
+        made = await self._subscriptions.add(channel, wishes, wished.next_due_at(wishes, now), now)
+        if made is None:
+            raise FieldError("name", _taken(wishes))
+        return made
+
+    async def _change(self, subscription: Subscription, wishes: Wishes) -> Subscription:
+        now = self._clock.now()
+        old, new = _awake(subscription.wishes, now), _awake(wishes, now)
+        same_times = _timing(old) == _timing(new)
+        next_due_at = subscription.next_due_at if same_times else wished.next_due_at(new, now)
+        try:
+            changed = await self._subscriptions.change(subscription, new, next_due_at)
+        except NameTaken:
+            raise FieldError("name", _taken(wishes)) from None
+        if changed is None:
+            raise await self._lost(subscription)
+        return changed
+
+    async def _lost(self, subscription: Subscription) -> CommandError:
+        """What became of a subscription that could not be changed as it was known."""
+        name = subscription.wishes.name
+        if all(one.id != subscription.id for one in await self._subscriptions.of_channel(subscription.channel)):
+            return CommandError(gone(name))
+        return CommandError(
+            say(
+                "Somebody else changed “{name}” meanwhile, so nothing was changed now. Type settings to see it.",
+                name=name,
+            )
+        )
+
+
+def gone(name: str) -> str:
+    """What to say of a subscription that was there a moment ago."""
+    return say(
+        "“{name}” was ended or renamed meanwhile, so nothing was changed now. Type settings to see what is here.",
+        name=clipped(name),
+    )
+
+
+def _awake(wishes: Wishes, now: datetime) -> Wishes:
+    """Without a pause that is over."""
+    return wishes if wished.is_paused(wishes, now) else structs.replace(wishes, paused=False, paused_until=None)
+
+
+def _timing(wishes: Wishes) -> tuple[object, ...]:
+    return wishes.schedule, wishes.zone, wishes.paused, wishes.paused_until
+
+
+def _same_name(one: Wishes, other: Wishes) -> bool:
+    return one.name.casefold() == other.name.casefold()
+
+
+def _taken(wishes: Wishes) -> str:
+    return say(
+        "This channel has a digest called “{name}” already. Choose another name, or type settings to change that one.",
+        name=wishes.name,
+    )
+
+
+def _spelled(field: str, wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """The names as they are known here. FieldError names the first that is not."""
+    spelling = {name.casefold(): name for name in reversed(known)}
+    for name in wanted:
+        if name.casefold() not in spelling:
+            near = get_close_matches(name.casefold()[:SHOWN], spelling, 1)
+            raise FieldError(field, _missing(field, clipped(name), spelling[near[0]] if near else ""))
+    return tuple(dict.fromkeys(spelling[name.casefold()] for name in wanted))
+
+
+def _missing(field: str, name: str, near: str) -> str:
+    if field == "tags":
+        if near:
+            return say("No source here has the tag “{name}”. Did you mean {near}?", name=name, near=near)
+        return say("No source here has the tag “{name}”. Type sources list to see which there are.", name=name)
+    if near:
+        return say("There is no source “{name}” here. Did you mean {near}?", name=name, near=near)
+    return say("There is no source “{name}” here. Type sources list to see which there are.", name=name)

@@ -17,7 +17,7 @@ from digests.store.subscriptions import subscription_of
 from digests.store.tables import deliveries, digests, slots, subscriptions, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -146,6 +146,10 @@ class SlotLedger:
         async with self._database.read() as connection:
             return await history.of_channel(connection, channel, limit)
 
+    async def outcomes(self, subscription_ids: Collection[int], limit: int) -> list[Past]:
+        async with self._database.read() as connection:
+            return await history.of_subscriptions(connection, subscription_ids, limit)
+
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
         asked = None if user is None else storable(user)
         visible = or_(digests.c.asked_by.is_(None), digests.c.asked_by == asked)  # by nobody, for None
@@ -157,7 +161,7 @@ class SlotLedger:
 
     async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
         posted = (
-            select(digests)
+            select(digests, deliveries.c.part)
             .join(deliveries, deliveries.c.digest_id == digests.c.id)
             .where(deliveries.c.receipt == storable(receipt), in_channel(deliveries, channel))
         )
@@ -170,7 +174,8 @@ class SlotLedger:
                 return None
             parts = select(deliveries.c.message).where(deliveries.c.digest_id == row.id).order_by(deliveries.c.part)
             messages = tuple((await connection.execute(parts)).scalars())
-        return Edition(id=row.id, digest=row.digest, messages=messages, posted_at=row.posted_at)
+        part = getattr(row, "part", 0)  # only a message is a part
+        return Edition(id=row.id, digest=row.digest, messages=messages, posted_at=row.posted_at, part=part)
 
     async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
         async with self._database.write() as connection:

@@ -8,10 +8,15 @@ import unicodedata
 _WORD = re.compile(r"\w+")
 
 
+def words(text: str) -> list[str]:
+    """The words in order, case and width folded."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
 def folded(text: str) -> str:
-    """The words, case and width folded, each with a blank on both sides: part of another when it is whole words of it.
+    """The words, each with a blank on both sides: part of another when it is whole words of it.
 
     Empty when there are none.
     """
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    return f" {' '.join(words)} " if words else ""
+    found = words(text)
+    return f" {' '.join(found)} " if found else ""

@@ -1,0 +1,178 @@
+"""Which stories belong in an edition, best first, and what keeps the others out; docs/ranking.md says it in words.
+
+It works on headlines alone, so that a million stored articles cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from digests.matching import Match
+from digests.model import Headline, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from digests.matching import Matcher
+    from digests.model import Told
+
+HALF_LIFE = timedelta(hours=12)  # a story loses half its freshness in this time
+PUBLISHERS_WEIGHT = 0.8  # at FULL_HOUSE publishers; one publisher is worth nothing extra
+FULL_HOUSE = 8
+TOLD_PENALTY = -0.5
+LOOKED_AT = 2_000  # articles that one edition is chosen from, newest first
+CANDIDATES = 5  # articles of a story told before that are looked at for something new, newest first
+
+
+class Rule(IntEnum):
+    """What keeps a story out of an edition. Of a story of which no article counts, the first that holds for one."""
+
+    CROWDED = 1  # more than LOOKED_AT newer articles
+    LATER = 2  # stored after the edition was made
+    WINDOW = 3  # published and stored before the look-back
+    SOURCES = 4  # of sources that were not chosen
+    TOLD = 5  # told before, and nothing new since
+    REPEATS = 6  # it only repeats what does not count
+    BLOCKED = 7
+    MISSING = 8  # topics
+    GONE = 9  # its text is no longer there
+    ALSO = 10  # a headline under the edition
+    BELOW = 11  # the edition is full
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """A story that is not in the edition, by its newest article, and why not."""
+
+    story_id: int
+    headline: Headline
+    rule: Rule
+    match: Match = Match()
+    told_at: datetime | None = None  # when it was told last
+    position: int | None = None  # in the ranking, from 1
+    publishers: tuple[str, ...] = ()
+    score: Score | None = None
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """The articles that an edition is chosen from: of these sources, published or stored since `since_at`, and stored
+    by `made_at`."""
+
+    sources: frozenset[int]
+    since_at: datetime
+    made_at: datetime
+
+    def leaves_out(self, headline: Headline) -> Rule | None:
+        if headline.source_id not in self.sources:
+            return Rule.SOURCES
+        if max(headline.published_at, headline.stored_at) < self.since_at:
+            return Rule.WINDOW
+        return Rule.LATER if headline.stored_at > self.made_at else None
+
+
+class Ranked(Struct, frozen=True, kw_only=True):
+    """A story with something this channel was not told. `untold` is newest first and leads with `lead`."""
+
+    story_id: int
+    lead: Headline
+    untold: tuple[Headline, ...]
+    publishers: tuple[str, ...]
+    told: tuple[int, ...]  # its articles that were told before
+    told_at: datetime | None  # the last of them
+    match: Match
+    score: Score
+
+    def articles(self) -> tuple[int, ...]:
+        """What `compose` wants to read of this story: of one told before, whatever may tell something new."""
+        candidates = self.untold[:CANDIDATES] if self.told else (self.lead,)
+        return (*(head.article_id for head in candidates), *self.told)
+
+    def out(self, rule: Rule, position: int) -> Verdict:
+        return Verdict(
+            story_id=self.story_id,
+            headline=self.lead,
+            rule=rule,
+            match=self.match,
+            told_at=self.told_at,
+            position=position,
+            publishers=self.publishers,
+            score=self.score,
+        )
+
+
+class Ranking(Struct, frozen=True):
+    """Stories that belong in an edition, best first, and those that do not, with the reason."""
+
+    stories: tuple[Ranked, ...]
+    out: tuple[Verdict, ...]
+
+
+def rank(headlines: Iterable[Headline], told: Iterable[Told], scope: Scope, matcher: Matcher) -> Ranking:
+    """Every story of the headlines, ranked or with what keeps it out. Equal scores go by story, so that the order is
+    stable."""
+    by_story: dict[int, list[Headline]] = defaultdict(list)
+    outside: dict[int, list[tuple[Rule, Headline]]] = defaultdict(list)
+    room = LOOKED_AT
+    for head in newest_first({head.article_id: head for head in headlines}.values()):
+        rule = scope.leaves_out(head)
+        if rule is None and room:
+            room -= 1
+            by_story[head.story_id].append(head)
+        else:
+            outside[head.story_id].append((rule or Rule.CROWDED, head))
+    told_of: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        told_of[one.story_id].append(one)
+    judged = [_judged(members, told_of.get(story, []), scope.made_at, matcher) for story, members in by_story.items()]
+    out = [
+        Verdict(story_id=story, headline=left[0][1], rule=min(rule for rule, _ in left))
+        for story, left in outside.items()
+        if story not in by_story
+    ]
+    stories = [story for story in judged if isinstance(story, Ranked)]
+    out += [story for story in judged if isinstance(story, Verdict)]
+    return Ranking(tuple(sorted(stories, key=lambda story: (-story.score.total, story.story_id))), tuple(out))
+
+
+def newest_first(headlines: Iterable[Headline]) -> list[Headline]:
+    return sorted(headlines, key=lambda h: (h.published_at, h.article_id), reverse=True)
+
+
+def _judged(newest: Sequence[Headline], told: Sequence[Told], now: datetime, matcher: Matcher) -> Ranked | Verdict:
+    """One story by its articles that count, newest first."""
+    story_id = newest[0].story_id
+    heard = {one.article_id for one in told}
+    told_at = max((one.told_at for one in told), default=None)
+    untold = [h for h in newest if h.article_id not in heard]
+    own = [h for h in untold if h.duplicate_of is None]
+    if told and not own:
+        own = untold  # a repeat of what was told may go on where that ended: `compose` looks
+    if not own:
+        rule = Rule.TOLD if told else Rule.REPEATS
+        return Verdict(story_id=story_id, headline=newest[0], rule=rule, told_at=told_at)
+    lead = own[0]
+    match = matcher.match(newest)
+    if not match.fits:
+        rule = Rule.BLOCKED if match.blocked else Rule.MISSING
+        return Verdict(story_id=story_id, headline=lead, rule=rule, match=match, told_at=told_at)
+    publishers = tuple(dict.fromkeys([lead.publisher, *(h.publisher for h in newest if h.duplicate_of is None)]))
+    score = Score(
+        freshness=0.5 ** (max(timedelta(), now - lead.published_at) / HALF_LIFE),
+        publishers=PUBLISHERS_WEIGHT * min(1.0, (len(publishers) - 1) / (FULL_HOUSE - 1)),
+        topics=match.worth,
+        told=TOLD_PENALTY if told else 0.0,
+    )
+    return Ranked(
+        story_id=story_id,
+        lead=lead,
+        untold=(lead, *(h for h in untold if h is not lead)),
+        publishers=publishers,
+        told=tuple(one.article_id for one in told),
+        told_at=told_at,
+        match=match,
+        score=score,
+    )
