@@ -58,6 +58,7 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "planned": lambda database: SlotLedger(database).planned(10),
     "next number": lambda database: SlotLedger(database).next_number(make.channel()),
     "told": lambda database: SlotLedger(database).told(make.channel(), make.NOW),
+    "outcomes": lambda database: SlotLedger(database).outcomes([1, 2], 10),
     "history": lambda database: SlotLedger(database).history(make.channel(), 10),
     "last edition": lambda database: SlotLedger(database).last_edition(make.channel(), "ada"),
     "edition": lambda database: SlotLedger(database).edition(make.channel(), 1),
