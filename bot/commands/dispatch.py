@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from bot.commands.command import find
 from bot.commands.desk import Asked, Desk
-from bot.commands.help import unknown
+from bot.commands.help import WHO, unknown
 from bot.commands.request import Request, Role, paged, parse
 from bot.commands.table import COMMANDS
 from digests.errors import CommandError, InputError, StoreUnavailable
 from digests.messages import Form, Message
-from digests.present.view import sentence
-from digests.wording import ENGLISH, form_in, message_in, say
+from digests.present.view import refusal
+from digests.wording import form_in, language_of, message_in, say
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -23,18 +23,11 @@ if TYPE_CHECKING:
     from digests.messages import Limits
 
 log = logging.getLogger(__name__)
-WHO = {
-    Role.OWNER: say(
-        "Only owners of this channel may do that. Ask one of them, or type help for what everyone may ask."
-    ),
-    Role.MANAGER: say("Only managers of this workspace may do that. Ask one of them, or type help."),
-    Role.OPERATOR: say("Only the operator of this bot may do that."),
-}
 
 
 async def answer(desk: Desk, request: Request, limits: Limits) -> Message | Form:
     """The answer, whatever happens: what was typed wrong is said as it is, a fault of ours calmly with its log id."""
-    language = desk.languages.get(request.locale, ENGLISH)
+    language = language_of(request.locale, desk.languages)
     said = await _guarded(desk, request, limits, language)
     return message_in(said, language) if isinstance(said, Message) else form_in(said, language)
 
@@ -43,28 +36,26 @@ async def _guarded(desk: Desk, request: Request, limits: Limits, language: NullT
     try:
         return await _answer(desk, request, limits, language)
     except InputError as error:
-        return sentence(error.args[0])
+        why = error.args[0]
     except StoreUnavailable:
         log.warning("A command found the store unavailable", exc_info=True)
-        return sentence(say("The archive is busy just now. Nothing is lost; please try again in a moment."))
+        why = say("The archive is busy just now. Nothing is lost; please try again in a moment.")
     except Exception:  # the reader must get one calm sentence, whatever it was; the log has the rest
         note = secrets.token_hex(3)
         log.exception("Command failed, note %s", note)
-        fault = say(
-            "Something went wrong on our side (note {note}). Please try again, or tell the operator.", note=note
-        )
-        return sentence(fault)
+        why = say("Something went wrong on our side (note {note}). Please try again, or tell the operator.", note=note)
+    return refusal(why)
 
 
 async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTranslations) -> Message | Form:
     line = parse(request.words)
     command, rest = find(COMMANDS, line)
+    if request.role < Role.OPERATOR:  # before anything is said: what is no command, or not theirs, is a question, too
+        desk.pace.take((*request.channel.home, request.user), command.cost if command else 1, desk.clock.now())
     if command is None:
         raise CommandError(unknown(COMMANDS, line, request.role))
     if not command.open_to(request.role):
         raise CommandError(WHO[command.role])
-    if request.role < Role.OPERATOR:
-        desk.pace.take((*request.channel.home, request.user), command.cost, desk.clock.now())
     rest, page = paged(rest) if command.paged else (rest, 1)
     zone = await desk.ask.zone(request.channel, desk.wishes.zone)
     asked = Asked(request=request, verb=command.name, rest=rest, page=page, limits=limits, zone=zone, language=language)
