@@ -119,7 +119,8 @@ def describe(schedule: Schedule) -> Said:
     words = schedule.words.split()
     if _is_cron(words):
         explained: str = CronSim(schedule.words, _START).explain()
-        return say("{explained} (cron {line})", explained=f"{explained[0].lower()}{explained[1:]}", line=schedule.words)
+        english = f"{explained[0].lower()}{explained[1:]}"
+        return say("{english} (cron {line})", english=english, line=schedule.words)
     if words == ["hourly"]:
         return _every(HOUR)
     if words[0] == "every":

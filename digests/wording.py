@@ -121,14 +121,15 @@ def _written(piece: str | Inline) -> str:
 
 
 def suits(translated: str, template: str, plural: str | None) -> bool:
-    """Whether a translation has the placeholders of the English template; a plural's may leave the count out."""
+    """Whether a translation has the placeholders of the English template. It may leave out what there is in English
+    only, called `english`, and in a plural the count."""
     if translated in (template, plural):
         return True
     given, wanted = _placeholders(translated), _placeholders(template)
     if plural is not None:
         wanted |= _placeholders(plural)
-        given |= {one for one in wanted if one and one[0] == "count"}
-    return given == wanted
+    left_out = "english" if plural is None else "count"
+    return given | {one for one in wanted if one and one[0] == left_out} == wanted
 
 
 @lru_cache(TEMPLATES)

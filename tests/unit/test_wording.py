@@ -159,6 +159,13 @@ def test_a_plural_may_leave_its_count_out() -> None:
     assert one.in_language(known("{count} story", "eine Meldung")) == "eine Meldung"
 
 
+def test_what_there_is_in_english_only_may_be_left_out() -> None:
+    said = say("{english} (cron {line})", english="at noon", line="0 12 * * *")
+    assert said.in_language(known(said.template, "cron {line}")) == "cron 0 12 * * *"
+    assert said.in_language(known(said.template, "{english}, cron {line}")) == "at noon, cron 0 12 * * *"
+    assert said.in_language(known(said.template, "{english}")) == said
+
+
 def test_a_rule_for_plurals_that_divides_by_nothing_leaves_english() -> None:
     class Odd(NullTranslations):
         def ngettext(self, _: str, __: str, number: int) -> str:
