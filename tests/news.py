@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CHANNEL = Channel("console", "local", "console")
-
 ALL = Topics()
 
 
