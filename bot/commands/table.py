@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bot.commands import forget, readers, sources, status
 from bot.commands.command import Command
 from bot.commands.help import WHAT, help_on
-from bot.commands.pace import WHOLE
 from bot.commands.request import Role
 from digests.wording import say
 
@@ -157,7 +156,6 @@ TABLE = (
         name="forget me",
         does=say("Delete what is kept about you, and say what that was."),
         examples=("forget me",),
-        cost=WHOLE,  # what it forgets is one's pace, too: a bucket that is full gains nothing by that
         answer=forget.forget_me,
     ),
     Command(

@@ -100,15 +100,16 @@ def tagged(source: Source) -> Message:
 
 
 def about_me(counts: Mapping[str, int]) -> Message:
-    """What was deleted about a person."""
-    if not counts:
-        return sentence(
-            say(
-                "Nothing was kept about you here. What would be are the editions that you ask for: "
-                "they are what your numbers mean."
-            )
-        )
-    return _list(say("Deleted for good:"), counts, say("Nothing else was kept about you here."))
+    """What was deleted about a person, and what else there is or would be."""
+    pace = say("How often you ask is counted for a short while, and forgotten by itself.")
+    if counts:
+        return _list(say("Deleted for good:"), counts, say("Nothing else is kept about you here. {pace}", pace=pace))
+    nothing = say(
+        "Nothing is kept about you here. What would be are the editions that you ask for, as your numbers mean their "
+        "stories. {pace}",
+        pace=pace,
+    )
+    return sentence(nothing)
 
 
 def would_delete(counts: Mapping[str, int], command: str, *, stale: bool) -> Message:
