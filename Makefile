@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help run setup test check bench lock clean
+.PHONY: help run setup test check docs bench lock clean
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
@@ -43,6 +43,9 @@ check: $(VENV)/.dev  ## lint, format, types, import contracts, and the wheel in 
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@bash .ci/wheel
+
+docs: $(VENV)/.dev  ## write the pages of docs/ that are made from the program
+	@$(BIN)/python docs/write.py
 
 bench: $(VENV)/.dev  ## the figures, each beside its peer
 	@for b in benchmarks/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import socket
 import sys
-from collections import Counter
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -18,19 +17,23 @@ from bot.clock import SystemClock
 from bot.commands.desk import Desk
 from bot.commands.dispatch import answer
 from bot.commands.pace import Pace
-from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, Screen, converse
+from bot.commands.request import Request, Role
+from bot.importing import Importing, read_unread
+from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, ask_once, converse
+from bot.platforms.console.render import LIMITS, render
+from bot.platforms.console.screen import Screen
 from bot.runtime import Runtime, Tick
 from bot.worker import ReaderPool
 from config.settings import Settings
 from digests import read, schedule
-from digests.errors import BroadsheetError, SettingsError
+from digests.errors import BroadsheetError, CommandError, SettingsError
 from digests.feeds import pages
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
-from digests.model import Document, Length, Reason, Topics, WhenEmpty, Wishes
+from digests.model import Channel, Length, Topics, WhenEmpty, Wishes
 from digests.present import editions
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
-from digests.services.ingest import Ingest, label
+from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
@@ -47,15 +50,11 @@ from digests.wording import ENGLISH, message_in, say, several
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.commands.request import Request
-    from digests.model import Article
-
 OK, FAILURE = 0, 1
 WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
 WAITING = timedelta(hours=1)  # posts that may be tried again by then count as not shown
-SHOWN_WRONG = 20  # lines of an import that are named; the rest are counted
-DESCRIBED = 5  # articles that an import describes one by one
+MOST_NAME = 200  # characters of a channel's or a person's name on the command line
 
 
 class House(Struct, frozen=True):
@@ -71,7 +70,7 @@ class House(Struct, frozen=True):
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[House]:
+async def opened(settings: Settings) -> AsyncIterator[House]:
     clock = SystemClock()
     database = await open_database(settings.database_url)
     reader = ReaderPool(
@@ -112,11 +111,29 @@ def wishes(settings: Settings) -> Wishes:
     )
 
 
+def desk(house: House, default: Wishes) -> Desk:
+    """What commands are answered with."""
+    subscriptions, ledger, limits = Subscriptions(house.database), SlotLedger(house.database), house.settings.limits
+    quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
+    search = ArticleSearch(house.database)
+    return Desk(
+        ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
+        subscribe=Subscribe(subscriptions, house.sources, house.clock, quotas),
+        sources=Sources(house.sources, house.clock, quotas.sources),
+        subscriptions=subscriptions,
+        ledger=ledger,
+        forget=StoreForget(house.database),
+        clock=house.clock,
+        wishes=default,
+        pace=Pace(limits.burst, limits.per_minute),
+    )
+
+
 async def run(settings: Settings) -> int:
     """`broadsheet run`: every role in one process, the console as its platform."""
     default = wishes(settings)
     with hold(settings.database_url):
-        async with _opened(settings) as house:
+        async with opened(settings) as house:
             await _Console(house, default).run()
     return OK
 
@@ -135,20 +152,7 @@ class _Console:
         self._plan = Plan(house.sources, house.articles, self._subscriptions, self._ledger, messengers, clock, grace)
         owner = f"{socket.gethostname()}-{secrets.token_hex(4)}"
         self._deliver = Deliver(self._ledger, messengers, clock, owner)
-        search = ArticleSearch(house.database)
-        limits = house.settings.limits
-        quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
-        self._desk = Desk(
-            ask=Ask(house.sources, house.articles, search, self._subscriptions, self._ledger, clock),
-            subscribe=Subscribe(self._subscriptions, house.sources, clock, quotas),
-            sources=Sources(house.sources, clock, quotas.sources),
-            subscriptions=self._subscriptions,
-            ledger=self._ledger,
-            forget=StoreForget(house.database),
-            clock=clock,
-            wishes=default,
-            pace=Pace(limits.burst, limits.per_minute),
-        )
+        self._desk = desk(house, default)
 
     async def run(self) -> None:
         self._messenger.prepare()
@@ -174,7 +178,7 @@ class _Console:
         """Read what is unread, post what is due; show the last edition again when nothing was."""
         if not await self._subscriptions.ever(CHANNEL):
             await self._move_in()
-        await _read_unread(self._house)
+        await read_unread(self._house.ingest)
         await self._plan.tick()
         await self._deliver.tick()
         await self._greet()
@@ -198,106 +202,50 @@ class _Console:
         self._screen.show(message_in(greeting, ENGLISH))
 
     async def _coming(self) -> Line:
-        """When the next edition comes, if one does."""
+        """When the next edition comes; or why none does, and what to type."""
         subscriptions = await self._subscriptions.of_channel(CHANNEL)
         due = [(one.next_due_at, one.wishes.zone) for one in subscriptions if one.next_due_at]
+        if not subscriptions:
+            return (Text(say("No digest comes here by itself: type subscribe to have one.")), Text(" "))
         if not due:
-            return (Text(say("No edition is due.")), Text(" "))
+            return (Text(say("Every digest here is paused: type resume to go on.")), Text(" "))
         at, zone = min(due)
         when = Moment(at, Show.DATETIME, zone)
         return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=zone)), Text(" "))
 
 
-class _Progress:
-    """Says on a terminal how far long work has come; wiped when it is done."""
-
-    def __init__(self, what: str) -> None:
-        self._what, self._shown = what, False
-
-    def __call__(self, done: int) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{self._what}: {done} …")
-            sys.stderr.flush()
-            self._shown = True
-
-    def wipe(self) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
+async def ask(settings: Settings, *, words: str, channel: str, role: str, user: str) -> int:
+    """`broadsheet ask`: one command against the store, in any channel. CommandError when it could not be done."""
+    request = Request(channel=_channel(channel), user=_name(user), words=words, role=Role[role.upper()])
+    default = wishes(settings)
+    async with opened(settings) as house:
+        made = desk(house, default)
+        screen = Screen(sys.stdout, house.clock, settings.console.width)
+        said = await ask_once(request, sys.stdin.fileno(), screen, lambda one: answer(made, one, LIMITS))
+        if said.refusal:
+            raise CommandError(render(said, house.clock.now()).strip())
+        screen.show(said)
+    return OK
 
 
-async def _read_unread(house: House) -> tuple[str, ...]:
-    """Read what is unread; the articles that were set aside, each named on standard error."""
-    progress = _Progress("Reading articles")
-    tally = await house.ingest.read_unread(progress)
-    progress.wipe()
-    for line in tally.aside:
-        sys.stderr.write(visible(f"broadsheet: set aside: {line} Import it again to try once more.") + "\n")
-    return tally.aside
+def _channel(text: str) -> Channel:
+    """`console/local/console`. SettingsError for what names no channel."""
+    platform, workspace, place = (*_name(text).split("/", 2), "", "")[:3]
+    if not (platform and workspace and place):
+        raise SettingsError(f"{text} is no channel: write PLATFORM/WORKSPACE/CHANNEL, such as console/local/console")
+    if platform != CHANNEL.platform:
+        raise SettingsError(f"there is no platform {platform} here, only {CHANNEL.platform}")
+    return Channel(platform, workspace, place)
+
+
+def _name(text: str) -> str:
+    if not text or visible(text) != text or len(text) > MOST_NAME:
+        raise SettingsError(f"a name of 1 to {MOST_NAME} characters that can be seen is needed, not “{text[:20]}”")
+    return text
 
 
 async def import_paths(settings: Settings, *, paths: list[str], source: str | None) -> int:
     """`broadsheet import`: keep articles from files, and say what came of each."""
-    async with _opened(settings) as house:
-        counts: Counter[str] = Counter()
-        touched: list[int] = []
-        try:
-            await _take_in(house, paths, source, counts, touched)
-        finally:  # what was kept is said, even when the disk is full
-            if sum(counts.values()):
-                sys.stdout.write(summed_up(counts))
-    return FAILURE if counts["refused"] or counts["set aside"] else OK
-
-
-async def _take_in(
-    house: House, paths: list[str], source: str | None, counts: Counter[str], touched: list[int]
-) -> None:
-    """Store and read what the paths hold, counting; the first few are described."""
-    progress = _Progress("Storing articles")
-    async for found in imports.documents(paths, source, house.reader):
-        if isinstance(found, Document):
-            if found.encoding:
-                guess = f"“{label(found.title, found.text)}” is not in UTF-8, and was read as {found.encoding}"
-                sys.stderr.write(visible(f"broadsheet: {guess}: check its words.") + "\n")
-            outcome = await house.ingest.store(WORKSPACE, found)
-            counts[outcome.what] += 1
-            progress(counts.total())
-            if outcome.what != "same":
-                touched.append(outcome.article_id)
-            continue
-        counts["refused"] += 1
-        if counts["refused"] <= SHOWN_WRONG:
-            sys.stderr.write(visible(f"broadsheet: {found}.") + "\n")
-    progress.wipe()
-    if counts["refused"] > SHOWN_WRONG:
-        sys.stderr.write(f"broadsheet: … and {counts['refused'] - SHOWN_WRONG} more.\n")
-    counts["set aside"] = len(await _read_unread(house))
-    if len(touched) <= DESCRIBED:
-        for article in (await house.articles.articles(touched)).values():
-            sys.stdout.write(described(article))
-
-
-def described(article: Article) -> str:
-    """What was read out of one article, in a few lines."""
-    reading = article.reading
-    reasons = Counter(str(removal.reason) for removal in reading.removed if removal.reason is not Reason.TITLE)
-    removed = ", ".join(_several(number, reason) for reason, number in reasons.most_common())
-    parts = several(len(reading.paragraphs), "{count} paragraph", "{count} paragraphs")
-    quoted = several(len(reading.quotes), "{count} quote", "{count} quotes")
-    receipt = f"taken out: {removed}" if removed else "nothing taken out"
-    return f"{visible(article.headline.title)}\n  {parts}, {quoted}; {receipt}\n"
-
-
-def _several(number: int, reason: str) -> str:
-    """`1 caption`, `2 related stories`, `2 stitched`."""
-    if number == 1 or reason in (Reason.STITCHED, Reason.MARKUP):
-        return f"{number} {reason}"
-    return f"{number} {reason.removesuffix('y')}ies" if reason.endswith("y") else f"{number} {reason}s"
-
-
-def summed_up(counts: Counter[str]) -> str:
-    """`3 new, 1 changed, 12 the same as before, 2 refused.`"""
-    said = [f"{counts['new']} new"]
-    words = {"changed": "changed", "again": "read again", "same": "the same as before"}
-    said += [f"{counts[what]} {word}" for what, word in words.items() if counts[what]]
-    said += [f"{counts[what]} {what}" for what in ("refused", "set aside") if counts[what]]
-    return ", ".join(said) + ".\n"
+    async with opened(settings) as house:
+        importing = Importing(WORKSPACE, house.ingest, house.articles, house.reader)
+        return OK if await importing.run(paths, source) else FAILURE

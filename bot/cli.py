@@ -15,10 +15,12 @@ from digests.errors import BroadsheetError, SettingsError
 from digests.messages import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
 OK, FAILURE, USAGE = 0, 1, 2
-VERBS = ("run", "import", "analyse", "group", "probe", "help", "version")
+VERBS = ("run", "import", "ask", "analyse", "group", "probe", "help", "version")
+COLUMN = 44  # characters of a command that stand beside what it does
+ROLES = ("reader", "owner", "manager", "operator")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -105,6 +107,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     load.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder to search")
     load.add_argument("--source", metavar="NAME", help="the publisher of these articles, where they do not say")
+    ask = verbs.add_parser(
+        "ask",
+        help="one command, answered from what is kept: in any channel, with every right",
+        description="Answer one command as it would be answered in a channel, whether the bot runs or not. The "
+        "operator may do everything, in every channel. The words are a command as typed there (see: broadsheet help); "
+        "an argument with blanks in it counts as quoted. What cannot be done is said on standard error: exit status 1.",
+    )
+    ask.add_argument("words", nargs="+", metavar="WORDS", help="the command, such as: status")
+    ask.add_argument(
+        "--channel", metavar="PLATFORM/WORKSPACE/CHANNEL", default="console/local/console", help="default: %(default)s"
+    )
+    ask.add_argument(
+        "--as", dest="role", choices=ROLES, default="operator", help="whose rights to have (default: %(default)s)"
+    )
+    ask.add_argument("--user", metavar="NAME", default="operator", help="who asks (default: %(default)s)")
     verbs.add_parser(
         "analyse",
         help="read articles given as JSON Lines",
@@ -135,6 +152,9 @@ def _run(args: argparse.Namespace) -> int:
             return _with_app("run")
         case "import":
             return _with_app("import", paths=args.paths, source=args.source)
+        case "ask":
+            line = _typed(args.words)
+            return _with_app("ask", words=line, channel=args.channel, role=args.role, user=args.user)
         case "analyse" | "group":
             from bot import tools
 
@@ -165,14 +185,34 @@ def _with_app(verb: str, **arguments: object) -> int:
 
     chosen = settings.load(os.environ)
     configure(chosen.log_level)
-    if verb == "run":
-        return asyncio.run(app.run(chosen))
-    return asyncio.run(app.import_paths(chosen, **arguments))  # type: ignore[arg-type]  # from argparse, which has no types
+    runs: dict[str, Callable[..., Coroutine[None, None, int]]] = {
+        "run": app.run,
+        "import": app.import_paths,
+        "ask": app.ask,
+    }
+    return asyncio.run(runs[verb](chosen, **arguments))
+
+
+def _typed(words: Sequence[str]) -> str:
+    """The arguments as one line. The shell takes quotation marks away: an argument with blanks in it gets them back."""
+    if len(words) == 1:
+        return words[0]
+    return " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
 
 
 def _help() -> int:
-    from bot.commands.table import TABLE
+    from bot.commands.help import groups
+    from bot.commands.request import Role
+    from bot.commands.table import COMMANDS
 
-    asks = "".join(f"  {command.typed:<44} {command.does}\n" for command in TABLE)
-    sys.stdout.write(f"{_parser().format_help()}\nin the channel, or typed while it runs:\n{asks}")
+    sys.stdout.write(f"{_parser().format_help()}\nin the channel, or typed while it runs:\n")
+    for heading, group in groups(COMMANDS, Role.OPERATOR):
+        asks = "".join(_entry(command.typed, command.does) for command in group)
+        sys.stdout.write(f"\n{heading}:\n{asks}")
     return OK
+
+
+def _entry(typed: str, does: str) -> str:
+    """What is typed, and beside it, or below it when it is long, what it does."""
+    gap = "\n" + " " * (COLUMN + 2) if len(typed) > COLUMN else " " * (COLUMN - len(typed))
+    return f"  {typed}{gap} {does}\n"

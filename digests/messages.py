@@ -90,13 +90,17 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 class Message(Struct, frozen=True, kw_only=True):
-    """One post. `notice` is a line said before the title (late, shown again, page 2 of 3)."""
+    """One post. `notice` is a line said before the title (late, shown again, page 2 of 3).
+
+    A `refusal` says why there is no answer, or why nothing was done: it concerns whoever asked, and nobody else.
+    """
 
     title: Line = ()
     notice: Line = ()
     sections: tuple[Section, ...] = ()
     footer: Line = ()
     actions: tuple[Action, ...] = ()
+    refusal: bool = False
 
 
 class Choice(Struct, frozen=True):

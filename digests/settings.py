@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from digests import schedule, topics, values
 from digests.errors import CommandError, FieldError, InputError
+from digests.matching import is_pattern
+from digests.messages import Choice
 from digests.model import Format, Length, Quiet, Topics, WhenEmpty
 from digests.values import clipped, one_line
 from digests.wording import Said, say
@@ -25,9 +27,12 @@ MOST_NAME = 60  # characters
 MOST_STORIES = 20
 MOST_NAMED = 100  # sources, or tags
 MOST_SOURCE = 200  # characters of a source's name, of a tag, of a role
+MOST_NAMES, BETWEEN = 1_500, 4  # characters of all sources, or tags, together; of the marks around each
 MOST_WORDS = 2_000  # characters of any value as typed
 LOOK_BACK = timedelta(days=30)
 LISTS = ("any", "all", "none")  # of topics: a field each in forms
+SWITCH = (Choice("on", say("On")), Choice("off", say("Off")))
+ALL = values.OFF | {"all"}  # instead of a list
 KEYWORDS = frozenset({*LISTS, "form", "copy", "until", "in", "off", "page", "since", "paused"})
 
 _PAGE = re.compile(r"(?:^|\s)page\s+\d+$", re.IGNORECASE)
@@ -51,14 +56,14 @@ class Setting(Struct, frozen=True, kw_only=True):
     settle: Callable[[Any], Any] = lambda value: value
     tell: Callable[[Any], str] | None = None
     also: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     clears: bool = False
     most: int = 200
 
     def parse(self, words: str, *, patterns: bool = False) -> Any:
         """The value that the words stand for. FieldError says what would do."""
         try:
-            return self.check(self.read(one_line(words[: MOST_WORDS + 1])), patterns=patterns)
+            return self.check(self.read(typed(words)), patterns=patterns)
         except FieldError:
             raise
         except InputError as error:
@@ -85,6 +90,13 @@ class Setting(Struct, frozen=True, kw_only=True):
         return (self.tell or self.show)(self.of(wishes))
 
 
+def typed(words: str) -> str:
+    """One line of what was typed or filled in; InputError when it is too long."""
+    if len(words) > MOST_WORDS:
+        raise InputError(say("That is longer than {most} characters: shorten it.", most=MOST_WORDS))
+    return one_line(words)
+
+
 def setting(words: str) -> Setting | None:
     """The setting that is called so."""
     return CALLED.get(words.casefold())
@@ -103,7 +115,7 @@ def unknown(words: str) -> CommandError:
                 near=CALLED[near[0]].name,
             )
         )
-    names = ", ".join(one.name for one in SETTINGS)
+    names = tuple(one.name for one in SETTINGS)
     return CommandError(say("There is no setting “{words}”. There are: {names}.", words=clipped(words), names=names))
 
 
@@ -131,7 +143,7 @@ def _zone(words: str) -> str:
 
 
 def _names(words: str) -> tuple[str, ...]:
-    return () if words.casefold() in values.OFF | {"all"} else values.items(words)
+    return () if words.casefold() in ALL else values.items(words)
 
 
 def _few(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -142,11 +154,38 @@ def _few(names: tuple[str, ...]) -> tuple[str, ...]:
         raise InputError(say("At most {most} can be named.", most=MOST_NAMED))
     if any(len(name) > MOST_SOURCE for name in kept.values()):
         raise InputError(say("A name has at most {most} characters.", most=MOST_SOURCE))
+    if sum(len(name) + BETWEEN for name in kept.values()) > MOST_NAMES:
+        raise InputError(
+            say("These names have more than {most} characters together: name a tag of theirs instead.", most=MOST_NAMES)
+        )
     return tuple(kept.values())
 
 
 def _topics(words: str) -> Topics:
-    return Topics() if words.casefold() in values.OFF | {"all stories"} else topics.parse(words)
+    return Topics() if words.casefold() in values.OFF else topics.parse(words)
+
+
+def topic_list(terms: tuple[str, ...]) -> str:
+    """Topics as they are typed, wherever in a command: a setting's name among them stands in quotation marks."""
+    return ", ".join(term if is_pattern(term) else values.spelled(term, _apart()) for term in terms)
+
+
+def _topics_shown(given: Topics) -> str:
+    lists = [(name, topic_list(getattr(given, name))) for name in LISTS]
+    return " ".join(f"{name} {terms}" for name, terms in lists if terms) or "off"
+
+
+def _topics_told(given: Topics) -> str:
+    terms = {name: topic_list(getattr(given, name)) for name in LISTS}
+    parts = [
+        say("one of {terms}", terms=terms["any"]) if given.any else None,
+        say("all of {terms}", terms=terms["all"]) if given.all else None,
+        say("none of {terms}", terms=terms["none"]) if given.none else None,
+    ]
+    told, *others = [part for part in parts if part] or [say("all stories")]
+    for other in others:
+        told = say("{topics}; {more}", topics=told, more=other)
+    return told
 
 
 def _stories(number: int) -> int:
@@ -252,8 +291,8 @@ SETTINGS = (
         label=say("Topics"),
         hint=say('What stories must have, for example: any energy, "wind farm" none football; or off.'),
         read=_topics,
-        show=lambda given: topics.show(given) if given else "off",
-        tell=lambda given: topics.show(given) if given else "off: all stories",
+        show=_topics_shown,
+        tell=_topics_told,
         clears=True,
         most=MOST_WORDS,
     ),
@@ -274,7 +313,11 @@ SETTINGS = (
         hint=say("Of each story: headlines alone, brief (a sentence) or standard (two)."),
         read=partial(values.one_of, Length),
         show=str,
-        choices=tuple(map(str, Length)),
+        choices=(
+            Choice(Length.HEADLINES, say("Headlines alone")),
+            Choice(Length.BRIEF, say("Brief: a sentence each")),
+            Choice(Length.STANDARD, say("Standard: two sentences each")),
+        ),
     ),
     Setting(
         name="quotes",
@@ -283,7 +326,7 @@ SETTINGS = (
         hint=say("One with each story, where there is a good one: on or off."),
         read=values.switch,
         show=values.switch_shown,
-        choices=values.SWITCH,
+        choices=SWITCH,
     ),
     Setting(
         name="when-empty",
@@ -293,7 +336,10 @@ SETTINGS = (
         hint=say("Say so in one line, or be silent: say or silent."),
         read=partial(values.one_of, WhenEmpty),
         show=str,
-        choices=tuple(map(str, WhenEmpty)),
+        choices=(
+            Choice(WhenEmpty.SAY, say("Say so in one line")),
+            Choice(WhenEmpty.SILENT, say("Stay silent")),
+        ),
     ),
     Setting(
         name="look-back",
@@ -325,7 +371,7 @@ SETTINGS = (
         hint=say("Wait until the channel is calm, where the platform shows that: on or off."),
         read=values.switch,
         show=values.switch_shown,
-        choices=values.SWITCH,
+        choices=SWITCH,
     ),
     Setting(
         name="thread",
@@ -334,7 +380,7 @@ SETTINGS = (
         hint=say("Headlines in the channel and the rest in a thread, where the platform has threads: on or off."),
         read=values.switch,
         show=values.switch_shown,
-        choices=values.SWITCH,
+        choices=SWITCH,
     ),
     Setting(
         name="mention",
@@ -354,7 +400,7 @@ SETTINGS = (
         hint=say("Rich, or plain text alone, where the platform has both: rich or plain."),
         read=partial(values.one_of, Format),
         show=str,
-        choices=tuple(map(str, Format)),
+        choices=(Choice(Format.RICH, say("Rich")), Choice(Format.PLAIN, say("Plain text alone"))),
     ),
 )
 CALLED: dict[str, Setting] = {words: one for one in SETTINGS for words in (one.name, *one.also)}

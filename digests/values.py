@@ -25,7 +25,6 @@ MARKS = "\"'“”„‘’«»"
 PAIRS = {'"': '"', "“": "”", "„": "“”", "«": "»"}  # an opening mark, and what closes it
 OFF = frozenset({"", "off", "none", "no", "nothing"})
 YES = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
-SWITCH = ("on", "off")
 SHOWN = 40  # characters of somebody's words that an error repeats
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 ENDLESS = 10_000 * WEEK
@@ -110,7 +109,7 @@ def one_of(kind: type[Kind], words: str) -> Kind:
     except ValueError:
         names = [str(one) for one in kind]
         near = get_close_matches(words.casefold()[:SHOWN], names, 1)
-        choices = ", ".join(names)
+        choices = tuple(names)
         if near:
             raise InputError(
                 say("Choose one of {choices}. Did you mean {near}?", choices=choices, near=near[0])
@@ -122,7 +121,7 @@ def one_of(kind: type[Kind], words: str) -> Kind:
 
 def switch(words: str) -> bool:
     if words.casefold() not in YES:
-        raise InputError(say("This is on or off, not “{words}”.", words=clipped(words)))
+        raise InputError(say("Say on or off, not “{words}”.", words=clipped(words)))
     return YES[words.casefold()]
 
 
@@ -133,7 +132,7 @@ def switch_shown(value: bool) -> str:
 def whole(words: str) -> int:
     """A whole number: digits of any script, few enough to be meant."""
     if not re.fullmatch(r"-?\d{1,9}", words):
-        raise InputError(say("This is a whole number, such as 5, not “{words}”.", words=clipped(words)))
+        raise InputError(say("Give a whole number, such as 5, not “{words}”.", words=clipped(words)))
     return int(words)
 
 
@@ -143,7 +142,7 @@ def length(words: str) -> timedelta:
     while match := _AMOUNT.match(text, at):
         total, at = min(total + int(match[1]) * UNITS[match[2][0]], ENDLESS), match.end()
     if not text or at < len(text):
-        raise InputError(say("This is a length of time, such as 48h or 2 days, not “{words}”.", words=clipped(words)))
+        raise InputError(say("Give a length of time, such as 48h or 2 days, not “{words}”.", words=clipped(words)))
     return total
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests import schedule, topics
-from digests.errors import FieldError
+from digests.errors import FieldError, InputError
 from digests.model import Topics
-from digests.settings import CALLED, LISTS, MOST_WORDS, SETTINGS
-from digests.values import one_line
+from digests.settings import CALLED, LISTS, SETTINGS, topic_list, typed
+from digests.values import OFF
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def changed(wishes: Wishes, given: Mapping[str, str], *, patterns: bool = False)
             one = CALLED[name]
             if words != one.words(wishes):
                 wishes = structs.replace(wishes, **{one.field: one.parse(words, patterns=patterns)})
-        except FieldError as error:
+        except InputError as error:
             wrong[name] = error.args[0]
     return wishes, wrong
 
@@ -67,17 +67,11 @@ def next_due_at(wishes: Wishes, now: datetime) -> datetime | None:
     return schedule.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), now)
 
 
-def topic_list(given: Topics, name: str) -> str:
-    """One list of the topics as a person would type it."""
-    kept: tuple[str, ...] = getattr(given, name)
-    return topics.show(Topics(**{name: kept})).removeprefix(f"{name} ") if kept else ""
-
-
 def _with_list(given: Topics, name: str, words: str, *, patterns: bool) -> Topics:
-    if words == topic_list(given, name):
+    if words == topic_list(getattr(given, name)):
         return given
-    line = one_line(words[: MOST_WORDS + 1])
-    one = topics.parse(f"{name} {line}") if line else Topics()
+    line = typed(words)
+    one = Topics() if line.casefold() in OFF else topics.parse(f"{name} {line}")
     if any(getattr(one, other) for other in LISTS if other != name):
         raise FieldError(name, say("Put words that are any, all or none in quotation marks."))
     return topics.check(structs.replace(given, **{name: getattr(one, name)}), patterns=patterns)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from bot.commands.command import find
 from bot.commands.desk import Asked, Desk
-from bot.commands.help import unknown
+from bot.commands.help import WHO, unknown
 from bot.commands.request import Request, Role, paged, parse
 from bot.commands.table import COMMANDS
 from digests.errors import CommandError, InputError, StoreUnavailable
 from digests.messages import Form, Message
-from digests.present.view import sentence
+from digests.present.view import refusal
 from digests.wording import ENGLISH, form_in, message_in, say
 
 if TYPE_CHECKING:
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from digests.messages import Limits
 
 log = logging.getLogger(__name__)
-WHO = {
-    Role.OWNER: say(
-        "Only owners of this channel may do that. Ask one of them, or type help for what everyone may ask."
-    ),
-    Role.MANAGER: say("Only managers of this workspace may do that. Ask one of them, or type help."),
-    Role.OPERATOR: say("Only the operator of this bot may do that."),
-}
 
 
 async def answer(desk: Desk, request: Request, limits: Limits) -> Message | Form:
@@ -43,17 +36,15 @@ async def _guarded(desk: Desk, request: Request, limits: Limits, language: NullT
     try:
         return await _answer(desk, request, limits, language)
     except InputError as error:
-        return sentence(error.args[0])
+        why = error.args[0]
     except StoreUnavailable:
         log.warning("A command found the store unavailable", exc_info=True)
-        return sentence(say("The archive is busy just now. Nothing is lost; please try again in a moment."))
+        why = say("The archive is busy just now. Nothing is lost; please try again in a moment.")
     except Exception:  # the reader must get one calm sentence, whatever it was; the log has the rest
         note = secrets.token_hex(3)
         log.exception("Command failed, note %s", note)
-        fault = say(
-            "Something went wrong on our side (note {note}). Please try again, or tell the operator.", note=note
-        )
-        return sentence(fault)
+        why = say("Something went wrong on our side (note {note}). Please try again, or tell the operator.", note=note)
+    return refusal(why)
 
 
 async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTranslations) -> Message | Form:

@@ -1,8 +1,8 @@
-"""Help, made from the table of commands."""
+"""Help, made from the table of commands: the list, one command in full, and what to say to a word that is none."""
 
 from __future__ import annotations
 
-import difflib
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from bot.commands.command import find
@@ -14,13 +14,20 @@ from digests.services.ask import clip
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from bot.commands.command import Commands
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.commands.command import Command, Commands
     from bot.commands.desk import Asked
     from digests.messages import Message
 
 WHAT = say(
     "WHAT is a number of the last digest here (2), of an earlier one (143.2), a story as lists name it (#10), a link, "
     "words of a headline, or nothing: the message you reply to, else the top story."
+)
+NAME = say("NAME is a digest of this channel, in quotation marks or not; it may be left out where there is only one.")
+NOTATION = say(
+    "What stands in [brackets] may be left out, | means or, and words in CAPITALS stand for your own. "
+    "help COMMAND tells more of one command, help WORDS which commands speak of something."
 )
 HINT = say("Type help for what you can ask.")
 GROUPS = {
@@ -29,41 +36,119 @@ GROUPS = {
     Role.MANAGER: say("Managers of this workspace"),
     Role.OPERATOR: say("The operator"),
 }
+WHO = {
+    Role.OWNER: say(
+        "Only owners of this channel may do that. Ask one of them, or type help for what everyone may ask."
+    ),
+    Role.MANAGER: say("Only managers of this workspace may do that. Ask one of them, or type help."),
+    Role.OPERATOR: say("Only the operator of this bot may do that."),
+}
+STEPS = (  # what somebody new wants first, and what to type for it
+    (say("Read the news now"), "digest"),
+    (say("Read more of its first story"), "summary 1"),
+    (say("Have a digest come here by itself"), "subscribe"),
+    (say("Change when it comes"), "schedule"),
+    (say("Choose what it is about"), "topics"),
+    (say("See the next edition, and when it comes"), "preview"),
+)
+NEAR = 0.6  # how alike a typed word and a command are that it may have meant
+
+
+def groups(commands: Commands, role: Role) -> Iterator[tuple[str, list[Command]]]:
+    """The commands that a role may use, under who may use them."""
+    for least, heading in GROUPS.items():
+        group = [command for command in commands.values() if command.role is least]
+        if group and role >= least:
+            yield heading, group
 
 
 def help_on(commands: Commands, asked: Asked) -> Message:
-    """The list of what the asker may do, or one command in full."""
-    if asked.rest:
-        return _one(commands, asked)
-    rows = []
-    for role, heading in GROUPS.items():
-        group = [command for command in commands.values() if command.role is role]
-        if not group or role > asked.request.role:
-            continue
-        rows.append(Section(heading=(Text(heading, strong=True),)))
-        rows += [Section(heading=(Text(one.typed),), lines=((Text(one.does),),)) for one in group]
-    return asked.view("").show((Text(say("What you can ask"), strong=True),), rows, (Text(WHAT),))
+    """The list of what the asker may do, one command in full, or the commands that speak of some words."""
+    role, words = asked.request.role, asked.rest.lstrip("/!")
+    if not words:
+        return _all(commands, asked)
+    command, _ = find(commands, words)
+    if command:
+        if not command.open_to(role):
+            raise CommandError(WHO[command.role])
+        return _one(command, asked)
+    found = [one for one in commands.values() if one.open_to(role) and _speaks_of(one, words)]
+    if not found:
+        raise CommandError(unknown(commands, words, role))
+    title = say("Commands that speak of {words}", words=clip(words))
+    return asked.view(clip(words)).show((Text(title, strong=True),), _rows(found))
 
 
-def _one(commands: Commands, asked: Asked) -> Message:
-    command, _ = find(commands, asked.rest.lstrip("/!"))
-    if command is None or not command.open_to(asked.request.role):
-        raise CommandError(unknown(commands, asked.rest.split()[0], asked.request.role))
-    said = [command.does, command.more]
-    lines = [(Text(line),) for line in said if line]
-    lines.append((Text(say("For example: {examples}", examples=", ".join(command.examples))),))
-    return asked.view(asked.rest).show((Text(command.typed, strong=True),), [Section(lines=tuple(lines))])
+def _all(commands: Commands, asked: Asked) -> Message:
+    role = asked.request.role
+    steps = [(what, line) for what, line in STEPS if (step := find(commands, line)[0]) and step.open_to(role)]
+    rows = [
+        _under(say("To begin with"), [say("{what}: {command}", what=what, command=line) for what, line in steps]),
+        _under(say("How to read this list"), [NOTATION, WHAT, NAME]),
+    ]
+    for heading, group in groups(commands, role):
+        rows += [Section(heading=(Text(heading, strong=True),)), *_rows(group)]
+    return asked.view("").show((Text(say("What you can ask"), strong=True),), rows)
+
+
+def _one(command: Command, asked: Asked) -> Message:
+    lines = [line for line in (command.does, command.more) if line]
+    lines.append(say("For example: {examples}", examples=command.examples))
+    section = Section(lines=tuple((Text(line),) for line in lines))
+    return asked.view(command.name).show((Text(command.typed, strong=True),), [section])
+
+
+def _under(heading: str, lines: Sequence[str]) -> Section:
+    return Section(heading=(Text(heading, strong=True),), lines=tuple((Text(line),) for line in lines))
+
+
+def _rows(commands: Iterable[Command]) -> list[Section]:
+    return [Section(heading=(Text(one.typed),), lines=((Text(one.does),),)) for one in commands]
+
+
+def _speaks_of(command: Command, words: str) -> bool:
+    """Whether each of the words, or what it is the plural of, begins a word of what is said about the command."""
+    there = _words(" ".join((command.typed, command.does, command.more, *command.examples)))
+    return all(any(one.startswith(word.removesuffix("s")) for one in there) for word in _words(words))
+
+
+def _words(text: str) -> set[str]:
+    return set("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def in_one_line(commands: Commands, line: str) -> str:
+    """How to say in one line what a form asks for, where nobody can be asked."""
+    command, _ = find(commands, line)
+    if command is None:
+        return HINT
+    return say(
+        "That needs more words. For example: {examples}. Type help {name} for all it takes.",
+        examples=command.examples,
+        name=command.name,
+    )
 
 
 def unknown(commands: Commands, line: str, role: Role) -> str:
-    """What to say to a word that is no command: the nearest one that the asker may use, if any is near."""
-    verb, _, rest = line.partition(" ")
-    verb = verb.lstrip("/!").casefold()
-    if not verb:
+    """What to say to words that are no command: the nearest that the asker may use, if any is near."""
+    words = line.lstrip("/!").split()
+    if not words:
         return HINT
+    verb = words[0].casefold()
     names = [command.name for command in commands.values() if command.open_to(role)]
-    near = difflib.get_close_matches(verb, names, n=1)
-    if not near:
+    family = [name for name in names if name.startswith(f"{verb} ")]
+    if family and len(words) == 1:
+        return say("“{verb}” needs one more word: {names}.", verb=clip(veiled(verb)), names=family)
+    alike, name = max((_likeness(words, name), name) for name in names)
+    if alike < NEAR:
         return say("There is no command “{verb}”. {hint}", verb=clip(veiled(verb)), hint=HINT)
-    meant = f"{near[0]} {clip(veiled(rest))}".strip()
-    return say("There is no command “{verb}”. Did you mean: {meant}?", verb=clip(veiled(verb)), meant=meant)
+    rest = " ".join(words[name.count(" ") + 1 :])
+    return say(
+        "There is no command “{verb}”. Did you mean: {meant}?",
+        verb=clip(veiled(verb)),
+        meant=f"{name} {clip(veiled(rest))}".strip(),
+    )
+
+
+def _likeness(words: Sequence[str], name: str) -> float:
+    typed = " ".join(words[: name.count(" ") + 1])
+    return SequenceMatcher(None, clip(typed).casefold(), name).ratio()

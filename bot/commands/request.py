@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.errors import CommandError
+from digests.errors import CommandError, FieldError
+from digests.messages import visible
 from digests.model import Channel
-from digests.services.ask import EVER, clip
+from digests.services.ask import EVER
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ PAGE = re.compile(r"(?:^|\s)page\s+([0-9]+)$", re.IGNORECASE)
 LAST_PAGE = 9999
 AMOUNT = re.compile(r"(\d{1,4})\s*(minutes?|min|m|hours?|h|days?|d|weeks?|w)", re.IGNORECASE)
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+LONGEST_PAUSE = timedelta(days=366)
+DAY_AND_TIME = re.compile(r"([a-z0-9-]*?)\s*(?:(?:at\s+)?([01]?\d|2[0-3]):([0-5]\d))?")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -74,8 +76,7 @@ def parse(words: str) -> str:
         raise CommandError(
             say("That is longer than {most} characters. Type help for what you can ask.", most=MOST_CHARACTERS)
         )
-    visible = "".join(" " if c.isspace() else c for c in words if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(visible.split())
+    return " ".join(visible(words).split())
 
 
 def paged(line: str) -> tuple[str, int]:
@@ -99,11 +100,13 @@ def topic(words: str) -> str:
 def somebody(words: str) -> str:
     """The name of somebody. CommandError when it is too long for a button, or no name at all."""
     name = plain(words)
+    if not name:
+        raise CommandError(say("Who is meant? Type who and a name, or whole words of it such as the surname."))
     if len(name) > MOST_TOPIC:
         raise CommandError(say("A name has at most {most} characters. The surname is enough.", most=MOST_TOPIC))
     if "://" in name or not any(character.isalpha() for character in name):
         raise CommandError(
-            say("“{words}” is no name. Type a name, or whole words of it such as the surname.", words=clip(words))
+            say("“{name}” is no name. Type a name, or whole words of it such as the surname.", name=name)
         )
     return name
 
@@ -153,3 +156,40 @@ def _day(text: str, here: datetime) -> datetime | None:
     except ValueError:
         return None
     return datetime.combine(day, time(), here.tzinfo) if day.year >= OLDEST_YEAR else None
+
+
+def until(words: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """`monday`, `tomorrow 18:00`, `2026-12-01`, `18:00`, `3 days` as an instant after `now`, in UTC. FieldError (until)
+    when it is over, more than a year ahead, or means nothing."""
+    text = words.casefold().removeprefix("until ").removeprefix("for ").strip()
+    here = now.astimezone(zone)
+    if match := AMOUNT.fullmatch(text):
+        at: datetime | None = now + int(match[1]) * UNITS[match[2][0]]
+    else:
+        match = DAY_AND_TIME.fullmatch(text) if text else None
+        at = _coming(match[1], time(int(match[2] or 0), int(match[3] or 0)), here) if match else None
+    if at is None:
+        raise FieldError(
+            "until", say("I do not know that time. Try until monday, until 2026-12-01, until 18:00 or until 3 days.")
+        )
+    if at <= now:
+        raise FieldError("until", say("That is over already. Try until tomorrow, until monday or until 3 days."))
+    if at > now + LONGEST_PAUSE:
+        raise FieldError("until", say("That is more than a year ahead. Without an end a pause lasts until resume."))
+    return at.astimezone(UTC)
+
+
+def _coming(day: str, clock: time, here: datetime) -> datetime | None:
+    """That time of the day that is named, or its next one when a weekday or none is."""
+    today = here.date()
+    if day in WEEKDAYS or not day:
+        ahead = (WEEKDAYS.index(day) - today.weekday()) % 7 if day else 0
+        at = datetime.combine(today + timedelta(days=ahead), clock, here.tzinfo)
+        return at if at > here else datetime.combine(at.date() + timedelta(days=7 if day else 1), clock, here.tzinfo)
+    if day in ("today", "tomorrow"):
+        return datetime.combine(today + timedelta(days=day == "tomorrow"), clock, here.tzinfo)
+    try:
+        date = datetime.strptime(day, "%Y-%m-%d").date()  # noqa: DTZ007  # a date
+    except ValueError:
+        return None
+    return datetime.combine(min(max(date, today - timedelta(days=1)), today + 2 * LONGEST_PAUSE), clock, here.tzinfo)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import forget, readers, sources, status
+from bot.commands import forget, owners, readers, sources, status
 from bot.commands.command import Command
-from bot.commands.help import WHAT, help_on
+from bot.commands.help import NAME, WHAT, help_on
 from bot.commands.request import Role
 from digests.wording import say
 
@@ -81,6 +81,108 @@ TABLE = (
         more=say("PERSON is a name, or whole words of it such as the surname."),
         examples=("who Tervel", "who Jonas Tervel"),
         answer=readers.who,
+    ),
+    Command(
+        name="subscribe",
+        usage="[NAME] [SETTING VALUE]… | form",
+        does=say("A new digest for this channel, at its own times."),
+        more=say(
+            "The schedule may follow the name at once; a time zone follows it after in. Every setting of the list that "
+            "settings shows may be given, its value reaches to the next one: put words that are a setting's name in "
+            "quotation marks. What you leave out is as usual. Without anything: a form."
+        ),
+        examples=(
+            'subscribe Energy weekdays 08:00 18:00 in Europe/Berlin topics energy, "wind farm" stories 3',
+            "subscribe daily 08:00",
+            "subscribe",
+        ),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.subscribe,
+    ),
+    Command(
+        name="schedule",
+        usage="[NAME] WHEN [in ZONE] | form",
+        does=say("When a digest comes."),
+        more=say(
+            "{name} WHEN is days and times, hourly, an interval, or cron. ZONE is a time zone such as Europe/Berlin.",
+            name=NAME,
+        ),
+        examples=("schedule weekdays 08:00 18:00 in Europe/Berlin", "schedule mondays 09:30", "schedule 0 8 * * 1-5"),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.schedule,
+    ),
+    Command(
+        name="topics",
+        usage="[NAME] [any] WORDS [all WORDS] [none WORDS] | off | form",
+        does=say("What the stories of a digest are about."),
+        more=say(
+            "{name} A story needs one of the first WORDS, all of those behind all, and none of those behind none. "
+            "Put phrases in quotation marks. off: every story.",
+            name=NAME,
+        ),
+        examples=('topics energy, "wind farm" none football', "topics all berlin", "topics off"),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.topics,
+    ),
+    Command(
+        name="settings",
+        usage="[NAME] [SETTING VALUE]… | form",
+        does=say("All settings of a digest, or other values for some."),
+        more=say("{name} Several settings may be changed at once; all of them are, or none.", name=NAME),
+        examples=("settings", "settings stories 8 length brief", "settings when-empty silent", "settings form"),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.settings,
+    ),
+    Command(
+        name="settings copy",
+        usage="CHANNEL | form",
+        does=say("The digests of another channel of this workspace, here as well."),
+        more=say(
+            "CHANNEL is its id, or how it is mentioned; you must own it, too. Digests of the same name here take over "
+            "the other's settings. Pauses are not copied."
+        ),
+        examples=("settings copy #harbour",),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.copy,
+    ),
+    Command(
+        name="pause",
+        usage="[NAME] [until WHEN] | form",
+        does=say("No editions of a digest for a while."),
+        more=say(
+            "{name} WHEN is monday, tomorrow 18:00, 2026-12-01, 18:00 or 3 days; without it the pause lasts until "
+            "somebody types resume. Editions that are left out are not made up for.",
+            name=NAME,
+        ),
+        examples=("pause", "pause until monday", "pause 3 days"),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.pause,
+    ),
+    Command(
+        name="resume",
+        usage="[NAME] | form",
+        does=say("Editions of a digest again, from its next time on."),
+        more=NAME,
+        examples=("resume",),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.resume,
+    ),
+    Command(
+        name="unsubscribe",
+        usage="[NAME] | form",
+        does=say("The end of a digest."),
+        more=say("{name} The answer says what would bring it back.", name=NAME),
+        examples=("unsubscribe",),
+        role=Role.OWNER,
+        paged=False,
+        answer=owners.unsubscribe,
     ),
     Command(
         name="status",

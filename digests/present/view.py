@@ -73,6 +73,11 @@ def sentence(text: str) -> Message:
     return Message(sections=(lonely(text),))
 
 
+def refusal(text: str) -> Message:
+    """One plain sentence that says why there is no answer, or why nothing was done."""
+    return Message(sections=(lonely(text),), refusal=True)
+
+
 def choice(found: Sequence[Headline], verb: str, view: View) -> Message:
     """Several stories fit what was typed: which one?"""
     sections = [listed(h, view.zone, Action(verb.capitalize(), f"{verb} #{h.story_id}")) for h in found]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from digests.model import Channel, Wishes
+    from digests.model import Channel, Source, Wishes
     from digests.ports import Clock, SourceStore, SubscriptionStore
 
 
@@ -43,6 +43,10 @@ class Subscribe:
     def __init__(self, subscriptions: SubscriptionStore, sources: SourceStore, clock: Clock, quotas: Quotas) -> None:
         self._subscriptions, self._sources, self._clock, self._quotas = subscriptions, sources, clock, quotas
 
+    async def sources(self, channel: Channel) -> list[Source]:
+        """What the channel's digests may be made from."""
+        return await self._sources.of_workspace(channel.home)
+
     async def fitted(
         self, channel: Channel, wishes: Wishes, subscription: Subscription | None = None
     ) -> tuple[Wishes, dict[str, str]]:
@@ -54,7 +58,7 @@ class Subscribe:
             wrong["name"] = _taken(wishes)
         had = subscription.wishes if subscription else structs.replace(wishes, sources=(), tags=())
         if (wishes.sources, wishes.tags) != (had.sources, had.tags):
-            seen = await self._sources.of_workspace(channel.home)
+            seen = await self.sources(channel)
             names = [*had.sources, *(source.name for source in seen)]
             tags = [*had.tags, *(tag for source in seen for tag in source.tags)]
             try:

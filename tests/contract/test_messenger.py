@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import pytest
 
-from bot.platforms.console.adapter import CHANNEL, MOST_LINE, ConsoleMessenger, Screen, converse
+from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, converse
+from bot.platforms.console.screen import Screen
+from bot.platforms.console.typed import MOST_LINE
 from digests.errors import Refused, StoreUnusable, Throttled
 from digests.messages import Message, Text
 from digests.model import Channel

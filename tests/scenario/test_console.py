@@ -325,15 +325,63 @@ def test_other_encodings_are_read(bare: Program) -> None:
     assert "— Édouard Fenné" in bare.run("run", typed="quotes fenné\n")[1]
 
 
-def test_the_subscription_follows_the_settings(bare: Program) -> None:
-    assert "08:00 (UTC)" in bare.run("run")[1]
-    bare.file(
-        "broadsheet.toml",
-        'samples = false\n[subscription]\nname = "Late"\nschedule = "daily 21:30"\nzone = "Asia/Tokyo"',
-    )
+def test_the_first_subscription_is_the_settings_and_later_ones_are_the_owners(bare: Program) -> None:
+    settings = 'samples = false\n[subscription]\nname = "Late"\nschedule = "daily 21:30"\nzone = "Asia/Tokyo"'
+    bare.file("broadsheet.toml", settings)
     out = bare.run("run", typed="digest\n")[1]
     assert "21:30 (Asia/Tokyo)" in out
     assert "Late · no articles are kept here yet." in out
+    bare.file("broadsheet.toml", settings.replace("Late", "Early").replace("21:30", "05:00"))
+    out = bare.run("run", typed="digest\n")[1]
+    assert "21:30 (Asia/Tokyo)" in out
+    assert "Late · " in out
+
+
+def test_a_command_is_answered_from_the_command_line_while_the_bot_runs(program: Program) -> None:
+    running = program.start("run")
+    assert running.stdout is not None
+    for line in running.stdout:
+        if line.startswith("The next edition"):
+            break
+    said = [
+        program.run("ask", "summary", "1", "brief"),
+        program.run("ask", "latest", "page", "99"),
+        program.run("ask", "--as", "reader", "--user", "ann", "help"),
+        program.run("ask", "--channel", "console/elsewhere/attic", "latest"),
+    ]
+    running.communicate("", timeout=30)
+    assert [(status, err) for status, _, err in said] == [(0, "")] * 4
+    assert "word for word" in said[0][1]
+    assert said[1][1].startswith("There is no page 99.")
+    assert "The operator" not in said[2][1]
+    assert "Nothing is kept here yet." in said[3][1]
+    assert running.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("sumary", "1"), 1, "There is no command “sumary”. Did you mean: summary 1?"),
+        (("",), 1, "Type help for what you can ask."),
+        (("summary", "bus 47\x1b[2J\udcff"), 1, "fits “bus 47[2J”"),
+        (("--channel", "console", "help"), 2, "console is no channel: write PLATFORM/WORKSPACE/CHANNEL"),
+        (("--channel", "console/local/", "help"), 2, "console/local/ is no channel"),
+        (("--channel", "telex/local/x", "help"), 2, "there is no platform telex here, only console"),
+        (("--channel", "console/\x1b[2J/x", "help"), 2, "a name of 1 to 200 characters that can be seen is needed"),
+        (("--user", "", "help"), 2, "a name of 1 to 200 characters that can be seen is needed"),
+        (("--as", "king", "help"), 2, "invalid choice: 'king'"),
+        ((), 2, "required: WORDS"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_one_line_on_standard_error(
+    bare: Program, arguments: tuple[str, ...], status: int, words: str
+) -> None:
+    got, out, err = bare.run("ask", *arguments)
+    assert (got, out) == (status, "")
+    assert err.startswith("broadsheet: ")
+    assert words in err
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
 
 
 def test_a_folder_is_searched(bare: Program) -> None:
@@ -384,6 +432,7 @@ def test_help_lists_verbs_and_commands(program: Program, arguments: tuple[str, .
     assert status == 0
     assert "import" in out
     if "--help" not in arguments:
+        assert "\nEveryone may ask:\n  summary [WHAT]" in out
         assert "quotes [WHAT | PERSON]" in out
 
 

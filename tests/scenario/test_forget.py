@@ -8,7 +8,6 @@ import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
-from digests.store.search import ArticleSearch
 from tests.news import hours
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
 

@@ -3,78 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import textwrap
-import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from bot.commands.help import in_one_line
 from bot.commands.request import Request, Role
+from bot.commands.table import COMMANDS
+from bot.platforms.console.forms import LEAVE, begin
 from bot.platforms.console.render import LIMITS, render
-from digests.errors import BroadsheetError, Refused, StoreUnusable, Throttled
-from digests.messages import Message
+from bot.platforms.console.screen import ScreenClosed
+from bot.platforms.console.typed import Typist
+from digests.errors import Refused, StoreUnusable, Throttled
+from digests.messages import Form, Message
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
-from digests.present.view import sentence
+from digests.present.view import refusal
+from digests.wording import say
 
 log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
     from pathlib import Path
 
-    from digests.messages import Form
+    from bot.platforms.console.screen import Screen
     from digests.ports import Clock
+
+    Answer = Callable[[Request], Awaitable[Message | Form]]
 
 CHANNEL = Channel("console", "local", "console")
 USER = "operator"
-MOST_LINE = 10_000  # bytes of one typed line; what is longer is cut, and refused as too long
 MARK = "=== "  # before a post's key in the transcript: below the post, so that a write cut short does not count
-CHUNK = 65_536  # bytes read at once
-READ_AHEAD = 8  # chunks that wait for their turn
-LEAVE = frozenset({"quit", "exit", "bye"})
-NARROWEST = 40  # columns; some terminals report none
-ECHOED = 200  # characters of a piped line that are repeated before its answer
 CLOSED_WAIT = timedelta(minutes=1)  # before a post is tried again that nobody could see
-
-
-class ScreenClosed(BroadsheetError):
-    """Nobody sees what is shown any more."""
-
-
-class Screen:
-    """Where text is shown. Wraps and sets bold on a terminal; a pipe gets plain lines."""
-
-    def __init__(self, out: TextIO, clock: Clock, width: int) -> None:
-        self._out, self._clock = out, clock
-        self._terminal = out.isatty()
-        self._width = _columns(out, width) if self._terminal else None
-
-    def show(self, message: Message) -> None:
-        """ScreenClosed when nobody reads it: the pipe is closed, or the disk behind it is full."""
-        self._write(render(message, self._clock.now(), width=self._width, bold=self._terminal) + "\n")
-
-    def prompt(self) -> None:
-        """Say that the next line may be typed."""
-        self._write("> ")
-
-    def _write(self, text: str) -> None:
-        try:
-            self._out.write(text)
-            self._out.flush()
-        except (OSError, ValueError) as error:
-            raise ScreenClosed("Standard output is closed: start Broadsheet again to go on.") from error
-
-
-def _columns(out: TextIO, most: int) -> int:
-    try:
-        columns = os.get_terminal_size(out.fileno()).columns
-    except OSError:
-        columns = 0
-    return max(NARROWEST, min(columns, most)) if columns else most
+GIVEN_UP = say("Nothing was changed.")
+CUT_OFF = say("Nothing was changed: the input ended before everything was answered.")
 
 
 class ConsoleMessenger:
@@ -148,61 +116,42 @@ class ConsoleMessenger:
             os.fsync(file.fileno())
 
 
-async def typed_lines(descriptor: int) -> AsyncIterator[str]:
-    """Lines as they come, until the end of input. A thread reads: pipes, files and terminals all allow that.
-
-    It reads the descriptor itself: a thread that is blocked in a buffered stream aborts the interpreter at its exit.
-    """
-    loop = asyncio.get_running_loop()
-    chunks: asyncio.Queue[bytes] = asyncio.Queue()
-    room = threading.Semaphore(READ_AHEAD)
-
-    def read() -> None:
-        try:
-            chunk = b"first"
-            while chunk:
-                room.acquire()
-                chunk = os.read(descriptor, CHUNK)
-                loop.call_soon_threadsafe(chunks.put_nowait, chunk)
-        except (OSError, RuntimeError):
-            with contextlib.suppress(RuntimeError):  # the loop is gone: so is whoever listened
-                loop.call_soon_threadsafe(chunks.put_nowait, b"")
-
-    threading.Thread(target=read, name="console input", daemon=True).start()  # a blocked read must not hold the exit
-    kept = b""
-    while chunk := await chunks.get():
-        room.release()
-        *lines, kept = (kept + chunk).split(b"\n")
-        for line in lines:
-            yield _decoded(line)
-        kept = kept[:MOST_LINE]
-    if kept:
-        yield _decoded(kept)
-
-
-def _decoded(line: bytes) -> str:
-    return line[:MOST_LINE].decode("utf-8", errors="replace").strip()
-
-
-async def converse(descriptor: int, screen: Screen, answer: Callable[[Request], Awaitable[Message | Form]]) -> None:
+async def converse(descriptor: int, screen: Screen, answer: Answer) -> None:
     """Answer each typed line until the end of input, `quit`, or until nobody sees the answers any more.
 
-    The console's person owns it, and may manage.
+    The console's person is the operator.
     """
-    typed_by_hand = os.isatty(descriptor)
+    typist = Typist(descriptor, screen)
     try:
-        if typed_by_hand:
-            screen.prompt()
-        async for line in typed_lines(descriptor):
-            if line.casefold() in LEAVE:
-                return
-            if line:
-                said = await answer(Request(channel=CHANNEL, user=USER, words=line, role=Role.OPERATOR))
-                if not typed_by_hand:
-                    screen.show(sentence(f"> {line[:ECHOED]}"))  # what a terminal would show by itself
-                if isinstance(said, Message):
-                    screen.show(said)
-            if typed_by_hand:
-                screen.prompt()
+        while (line := await typist.command()) is not None and line.casefold() not in LEAVE:
+            request = Request(channel=CHANNEL, user=USER, words=line, role=Role.OPERATOR)
+            screen.show(await settle(request, typist, screen, answer))
     except ScreenClosed:
         return
+
+
+async def settle(request: Request, typist: Typist, screen: Screen, answer: Answer) -> Message:
+    """The answer in the end: a form is asked field by field until it is accepted or given up."""
+    said = await answer(request)
+    filled: dict[str, str] = {}
+    while isinstance(said, Form):
+        dialogue = begin(said, filled)
+        screen.show(dialogue.opening())
+        while dialogue.left:
+            screen.show(dialogue.question())
+            line = await typist.answer(dialogue.prompt())
+            step = None if line is None else dialogue.take(line)
+            if step is None:
+                return refusal(CUT_OFF if line is None else GIVEN_UP)
+            dialogue = step
+        filled = dialogue.values()
+        said = await answer(structs.replace(request, words=said.command, filled=filled, revision=said.revision))
+    return said
+
+
+async def ask_once(request: Request, descriptor: int, screen: Screen, answer: Answer) -> Message:
+    """The answer to one request. A form is asked at a terminal; elsewhere it is refused, with what to type instead."""
+    if os.isatty(descriptor):
+        return await settle(request, Typist(descriptor, screen), screen, answer)
+    said = await answer(request)
+    return refusal(in_one_line(COMMANDS, said.command)) if isinstance(said, Form) else said

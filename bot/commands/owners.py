@@ -1,0 +1,316 @@
+"""What a channel's owners set. Each function answers one command, typed as a line of words or filled in as a form: both
+become words for settings, and go one way from there, so that what is saved is the same."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from bot.commands import forms, lines
+from bot.commands.request import Role, paged, until
+from digests import schedule as schedules
+from digests import wishes as wished
+from digests.errors import CommandError, FieldError
+from digests.messages import Field, Form, Message
+from digests.model import Subscription
+from digests.present import settings as present
+from digests.services.subscribe import gone
+from digests.settings import CALLED, LISTS, unknown
+from digests.values import PAIRS, SHOWN, clipped, one_line, quoted, unquoted
+from digests.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.commands.desk import Asked, Desk
+    from digests.model import Source, Wishes
+    from digests.present.view import View
+
+NEW = (
+    "name",
+    "schedule",
+    "zone",
+    *LISTS,
+    "stories",
+    "length",
+    "quotes",
+    "when-empty",
+)  # what a new digest is asked for
+MOST_UNTIL, MOST_CHANNEL = 60, 100  # characters
+BEHIND_NAME = frozenset({*LISTS, "off", "form"})  # what shows that the words before it are a digest's name
+UNTIL = Field(
+    name="until",
+    label=say("Until"),
+    hint=say("For example: monday, 2026-12-01, 18:00 or 3 days; empty: until somebody resumes it."),
+    most=MOST_UNTIL,
+)
+CHANNEL = Field(
+    name="channel",
+    label=say("Channel"),
+    hint=say("Whose digests to copy: its id, or how it is mentioned."),
+    required=True,
+    most=MOST_CHANNEL,
+)
+_CHANNEL = re.compile(r"<#([^|>\s]+)(?:\|[^>]*)?>|#?([^\s<>#]+)")
+
+
+class Meant(Struct, frozen=True):
+    """What a command is about: the channel's digests, the one that is meant (None: it could be several of them), the
+    words behind its name, and whether they ask for the form."""
+
+    here: list[Subscription]
+    one: Subscription | None
+    rest: str
+    form: bool
+
+
+async def subscribe(desk: Desk, asked: Asked) -> Message | Form:
+    """A new digest."""
+    channel, filled = asked.request.channel, asked.request.filled
+    rest, form = lines.asks_form(asked.rest)
+    given = lines.new(rest) if filled is None else forms.given(filled)
+    wishes, wrong = wished.changed(desk.wishes, given, patterns=_patterns(asked))
+    if filled is None and (form or not rest):
+        _raise(wrong)
+        if "name" not in given:
+            wishes = structs.replace(wishes, name=_free(wishes.name, await desk.subscriptions.of_channel(channel)))
+        return await _new_form(desk, asked, wishes, {*NEW, *given})
+    wishes, misfits = await desk.subscribe.fitted(channel, wishes)
+    wrong = misfits | wrong
+    if filled is not None and wrong:
+        return structs.replace(await _new_form(desk, asked, desk.wishes, {*NEW, *filled}), wrong=wrong)
+    _raise(wrong)
+    made = await desk.subscribe.subscribe(channel, wishes)
+    return present.subscribed(made, desk.wishes, _view(asked, made))
+
+
+async def schedule(desk: Desk, asked: Asked) -> Message | Form:
+    """When a digest comes."""
+    meant = await _meant(desk, asked)
+    if meant.rest[:1] in PAIRS:
+        raise _no_digest(meant)
+    title = say("When it comes")
+    return await _change(desk, asked, meant, lines.timed(meant.rest) if meant.rest else {}, ("schedule", "zone"), title)
+
+
+async def topics(desk: Desk, asked: Asked) -> Message | Form:
+    """What its stories are about."""
+    meant = await _meant(desk, asked)
+    if len(meant.here) == 1 and _is_list(asked.rest, meant.rest):
+        meant = structs.replace(meant, rest=asked.rest)
+    given = {"topics": meant.rest} if meant.rest else {}
+    return await _change(desk, asked, meant, given, LISTS, say("What its stories are about"))
+
+
+async def settings(desk: Desk, asked: Asked) -> Message | Form:
+    """All settings: shown, or changed."""
+    meant = await _meant(desk, asked)
+    head, given = lines.pairs(meant.rest)
+    head, page = paged(head) if not given else (head, asked.page)
+    if head:
+        raise _no_setting(meant, head)
+    if asked.request.filled is None and not meant.form and not any(given.values()) and len(given) < 2:
+        if meant.one is None:
+            return present.which(meant.here, asked.verb, meant.rest, asked.view(""))
+        view = structs.replace(_view(asked, meant.one), page=page)
+        if given:
+            return present.setting(meant.one, CALLED[next(iter(given))], view)
+        return present.listing(meant.one, desk.clock.now(), view)
+    return await _change(desk, asked, meant, given, forms.NAMES, say("All settings"))
+
+
+async def copy(desk: Desk, asked: Asked) -> Message | Form:
+    """The digests of another channel of the workspace, here as well."""
+    request = asked.request
+    rest, form = lines.asks_form(asked.rest)
+    words = rest if request.filled is None else request.filled.get(CHANNEL.name, "")
+    if request.filled is None and (form or not rest):
+        return Form(title=say("Copy another channel's digests"), command=asked.verb, fields=(CHANNEL,))
+    match = _CHANNEL.fullmatch(one_line(words[: MOST_CHANNEL + 1]))
+    source = (match[1] or match[2]) if match else ""
+    if source == request.channel.id:
+        raise CommandError(say("That is this channel. Name another one to copy from."))
+    if not source or (request.role < Role.MANAGER and source not in request.owns):
+        raise CommandError(
+            say("“{channel}” is no channel that you may copy from: name one that you own.", channel=clipped(words))
+        )
+    made = await desk.subscribe.copy(structs.replace(request.channel, id=source), request.channel)
+    if not made:
+        raise CommandError(say("“{channel}” has no digests to copy. Type subscribe to set one up.", channel=source))
+    return present.copied([(one.subscription, one.replaced) for one in made], asked.view(""))
+
+
+async def pause(desk: Desk, asked: Asked) -> Message | Form:
+    """No editions for a while."""
+    filled, meant = asked.request.filled, await _meant(desk, asked)
+    words = meant.rest if filled is None else one_line(filled.get(UNTIL.name, "")[: MOST_UNTIL + 1])
+    form = _act(asked, meant, say("Pause a digest"), say("Pause it"), structs.replace(UNTIL, value=words))
+    if meant.form:
+        return form
+    zone = schedules.zone(meant.one.wishes.zone if meant.one else asked.zone)
+    try:
+        at = until(words, desk.clock.now(), zone) if words else None
+    except FieldError as error:
+        if filled is not None:
+            return structs.replace(form, wrong={error.field: error.args[0]})
+        if not words.casefold().startswith(("until ", "for ")):
+            raise _no_digest(meant) from None
+        raise
+    if meant.one is None:
+        return present.which(meant.here, asked.verb, words, asked.view(""))
+    after = await desk.subscribe.pause(meant.one, at)
+    return present.paused(after, _view(asked, after))
+
+
+async def resume(desk: Desk, asked: Asked) -> Message | Form:
+    """Editions again."""
+    meant = await _meant(desk, asked)
+    if meant.form:
+        return _act(asked, meant, say("Resume a digest"), say("Resume it"))
+    if meant.rest:
+        raise _no_digest(meant)
+    if meant.one is None:
+        return present.which(meant.here, asked.verb, "", asked.view(""))
+    was_paused = wished.is_paused(meant.one.wishes, desk.clock.now())
+    after = await desk.subscribe.resume(meant.one)
+    return present.resumed(after, _view(asked, after), was_paused=was_paused)
+
+
+async def unsubscribe(desk: Desk, asked: Asked) -> Message | Form:
+    """No further editions."""
+    meant = await _meant(desk, asked)
+    if meant.form:
+        return _act(asked, meant, say("End a digest"), say("End it"))
+    if meant.rest:
+        raise _no_digest(meant)
+    if meant.one is None:
+        return present.which(meant.here, asked.verb, "", asked.view(""))
+    await desk.subscribe.end(meant.one)
+    return present.ended(meant.one.wishes, desk.wishes, _view(asked, meant.one))
+
+
+async def _meant(desk: Desk, asked: Asked) -> Meant:
+    """CommandError when the channel has no digest, or not the one any more that a form is about."""
+    request = asked.request
+    here = await desk.subscriptions.of_channel(request.channel)
+    one, rest = lines.called(here, asked.rest)
+    if request.filled is not None:
+        if one:
+            one = structs.replace(one, revision=request.revision)  # the one that the form was made from
+        elif name := rest or request.filled.get(forms.DIGEST, ""):
+            one, rest = lines.named(here, name), ""
+            if one is None:
+                raise CommandError(gone(unquoted(name)))
+    if not here:
+        raise CommandError(say("No digest comes to this channel yet. Type subscribe to set one up."))
+    rest, form = lines.asks_form(rest)
+    return Meant(here, here[0] if one is None and len(here) == 1 else one, rest, form)
+
+
+def _is_list(line: str, rest: str) -> bool:
+    """Whether a line of topics that begins with the name of the one digest there is has it as a topic: nothing sets it
+    apart from those behind it."""
+    before = line[: len(line) - len(rest)]
+    return bool(rest) and not (":" in before or before[:1] in PAIRS or rest.split(" ")[0].casefold() in BEHIND_NAME)
+
+
+async def _change(
+    desk: Desk, asked: Asked, meant: Meant, given: Mapping[str, str], names: Sequence[str], title: str
+) -> Message | Form:
+    """Other values for some settings; without any the form for all that are `names`."""
+    filled, one = asked.request.filled, meant.one
+    if filled is not None:
+        given = forms.given(filled)
+    asks_form = meant.form or (not given if filled is None else not any(name in filled for name in forms.NAMES))
+    wishes, wrong = wished.changed((one or meant.here[0]).wishes, given, patterns=_patterns(asked))
+    if one is None:
+        if asks_form:
+            return Form(title=title, command=asked.verb, fields=(forms.which(meant.here),), submit=say("Go on"))
+        _raise(wrong)
+        return present.which(meant.here, asked.verb, meant.rest, asked.view(""))
+    form = Form(
+        title=say("{title}: {name}", title=title, name=one.wishes.name),
+        command=f"{asked.verb} {quoted(one.wishes.name)}",
+        fields=(),
+        revision=one.revision,
+    )
+    sources = await _sources(desk, asked, names)
+    if asks_form:
+        _raise(wrong)
+        return structs.replace(form, fields=forms.fields(names, wishes, sources))
+    wishes, misfits = await desk.subscribe.fitted(asked.request.channel, wishes, one)
+    wrong = misfits | wrong
+    if filled is not None and wrong:
+        return structs.replace(form, fields=forms.fields(names, one.wishes, sources, filled), wrong=wrong)
+    _raise(wrong)
+    after = await desk.subscribe.change(one, wishes)
+    return present.changed(one.wishes, after, _view(asked, after))
+
+
+async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -> Form:
+    fields = forms.fields(names, wishes, await _sources(desk, asked, names), asked.request.filled)
+    return Form(title=say("A new digest"), command=asked.verb, fields=fields, submit=say("Set it up"))
+
+
+def _act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) -> Form:
+    """The form of a command that needs little more than which digest is meant."""
+    if meant.one is None:
+        fields = (forms.which(meant.here), *further)
+        return Form(title=title, command=asked.verb, fields=fields, submit=submit)
+    name = meant.one.wishes.name
+    return Form(
+        title=say("{title}: {name}", title=title, name=name),
+        command=f"{asked.verb} {quoted(name)}",
+        fields=further,
+        submit=submit,
+        revision=meant.one.revision,
+    )
+
+
+async def _sources(desk: Desk, asked: Asked, names: Sequence[str] | set[str]) -> list[Source]:
+    """Those of the workspace, when the form has a field to choose from them."""
+    return await desk.subscribe.sources(asked.request.channel) if {"sources", "tags"}.intersection(names) else []
+
+
+def _patterns(asked: Asked) -> bool:
+    """Whether topics may be regular expressions."""
+    return asked.request.role >= Role.OPERATOR
+
+
+def _view(asked: Asked, one: Subscription) -> View:
+    """An answer about one digest, on its clock."""
+    return structs.replace(asked.view(quoted(one.wishes.name)), zone=one.wishes.zone)
+
+
+def _raise(wrong: Mapping[str, str]) -> None:
+    for field, sentence in wrong.items():
+        raise FieldError(field, sentence)
+
+
+def _free(name: str, here: Sequence[Subscription]) -> str:
+    """The name, or the first with a number behind it that the channel does not have yet."""
+    numbered = (name, *(f"{name} {number}" for number in range(2, len(here) + 2)))
+    return next(name for name in numbered if lines.named(here, name) is None)
+
+
+def _no_digest(meant: Meant) -> CommandError:
+    """What was typed is no digest of the channel."""
+    words, names = unquoted(meant.rest), [one.wishes.name for one in meant.here]
+    if near := get_close_matches(words[:SHOWN], names, 1):
+        return CommandError(
+            say("No digest here is called “{words}”. Did you mean {near}?", words=clipped(words), near=near[0])
+        )
+    return CommandError(
+        say("No digest here is called “{words}”. There is: {names}.", words=clipped(words), names=names)
+    )
+
+
+def _no_setting(meant: Meant, head: str) -> CommandError:
+    """What was typed is neither a digest of the channel nor a setting."""
+    names = [one.wishes.name for one in meant.here]
+    if head[0] in PAIRS or get_close_matches(head[:SHOWN], names, 1):
+        return _no_digest(structs.replace(meant, rest=head))
+    return unknown(head.split(" ")[0])

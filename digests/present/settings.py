@@ -1,0 +1,178 @@
+"""What owners see of their digests' settings: all of them, what changed, and when the next edition comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digests.messages import Action, Moment, Section, Show, Text
+from digests.present.view import lonely
+from digests.settings import SETTINGS
+from digests.values import quoted
+from digests.wishes import is_paused
+from digests.wording import say, several
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digests.messages import Line, Message
+    from digests.model import Subscription, Wishes
+    from digests.present.view import View
+    from digests.settings import Setting
+
+MOST_COMMAND = 100  # characters of an action's command
+MOST_LINE = 500  # characters of a command to be typed again
+ALWAYS = ("schedule", "zone")  # of what is told of a new one, and typed again
+
+
+def listing(one: Subscription, now: datetime, view: View) -> Message:
+    """Every setting with its value and what it may be."""
+    name = quoted(one.wishes.name)
+    rows = [Section(lines=(_coming(one),)), *(_row(setting, one.wishes) for setting in SETTINGS), _paused(one, now)]
+    how = say("To change any of these: settings {name} stories 8, or several at once.", name=name)
+    return view.show(_title(one.wishes), rows, (Text(how),), _actions(one, now))
+
+
+def setting(one: Subscription, which: Setting, view: View) -> Message:
+    """One setting."""
+    how = say(
+        "To change it, type the value behind: settings {name} {setting}",
+        name=quoted(one.wishes.name),
+        setting=which.name,
+    )
+    return view.show(_title(one.wishes), [_row(which, one.wishes)], (Text(how),))
+
+
+def changed(before: Wishes, after: Subscription, view: View) -> Message:
+    """What is another now, and the next time."""
+    lines: list[Line] = []
+    for one in SETTINGS:
+        if one.of(before) != one.of(after.wishes):
+            told = say(
+                "{setting}: now {now}, before {before}.",
+                setting=one.label,
+                now=one.told(after.wishes),
+                before=one.told(before),
+            )
+            lines.append((Text(told),))
+    lines = lines or [(Text(say("That is how it was: nothing had to be changed.")),)]
+    return view.show(_title(after.wishes), [Section(lines=(*lines, _coming(after)))])
+
+
+def subscribed(one: Subscription, default: Wishes, view: View) -> Message:
+    """A new digest: what is other than usual, and when it comes first."""
+    told = [each for each in SETTINGS if each.name in ALWAYS or each.of(one.wishes) != each.of(default)]
+    lines: list[Line] = [
+        (Text(say("{setting}: {value}.", setting=each.label, value=each.told(one.wishes))),)
+        for each in told
+        if each.name != "name"
+    ]
+    how = say("To see or change the rest: settings {name}", name=quoted(one.wishes.name))
+    title = (Text(say("“{name}” is set up", name=one.wishes.name), strong=True),)
+    return view.show(title, [Section(lines=(*lines, _coming(one)))], (Text(how),))
+
+
+def paused(one: Subscription, view: View) -> Message:
+    lines: tuple[Line, ...] = ((Text(say("It is paused until somebody types resume.")),),)
+    if until := one.wishes.paused_until:
+        when = Moment(until, Show.DATETIME, one.wishes.zone)
+        lines = ((Text(say("It is paused until {when}.", when=when)),), _coming(one))
+    return view.show(_title(one.wishes), [Section(lines=lines)], (), (_action(say("Resume"), "resume", one),))
+
+
+def resumed(one: Subscription, view: View, *, was_paused: bool) -> Message:
+    line = say("It goes on.") if was_paused else say("It was not paused.")
+    return view.show(_title(one.wishes), [Section(lines=((Text(line),), _coming(one)))])
+
+
+def ended(wishes: Wishes, default: Wishes, view: View) -> Message:
+    """What ended, and what would bring it back."""
+    commands, left_out = again(wishes, default)
+    how = several(len(commands), "To bring it back, type this line:", "To bring it back, type these {count} lines:")
+    lines: list[Line] = [(Text(say("It has ended: no further editions come.")),), (Text(how),)]
+    lines += [(Text(command),) for command in commands]
+    lines += [
+        (Text(say("{setting} would be too long for a line: set it anew in the form of settings.", setting=label)),)
+        for label in left_out
+    ]
+    actions = (Action(say("Bring it back"), commands[0]),) if len(commands[0]) <= MOST_COMMAND else ()
+    return view.show(_title(wishes), [Section(lines=tuple(lines))], (), actions)
+
+
+def copied(made: Sequence[tuple[Subscription, bool]], view: View) -> Message:
+    """The digests that were copied; with each, whether it replaced one."""
+    rows = []
+    for one, replaced in made:
+        line = say("Replaced: it has the other channel's settings now.") if replaced else say("New here.")
+        rows.append(Section(heading=(Text(one.wishes.name, strong=True),), lines=((Text(line),), _coming(one))))
+    title = several(len(made), "{count} digest is copied", "{count} digests are copied")
+    return view.show((Text(title, strong=True),), rows)
+
+
+def which(subscriptions: Sequence[Subscription], verb: str, rest: str, view: View) -> Message:
+    """Several digests are here: the command as it was typed, made whole for each."""
+    rows = []
+    for one in subscriptions:
+        command = f"{verb} {quoted(one.wishes.name)} {rest}".strip()
+        actions = (Action(one.wishes.name, command),) if len(command) <= MOST_COMMAND else ()
+        rows.append(Section(heading=(Text(one.wishes.name),), lines=((Text(command),),), actions=actions))
+    title = (Text(say("Several digests come here. Which one?"), strong=True),)
+    whole = view.show(title, rows)
+    if len(whole.sections) == len(rows):
+        return whole
+    names = tuple(quoted(one.wishes.name) for one in subscriptions)
+    return view.show(title, [lonely(say("Put one of these names behind {verb}: {names}", verb=verb, names=names))])
+
+
+def again(wishes: Wishes, default: Wishes) -> tuple[list[str], list[str]]:
+    """The commands that make such a subscription, but for a pause; and the settings that are too long for a line."""
+    name = quoted(wishes.name)
+    lines, left_out = [f"subscribe {name}"], list[str]()
+    for one in SETTINGS:
+        if one.name == "name" or (one.name not in ALWAYS and one.of(wishes) == one.of(default)):
+            continue
+        words = f"{one.name} {one.words(wishes)}"
+        if len(lines[-1]) + 1 + len(words) <= MOST_LINE:
+            lines[-1] = f"{lines[-1]} {words}"
+        elif len(further := f"settings {name} {words}") <= MOST_LINE:
+            lines.append(further)
+        else:
+            left_out.append(one.label)
+    return lines, left_out
+
+
+def _title(wishes: Wishes) -> Line:
+    return (Text(wishes.name, strong=True),)
+
+
+def _row(one: Setting, wishes: Wishes) -> Section:
+    same = one.label.casefold() == one.name
+    label = one.label if same else say("{label} ({name})", label=one.label, name=one.name)
+    return Section(heading=(Text(label, strong=True),), lines=((Text(one.told(wishes)),), (Text(one.hint),)))
+
+
+def _paused(one: Subscription, now: datetime) -> Section:
+    until, state = one.wishes.paused_until, say("no")
+    if is_paused(one.wishes, now):
+        state = say("until somebody types resume")
+        if until:
+            state = say("until {when}", when=Moment(until, Show.DATETIME, one.wishes.zone))
+    hint = say("Changed by pause and resume.")
+    return Section(heading=(Text(say("Paused"), strong=True),), lines=((Text(state),), (Text(hint),)))
+
+
+def _coming(one: Subscription) -> Line:
+    """When its next edition comes."""
+    if one.next_due_at is None:
+        return (Text(say("No edition comes until somebody types resume.")),)
+    when = Moment(one.next_due_at, Show.DATETIME, one.wishes.zone)
+    return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=one.wishes.zone)),)
+
+
+def _actions(one: Subscription, now: datetime) -> tuple[Action, ...]:
+    pause = _action(say("Resume"), "resume", one) if is_paused(one.wishes, now) else _action(say("Pause"), "pause", one)
+    return Action(say("Change in a form"), f"settings {quoted(one.wishes.name)} form"), pause
+
+
+def _action(label: str, verb: str, one: Subscription) -> Action:
+    return Action(label, f"{verb} {quoted(one.wishes.name)}")

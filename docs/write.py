@@ -1,0 +1,18 @@
+"""Write the pages of this folder that are made from the program: `make docs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.commands.reference import page
+from bot.commands.table import COMMANDS
+
+FOLDER = Path(__file__).parent
+
+
+def main() -> None:
+    (FOLDER / "commands.md").write_text(page(COMMANDS), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
