@@ -69,6 +69,9 @@ class SourceStore(Protocol):
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         """What the workspace may see, by name."""
 
+    async def workspaces(self) -> list[Workspace]:
+        """Those that see a source, in order. For the operator alone."""
+
     async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
         """Give the source of that id this address and these tags. False, and nothing changes, when the workspace sees
         no such source, or one with another address or other tags than it `was` known by."""
@@ -159,6 +162,9 @@ class SubscriptionStore(Protocol):
 
     async def of_workspace(self, workspace: Workspace) -> list[Subscription]:
         """Those of every channel of the workspace, by channel, oldest first."""
+
+    async def workspaces(self) -> list[Workspace]:
+        """Those with a subscription, in order. For the operator alone."""
 
     async def ever(self, channel: Channel) -> bool:
         """Whether the channel has or had a subscription."""

@@ -15,7 +15,7 @@ from bot.commands.table import COMMANDS
 from digests.errors import CommandError, InputError, StoreUnavailable
 from digests.messages import Form, Message
 from digests.present.view import refusal
-from digests.wording import ENGLISH, form_in, message_in, say
+from digests.wording import form_in, language_of, message_in, say
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 async def answer(desk: Desk, request: Request, limits: Limits) -> Message | Form:
     """The answer, whatever happens: what was typed wrong is said as it is, a fault of ours calmly with its log id."""
-    language = desk.languages.get(request.locale, ENGLISH)
+    language = language_of(request.locale, desk.languages)
     said = await _guarded(desk, request, limits, language)
     return message_in(said, language) if isinstance(said, Message) else form_in(said, language)
 

@@ -58,11 +58,11 @@ def _story(number: int, item: Item, zone: str) -> Section:
     lines += [(excerpted(one),) for one in item.sentences]
     if item.quote and item.speaker:
         lines += quote_lines(excerpted(item.quote, quoted=True), item.speaker)
-    heading = (headline(item.headline, item.url),)
+    heading = headline(item.headline, item.url)
     ref = f"#{item.story_id}"
     return Section(
         number=number,
-        heading=(Text(say("Update: "), strong=True), *heading) if item.update else heading,
+        heading=(Text(say("Update: {headline}", headline=heading), strong=True) if item.update else heading,),
         lines=tuple(lines),
         actions=(
             Action(say("Summary"), f"summary {ref}"),

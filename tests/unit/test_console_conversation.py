@@ -126,7 +126,7 @@ async def test_a_form_that_is_left_changes_nothing_and_commands_go_on() -> None:
 async def test_what_was_wrong_is_asked_again_and_the_rest_kept() -> None:
     desk = Desk()
     said = await piped(desk, "schedule\ndaily 25:00\n2\ndaily 21:00\n")
-    assert "There is no hour 25.\n\nWhen (required)\n" in said
+    assert "There is no hour 25.\n\n1 of 2: When (required)\n" in said
     assert desk.saved == [{"when": "daily 21:00", "length": "standard"}]
 
 

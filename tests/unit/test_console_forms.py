@@ -56,10 +56,12 @@ def test_it_says_what_it_is_about_and_how_to_leave() -> None:
 
 def test_each_field_is_asked_with_its_hint_its_choices_and_what_it_is_now() -> None:
     dialogue = begin(FORM)
-    assert shown(dialogue) == "When (required)\n   Days and times.\n"
+    assert shown(dialogue) == "1 of 3: When (required)\n   Days and times.\n"
     assert dialogue.prompt() == "When [daily 08:00]: "
     dialogue = typed(dialogue, "weekdays 09:00")
-    assert shown(dialogue) == "Length\n   1. headlines\n   2. brief: a sentence a story\n   3. standard: two\n"
+    assert shown(dialogue) == (
+        "2 of 3: Length\n   1. headlines\n   2. brief: a sentence a story\n   3. standard: two\n"
+    )
     assert dialogue.prompt() == "Length [standard]: "
 
 
@@ -146,7 +148,7 @@ def test_what_comes_back_wrong_is_asked_alone_with_why_first() -> None:
     returned = Form(title=FORM.title, command="schedule", fields=FORM.fields, wrong={"schedule": "No such hour."})
     dialogue = begin(returned, filled)
     assert "Nothing is saved yet: 1 answer has to be mended." in render(dialogue.opening(), NOW)
-    assert shown(dialogue).startswith("No such hour.\n\nWhen (required)")
+    assert shown(dialogue).startswith("No such hour.\n\n1 of 3: When (required)")
     done = typed(dialogue, "weekdays 05:00")
     assert done.values() == {"schedule": "weekdays 05:00", "length": "headlines", "mention": "day crew"}
 
@@ -163,11 +165,28 @@ def test_another_form_begins_anew() -> None:
     assert begin(FORM, {"mention": "x"}).filled["mention"] == "night crew"
 
 
+def test_done_keeps_the_rest_but_what_is_still_needed() -> None:
+    assert typed(begin(FORM), "hourly", "DONE").values() == {
+        "schedule": "hourly",
+        "length": "standard",
+        "mention": "night crew",
+    }
+    name = Field(name="name", label="Name", required=True)
+    dialogue = typed(begin(Form(title="New", command="subscribe", fields=(MENTION, name, WHEN))), "done")
+    assert dialogue.left == (name,)
+    assert shown(dialogue).startswith("This cannot be left out. Type an answer, or cancel to leave.\n\n2 of 3: Name")
+    assert typed(dialogue, "Late").values() == {"mention": "night crew", "name": "Late", "schedule": "daily 08:00"}
+
+
 def test_a_form_without_fields_wants_a_yes() -> None:
     dialogue = begin(Form(title="Forget all of it?", command="forget workspace", fields=(), submit="Forget"))
+    assert render(dialogue.opening(), NOW) == "Forget all of it?\n"
     assert dialogue.prompt() == "Forget: "
-    assert shown(dialogue) == "Forget (required)\n   Type yes to go on.\n   1. yes\n"
+    assert shown(dialogue) == (
+        "Forget (required)\n   Type yes to go on, or cancel to leave: then nothing is changed.\n   1. yes\n"
+    )
     assert typed(dialogue, "").left
+    assert typed(dialogue, "done").left
     assert typed(dialogue, "YES").left == ()
     assert typed(dialogue, "yes").values() == {}
 

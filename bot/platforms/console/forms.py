@@ -20,8 +20,13 @@ if TYPE_CHECKING:
 CLEAR = "-"
 LEAVE = frozenset({"quit", "exit", "bye"})  # leaves the program, and a form
 CANCEL = LEAVE | {"cancel"}
+DONE = "done"
 MOST_LISTED = 30  # choices that are listed; the others can be typed all the same
-HOW = say("Enter keeps what stands in [brackets], - clears it. Type cancel to leave: then nothing is changed.")
+HOW = say(
+    "Enter keeps what stands in [brackets], - clears it, done keeps all the rest as it is. "
+    "Type cancel to leave: then nothing is changed."
+)
+NEEDED = say("This cannot be left out. Type an answer, or cancel to leave.")
 CONFIRM = "confirm"  # what a form without fields asks
 
 
@@ -39,7 +44,7 @@ class Dialogue(Struct, frozen=True):
     def opening(self) -> Message:
         """What the form is about, and how to leave it."""
         known = {field.name for field in self.form.fields}
-        lines: list[Line] = [(Text(HOW),)]
+        lines: list[Line] = [(Text(HOW),)] if known else []
         if wrong := self.form.wrong:
             again = several(
                 len(wrong),
@@ -55,6 +60,9 @@ class Dialogue(Struct, frozen=True):
         lines = [field.hint] if field.hint else []
         lines += _listed(field)
         label = say("{label} (required)", label=field.label) if field.required else field.label
+        if (count := len(self.form.fields)) > 1:
+            number = self.form.fields.index(field) + 1
+            label = say("{number} of {count}: {label}", number=number, count=count, label=label)
         section = Section(heading=(Text(label, strong=True),), lines=tuple((Text(line),) for line in lines))
         return Message(notice=(Text(self.wrong),) if self.wrong else (), sections=(section,))
 
@@ -70,6 +78,9 @@ class Dialogue(Struct, frozen=True):
         typed = " ".join(visible(line).split())
         if typed.casefold() in CANCEL:
             return None
+        if typed.casefold() == DONE:
+            needed = tuple(field for field in self.left if field.required and not field.value)
+            return structs.replace(self, left=needed, wrong=NEEDED if needed else "")
         field, *left = self.left
         try:
             value = _settled(field, typed)
@@ -94,7 +105,13 @@ def begin(form: Form, before: Mapping[str, str] | None = None) -> Dialogue:
 
 def _confirmation(form: Form) -> Field:
     yes = (Choice("yes", "yes"),)
-    return Field(name=CONFIRM, label=form.submit, hint=say("Type yes to go on."), choices=yes, required=True)
+    return Field(
+        name=CONFIRM,
+        label=form.submit,
+        hint=say("Type yes to go on, or cancel to leave: then nothing is changed."),
+        choices=yes,
+        required=True,
+    )
 
 
 def _settled(field: Field, typed: str) -> str:
@@ -103,7 +120,7 @@ def _settled(field: Field, typed: str) -> str:
         typed = typed.strip(", ")
     value = field.value if not typed else "" if typed == CLEAR else _given(field, typed)
     if field.required and not value:
-        raise FieldError(field.name, say("This cannot be left out. Type an answer, or cancel to leave."))
+        raise FieldError(field.name, NEEDED)
     return value
 
 
