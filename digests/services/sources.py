@@ -199,5 +199,4 @@ def _gone(source: Source) -> CommandError:
 def _untagged(source: Source, tag: str) -> str:
     if not source.tags:
         return say("“{name}” has no tags.", name=label(source))
-    tags = ", ".join(source.tags)
-    return say("“{name}” has no tag “{tag}”. It has: {tags}.", name=label(source), tag=clipped(tag), tags=tags)
+    return say("“{name}” has no tag “{tag}”. It has: {tags}.", name=label(source), tag=clipped(tag), tags=source.tags)
