@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy import and_, delete, exists, func, select, update
 
 from digests.store import search
+from digests.store.channels import in_workspace
 from digests.store.columns import storable
 from digests.store.tables import (
     article_keys,
@@ -26,13 +27,13 @@ from digests.store.tables import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Delete, Table
+    from sqlalchemy import Delete
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Workspace
     from digests.store.engine import Database
 
-PAGE = 500  # articles in memory at once, and numbers in one statement
+PAGE = 100  # articles in memory at once, and numbers in one statement
 
 
 class StoreForget:
@@ -42,7 +43,7 @@ class StoreForget:
         self._database = database
 
     async def user(self, workspace: Workspace, user: str) -> dict[str, int]:
-        asked = and_(_of(workspace, digests), digests.c.asked_by == storable(user))
+        asked = and_(in_workspace(digests, workspace), digests.c.asked_by == storable(user))
         async with self._database.write() as connection:
             await connection.execute(delete(told).where(told.c.digest_id.in_(select(digests.c.id).where(asked))))
             requests = (await connection.execute(delete(digests).where(asked))).rowcount
@@ -57,23 +58,18 @@ class StoreForget:
             counts = await _counts(connection, workspace)
             await _forget_digests(connection, workspace)
             await _forget_articles(connection, workspace)
-            await connection.execute(delete(sources).where(_of(workspace, sources)))
+            await connection.execute(delete(sources).where(in_workspace(sources, workspace)))
         return counts
 
 
-def _of(workspace: Workspace, table: Table) -> ColumnElement[bool]:
-    platform, workspace_id = workspace
-    return and_(table.c.platform == storable(platform), table.c.workspace == storable(workspace_id))
-
-
 async def _counts(connection: AsyncConnection, workspace: Workspace) -> dict[str, int]:
-    own_sources = select(sources.c.id).where(_of(workspace, sources))
+    own_sources = select(sources.c.id).where(in_workspace(sources, workspace))
     parts = {
-        "sources": (sources, _of(workspace, sources)),
+        "sources": (sources, in_workspace(sources, workspace)),
         "articles": (articles, articles.c.source_id.in_(own_sources)),
-        "subscriptions": (subscriptions, _of(workspace, subscriptions)),
-        "editions": (digests, and_(_of(workspace, digests), digests.c.asked_by.is_(None))),
-        "requests": (digests, and_(_of(workspace, digests), digests.c.asked_by.is_not(None))),
+        "subscriptions": (subscriptions, in_workspace(subscriptions, workspace)),
+        "editions": (digests, and_(in_workspace(digests, workspace), digests.c.asked_by.is_(None))),
+        "requests": (digests, and_(in_workspace(digests, workspace), digests.c.asked_by.is_not(None))),
     }
     counts = {}
     for name, (table, its) in parts.items():
@@ -82,20 +78,20 @@ async def _counts(connection: AsyncConnection, workspace: Workspace) -> dict[str
 
 
 async def _forget_digests(connection: AsyncConnection, workspace: Workspace) -> None:
-    own_digests = select(digests.c.id).where(_of(workspace, digests))
-    own_subscriptions = select(subscriptions.c.id).where(_of(workspace, subscriptions))
+    own_digests = select(digests.c.id).where(in_workspace(digests, workspace))
+    own_subscriptions = select(subscriptions.c.id).where(in_workspace(subscriptions, workspace))
     for statement in (
         delete(told).where(told.c.digest_id.in_(own_digests)),
         delete(deliveries).where(deliveries.c.digest_id.in_(own_digests)),
-        delete(digests).where(_of(workspace, digests)),
+        delete(digests).where(in_workspace(digests, workspace)),
         delete(slots).where(slots.c.subscription_id.in_(own_subscriptions)),
-        delete(subscriptions).where(_of(workspace, subscriptions)),
+        delete(subscriptions).where(in_workspace(subscriptions, workspace)),
     ):
         await connection.execute(statement)
 
 
 async def _forget_articles(connection: AsyncConnection, workspace: Workspace) -> None:
-    own_sources = select(sources.c.id).where(_of(workspace, sources))
+    own_sources = select(sources.c.id).where(in_workspace(sources, workspace))
     own = articles.c.source_id.in_(own_sources)
     own_articles = select(articles.c.id).where(own)
     told_of = (await connection.execute(select(articles.c.story_id).where(own).distinct())).scalars().all()

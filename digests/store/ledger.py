@@ -12,7 +12,7 @@ from digests.model import DeliveryState, Slot, SlotState, Told
 from digests.ports import Edition
 from digests.store import claims, history
 from digests.store.channels import channel_of, columns_of, in_channel
-from digests.store.columns import Instant
+from digests.store.columns import Instant, storable
 from digests.store.subscriptions import subscription_of
 from digests.store.tables import deliveries, digests, slots, subscriptions, told
 
@@ -105,11 +105,13 @@ class SlotLedger:
         if state not in (SlotState.EMPTY, SlotState.SKIPPED):
             raise ValueError(f"a slot is closed as empty or skipped, not {state}")
         async with self._database.write() as connection:
-            return await _settle(connection, slot, state, reason, now)
+            return await _settle(connection, slot, state, storable(reason), now)
 
     async def request(self, digest: Digest, user: str) -> int:
         async with self._database.write() as connection:
-            return await _insert(connection, digest, asked_by=user, recorded_at=digest.made_at, shown_at=digest.made_at)
+            return await _insert(
+                connection, digest, asked_by=storable(user), recorded_at=digest.made_at, shown_at=digest.made_at
+            )
 
     async def next_number(self, channel: Channel) -> int:
         query = select(func.coalesce(func.max(digests.c.number), 0) + 1).where(in_channel(digests, channel))
@@ -149,7 +151,8 @@ class SlotLedger:
             return await history.of_subscriptions(connection, subscription_ids, limit)
 
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
-        visible = or_(digests.c.asked_by.is_(None), digests.c.asked_by == user)  # by nobody, for None
+        asked = None if user is None else storable(user)
+        visible = or_(digests.c.asked_by.is_(None), digests.c.asked_by == asked)  # by nobody, for None
         query = select(digests).where(in_channel(digests, channel), digests.c.shown_at.is_not(None), visible)
         return await self._edition(query.order_by(digests.c.shown_at.desc(), digests.c.id.desc()).limit(1))
 
@@ -160,7 +163,7 @@ class SlotLedger:
         posted = (
             select(digests, deliveries.c.part)
             .join(deliveries, deliveries.c.digest_id == digests.c.id)
-            .where(deliveries.c.receipt == receipt, in_channel(deliveries, channel))
+            .where(deliveries.c.receipt == storable(receipt), in_channel(deliveries, channel))
         )
         return await self._edition(posted.order_by(deliveries.c.sent_at.desc(), digests.c.id.desc()).limit(1))
 
@@ -194,21 +197,22 @@ class SlotLedger:
     async def sent(self, lease: Lease, receipt: str, now: datetime) -> bool:
         async with self._database.write() as connection:
             state = DeliveryState.SENT
-            if not await claims.release(connection, lease, state, receipt=receipt, sent_at=now, reason=None):
+            if not await claims.release(connection, lease, state, receipt=storable(receipt), sent_at=now, reason=None):
                 return False
             await _finish(connection, lease, now)
             return True
 
     async def postpone(self, lease: Lease, retry_at: datetime, reason: str) -> bool:
         async with self._database.write() as connection:
-            return await claims.release(connection, lease, DeliveryState.PENDING, not_before=retry_at, reason=reason)
+            values = {"not_before": retry_at, "reason": storable(reason)}
+            return await claims.release(connection, lease, DeliveryState.PENDING, **values)
 
     async def mark(self, lease: Lease, to: str, reason: str) -> bool:
         state = DeliveryState(to)
         if state not in (DeliveryState.REFUSED, DeliveryState.UNSURE, DeliveryState.HELD):
             raise ValueError(f"a delivery is marked refused, unsure or held, not {to}")
         async with self._database.write() as connection:
-            if not await claims.release(connection, lease, state, reason=reason):
+            if not await claims.release(connection, lease, state, reason=storable(reason)):
                 return False
             if state is DeliveryState.REFUSED:
                 await claims.refuse_later_parts(connection, lease)

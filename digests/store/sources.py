@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.model import Health, Source
+from digests.store.channels import in_workspace
 from digests.store.columns import storable
 from digests.store.documents import State
 from digests.store.tables import articles, sources, versions
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import Select
 
     from digests.model import Workspace
     from digests.store.columns import AnyRow
@@ -51,7 +52,7 @@ class WorkspaceSources:
         return await self._see_again(found.id, {"address": _clean(address)})
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
-        query = select(sources).where(_in(workspace), sources.c.removed_at.is_(None))
+        query = select(sources).where(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
         async with self._database.read() as connection:
             found = [_source(row) for row in await connection.execute(query)]
         return sorted(found, key=lambda source: (source.name.casefold(), source.name))  # the same on every database
@@ -62,7 +63,7 @@ class WorkspaceSources:
             return sorted((row.platform, row.workspace) for row in await connection.execute(query))
 
     async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
-        seen = and_(_in(workspace), sources.c.id == source.id, sources.c.removed_at.is_(None))
+        seen = and_(in_workspace(sources, workspace), sources.c.id == source.id, sources.c.removed_at.is_(None))
         if was is not None:
             seen = and_(seen, sources.c.address.is_not_distinct_from(was.address), sources.c.tags == was.tags)
         tags = tuple(storable(tag) for tag in source.tags)
@@ -71,7 +72,7 @@ class WorkspaceSources:
             return bool((await connection.execute(changed)).rowcount)
 
     async def remove(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
-        seen = and_(_in(workspace), sources.c.id == source_id, sources.c.removed_at.is_(None))
+        seen = and_(in_workspace(sources, workspace), sources.c.id == source_id, sources.c.removed_at.is_(None))
         async with self._database.write() as connection:
             return bool((await connection.execute(update(sources).where(seen).values(removed_at=now))).rowcount)
 
@@ -87,13 +88,13 @@ class WorkspaceSources:
         ]
 
     async def _found(self, workspace: Workspace, name: str) -> AnyRow | None:
-        query = select(sources).where(_in(workspace), sources.c.name_key == storable(name).casefold())
+        query = select(sources).where(in_workspace(sources, workspace), sources.c.name_key == storable(name).casefold())
         async with self._database.read() as connection:
             return (await connection.execute(query)).one_or_none()
 
     async def _insert(self, workspace: Workspace, name: str, address: str | None) -> Source | None:
         """None when there is one of that name."""
-        platform, workspace_id = workspace
+        platform, workspace_id = map(storable, workspace)
         name = storable(name)
         place = {"platform": platform, "workspace": workspace_id, "name": name, "name_key": name.casefold()}
         made = insert(sources).values(address=_clean(address), tags=(), **place).returning(sources)
@@ -113,11 +114,6 @@ class WorkspaceSources:
 
 def _clean(address: str | None) -> str | None:
     return None if address is None else storable(address)
-
-
-def _in(workspace: Workspace) -> ColumnElement[bool]:
-    platform, workspace_id = workspace
-    return and_(sources.c.platform == platform, sources.c.workspace == workspace_id)
 
 
 def _newest(source_ids: Sequence[int]) -> Select[Any]:

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from digests.errors import NameTaken
 from digests.model import Channel, DeliveryState, SlotState, Subscription, Wishes
-from digests.store.channels import channel_of, columns_of, in_channel
+from digests.store.channels import channel_of, columns_of, in_channel, in_workspace
+from digests.store.columns import storable
 from digests.store.tables import deliveries, digests, slots, subscriptions
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Subscriptions:
         self, channel: Channel, wishes: Wishes, next_due_at: datetime | None, now: datetime
     ) -> Subscription | None:
         made = insert(subscriptions).values(
-            name_key=wishes.name.casefold(),
+            name_key=_key(wishes),
             wishes=wishes,
             revision=0,
             created_at=now,
@@ -54,10 +55,9 @@ class Subscriptions:
         return await self._found(query.order_by(subscriptions.c.created_at, subscriptions.c.id))
 
     async def of_workspace(self, workspace: Workspace) -> list[Subscription]:
-        platform, workspace_id = workspace
         query = (
             select(subscriptions)
-            .where(subscriptions.c.platform == platform, subscriptions.c.workspace == workspace_id, LASTING)
+            .where(in_workspace(subscriptions, workspace), LASTING)
             .order_by(subscriptions.c.channel, subscriptions.c.created_at, subscriptions.c.id)
         )
         return await self._found(query)
@@ -80,7 +80,7 @@ class Subscriptions:
             .where(_as_known(subscription))
             .values(
                 wishes=wishes,
-                name_key=wishes.name.casefold(),
+                name_key=_key(wishes),
                 next_due_at=next_due_at,
                 revision=subscription.revision + 1,
             )
@@ -108,6 +108,10 @@ class Subscriptions:
     async def _found(self, query: Select[Any]) -> list[Subscription]:
         async with self._database.read() as connection:
             return [subscription_of(row) for row in await connection.execute(query)]
+
+
+def _key(wishes: Wishes) -> str:
+    return storable(wishes.name).casefold()
 
 
 def _as_known(subscription: Subscription) -> ColumnElement[bool]:

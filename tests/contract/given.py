@@ -1,15 +1,19 @@
-"""What a database holds before a test: each function stores one thing, whole, and gives it back."""
+"""What a database holds: before a test, where each function stores one thing and gives it back, and after it."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from digests.store.tables import metadata
 from tests import make
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Channel, Subscription
+    from digests.store.engine import Database
     from digests.store.subscriptions import Subscriptions
 
 
@@ -24,3 +28,12 @@ async def subscribed(
     added = await store.add(channel or make.channel(), make.wishes(**wishes), due_at, now)
     assert added is not None
     return added
+
+
+def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, and every word of the index with its places."""
+    with closing(sqlite3.connect(database.path)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)")
+        connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+        names = [*(table.name for table in metadata.sorted_tables), "temp.words"]
+        return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}  # noqa: S608 - our own names

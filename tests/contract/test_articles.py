@@ -233,6 +233,13 @@ class TestReading:
             await store.save_reading(unread, make.reading(title=read), None, None, make.NOW)
             assert (await store.articles([article_id]))[article_id].headline.title.startswith(expected)
 
+    async def test_the_language_is_the_one_read_if_any(self, store: Articles, courier: Source) -> None:
+        for at, language in ((1, "de"), (2, None)):
+            unread = await pending(store, await save(store, courier, at=at))
+            await store.save_reading(unread, make.reading(language=language), None, None, make.NOW)
+        found = await store.headlines([courier.id], make.NOW, 10)
+        assert [headline.language for headline in found] == [None, "de"]
+
     async def test_an_article_without_a_word_still_has_a_title(self, store: Articles, courier: Source) -> None:
         article_id = await save(store, courier)
         unread = await pending(store, article_id)
@@ -388,6 +395,20 @@ class TestStories:
         assert "stays" in new.features.title
         assert [place.article_id for place in await store.placed(make.NOW, 0, 10)] == [other, article_id]
 
+    async def test_a_scope_is_the_workspace_of_the_source(
+        self, store: Articles, courier: Source, gazette: Source, sources: WorkspaceSources
+    ) -> None:
+        others = [await sources.ensure(place, courier.name) for place in (("console", "elsewhere"), ("slack", "local"))]
+        for at, source in enumerate((courier, gazette, *others)):
+            await save(store, source, at=at)
+        unread = await store.unread(10)
+        ours, too, *theirs = [one.scope for one in unread]
+        assert ours == too
+        assert len({ours, *theirs}) == 3
+        for one in unread:
+            await store.save_reading(one, make.reading(), None, None, make.NOW)
+        assert [place.scope for place in await store.placed(make.NOW, 0, 10)] == [one.scope for one in unread]
+
 
 class TestLists:
     async def test_headlines_are_recent_newest_first_and_of_these_sources(
@@ -418,6 +439,19 @@ class TestLists:
         assert found.article_id == newer
         assert await store.by_link([courier.id], "https://lindmouth.example/other") is None
         assert await store.by_link([courier.id + 1], link) is None
+        assert await store.by_link([], link) is None
+
+    async def test_a_link_that_others_have_too_finds_ones_own(
+        self, store: Articles, courier: Source, sources: WorkspaceSources
+    ) -> None:
+        link = "https://lindmouth.example/ferry"
+        own = await publish(store, courier, at=1, url=link)
+        for number in range(3):
+            source = await sources.ensure(("console", f"other {number}"), "The Lindmouth Courier")
+            await publish(store, source, at=10 + number, url=link)
+        found = await store.by_link([courier.id], link)
+        assert found is not None
+        assert (found.article_id, found.source_id) == (own, courier.id)
 
     async def test_counts(self, store: Articles, courier: Source) -> None:
         assert await store.counts() == {"articles": 0, "unread": 0, "aside": 0, "stories": 0}
@@ -463,6 +497,16 @@ class TestQuoted:
         assert await store.quoted([courier.id], "Oyelaran", 10) == [new, old]
         assert await store.quoted([courier.id, gazette.id], "Oyelaran", 2) == [other, new]
         assert await store.quoted([courier.id], "Marta Oyelaran", 10) == [old]
+
+    async def test_others_that_quote_the_same_person_are_not_seen(
+        self, store: Articles, courier: Source, sources: WorkspaceSources
+    ) -> None:
+        elsewhere = await sources.ensure(("console", "elsewhere"), "The Lindmouth Courier")
+        for at in range(3, 6):
+            await self.quoting(store, elsewhere, at, "Marta Oyelaran")
+        assert await store.quoted([courier.id], "Oyelaran", 2) == []
+        own = await self.quoting(store, courier, 1, "Marta Oyelaran")
+        assert await store.quoted([courier.id], "Oyelaran", 2) == [own]
 
     async def test_a_changed_article_quotes_whom_it_quotes_now(self, store: Articles, courier: Source) -> None:
         article_id = await self.quoting(store, courier, 1, "Marta Oyelaran")

@@ -126,6 +126,24 @@ class TestHistory:
         assert [past.subscription_id for past in await ledger.history(make.channel(), 10)] == [hourly.id]
 
 
+class TestOutcomes:
+    async def test_so_many_of_each_newest_first(
+        self, ledger: SlotLedger, subscriptions: Subscriptions, hourly: Subscription
+    ) -> None:
+        for _ in range(3):
+            await next_slot(ledger, subscriptions)
+        evening = await subscribed(subscriptions, due_at=make.moment(90), now=make.moment(1), name="Evening")
+        await next_slot(ledger, subscriptions)
+        assert [(past.subscription_id, past.due_at) for past in await ledger.outcomes([hourly.id, evening.id], 2)] == [
+            (hourly.id, make.moment(120)),
+            (evening.id, make.moment(90)),
+            (hourly.id, make.moment(60)),
+        ]
+        of_both = await ledger.history(make.channel(), 9)
+        assert await ledger.outcomes([hourly.id], 9) == [past for past in of_both if past.subscription_id == hourly.id]
+        assert await ledger.outcomes([], 9) == []
+
+
 @pytest.mark.usefixtures("hourly")
 class TestEnding:
     async def test_what_is_planned_is_skipped(self, ledger: SlotLedger, subscriptions: Subscriptions) -> None:

@@ -421,3 +421,27 @@ class TestUnfinished:
         [post] = await claim(ledger)
         await ledger.mark(post.lease, to, "because")
         assert await ledger.unfinished(make.NOW) == count
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\ud83d"])
+async def test_letters_that_no_database_takes_are_replaced(
+    ledger: SlotLedger, subscriptions: Subscriptions, letter: str
+) -> None:
+    channel = make.channel(id=f"news {letter}")
+    added = await subscriptions.add(channel, make.wishes(name=letter), make.NOW, make.NOW)
+    assert added is not None
+    assert await subscriptions.add(channel, make.wishes(name=letter), make.NOW, make.NOW) is None
+    slot = await opened_slot(ledger, added)
+    digest = make.digest(channel=channel, name=letter, items=(make.item(headline=f"Ferry {letter}"),))
+    assert await ledger.record(slot, digest, [make.message(letter)], make.NOW)
+    [post] = await claim(ledger)
+    assert await ledger.postpone(post.lease, make.NOW, letter)
+    [post] = await claim(ledger)
+    assert await ledger.sent(post.lease, letter, make.NOW)
+    assert await ledger.edition_of(channel, letter)
+    await ledger.request(make.digest(channel=channel, number=None), letter)
+    asked = await ledger.last_edition(channel, letter)
+    assert asked is not None
+    assert asked.digest.number is None
+    [past] = await ledger.history(channel, 10)
+    assert past.state is SlotState.DONE

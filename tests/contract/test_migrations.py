@@ -41,7 +41,7 @@ async def at_version(url: str, version: str) -> None:
     """Leave the database at an older version."""
     parsed, path = parse_url(url)
     database = Database(sqlite.make_engine(parsed), path)
-    async with database.write() as connection:
+    async with database.rebuild() as connection:
         await connection.run_sync(migrations.upgrade, version)
     await database.close()
 
@@ -93,7 +93,7 @@ async def test_an_interrupted_migration_leaves_nothing(tmp_path: Path) -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        async with database.write() as connection:
+        async with database.rebuild() as connection:
             await connection.run_sync(interrupted)
     async with database.read() as connection:
         assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == []

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from digests.store.articles import Articles
+from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
@@ -25,6 +26,13 @@ SOURCES = range(30)
 LATER = make.moment(2)
 LEASE = make.lease()
 
+
+async def read_one(database: Database) -> None:
+    articles = Articles(database)
+    [unread] = await articles.unread(1)
+    await articles.save_reading(unread, make.reading(), None, 1, make.NOW)
+
+
 CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "known": lambda database: Articles(database).known(1, ["a", "b"]),
     "same text": lambda database: Articles(database).same_text(1, b"hash"),
@@ -39,6 +47,8 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "titles": lambda database: ArticleSearch(database).titles(SOURCES, "night ferry", make.NOW, 10),
     "sources": lambda database: WorkspaceSources(database).of_workspace(make.WORKSPACE),
     "health": lambda database: WorkspaceSources(database).health(make.WORKSPACE, make.NOW),
+    "ensure": lambda database: WorkspaceSources(database).ensure(make.WORKSPACE, "Fen Gazette"),
+    "remove": lambda database: WorkspaceSources(database).remove(make.WORKSPACE, 1, make.NOW),
     "of workspace": lambda database: Subscriptions(database).of_workspace(make.WORKSPACE),
     "ever": lambda database: Subscriptions(database).ever(make.channel()),
     "change": lambda database: Subscriptions(database).change(make.subscription(), make.wishes(), make.NOW),
@@ -48,10 +58,15 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "planned": lambda database: SlotLedger(database).planned(10),
     "next number": lambda database: SlotLedger(database).next_number(make.channel()),
     "told": lambda database: SlotLedger(database).told(make.channel(), make.NOW),
+    "outcomes": lambda database: SlotLedger(database).outcomes([1, 2], 10),
     "history": lambda database: SlotLedger(database).history(make.channel(), 10),
     "last edition": lambda database: SlotLedger(database).last_edition(make.channel(), "ada"),
     "edition": lambda database: SlotLedger(database).edition(make.channel(), 1),
     "edition of": lambda database: SlotLedger(database).edition_of(make.channel(), "m1"),
+    "forget a user": lambda database: StoreForget(database).user(make.WORKSPACE, "ada"),
+    "what would be forgotten": lambda database: StoreForget(database).kept(make.WORKSPACE),
+    "forget a workspace": lambda database: StoreForget(database).workspace(make.WORKSPACE),
+    "save a reading": read_one,
     "claim": lambda database: SlotLedger(database).claim("one", make.NOW, LATER, 10),
     "doubtful": lambda database: SlotLedger(database).doubtful("one", make.NOW, LATER, 10),
     "try now": lambda database: SlotLedger(database).try_now(LEASE, make.NOW),
@@ -64,7 +79,12 @@ async def database(opened: Opener) -> Database:
     """With something in it: for nothing, nothing is looked up."""
     database = await opened()
     ledger, subscriptions = SlotLedger(database), Subscriptions(database)
-    await WorkspaceSources(database).ensure(make.WORKSPACE, "The Lindmouth Courier")
+    articles = Articles(database)
+    source = await WorkspaceSources(database).ensure(make.WORKSPACE, "The Lindmouth Courier")
+    for key in ("read", "unread"):
+        assert await articles.add(source.id, make.document(keys=(key,)), b"", make.NOW)
+    unread, _ = await articles.unread(2)
+    await articles.save_reading(unread, make.reading(), None, None, make.NOW)
     added = await subscribed(subscriptions)
     slot = await ledger.open_slot(added, make.NOW, make.NOW, make.NOW)
     assert slot is not None
@@ -108,3 +128,19 @@ async def test_a_list_does_not_touch_what_was_written_in_the_articles(database: 
 
 async def test_a_walk_is_noticed(database: Database) -> None:
     assert any(step.startswith("SCAN") for step in await plan(database, lambda database: Articles(database).counts()))
+
+
+@pytest.mark.parametrize(
+    ("name", "looked_up_by"),
+    [
+        ("by link", "(url=? AND source_id=?)"),
+        ("quoted", "(source_id=? AND word=?)"),
+        ("health", "(source_id=?)"),
+        ("history", "(subscription_id=?)"),
+    ],
+)
+async def test_what_others_have_much_of_costs_a_workspace_nothing(
+    database: Database, name: str, looked_up_by: str
+) -> None:
+    steps = await plan(database, CALLS[name])
+    assert any(step.endswith(looked_up_by) for step in steps), steps

@@ -148,6 +148,35 @@ async def test_a_window_and_these_sources(
     assert await search.newest([], "ferry", make.NOW, 10) == []
 
 
+async def test_a_source_is_found_by_no_word(
+    store: Articles, search: ArticleSearch, courier: Source, gazette: Source
+) -> None:
+    await publish(store, gazette, "Ferry kept")
+    for words in (
+        f"s{gazette.id}",
+        f"s{courier.id}",
+        f"scope:s{gazette.id}",
+        f"ferry) OR scope : (s{gazette.id}",
+        "s*",
+    ):
+        assert await found(search, courier, words) == []
+        assert await found(search, gazette, words) == []
+        assert await search.titles([gazette.id], words, make.NOW, 10) == []
+    article_id = await publish(store, courier, f"Route s{gazette.id} opens", "The s9 goes on.")
+    assert await found(search, courier, f"s{gazette.id} s9") == [article_id]
+    assert await found(search, gazette, f"s{gazette.id}") == []
+
+
+async def test_no_other_source_is_looked_at_however_alike_its_number(
+    store: Articles, search: ArticleSearch, sources: WorkspaceSources
+) -> None:
+    made = [await sources.ensure(make.WORKSPACE, f"Paper {number}") for number in range(1, 13)]
+    published = [await publish(store, source, "Ferry") for source in made]
+    for source, article_id in zip(made, published, strict=True):
+        assert await found(search, source, "ferry") == [article_id]
+    assert len(await search.newest(range(20_000), "ferry", make.NOW, 100)) == 12
+
+
 async def test_titles_look_at_titles_alone(store: Articles, search: ArticleSearch, courier: Source) -> None:
     in_title = await publish(store, courier, "The council keeps its ferry", published_at=make.moment(1))
     in_body = await publish(store, courier, "Quays", "The council keeps its ferry.", published_at=make.moment(2))

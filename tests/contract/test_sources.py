@@ -67,6 +67,15 @@ class TestMaking:
         [changed] = await sources.of_workspace(make.WORKSPACE)
         assert (changed.address, changed.tags) == ("\ufffd", ("\ufffda",))
 
+    async def test_workspaces_that_see_one(self, sources: WorkspaceSources) -> None:
+        assert await sources.workspaces() == []
+        for workspace in (("slack", "local"), ELSEWHERE, make.WORKSPACE, make.WORKSPACE):
+            for name in ("Fen Gazette", "Zephyr"):
+                await sources.ensure(workspace, name)
+        for source in await sources.of_workspace(ELSEWHERE):
+            await sources.remove(ELSEWHERE, source.id, make.NOW)
+        assert await sources.workspaces() == [make.WORKSPACE, ("slack", "local")]
+
 
 class TestChanging:
     async def test_address_and_tags(self, sources: WorkspaceSources) -> None:
@@ -75,6 +84,17 @@ class TestChanging:
             changed = structs.replace(first, address=ADDRESS, tags=tags)
             assert await sources.change(make.WORKSPACE, changed)
             assert await sources.of_workspace(make.WORKSPACE) == [changed]
+
+    async def test_of_two_that_knew_it_as_it_was_one_changes_it(self, sources: WorkspaceSources) -> None:
+        first = await sources.ensure(make.WORKSPACE, "Fen Gazette")
+        tagged, moved = structs.replace(first, tags=("harbour",)), structs.replace(first, address=ADDRESS)
+        assert await sources.change(make.WORKSPACE, tagged, was=first)
+        assert not await sources.change(make.WORKSPACE, moved, was=first)
+        assert await sources.of_workspace(make.WORKSPACE) == [tagged]
+        assert await sources.change(make.WORKSPACE, moved, was=tagged)
+        assert not await sources.change(make.WORKSPACE, first, was=first)
+        assert await sources.change(make.WORKSPACE, first, was=moved)
+        assert await sources.of_workspace(make.WORKSPACE) == [first]
 
     async def test_not_what_the_workspace_does_not_see(self, sources: WorkspaceSources) -> None:
         other = await sources.ensure(ELSEWHERE, "Fen Gazette")

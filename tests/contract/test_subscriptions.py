@@ -169,6 +169,15 @@ async def test_a_workspace_lists_those_of_every_channel(store: Subscriptions) ->
     assert await store.of_workspace(("slack", "local")) == []
 
 
+async def test_workspaces_that_have_one(store: Subscriptions) -> None:
+    assert await store.workspaces() == []
+    for channel in (make.channel(platform="slack"), make.channel(), make.channel(id="sport")):
+        await subscribed(store, channel)
+    gone = await subscribed(store, make.channel(workspace="elsewhere"))
+    assert await store.end(gone, make.NOW)
+    assert await store.workspaces() == [make.WORKSPACE, ("slack", "local")]
+
+
 class TestEnding:
     async def test_an_ended_one_is_in_no_answer_but_ever(self, store: Subscriptions) -> None:
         assert not await store.ever(make.channel())

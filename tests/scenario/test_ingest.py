@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digests.model import Document
 from digests.store.engine import open_database
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, build, other
 
@@ -107,3 +108,27 @@ async def test_another_process_keeps_workspaces_apart_as_well(house: House, tmp_
     finally:
         await elsewhere.close()
     assert await stories(house) == 2
+
+
+async def test_what_was_forgotten_can_be_imported_again(house: House) -> None:
+    async def both_reports() -> int:
+        await house.store(FERRY)
+        await house.store(FERRY.replace("40 people", "forty people"), source="The Wire", age=0.5)
+        return await stories(house)
+
+    assert await both_reports() == 1
+    assert "The Wire" in await house.ask("coverage")
+    await house.desk.forget.workspace(CHANNEL.home)
+    assert await stories(house) == 0
+    assert await both_reports() == 1
+    assert "The Wire" in await house.ask("coverage")
+
+
+async def test_what_is_forgotten_before_it_was_read_is_not_read(house: House) -> None:
+    document = Document(source="The Wire", keys=("ferry",), text=FERRY)
+    await house.ingest.store(CHANNEL.home, document)
+    await house.desk.forget.workspace(CHANNEL.home)
+    assert (await house.ingest.read_unread()).read == 0
+    assert (await house.ingest.store(CHANNEL.home, document)).what == "new"
+    assert (await house.ingest.read_unread()).read == 1
+    assert "Night ferry" in await house.ask("latest")
