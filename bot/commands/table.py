@@ -224,15 +224,15 @@ TABLE = (
     ),
     Command(
         name="sources list",
-        does=say("The same."),
+        does=say("What this workspace reads: sources alone says the same."),
         examples=("sources list",),
         answer=sources.listing,
     ),
     Command(
         name="sources add",
-        usage="NAME [ADDRESS]",
+        usage="NAME [ADDRESS] | form",
         does=say("A new source, or one that was removed."),
-        more=say("Without NAME, or with form as the last word: a form. A password in an address is never shown."),
+        more=say("NAME is up to the address, or in quotation marks. A password in an address is never shown."),
         examples=("sources add The Harbour Ledger", "sources add Tarrow Wire https://tarrow.example/feed"),
         role=Role.MANAGER,
         paged=False,
@@ -240,7 +240,7 @@ TABLE = (
     ),
     Command(
         name="sources remove",
-        usage="NAME",
+        usage="NAME | form",
         does=say("No longer read a source; its articles are not seen any more, until it is added again."),
         examples=("sources remove Tarrow Wire",),
         role=Role.MANAGER,
@@ -249,9 +249,9 @@ TABLE = (
     ),
     Command(
         name="sources tag",
-        usage="NAME TAG…",
+        usage="NAME TAG… | form",
         does=say("Mark a source, so that digests can ask for all that are marked so."),
-        more=say("A tag is one word. Without a tag, or with form as the last word: a form."),
+        more=say("A tag is one word of letters and digits."),
         examples=("sources tag Tarrow Wire local sport",),
         role=Role.MANAGER,
         paged=False,
@@ -259,7 +259,7 @@ TABLE = (
     ),
     Command(
         name="sources untag",
-        usage="NAME TAG…",
+        usage="NAME TAG… | form",
         does=say("Take marks from a source."),
         examples=("sources untag Tarrow Wire sport",),
         role=Role.MANAGER,

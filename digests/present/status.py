@@ -96,7 +96,7 @@ def _next(one: Subscription, now: datetime) -> str:
     if one.next_due_at is None:
         return say("No edition is due")
     if one.next_due_at <= now:
-        return say("The next edition is due now")
+        return say("Next edition: due now")
     return say("Next edition: {at}", at=Moment(one.next_due_at, Show.DATETIME, zone))
 
 

@@ -10,6 +10,7 @@ import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
+from bot.commands.table import COMMANDS
 from digests.messages import Action, Form
 from digests.services.sources import MOST_TAGS, Sources
 from digests.store.sources import WorkspaceSources
@@ -441,6 +442,15 @@ class TestSecrets:
         assert "https://wire.example/private/…?…" in said[12]
         assert (await house.sources.of_workspace(CHANNEL.home))[0].address == SECRET
         assert TOKEN not in log.getvalue()
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    async def test_no_command_says_it_back(self, house: House, name: str) -> None:
+        await house.store(FERRY)
+        await house.subscribe()
+        await house.tick()
+        for words in (SECRET, f"x {SECRET}", f"{SECRET} x", f"sources {SECRET}", f"until {SECRET}"):
+            said = await house.said(f"{name} {words}", channel=CHANNEL, user="ann", role=Role.MANAGER)
+            assert TOKEN not in repr(said)
 
     async def test_no_form_repeats_it(self, house: House) -> None:
         forms = [await house.form(f"sources add Wire {SECRET} form", role=Role.MANAGER)]

@@ -119,7 +119,7 @@ async def test_posted_in_part(house: House) -> None:
 async def test_before_the_first_edition(house: House) -> None:
     await house.subscribe()
     said = await status(house)
-    assert "   The next edition is due now\n   No edition was due yet\n\n0 sources\n" in said
+    assert "   Next edition: due now\n   No edition was due yet\n\n0 sources\n" in said
 
 
 async def test_without_a_digest(house: House) -> None:

@@ -77,7 +77,7 @@ def lines(message: Any) -> list[str]:
     ("wishes", "due_in", "said"),
     [
         ({}, 60, "Next edition: "),
-        ({}, 0, "The next edition is due now"),
+        ({}, 0, "Next edition: due now"),
         ({}, None, "No edition is due"),
         ({"paused": True}, None, "Paused until somebody resumes it"),
         ({"paused": True, "paused_until": make.moment(60)}, 60, "Paused until "),
