@@ -179,7 +179,14 @@ def _unknown(sources: Sequence[Source], line: str) -> FieldError:
 
 
 def _taken(name: str) -> FieldError:
-    return FieldError("name", say("There is a source “{name}” here already. Choose another name.", name=name))
+    return FieldError(
+        "name",
+        say(
+            "There is a source “{name}” here already. To give it another address, remove it and add it again: "
+            "its articles and tags come back.",
+            name=name,
+        ),
+    )
 
 
 def _gone(source: Source) -> CommandError:
