@@ -127,7 +127,7 @@ def _name(value: str) -> str:
         raise InputError(say("A name has at most {most} characters.", most=MOST_NAME))
     if _QUOTE_MARKS.search(name):
         raise InputError(say("A name has no quotation marks in it."))
-    if setting(name) or name.casefold() in KEYWORDS or _PAGE.search(name):
+    if setting(name) or name.casefold() in KEYWORDS or _PAGE.search(name) or name.casefold().startswith("copy "):
         raise InputError(say("“{name}” would be taken for a part of a command: choose another name.", name=name))
     if not any(unicodedata.category(character)[0] in "LS" for character in name):
         raise InputError(say("“{name}” would be taken for a number: a name has a letter in it.", name=name))

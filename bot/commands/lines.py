@@ -73,6 +73,11 @@ def called(subscriptions: Sequence[Subscription], line: str) -> tuple[Subscripti
     return None, line
 
 
+def quotation(line: str) -> str:
+    """What stands in quotation marks at the beginning, if anything does."""
+    return unquoted(line[: _closed(line, 0) + 1]) if line[:1] and line[0] in PAIRS else ""
+
+
 def named(subscriptions: Sequence[Subscription], name: str) -> Subscription | None:
     """The digest of that name, in quotation marks or not."""
     key = folded(unquoted(name).strip())

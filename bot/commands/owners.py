@@ -72,6 +72,8 @@ async def subscribe(desk: Desk, asked: Asked) -> Message | Form:
     channel, filled = asked.request.channel, asked.request.filled
     rest, form = lines.asks_form(asked.rest)
     given = lines.new(rest) if filled is None else forms.given(filled)
+    if filled is None and not form:
+        _complete(given)
     wishes, wrong = wished.changed(desk.wishes, given, patterns=_patterns(asked))
     if filled is None and (form or not rest):
         _raise(wrong)
@@ -225,6 +227,8 @@ async def _change(
     if filled is not None:
         given = forms.given(filled)
     asks_form = meant.form or (not given if filled is None else not any(name in filled for name in forms.NAMES))
+    if filled is None and not asks_form:
+        _complete(given)
     wishes, wrong = wished.changed((one or meant.here[0]).wishes, given, patterns=_patterns(asked))
     if one is None:
         if asks_form:
@@ -285,6 +289,13 @@ def view_of(asked: Asked, one: Subscription) -> View:
     return structs.replace(asked.view(quoted(one.wishes.name)), zone=one.wishes.zone)
 
 
+def _complete(given: Mapping[str, str]) -> None:
+    """FieldError for a setting that was named and given no value."""
+    for name, words in given.items():
+        if not words:
+            raise FieldError(name, say("Say what {setting} should be. {hint}", setting=name, hint=CALLED[name].hint))
+
+
 def _raise(wrong: Mapping[str, str]) -> None:
     for field, sentence in wrong.items():
         raise FieldError(field, sentence)
@@ -298,7 +309,7 @@ def _free(name: str, here: Sequence[Subscription]) -> str:
 
 def no_digest(meant: Meant) -> CommandError:
     """What was typed is no digest of the channel."""
-    words, names = unquoted(meant.rest), [one.wishes.name for one in meant.here]
+    words, names = lines.quotation(meant.rest) or meant.rest, [one.wishes.name for one in meant.here]
     if near := get_close_matches(words[:SHOWN], names, 1):
         return CommandError(
             say("No digest here is called “{words}”. Did you mean {near}?", words=clipped(words), near=near[0])

@@ -79,6 +79,7 @@ def test_words_are_read(name: str, words: str, value: object) -> None:
         ("name", "x" * 61, "A name has at most 60 characters."),
         ("name", 'the 5" gun', "A name has no quotation marks in it."),
         ("name", "Form", "“Form” would be taken for a part of a command: choose another name."),
+        ("name", "Copy desk", "“Copy desk” would be taken for a part of a command: choose another name."),
         ("name", "when empty", "“when empty” would be taken for a part of a command: choose another name."),
         ("name", "Front page 2", "“Front page 2” would be taken for a part of a command: choose another name."),
         ("name", "2.", "“2.” would be taken for a number: a name has a letter in it."),
