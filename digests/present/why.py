@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from digests.assemble import Included
 from digests.matching import IN_LEAD, IN_TITLE, is_pattern
 from digests.messages import Action, Line, Message, Moment, Section, Show, Text
-from digests.present.view import DOT, headline
+from digests.present.view import DOT, headline, publishers
 from digests.rank import FULL_HOUSE, HALF_LIFE, LOOKED_AT, PUBLISHERS_WEIGHT, Rule
 from digests.wording import say, several
 
@@ -107,15 +107,15 @@ def _reason(verdict: Verdict, because: Because, zone: str) -> Said:
     return reasons[verdict.rule]
 
 
-def _parts(score: Score, publishers: Sequence[str], match: Match, telling: Said) -> Section:
+def _parts(score: Score, told_by: Sequence[str], match: Match, telling: Said) -> Section:
     """The parts of a score, each with its meaning."""
     freshness = say(
         "Freshness: {part} of 1. Half of it goes every {hours} hours.",
         part=_number(score.freshness),
         hours=HALF_LIFE.seconds // 3_600,
     )
-    told_by = several(
-        len(publishers),
+    publishing = several(
+        len(told_by),
         "Publishers: {part} of {most}. {count} tells it; {full} make it full, and repeats count for nothing.",
         "Publishers: {part} of {most}. {count} tell it; {full} make it full, and repeats count for nothing.",
         part=_number(score.publishers),
@@ -128,7 +128,7 @@ def _parts(score: Score, publishers: Sequence[str], match: Match, telling: Said)
         title=f"{IN_TITLE:g}",
         lead=f"{IN_LEAD:g}",
     )
-    lines: list[Line] = [(Text(freshness),), (Text(told_by),), (Text(topics),)]
+    lines: list[Line] = [(Text(freshness),), (Text(publishing),), (Text(topics),)]
     if match.title:
         lines.append((Text(say("In a title: {terms}", terms=terms_shown(match.title))),))
     if match.lead:
@@ -173,8 +173,9 @@ def _article(head: Headline, others: Sequence[Headline], zone: str) -> Line:
     return line
 
 
-def _repeats(article_id: int, others: Sequence[Headline]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(head.publisher for head in others if head.duplicate_of == article_id))
+def _repeats(article_id: int, others: Sequence[Headline]) -> str:
+    by = list(dict.fromkeys(head.publisher for head in others if head.duplicate_of == article_id))
+    return publishers(by) if by else ""
 
 
 def _looked(because: Because, zone: str) -> Section:
