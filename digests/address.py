@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus, urlsplit
 
 from digests.errors import FieldError
-from digests.wording import say
+from digests.wording import Said, say
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -83,7 +83,10 @@ def has_secret(address: str) -> bool:
 
 
 def veiled(text: str) -> str:
-    """The text with what may be an address cut down to what may be shown: for saying back what somebody typed."""
+    """The text with what may be an address cut down to what may be shown: for saying back what somebody typed. In a
+    sentence of ours that is what was put into it."""
+    if isinstance(text, Said):
+        return text.over(veiled)
     return " ".join(_veiled(word) for word in text.split(" "))
 
 

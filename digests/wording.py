@@ -19,7 +19,7 @@ from msgspec import structs
 from digests.messages import Action, Choice, Cited, Field, Form, Inline, Link, Message, Moment, Section, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from digests.messages import Line
 
@@ -54,6 +54,12 @@ class Said(str):
             translated = self._translated(ENGLISH)
         return _filled(translated, self.values, language)
 
+    def over(self, change: Callable[[str], str]) -> Said:
+        """The same sentence with `change` made to each of its values that is text."""
+        return _said(
+            self.template, self.plural, self.number, {name: _over(v, change) for name, v in self.values.items()}
+        )
+
     def _translated(self, language: NullTranslations) -> str:
         if self.plural is None:
             return language.gettext(self.template) if self.template else ""  # under "" a catalogue keeps its own head
@@ -64,6 +70,18 @@ class Said(str):
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
+
+
+def _over(value: object, change: Callable[[str], str]) -> object:
+    match value:
+        case Said() as said:
+            return said.over(change)
+        case str() as text:
+            return change(text)
+        case tuple() | list() as words:
+            return tuple(_over(word, change) for word in words)
+        case _:
+            return value
 
 
 def say(template: str, /, **values: object) -> Said:

@@ -7,11 +7,14 @@ import logging
 import secrets
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from bot.commands.command import find
 from bot.commands.desk import Asked, Desk
 from bot.commands.help import WHO, unknown
 from bot.commands.request import Request, Role, paged, parse
 from bot.commands.table import COMMANDS
+from digests.address import veiled
 from digests.errors import CommandError, InputError, StoreUnavailable
 from digests.messages import Form, Message
 from digests.present.view import refusal
@@ -29,7 +32,10 @@ async def answer(desk: Desk, request: Request, limits: Limits) -> Message | Form
     """The answer, whatever happens: what was typed wrong is said as it is, a fault of ours calmly with its log id."""
     language = language_of(request.locale, desk.languages)
     said = await _guarded(desk, request, limits, language)
-    return message_in(said, language) if isinstance(said, Message) else form_in(said, language)
+    if isinstance(said, Message):
+        return message_in(said, language)
+    wrong = {name: veiled(sentence) for name, sentence in said.wrong.items()}
+    return form_in(structs.replace(said, wrong=wrong), language)
 
 
 async def _guarded(desk: Desk, request: Request, limits: Limits, language: NullTranslations) -> Message | Form:
@@ -44,7 +50,7 @@ async def _guarded(desk: Desk, request: Request, limits: Limits, language: NullT
         note = secrets.token_hex(3)
         log.exception("Command failed, note %s", note)
         why = say("Something went wrong on our side (note {note}). Please try again, or tell the operator.", note=note)
-    return refusal(why)
+    return refusal(veiled(why))  # it may say back what was typed: the password in an address is said to nobody
 
 
 async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTranslations) -> Message | Form:

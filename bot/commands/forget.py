@@ -38,10 +38,7 @@ async def forget(_: Desk, asked: Asked) -> Message:
 async def forget_me(desk: Desk, asked: Asked) -> Message:
     if asked.rest:
         raise CommandError(say("Nothing follows forget me: it is about you alone. Nothing was deleted."))
-    home, user = asked.request.channel.home, asked.request.user
-    counts = await desk.forget.user(home, user)
-    desk.pace.forget((*home, user))
-    return answers.about_me(counts)
+    return answers.about_me(await desk.forget.user(asked.request.channel.home, asked.request.user))
 
 
 async def forget_workspace(desk: Desk, asked: Asked) -> Message:
@@ -53,9 +50,7 @@ async def forget_workspace(desk: Desk, asked: Asked) -> Message:
     command = f"forget workspace {confirmation(home, kept)}"
     if asked.rest.casefold() != confirmation(home, kept):
         return answers.would_delete(kept, command, stale=bool(asked.rest))
-    counts = await desk.forget.workspace(home)
-    desk.pace.forget_all(home)
-    return answers.deleted(counts)
+    return answers.deleted(await desk.forget.workspace(home))
 
 
 def confirmation(workspace: Workspace, kept: Mapping[str, int]) -> str:

@@ -11,16 +11,14 @@ from digests.wording import several
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digests.model import Workspace
-
 Person = tuple[str, str, str]  # platform, workspace, user
-MOST_PEOPLE = 10_000  # whose buckets are kept; beyond, whoever asked longest ago is forgotten
-WHOLE = 1_000_000  # a cost: all that a bucket holds
+MOST_PEOPLE = 10_000  # whose buckets are kept; of more, whoever asked longest ago is forgotten
 PATIENCE = 120  # seconds; such a wait is said in minutes
 
 
 class Pace:
-    """At most `burst` units at once, and `per_minute` on end. Kept in this process, and nowhere else."""
+    """At most `burst` units at once, and `per_minute` on end. Kept in this process alone, and forgotten when refilled:
+    there is nothing to delete of it, and nothing to win by asking for that."""
 
     def __init__(self, burst: int, per_minute: float) -> None:
         self._burst, self._rate = float(burst), per_minute / 60
@@ -34,19 +32,18 @@ class Pace:
         level = min(self._burst, level + max(0.0, (now - at).total_seconds()) * self._rate)
         wanted = min(float(cost), self._burst)
         self._buckets[person] = (level - wanted if level >= wanted else level, now)
-        if len(self._buckets) > MOST_PEOPLE:
-            self._buckets.popitem(last=False)
+        self._forget_full(now)
         if level < wanted:
             raise CommandError(_later(int((wanted - level) / self._rate) + 1))
 
-    def forget(self, person: Person) -> None:
-        """Their next request is their first."""
-        self._buckets.pop(person, None)
-
-    def forget_all(self, workspace: Workspace) -> None:
-        """The same for everybody of a workspace."""
-        for person in [person for person in self._buckets if person[:2] == workspace]:
-            del self._buckets[person]
+    def _forget_full(self, now: datetime) -> None:
+        """A full bucket says nothing about anybody any more. Whoever asked longest ago comes first; the last, who asks
+        now, has one that is not full."""
+        while True:
+            level, at = self._buckets[next(iter(self._buckets))]
+            if len(self._buckets) <= MOST_PEOPLE and level + (now - at).total_seconds() * self._rate < self._burst:
+                return
+            self._buckets.popitem(last=False)
 
 
 def _later(seconds: int) -> str:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.commands.lines import asks_form
 from bot.commands.request import Role
 from digests.address import MOST as MOST_ADDRESS
 from digests.address import check, has_secret, veiled
@@ -111,10 +112,8 @@ def _given(asked: Asked, read: Callable[[str], Values]) -> tuple[Values, bool]:
     nothing behind the command, or by `form` as the last word."""
     if asked.request.filled is not None:
         return asked.request.filled, False
-    rest, _, last = asked.rest.rpartition(" ")
-    wants_form = last.casefold() in ("", "form")
-    line = rest if wants_form else asked.rest
-    return read(line) if line else {}, wants_form
+    line, wants_form = asks_form(asked.rest)
+    return (read(line), wants_form) if line else ({}, True)
 
 
 def _new(line: str) -> Values:
@@ -219,6 +218,6 @@ def _no_such(rest: str, *, may_change: bool) -> str:
     word, _, further = rest.partition(" ")
     near = get_close_matches(word.casefold(), [change.split(" ")[1] for change in CHANGES] if may_change else [], 1)
     if near:
-        meant = f"sources {near[0]} {clip(veiled(further))}".strip()
-        return say("There is no command “sources {word}”. Did you mean: {meant}?", word=clip(veiled(word)), meant=meant)
-    return say("There is no command “sources {word}”. Type sources for the list.", word=clip(veiled(word)))
+        meant = f"sources {near[0]} {clip(further)}".strip()
+        return say("There is no command “sources {word}”. Did you mean: {meant}?", word=clip(word), meant=meant)
+    return say("There is no command “sources {word}”. Type sources for the list.", word=clip(word))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bot.commands import forget, owners, readers, sources, status, why
 from bot.commands.command import Command
 from bot.commands.help import NAME, WHAT, help_on
-from bot.commands.pace import WHOLE
 from bot.commands.request import Role
 from digests.wording import say
 
@@ -225,15 +224,15 @@ TABLE = (
     ),
     Command(
         name="sources list",
-        does=say("The same."),
+        does=say("What this workspace reads: sources alone says the same."),
         examples=("sources list",),
         answer=sources.listing,
     ),
     Command(
         name="sources add",
-        usage="NAME [ADDRESS]",
+        usage="NAME [ADDRESS] | form",
         does=say("A new source, or one that was removed."),
-        more=say("Without NAME, or with form as the last word: a form. A password in an address is never shown."),
+        more=say("NAME is up to the address, or in quotation marks. A password in an address is never shown."),
         examples=("sources add The Harbour Ledger", "sources add Tarrow Wire https://tarrow.example/feed"),
         role=Role.MANAGER,
         paged=False,
@@ -241,7 +240,7 @@ TABLE = (
     ),
     Command(
         name="sources remove",
-        usage="NAME",
+        usage="NAME | form",
         does=say("No longer read a source; its articles are not seen any more, until it is added again."),
         examples=("sources remove Tarrow Wire",),
         role=Role.MANAGER,
@@ -250,9 +249,9 @@ TABLE = (
     ),
     Command(
         name="sources tag",
-        usage="NAME TAG…",
+        usage="NAME TAG… | form",
         does=say("Mark a source, so that digests can ask for all that are marked so."),
-        more=say("A tag is one word. Without a tag, or with form as the last word: a form."),
+        more=say("A tag is one word of letters and digits."),
         examples=("sources tag Tarrow Wire local sport",),
         role=Role.MANAGER,
         paged=False,
@@ -260,7 +259,7 @@ TABLE = (
     ),
     Command(
         name="sources untag",
-        usage="NAME TAG…",
+        usage="NAME TAG… | form",
         does=say("Take marks from a source."),
         examples=("sources untag Tarrow Wire sport",),
         role=Role.MANAGER,
@@ -277,7 +276,6 @@ TABLE = (
         name="forget me",
         does=say("Delete what is kept about you, and say what that was."),
         examples=("forget me",),
-        cost=WHOLE,  # what it forgets is one's pace, too: a bucket that is full gains nothing by that
         answer=forget.forget_me,
     ),
     Command(

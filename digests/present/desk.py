@@ -37,14 +37,14 @@ def sources(all_of_them: Sequence[Health], commands: Sequence[str], view: View) 
         Text(several(len(all_of_them), "{count} source", "{count} sources")),
     )
     sections = [_source(one, view.zone) for one in all_of_them]
-    footer = (Text(say("To change them, type: {commands}", commands=" · ".join(commands))),) if commands else ()
+    footer = (Text(say("To change them, type: {commands}", commands=commands)),) if commands else ()
     return view.show(title, sections or [lonely(say("There are no sources here yet."))], footer)
 
 
 def _source(one: Health, zone: str) -> Section:
     newest: Line = (Text(say("No articles yet")),)
     if one.newest_at:
-        newest = (Text(say("Newest article: ")), Moment(one.newest_at, Show.RELATIVE, zone))
+        newest = (Text(say("Newest article: {at}", at=Moment(one.newest_at, Show.RELATIVE, zone))),)
     lines: list[Line] = [newest]
     if one.set_aside:
         unreadable = several(
@@ -54,7 +54,7 @@ def _source(one: Health, zone: str) -> Section:
         )
         lines.append((Text(unreadable),))
     if one.source.tags:
-        lines.append((Text(say("Tags: {tags}", tags=", ".join(one.source.tags))),))
+        lines.append((Text(say("Tags: {tags}", tags=one.source.tags)),))
     if one.source.address:
         lines.append((Text(cut(shown(one.source.address), MOST_SHOWN)),))
     return Section(heading=(Text(label(one.source), strong=True),), lines=tuple(lines))
@@ -80,8 +80,8 @@ def removed(source: Source, again: str | None, named_by: Sequence[Subscription],
         (Text(back),),
     ]
     if named_by:
-        digests = and_more(", ".join(_digest_in(one, here) for one in named_by[:NAMED]), named_by)
-        lines.append((Text(say("These digests ask for it by name: {digests}", digests=digests)),))
+        digests = [_digest_in(one, here) for one in named_by]
+        lines.append((Text(say("These digests ask for it by name: {digests}", digests=first(digests))),))
     actions = (Action(say("Add it again"), again),) if again else ()
     return Message(sections=(Section(lines=tuple(lines)),), actions=actions)
 
@@ -96,19 +96,20 @@ def tagged(source: Source) -> Message:
     name = label(source)
     if not source.tags:
         return sentence(say("“{name}” has no tags now.", name=name))
-    return sentence(say("“{name}” has these tags now: {tags}", name=name, tags=", ".join(source.tags)))
+    return sentence(say("“{name}” has these tags now: {tags}", name=name, tags=source.tags))
 
 
 def about_me(counts: Mapping[str, int]) -> Message:
-    """What was deleted about a person."""
-    if not counts:
-        return sentence(
-            say(
-                "Nothing was kept about you here. What would be are the editions that you ask for: "
-                "they are what your numbers mean."
-            )
-        )
-    return _list(say("Deleted for good:"), counts, say("Nothing else was kept about you here."))
+    """What was deleted about a person, and what else there is or would be."""
+    pace = say("How often you ask is counted for a short while, and forgotten by itself.")
+    if counts:
+        return _list(say("Deleted for good:"), counts, say("Nothing else is kept about you here. {pace}", pace=pace))
+    nothing = say(
+        "Nothing is kept about you here. What would be are the editions that you ask for, as your numbers mean their "
+        "stories. {pace}",
+        pace=pace,
+    )
+    return sentence(nothing)
 
 
 def would_delete(counts: Mapping[str, int], command: str, *, stale: bool) -> Message:
@@ -142,11 +143,13 @@ def _list(before: str, counts: Mapping[str, int], after: str) -> Message:
     return Message(sections=(Section(heading=(Text(before),), lines=tuple(lines)), Section(lines=((Text(after),),))))
 
 
-def and_more(first: str, all_of_them: Sequence[object]) -> str:
+def first(words: Sequence[str]) -> str:
     """The first few, and how many more there are."""
-    if len(all_of_them) <= NAMED:
-        return first
-    return several(len(all_of_them) - NAMED, "{first} and {count} more", "{first} and {count} more", first=first)
+    if len(words) <= NAMED:
+        return say("{words}", words=tuple(words))
+    return several(
+        len(words) - NAMED, "{words} and {count} more", "{words} and {count} more", words=tuple(words[:NAMED])
+    )
 
 
 def cut(text: str, most: int) -> str:

@@ -9,7 +9,7 @@ from digests import schedule
 from digests.errors import ScheduleError
 from digests.messages import Message, Moment, Section, Show, Text
 from digests.model import DeliveryState, SlotState
-from digests.present.desk import LABEL, NAMED, and_more, cut, label
+from digests.present.desk import LABEL, cut, first, label
 from digests.present.view import DOT, lonely
 from digests.wishes import is_paused
 from digests.wording import say, several
@@ -30,30 +30,30 @@ def status(
     subscriptions: Sequence[Subscription], past: Sequence[Past], health: Sequence[Health], now: datetime, view: View
 ) -> Message:
     """The channel's digests: when they come, and what became of the last ones; and how the sources do."""
-    sections = []
-    for one in subscriptions:
-        zone = _zone(one.wishes)
-        lines = [(Text(_comes(one.wishes)),), _next(one, now)]
-        if missing := _missing(one.wishes, health):
-            names = and_more(", ".join(missing[:NAMED]), missing)
-            lines.append((Text(say("It asks for sources that are not here: {names}", names=names)),))
-        own = [slot for slot in past if slot.subscription_id == one.id]
-        lines += [(Moment(slot.due_at, Show.DATETIME, zone), DOT, Text(outcome(slot))) for slot in own]
-        if not own:
-            lines.append((Text(say("No edition was due yet.")),))
-        sections.append(Section(heading=(Text(one.wishes.name, strong=True),), lines=tuple(lines)))
-    sections.append(_health(health, now))
-    return view.show((Text(say("Status of this channel"), strong=True),), sections)
+    sections = [_digest(one, past, health, now) for one in subscriptions]
+    return view.show((Text(say("Status of this channel"), strong=True),), [*sections, _health(health, now)])
+
+
+def _digest(one: Subscription, past: Sequence[Past], health: Sequence[Health], now: datetime) -> Section:
+    lines: list[Line] = [(Text(_comes(one.wishes)),), (Text(_next(one, now)),)]
+    if missing := _missing(one.wishes, health):
+        lines.append((Text(say("It asks for sources that are not here: {names}", names=first(missing))),))
+    own = [slot for slot in past if slot.subscription_id == one.id]
+    zone = _zone(one.wishes)
+    lines += [(Moment(slot.due_at, Show.DATETIME, zone), DOT, Text(outcome(slot))) for slot in own]
+    if not own:
+        lines.append((Text(say("No edition was due yet")),))
+    return Section(heading=(Text(one.wishes.name, strong=True),), lines=tuple(lines))
 
 
 def status_all(
-    subscriptions: Sequence[Subscription], past: Mapping[int, Past], here: Channel, now: datetime, view: View
+    subscriptions: Sequence[Subscription], last: Mapping[int, Past], here: Channel, now: datetime, view: View
 ) -> Message:
     """Every channel of the workspace: its digests, when they come, and what became of the last edition of each."""
     channels: dict[Channel, list[Line]] = {}
     for one in subscriptions:
-        line: Line = (Text(one.wishes.name, strong=True), DOT, *_next(one, now))
-        if slot := past.get(one.id):
+        line: Line = (Text(one.wishes.name, strong=True), DOT, Text(_next(one, now)))
+        if slot := last.get(one.id):
             line = (*line, DOT, Text(say("last: {outcome}", outcome=outcome(slot))))
         channels.setdefault(one.channel, []).append(line)
     sections = [
@@ -86,18 +86,18 @@ def _zone(wishes: Wishes) -> str:
         return "UTC"
 
 
-def _next(one: Subscription, now: datetime) -> Line:
+def _next(one: Subscription, now: datetime) -> str:
     """When the next edition comes, or that the digest is paused, and until when."""
     wishes, zone = one.wishes, _zone(one.wishes)
     if is_paused(wishes, now):
         if wishes.paused_until is None:
-            return (Text(say("Paused until somebody resumes it")),)
-        return Text(say("Paused until ")), Moment(wishes.paused_until, Show.DATETIME, zone)
+            return say("Paused until somebody resumes it")
+        return say("Paused until {until}", until=Moment(wishes.paused_until, Show.DATETIME, zone))
     if one.next_due_at is None:
-        return (Text(say("No edition is due")),)
+        return say("No edition is due")
     if one.next_due_at <= now:
-        return (Text(say("The next edition is due now")),)
-    return Text(say("Next edition: ")), Moment(one.next_due_at, Show.DATETIME, zone)
+        return say("Next edition: due now")
+    return say("Next edition: {at}", at=Moment(one.next_due_at, Show.DATETIME, zone))
 
 
 def _missing(wishes: Wishes, health: Sequence[Health]) -> list[str]:
@@ -111,7 +111,7 @@ def outcome(slot: Past) -> str:
         case SlotState.PLANNED:
             return say("being made")
         case SlotState.EMPTY:
-            return say("nothing new, kept silent")
+            return say("kept silent: {reason}", reason=cut(slot.reason or "", MOST_REASON))
         case SlotState.SKIPPED:
             return say("skipped: {reason}", reason=cut(slot.reason or "", MOST_REASON))
         case _:
@@ -121,7 +121,7 @@ def outcome(slot: Past) -> str:
 def _edition(slot: Past) -> str:
     fate = _fate(slot)
     if not slot.stories:
-        return say("Edition {number}, nothing new: {fate}", number=slot.number, fate=fate)
+        return say("Edition {number}, no stories: {fate}", number=slot.number, fate=fate)
     return several(
         slot.stories,
         "Edition {number}, {count} story: {fate}",
@@ -163,17 +163,13 @@ def _health(health: Sequence[Health], now: datetime) -> Section:
     """How the sources do, in short."""
     lines: list[Line] = []
     quiet = [label(one.source) for one in health if one.newest_at is None or one.newest_at < now - QUIET]
-    unreadable = [one for one in health if one.set_aside]
+    unreadable = [f"{label(one.source)} ({one.set_aside})" for one in health if one.set_aside]
     if quiet:
-        names = and_more(", ".join(quiet[:NAMED]), quiet)
-        lines.append((Text(say("No new article in {days} days, perhaps down: {names}", days=QUIET.days, names=names)),))
+        said = say("No new article in {days} days, perhaps down: {names}", days=QUIET.days, names=first(quiet))
+        lines.append((Text(said),))
     elif health:
-        lines.append((Text(say("Each had a new article in the last {days} days.", days=QUIET.days)),))
+        lines.append((Text(say("Each had a new article in the last {days} days", days=QUIET.days)),))
     if unreadable:
-        names = ", ".join(f"{label(one.source)} ({one.set_aside})" for one in unreadable[:NAMED])
-        lines.append(
-            (Text(say("Articles that could not be read this week: {names}", names=and_more(names, unreadable))),)
-        )
-    return Section(
-        heading=(Text(several(len(health), "{count} source", "{count} sources"), strong=True),), lines=tuple(lines)
-    )
+        lines.append((Text(say("Articles that could not be read this week: {names}", names=first(unreadable))),))
+    count = several(len(health), "{count} source", "{count} sources")
+    return Section(heading=(Text(count, strong=True),), lines=tuple(lines))

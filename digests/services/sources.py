@@ -119,7 +119,7 @@ def tags_of(words: str) -> tuple[str, ...]:
         if not tag or not all(unicodedata.category(one)[0] in "LMN" or one in JOINTS for one in tag):
             raise FieldError(
                 "tags",
-                say("A tag is one word of letters, digits and hyphens, not “{tag}”.", tag=_echo(word)),
+                say("A tag is one word of letters, digits and hyphens, not “{tag}”.", tag=clipped(word)),
             )
         tags.setdefault(tag.casefold(), tag)
     if not tags:
@@ -171,20 +171,22 @@ def _unknown(sources: Sequence[Source], line: str) -> FieldError:
         if near := get_close_matches(" ".join(words[:length])[:MOST_NAME], names, 1):
             meant = names[near[0]]
             return FieldError(
-                "name", say("There is no source “{name}” here. Did you mean {near}?", name=_echo(line), near=meant)
+                "name", say("There is no source “{name}” here. Did you mean {near}?", name=clipped(line), near=meant)
             )
     return FieldError(
-        "name", say("There is no source “{name}” here. Type sources to see which there are.", name=_echo(line))
+        "name", say("There is no source “{name}” here. Type sources to see which there are.", name=clipped(line))
     )
 
 
-def _echo(words: str) -> str:
-    """What was typed, short enough to say back, and without what an address may hold."""
-    return clipped(veiled(words))
-
-
 def _taken(name: str) -> FieldError:
-    return FieldError("name", say("There is a source “{name}” here already. Choose another name.", name=name))
+    return FieldError(
+        "name",
+        say(
+            "There is a source “{name}” here already. To give it another address, remove it and add it again: "
+            "its articles and tags come back.",
+            name=name,
+        ),
+    )
 
 
 def _gone(source: Source) -> CommandError:
@@ -199,5 +201,4 @@ def _gone(source: Source) -> CommandError:
 def _untagged(source: Source, tag: str) -> str:
     if not source.tags:
         return say("“{name}” has no tags.", name=label(source))
-    tags = ", ".join(source.tags)
-    return say("“{name}” has no tag “{tag}”. It has: {tags}.", name=label(source), tag=clipped(tag), tags=tags)
+    return say("“{name}” has no tag “{tag}”. It has: {tags}.", name=label(source), tag=clipped(tag), tags=source.tags)

@@ -10,6 +10,7 @@ import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
+from bot.commands.table import COMMANDS
 from digests.messages import Action, Form
 from digests.services.sources import MOST_TAGS, Sources
 from digests.store.sources import WorkspaceSources
@@ -164,7 +165,7 @@ class TestAdd:
             ("Gull https://gull.example/a b", "An address holds no blanks"),
             ('"Gull" gull.example', "An address begins with https:// or http://."),
             (f"Gull https://{'x' * 1900}.example", "no address of a site"),
-            ("the HARBOUR ledger", "There is a source “the HARBOUR ledger” here already. Choose another name."),
+            ("the HARBOUR ledger", "There is a source “the HARBOUR ledger” here already. To give it another address,"),
         ],
     )
     async def test_what_cannot_be_added_gets_one_sentence(self, desk: House, typed: str, said: str) -> None:
@@ -183,6 +184,14 @@ class TestAdd:
         assert [(source.name, source.address) for source in await house.sources.of_workspace(CHANNEL.home)] == [
             ("The gull", None)
         ]
+
+    async def test_another_address_is_given_by_adding_it_again(self, desk: House) -> None:
+        await do(desk, f"sources tag {LEDGER} local")
+        await do(desk, f"sources remove {LEDGER}")
+        await do(desk, f"sources add {LEDGER} https://ledger.example/feed")
+        assert await tags(desk) == ("local",)
+        assert "https://ledger.example/feed" in await desk.ask("sources")
+        assert "Night ferry" in await desk.ask("latest")
 
     async def test_a_name_for_a_shell_is_quoted(self, house: House) -> None:
         said = await do(house, "sources add The 'Gull' & $(reboot)")
@@ -211,7 +220,8 @@ class TestAdd:
         assert [field.value for field in again.fields] == ["", ""]  # it may hold a password
         again = await desk.fill(form, {"name": LEDGER}, role=Role.MANAGER)
         assert isinstance(again, Form)
-        assert again.wrong == {"name": f"There is a source “{LEDGER}” here already. Choose another name."}
+        assert again.wrong.keys() == {"name"}
+        assert again.wrong["name"].startswith(f"There is a source “{LEDGER}” here already.")
         empty = await desk.said("sources add", channel=CHANNEL, user="ann", role=Role.MANAGER, filled={})
         assert isinstance(empty, Form)
         assert empty.wrong.keys() == {"name"}
@@ -441,6 +451,15 @@ class TestSecrets:
         assert "https://wire.example/private/…?…" in said[12]
         assert (await house.sources.of_workspace(CHANNEL.home))[0].address == SECRET
         assert TOKEN not in log.getvalue()
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    async def test_no_command_says_it_back(self, house: House, name: str) -> None:
+        await house.store(FERRY)
+        await house.subscribe()
+        await house.tick()
+        for words in (SECRET, f"x {SECRET}", f"{SECRET} x", f"sources {SECRET}", f"until {SECRET}"):
+            said = await house.said(f"{name} {words}", channel=CHANNEL, user="ann", role=Role.MANAGER)
+            assert TOKEN not in repr(said)
 
     async def test_no_form_repeats_it(self, house: House) -> None:
         forms = [await house.form(f"sources add Wire {SECRET} form", role=Role.MANAGER)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digests.address import HIDDEN, MOST, check, has_secret, shown, veiled
 from digests.errors import FieldError
 from digests.messages import visible
-from digests.wording import Said
+from digests.wording import ENGLISH, Said, say, several
 from tests.growth import assert_even_text
 
 if TYPE_CHECKING:
@@ -250,6 +250,19 @@ def test_what_is_no_address_gets_one_sentence(address: str, words: str) -> None:
 )
 def test_what_was_typed_is_said_back_without_addresses(typed: str, said: str) -> None:
     assert veiled(typed) == said
+
+
+def test_in_a_sentence_of_ours_only_what_was_put_in_is_cut_down() -> None:
+    link, plain = "https://a:b@news.example", "https://a:b@news.example and 7"
+    inner = several(2, "{count} word: {word}", "{count} words: {word}", word=link)
+    said = veiled(
+        say("See https://a:b@us.example: {inner}, {names}, {number}", inner=inner, names=(link, "x"), number=7)
+    )
+    assert isinstance(said, Said)
+    cut = "https://news.example"
+    assert said == f"See https://a:b@us.example: 2 words: {cut}, {cut}, x, 7"
+    assert said.in_language(ENGLISH) == said
+    assert veiled(plain) == f"{cut} and 7"
 
 
 @pytest.mark.parametrize("piece", ["/a", "@", "%41", "key", "-", ":", "?a=b&", "://", "access", "_", "Ab"])

@@ -101,6 +101,11 @@ async def test_lines_of_a_pipe_answer_a_form_and_then_are_commands_again() -> No
     assert said.endswith("Length:\n\nSaved.\n\n> latest\n\nHeard latest.\n\n")
 
 
+async def test_the_password_of_an_address_is_not_repeated() -> None:
+    said = await piped(Desk(), "latest https://reader:spruce@wire.example/feed\n")
+    assert "> latest https://wire.example/feed\n" in said
+
+
 async def test_every_request_is_the_operators() -> None:
     desk = Desk()
     await piped(desk, "schedule\n\n\n")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import pace
-from bot.commands.pace import WHOLE, Pace
+from bot.commands.pace import Pace
 from digests.errors import CommandError
 from tests.make import NOW, moment
 
@@ -71,8 +71,8 @@ def test_nothing_is_taken_by_what_is_refused() -> None:
 def test_a_cost_above_the_bucket_is_the_whole_of_it() -> None:
     bucket = Pace(burst=2, per_minute=60)
     assert asked(bucket, 2, cost=3) == 1
-    assert asked(bucket, 1, minutes=SECOND, cost=WHOLE) == 0
-    assert asked(bucket, 1, minutes=2 * SECOND, cost=WHOLE) == 1
+    assert asked(bucket, 1, minutes=SECOND, cost=99) == 0
+    assert asked(bucket, 1, minutes=2 * SECOND, cost=99) == 1
 
 
 def test_what_costs_nothing_is_never_refused() -> None:
@@ -98,18 +98,14 @@ def test_everybody_has_a_bucket_of_their_own_in_each_workspace() -> None:
     assert asked(bucket, 1) == 0
 
 
-def test_who_is_forgotten_begins_anew() -> None:
-    bucket = Pace(burst=1, per_minute=1)
-    for person in (ANN, BEN, ("chat", "rivals", "ann")):
-        bucket.take(person, 1, NOW)
-    bucket.forget(ANN)
-    bucket.forget(("chat", "newsroom", "nobody"))
-    bucket.take(ANN, 1, NOW)
-    bucket.forget_all(("chat", "newsroom"))
-    for person in (ANN, BEN):
-        bucket.take(person, 1, NOW)
-    with pytest.raises(CommandError):
-        bucket.take(("chat", "rivals", "ann"), 1, NOW)
+def test_nobody_is_remembered_whose_bucket_is_full_again() -> None:
+    bucket = Pace(burst=6, per_minute=60)
+    bucket.take(BEN, 3, NOW)
+    bucket.take(ANN, 3, moment(SECOND))
+    bucket.take(("chat", "rivals", "ann"), 3, moment(4 * SECOND))
+    assert [*bucket._buckets] == [("chat", "rivals", "ann")]
+    bucket.take(ANN, 1, moment(4 * SECOND))
+    assert len(bucket._buckets) == 2
 
 
 def test_only_so_many_people_are_remembered_those_who_asked_last() -> None:

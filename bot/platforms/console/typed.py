@@ -8,6 +8,7 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
+from digests.address import veiled
 from digests.present.view import sentence
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ COMMAND = "> "
 
 class Typist:
     """Whoever types. A terminal gets a prompt before each line; from a pipe each line is repeated, as a terminal would
-    show it. None is the end of the input."""
+    show it, but for passwords in an address: such output is kept. None is the end of the input."""
 
     def __init__(self, descriptor: int, screen: Screen) -> None:
         self._screen = screen
@@ -61,7 +62,7 @@ class Typist:
 
     def _echo(self, prompt: str, line: str) -> None:
         if not self._by_hand:
-            self._screen.show(sentence(f"{prompt}{line[:ECHOED]}"))
+            self._screen.show(sentence(f"{prompt}{veiled(line)[:ECHOED]}"))
 
 
 async def typed_lines(descriptor: int) -> AsyncIterator[str]:

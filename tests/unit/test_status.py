@@ -1,0 +1,125 @@
+"""What became of a slot, in plain words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from digests.model import DeliveryState, Health, Past, SlotState, Source
+from digests.present.desk import label
+from digests.present.status import outcome, status, status_all
+from digests.present.view import View
+from tests import make
+from tests.fakes import Chat
+
+SENT, PENDING, SENDING = DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.SENDING
+REFUSED, UNSURE, HELD = DeliveryState.REFUSED, DeliveryState.UNSURE, DeliveryState.HELD
+VIEW = View("status", "UTC", Chat.limits)
+
+
+def past(**given: Any) -> Past:
+    settled: dict[str, Any] = {"subscription_id": 1, "due_at": make.NOW, "state": SlotState.READY}
+    return Past(**settled | given)
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        (past(state=SlotState.PLANNED), "being made"),
+        (past(state=SlotState.EMPTY, reason="Nothing new."), "kept silent: Nothing new."),
+        (past(state=SlotState.SKIPPED, reason="It was paused."), "skipped: It was paused."),
+        (past(state=SlotState.SKIPPED, reason="x" * 999), f"skipped: {'x' * 199}…"),
+    ],
+)
+def test_a_slot_without_an_edition(slot: Past, said: str) -> None:
+    assert outcome(slot) == said
+
+
+@pytest.mark.parametrize(
+    ("states", "reason", "said"),
+    [
+        ((SENT,), None, "posted"),
+        ((SENT, SENT), None, "posted"),
+        ((PENDING,), None, "waiting to be posted"),
+        ((PENDING, PENDING), "Slow down.", "waiting to be posted: Slow down."),
+        ((SENDING,), None, "being posted"),
+        ((UNSURE, PENDING), "No answer.", "not yet known whether it was posted"),
+        ((HELD,), "It never appeared.", "not known whether it was posted: It never appeared."),
+        ((REFUSED, REFUSED), "No such channel.", "refused by the platform: No such channel."),
+        ((SENT, SENT, PENDING), None, "posted in part: 2 of 3, the next one: waiting to be posted"),
+        (
+            (SENT, HELD, PENDING),
+            "Gone.",
+            "posted in part: 1 of 3, the next one: not known whether it was posted: Gone.",
+        ),
+    ],
+)
+def test_an_edition(states: tuple[DeliveryState, ...], reason: str | None, said: str) -> None:
+    assert outcome(past(number=12, stories=5, states=states, reason=reason)) == f"Edition 12, 5 stories: {said}"
+
+
+def test_an_edition_of_one_story_or_none() -> None:
+    assert outcome(past(number=1, stories=1, states=(SENT,))) == "Edition 1, 1 story: posted"
+    assert outcome(past(number=2, states=(SENT,))) == "Edition 2, no stories: posted"
+
+
+def lines(message: Any) -> list[str]:
+    return [
+        "".join(getattr(part, "text", "(moment)") for part in line)
+        for section in message.sections
+        for line in (section.heading, *section.lines)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "due_in", "said"),
+    [
+        ({}, 60, "Next edition: "),
+        ({}, 0, "Next edition: due now"),
+        ({}, None, "No edition is due"),
+        ({"paused": True}, None, "Paused until somebody resumes it"),
+        ({"paused": True, "paused_until": make.moment(60)}, 60, "Paused until "),
+        ({"paused": True, "paused_until": make.moment(-60)}, 60, "Next edition: "),
+        ({"zone": "Atlantis/Poseidonis"}, 60, "It cannot come any more: There is no time zone “Atlantis/Poseidonis”."),
+        ({"schedule": "0 0 31 2 *"}, 60, "It cannot come any more: The cron schedule"),
+        ({"schedule": "weekdays 18:00"}, 60, "Comes on weekdays at 18:00 (Europe/Lisbon)"),
+    ],
+)
+def test_when_a_digest_comes(wishes: dict[str, Any], due_in: float | None, said: str) -> None:
+    due_at = None if due_in is None else make.moment(due_in)
+    one = make.subscription(wishes=make.wishes(**wishes), next_due_at=due_at)
+    assert any(said in line for line in lines(status([one], [], [], make.NOW, VIEW)))
+    in_short = any(said in line for line in lines(status_all([one], {}, one.channel, make.NOW, VIEW)))
+    assert in_short != said.startswith(("It cannot come", "Comes"))
+
+
+def health(name: str, age: float | None, set_aside: int = 0) -> Health:
+    newest_at = None if age is None else make.NOW - timedelta(days=age)
+    return Health(source=Source(1, name), newest_at=newest_at, set_aside=set_aside)
+
+
+def test_sources_in_short() -> None:
+    one = make.subscription()
+    well = lines(status([one], [], [health("Gull", 1), health("Wire", 7)], make.NOW, VIEW))
+    assert well[-2:] == ["2 sources", "Each had a new article in the last 7 days"]
+    ill = [health(f"Wire {number}", 7.1) for number in range(5)] + [health("Gull", None, 3), health("Tern", 0, 1)]
+    assert lines(status([one], [], ill, make.NOW, VIEW))[-3:] == [
+        "7 sources",
+        "No new article in 7 days, perhaps down: Wire 0, Wire 1, Wire 2, Wire 3, Wire 4 and 1 more",
+        "Articles that could not be read this week: Gull (3), Tern (1)",
+    ]
+    assert lines(status([one], [], [], make.NOW, VIEW))[-1] == "0 sources"
+
+
+def test_a_digest_says_which_of_its_sources_are_not_here() -> None:
+    one = make.subscription(wishes=make.wishes(sources=("gull", "Wire", "x" * 99)))
+    said = lines(status([one], [], [health("Gull", 1)], make.NOW, VIEW))
+    assert f"It asks for sources that are not here: Wire, {'x' * 59}…" in said
+
+
+def test_a_source_is_called_by_what_can_be_typed() -> None:
+    assert label(Source(7, "The  Gull\u202e")) == "The Gull"
+    assert label(Source(7, "\u200b")) == "#7"
+    assert label(Source(7, "x" * 61)) == "x" * 59 + "…"
