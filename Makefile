@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help run setup test check docs bench lock clean
+.PHONY: help run setup test check docs bench messages lock clean
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
@@ -49,6 +49,9 @@ docs: $(VENV)/.dev  ## write the pages of docs/ that are made from the program
 
 bench: $(VENV)/.dev  ## the figures, each beside its peer
 	@for b in benchmarks/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+messages: $(VENV)/.dev  ## collect our sentences for translators, and bring every catalogue up to them
+	@$(BIN)/python -m tests.catalogue
 
 lock: $(VENV)/.dev  ## pin every requirement anew, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bot import imports
+from bot import desk_file, imports
 from bot.clock import SystemClock
 from bot.commands.desk import Desk
 from bot.commands.dispatch import answer
 from bot.commands.pace import Pace
 from bot.commands.request import Request, Role
 from bot.importing import Importing, read_unread
+from bot.languages import languages
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, ask_once, converse
 from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
@@ -26,11 +27,13 @@ from bot.runtime import Runtime, Tick
 from bot.worker import ReaderPool
 from config.settings import Settings
 from digests import read, schedule
-from digests.errors import BroadsheetError, CommandError, SettingsError
+from digests.errors import BroadsheetError, CommandError, SettingsError, StoreUnusable
 from digests.feeds import pages
+from digests.manifest.compare import difference
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
 from digests.model import Channel, Length, Topics, WhenEmpty, Wishes
 from digests.present import editions
+from digests.services.apply import Apply
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest
@@ -38,7 +41,7 @@ from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
 from digests.store.articles import Articles
-from digests.store.engine import Database, open_database
+from digests.store.engine import Database, is_there, open_database, parse_url
 from digests.store.forget import StoreForget
 from digests.store.guard import hold
 from digests.store.ledger import SlotLedger
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 OK, FAILURE = 0, 1
+PLATFORMS = (CHANNEL.platform,)
 WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
 WAITING = timedelta(hours=1)  # posts that may be tried again by then count as not shown
@@ -113,8 +117,9 @@ def wishes(settings: Settings) -> Wishes:
 
 def desk(house: House, default: Wishes) -> Desk:
     """What commands are answered with."""
-    subscriptions, ledger, quotas = Subscriptions(house.database), SlotLedger(house.database), Quotas()
-    search = ArticleSearch(house.database)
+    subscriptions, ledger = Subscriptions(house.database), SlotLedger(house.database)
+    search, limits = ArticleSearch(house.database), house.settings.limits
+    quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
     return Desk(
         ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
         subscribe=Subscribe(subscriptions, house.sources, house.clock, quotas),
@@ -124,8 +129,15 @@ def desk(house: House, default: Wishes) -> Desk:
         forget=StoreForget(house.database),
         clock=house.clock,
         wishes=default,
-        pace=Pace(burst=20, per_minute=20),
+        pace=Pace(limits.burst, limits.per_minute),
+        languages=languages(),
     )
+
+
+def check(settings: Settings) -> None:
+    """SettingsError for what a start would refuse."""
+    wishes(settings)
+    parse_url(settings.database_url)
 
 
 async def run(settings: Settings) -> int:
@@ -162,10 +174,8 @@ class _Console:
         ]
         await Runtime(ticks, self._converse, self._first, self._house.clock).run()
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
-            sys.stderr.write(
-                f"broadsheet: {several(waiting, '{count} post', '{count} posts')} could not be shown: "
-                "start again to see them.\n"
-            )
+            posts = several(waiting, "{count} post", "{count} posts")
+            sys.stderr.write(f"broadsheet: {posts} could not be shown: start again to see them.\n")
 
     async def _converse(self) -> None:
         await converse(sys.stdin.fileno(), self._screen, self._answer)
@@ -241,6 +251,33 @@ def _name(text: str) -> str:
     if not text or visible(text) != text or len(text) > MOST_NAME:
         raise SettingsError(f"a name of 1 to {MOST_NAME} characters that can be seen is needed, not “{text[:20]}”")
     return text
+
+
+@asynccontextmanager
+async def _applying(settings: Settings) -> AsyncIterator[Apply]:
+    database = await open_database(settings.database_url)
+    try:
+        yield Apply(WorkspaceSources(database), Subscriptions(database), SystemClock())
+    finally:
+        await database.close()
+
+
+async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) -> int:
+    """`broadsheet apply`: make the desk as a file says."""
+    wanted = desk_file.wanted(path, PLATFORMS)
+    if dry_run and not is_there(settings.database_url):
+        return desk_file.preview(difference(wanted, {}, SystemClock().now(), prune=prune))
+    async with _applying(settings) as service:
+        found = await service.difference(wanted, prune=prune)
+        return desk_file.preview(found) if dry_run else await desk_file.make(service, found)
+
+
+async def export(settings: Settings, *, path: str | None, force: bool) -> int:
+    """`broadsheet export`: write the desk as a file."""
+    if not is_there(settings.database_url):
+        raise StoreUnusable(say("there is no database {url} yet: nothing to export", url=settings.database_url))
+    async with _applying(settings) as service:
+        return desk_file.put(await service.export(), path, force=force)
 
 
 async def import_paths(settings: Settings, *, paths: list[str], source: str | None) -> int:

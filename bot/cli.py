@@ -9,16 +9,17 @@ import logging
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from digests.errors import BroadsheetError, SettingsError
+from digests.errors import BroadsheetError, ManifestError, SettingsError
 from digests.messages import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
 OK, FAILURE, USAGE = 0, 1, 2
-VERBS = ("run", "import", "ask", "analyse", "group", "probe", "help", "version")
+VERBS = ("run", "import", "ask", "apply", "export", "config", "analyse", "group", "probe", "help", "version")
+TASKS = ("check", "schema")
 COLUMN = 44  # characters of a command that stand beside what it does
 ROLES = ("reader", "owner", "manager", "operator")
 
@@ -40,7 +41,7 @@ def _guarded(argv: Sequence[str] | None) -> int:
     """Run one verb; whatever goes wrong but the output itself becomes a sentence and a status."""
     try:
         return _run(_parser().parse_args(argv))
-    except SettingsError as error:
+    except (SettingsError, ManifestError) as error:
         return _say(error, USAGE)
     except BroadsheetError as error:
         return _say(error, FAILURE)
@@ -78,10 +79,10 @@ def _say(what: object, status: int) -> int:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        unknown = re.match(r"argument VERB: invalid choice: '([^']*)'", message)
+        unknown = re.match(r"argument (VERB|TASK): invalid choice: '([^']*)'", message)
         if unknown:
-            near = difflib.get_close_matches(unknown[1], VERBS, n=1)
-            message = f"there is no verb {unknown[1]!r}" + (f", did you mean {near[0]}" if near else "")
+            near = difflib.get_close_matches(unknown[2], VERBS if unknown[1] == "VERB" else TASKS, n=1)
+            message = f"there is no {unknown[1].lower()} {unknown[2]!r}" + (f", did you mean {near[0]}" if near else "")
         sys.exit(_say(f"{message}; see {self.prog} --help", USAGE))
 
 
@@ -122,6 +123,8 @@ def _parser() -> argparse.ArgumentParser:
         "--as", dest="role", choices=ROLES, default="operator", help="whose rights to have (default: %(default)s)"
     )
     ask.add_argument("--user", metavar="NAME", default="operator", help="who asks (default: %(default)s)")
+    _add_desk_verbs(verbs)
+    _add_config(verbs)
     verbs.add_parser(
         "analyse",
         help="read articles given as JSON Lines",
@@ -146,6 +149,54 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_desk_verbs(verbs: Any) -> None:
+    apply = verbs.add_parser(
+        "apply",
+        help="make sources, channels and subscriptions as a file says",
+        description="Make the desk as a TOML file says: its sources, and the subscriptions of its channels. What would "
+        "change is shown first; what the file does not name is left alone. Applying the same file again changes "
+        "nothing, and it works while the bot runs. Exit status: 0 done; 1 somebody changed the same meanwhile, apply "
+        "again; 2 something in the file is wrong, and nothing was changed. docs/configuration.md has every key.",
+    )
+    apply.add_argument("path", metavar="FILE.toml", help="the desk file; broadsheet export writes one")
+    apply.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    apply.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove sources and subscriptions of the file's workspaces that it does not name",
+    )
+    export = verbs.add_parser(
+        "export",
+        help="write sources, channels and subscriptions to a file",
+        description="Write the desk as a TOML file that broadsheet apply makes again: every workspace, every setting. "
+        "Addresses that hold a password or a token are left out, and marked with address_kept.",
+    )
+    export.add_argument("path", nargs="?", metavar="FILE.toml", help="where to (default: standard output)")
+    export.add_argument("--force", action="store_true", help="replace the file if it is there")
+
+
+def _add_config(verbs: Any) -> None:
+    config = verbs.add_parser(
+        "config",
+        help="check the settings of the program, or print the JSON schemas of its files",
+        description="The settings of the program: broadsheet.toml and variables such as BROADSHEET_GRACE_HOURS.",
+    )
+    tasks = config.add_subparsers(dest="task", metavar="TASK", parser_class=_Parser, required=True)
+    check = tasks.add_parser(
+        "check",
+        help="say which settings are in force, and whether they are fine",
+        description="Say which file was read, every setting that is not at its default and where it comes from, and "
+        "whether all is fine. Exit status: 0 fine, 2 something is wrong.",
+    )
+    check.add_argument("file", nargs="?", metavar="FILE", help="the settings to check, in place of the usual file")
+    schema = tasks.add_parser(
+        "schema",
+        help="print the JSON schema of a file, for editors",
+        description="Print the JSON schema of broadsheet.toml (settings) or of a desk file (desk), for editors.",
+    )
+    schema.add_argument("name", nargs="?", choices=("settings", "desk"), default="settings", help="default: settings")
+
+
 def _run(args: argparse.Namespace) -> int:
     match args.verb:
         case "run":
@@ -155,6 +206,12 @@ def _run(args: argparse.Namespace) -> int:
         case "ask":
             line = _typed(args.words)
             return _with_app("ask", words=line, channel=args.channel, role=args.role, user=args.user)
+        case "apply":
+            return _with_app("apply", path=args.path, dry_run=args.dry_run, prune=args.prune)
+        case "export":
+            return _with_app("export", path=args.path, force=args.force)
+        case "config":
+            return _config(args)
         case "analyse" | "group":
             from bot import tools
 
@@ -189,6 +246,8 @@ def _with_app(verb: str, **arguments: object) -> int:
         "run": app.run,
         "import": app.import_paths,
         "ask": app.ask,
+        "apply": app.apply,
+        "export": app.export,
     }
     return asyncio.run(runs[verb](chosen, **arguments))
 
@@ -198,6 +257,18 @@ def _typed(words: Sequence[str]) -> str:
     if len(words) == 1:
         return words[0]
     return " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+
+
+def _config(args: argparse.Namespace) -> int:
+    if args.task == "schema":
+        from bot import reference
+
+        sys.stdout.write(reference.schema_text(args.name))
+    else:
+        from bot import settings_check
+
+        settings_check.check(os.environ, args.file)
+    return OK
 
 
 def _help() -> int:

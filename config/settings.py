@@ -1,29 +1,28 @@
 """One frozen Settings: the defaults, then broadsheet.toml, then the environment.
 
-Secrets come from the environment only.
+Secrets come from the environment only. config/defaults.toml says what each setting means.
 """
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
-import msgspec.inspect
 from msgspec import Meta, Struct
 
+from digests import misfits
 from digests.errors import SettingsError
+from digests.messages import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 PREFIX = "BROADSHEET_"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"
 DEFAULT_FILE = Path("broadsheet.toml")
-SHOWN = 60  # characters of a wrong value that are said back
 
 
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +48,14 @@ class Subscription(Struct, frozen=True, forbid_unknown_fields=True):
     look_back_hours: Annotated[float, Meta(gt=0, le=24 * 30)]
 
 
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    sources: Annotated[int, Meta(ge=1, le=10_000)]
+    channels: Annotated[int, Meta(ge=1, le=10_000)]
+    subscriptions: Annotated[int, Meta(ge=1, le=100)]
+    burst: Annotated[int, Meta(ge=1, le=1_000)]
+    per_minute: Annotated[float, Meta(ge=1, le=6_000)]
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting; config/defaults.toml says what each means."""
 
@@ -59,22 +66,72 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     reader: Reader
     console: Console
     subscription: Subscription
+    limits: Limits
+
+
+class Changed(Struct, frozen=True):
+    """A setting that is not at its default. `where` is the file or the variable that says so."""
+
+    name: str
+    value: object
+    default: object
+    where: str
+
+
+class Found(Struct, frozen=True):
+    """The settings in force, the file that was read (None when there is none), and what is not at its default."""
+
+    settings: Settings
+    file: Path | None
+    changed: tuple[Changed, ...]
 
 
 def load(environment: Mapping[str, str]) -> Settings:
     """The settings in force. SettingsError names the file or variable, the key, and what would do."""
-    defaults = tomllib.loads((resources.files("config") / "defaults.toml").read_text(encoding="utf-8"))
-    named = environment.get(CONFIG_VARIABLE)
+    return look(environment).settings
+
+
+def look(environment: Mapping[str, str], named: str | None = None) -> Found:
+    """The settings in force and where each comes from. `named` is a file to read in place of the usual one."""
+    defaults = default_values()
+    named = named or environment.get(CONFIG_VARIABLE)
     path = Path(named) if named else DEFAULT_FILE
-    values = defaults
-    if named or path.exists():
+    written: dict[str, Any] = {}
+    read = bool(named) or path.exists()
+    if read:
         written = _file(path)
         _known(written, defaults, str(path))
-        values = _merged(defaults, written)
-        _checked(values, str(path))
+    values = _merged(defaults, written)
+    _checked(values, str(path))
     given = _environment(environment)
     _known(given, defaults, "the environment")
-    return _checked(_merged(values, given), "the environment" if given else str(path))
+    settings = _checked(_merged(values, given), "the environment" if given else str(path))
+    return Found(settings, path if read else None, tuple(_changed(settings, defaults, given, str(path))))
+
+
+def default_values() -> dict[str, Any]:
+    """What config/defaults.toml says."""
+    return tomllib.loads(defaults_text())
+
+
+def defaults_text() -> str:
+    return (resources.files("config") / "defaults.toml").read_text(encoding="utf-8")
+
+
+def flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Each single value by its whole name: `reader.workers`."""
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value
+
+
+def _changed(settings: Settings, defaults: Mapping[str, Any], given: Mapping[str, Any], path: str) -> Iterator[Changed]:
+    usual, variables = dict(flat(defaults)), dict(flat(given))
+    for name, value in flat(msgspec.to_builtins(settings)):
+        if value != usual[name]:
+            yield Changed(name, value, usual[name], _variable(name) if name in variables else path)
 
 
 def _file(path: Path) -> dict[str, Any]:
@@ -82,12 +139,14 @@ def _file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(
-            f"{path} cannot be read ({error.strerror}): mend it, or unset {CONFIG_VARIABLE}."
+            f"{path} cannot be read ({error.strerror}): mend it, or name another file, as in {CONFIG_VARIABLE}."
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not in UTF-8: save it as that.") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOML that is none, or a number of thousands of digits
         raise SettingsError(f"{path} is not valid TOML: {error}.") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path} nests its lists too deep: mend it.") from error
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -113,9 +172,8 @@ def _known(given: Mapping[str, Any], defaults: Mapping[str, Any], where: str, ab
     for key, value in given.items():
         name = f"{above}{key}"
         if key not in defaults:
-            near = difflib.get_close_matches(key, defaults, n=1)
-            hint = f"did you mean {above}{near[0]}?" if near else f"choose from {', '.join(defaults)}."
-            raise SettingsError(f"Unknown setting {_named(name, where)} in {where}: {hint}")
+            hint = misfits.nearest(key, defaults, above)
+            raise SettingsError(f"Unknown setting {visible(_named(name, where))} in {where}: {hint}")
         if isinstance(defaults[key], dict):
             if not isinstance(value, dict):
                 raise SettingsError(f"{_named(name, where)} in {where} is a section: set one of its keys instead.")
@@ -135,40 +193,20 @@ def _checked(values: Mapping[str, Any], where: str) -> Settings:
     try:
         return msgspec.convert(values, Settings, strict=where != "the environment")
     except msgspec.ValidationError as error:
-        place = str(error).rpartition(" - at ")[2].strip("`").removeprefix("$.")
-        name = place.partition("[")[0]  # of a list, the list
-        wanted, value = msgspec.inspect.type_info(Settings), values
-        for key in name.split("."):
-            wanted = next(field.type for field in getattr(wanted, "fields", ()) if field.name == key)
+        place = [step for step in misfits.place_of(error) if isinstance(step, str)]  # of a list, the list
+        value: Any = values
+        for key in place:
             value = value[key]
-        sentence = f"{_named(name, where)} in {where} must be {_wanted(wanted)}, and {_shown(value)} is not."
+        wanted = misfits.wanted(misfits.declared_at(Settings, tuple(place)))
+        name = _named(".".join(place), where)
+        sentence = f"{name} in {where} must be {wanted}, and {misfits.shown(value)} is not."
         raise SettingsError(sentence) from error
-
-
-def _wanted(wanted: msgspec.inspect.Type) -> str:
-    """What a setting takes, in words."""
-    match wanted:
-        case msgspec.inspect.BoolType():
-            return "true or false"
-        case msgspec.inspect.IntType() | msgspec.inspect.FloatType():
-            kind = "a whole number" if isinstance(wanted, msgspec.inspect.IntType) else "a number"
-            bounds = ((wanted.ge, "from"), (wanted.gt, "above"), (wanted.le, "to"))
-            return " ".join([kind, *(f"{word} {bound}" for bound, word in bounds if bound is not None)])
-        case msgspec.inspect.LiteralType(values):
-            return " or ".join(str(value) for value in values)
-        case msgspec.inspect.ListType(item_type=item):
-            return f"a list, each of it {_wanted(item)}"
-        case msgspec.inspect.StrType(min_length=least, max_length=most):
-            return f"a text of {least or 0} to {most} characters" if most else "a text"
-        case _:
-            return "a section"
-
-
-def _shown(value: object) -> str:
-    text = repr(value) if not isinstance(value, str) else f"“{value}”"
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _named(name: str, where: str) -> str:
     """The key as it is written there: `reader.workers`, or the variable."""
-    return PREFIX + name.replace(".", "__").upper() if where == "the environment" else name
+    return _variable(name) if where == "the environment" else name
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.replace(".", "__").upper()

@@ -6,19 +6,20 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from digests.matching import Match
 from digests.model import Article, Basis, Channel, Digest, Excerpt, Headline, Item, Length, Quote, QuoteKind, Span
-from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Verdict
+from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Scope, Verdict
 from digests.text.fold import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from digests.model import Source, Wishes
+    from digests.model import Source, Told, Wishes
 
 SENTENCES = {Length.HEADLINES: 0, Length.BRIEF: 1, Length.STANDARD: 2}
 ALSO = 3  # further headlines under an edition
@@ -34,6 +35,12 @@ def chosen_sources(sources: Sequence[Source], wishes: Wishes) -> list[Source]:
     names = {name.casefold() for name in wishes.sources}
     tags = {tag.casefold() for tag in wishes.tags}
     return [one for one in sources if one.name.casefold() in names or tags & {tag.casefold() for tag in one.tags}]
+
+
+def scope_of(sources: Sequence[Source], basis: Basis, made_at: datetime) -> Scope:
+    """What an edition made then is chosen from, of the workspace's sources."""
+    wanted = frozenset(source.id for source in chosen_sources(sources, basis.wishes))
+    return Scope(sources=wanted, since_at=basis.reach_at, made_at=made_at)
 
 
 def leading(ranked: Sequence[Ranked], wishes: Wishes) -> list[Ranked]:
@@ -97,6 +104,60 @@ def edition(
         nothing_chosen=chosen.nothing_chosen,
         basis=basis,
     )
+
+
+class Included(Struct, frozen=True, kw_only=True):
+    """The `position`th story of a digest. `others` are its further articles that counted, oldest first; `told_at` is
+    when an edition told of it before."""
+
+    position: int
+    item: Item
+    match: Match
+    others: tuple[Headline, ...]
+    told_at: datetime | None
+
+
+class Because(Struct, frozen=True, kw_only=True):
+    """Why a story is in a digest, or not. `made`: the digest was made; else it is what one would be now."""
+
+    digest: Digest
+    basis: Basis
+    made: bool
+    place: Included | Verdict
+
+
+def included(digest: Digest, index: int, counted: Sequence[Headline], match: Match, told: Sequence[Told]) -> Included:
+    """What there is to say of `digest.items[index]`, from the articles of its story that counted and from what was told
+    without this digest."""
+    item = digest.items[index]
+    moments = [one.told_at for one in told if one.story_id == item.story_id]
+    return Included(
+        position=index + 1,
+        item=item,
+        match=match,
+        others=tuple(head for head in counted if head.article_id != item.article_id),
+        told_at=max((at for at in moments if at < digest.made_at), default=max(moments, default=None)),
+    )
+
+
+def told_before(told: Iterable[Told], digest: Digest) -> list[Told]:
+    """What was told without this edition. What another told at the same time counts: it had been promised."""
+    own = {article for item in (*digest.items, *digest.also) for article in item.told}
+    return [one for one in told if one.told_at < digest.made_at or one.article_id not in own]
+
+
+def kept_out(headline: Headline, digest: Digest, chosen: Chosen) -> Verdict:
+    """Why this story is not in the digest, from what would be `chosen` for it again.
+
+    What would be chosen now, and was not then, was not ready then: it was read later, or changed since.
+    """
+    later = Verdict(story_id=headline.story_id, headline=headline, rule=Rule.LATER)
+    found = next((one for one in chosen.out if one.story_id == headline.story_id), later)
+    for position, item in enumerate(digest.also, len(digest.items) + 1):
+        if item.story_id == headline.story_id:
+            shown = item.publishers
+            return structs.replace(found, rule=Rule.ALSO, position=position, publishers=shown, score=item.score)
+    return later if found.rule is Rule.ALSO else found
 
 
 def _bare(story: Ranked, head: Headline, *, update: bool) -> Item:

@@ -4,6 +4,7 @@ BroadsheetError
 ├── InputError              what somebody gave us is wrong; shown to them as written
 │   ├── DocumentError       a file, or a line of it, that cannot be read as an article
 │   ├── ScheduleError       a schedule or time zone that means nothing, or never comes
+│   ├── ManifestError       a desk file that cannot be read, written or applied as it is
 │   ├── SettingsError       an unknown or impossible setting
 │   └── CommandError        a chat command that cannot be answered as typed
 │       └── FieldError      … because of one value: `field` names it
@@ -40,6 +41,10 @@ class DocumentError(InputError):
 
 class ScheduleError(InputError):
     """A schedule or time zone that means nothing, or never comes."""
+
+
+class ManifestError(InputError):
+    """A desk file that cannot be read, written or applied as it is."""
 
 
 class SettingsError(InputError):

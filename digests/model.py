@@ -124,6 +124,10 @@ class Source(Struct, frozen=True):
     address: str | None = None
     tags: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Without its address: this is what logs and tracebacks show."""
+        return f"Source({self.id}, {self.name!r}, tags={self.tags!r})"
+
 
 class Health(Struct, frozen=True, kw_only=True):
     """How a source is doing: when its newest article was stored, and how many could not be read in the last week."""

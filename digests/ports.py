@@ -69,8 +69,12 @@ class SourceStore(Protocol):
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         """What the workspace may see, by name."""
 
-    async def change(self, workspace: Workspace, source: Source) -> bool:
-        """Give the source of that id this address and these tags. False when the workspace sees no such source."""
+    async def workspaces(self) -> list[Workspace]:
+        """Those that see a source, in order. For the operator alone."""
+
+    async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
+        """Give the source of that id this address and these tags. False, and nothing changes, when the workspace sees
+        no such source, or one with another address or other tags than it `was` known by."""
 
     async def remove(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
         """No longer seen. False when the workspace saw no such source."""
@@ -159,6 +163,9 @@ class SubscriptionStore(Protocol):
     async def of_workspace(self, workspace: Workspace) -> list[Subscription]:
         """Those of every channel of the workspace, by channel, oldest first."""
 
+    async def workspaces(self) -> list[Workspace]:
+        """Those with a subscription, in order. For the operator alone."""
+
     async def ever(self, channel: Channel) -> bool:
         """Whether the channel has or had a subscription."""
 
@@ -231,6 +238,9 @@ class Ledger(Protocol):
 
     async def history(self, channel: Channel, limit: int) -> list[Past]:
         """The channel's newest slots, ended subscriptions' too, and what became of each; newest first."""
+
+    async def outcomes(self, subscription_ids: Collection[int], limit: int) -> list[Past]:
+        """The newest slots of each of these subscriptions, `limit` of each, and what became of them; newest first."""
 
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
         """The newest digest of which a part was posted in the channel, or asked for by `user` there if that is newer:

@@ -54,6 +54,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     match: Match = Match()
     told_at: datetime | None = None  # when it was told last
     position: int | None = None  # in the ranking, from 1
+    publishers: tuple[str, ...] = ()
     score: Score | None = None
 
 
@@ -98,6 +99,7 @@ class Ranked(Struct, frozen=True, kw_only=True):
             match=self.match,
             told_at=self.told_at,
             position=position,
+            publishers=self.publishers,
             score=self.score,
         )
 

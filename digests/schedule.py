@@ -27,6 +27,7 @@ from digests.wording import listed, say, several
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from digests.model import Quiet
     from digests.wording import Said
 
 LATE = timedelta(minutes=10)  # an edition made later than this after its slot says so
@@ -171,6 +172,23 @@ def due(schedule: Schedule, zone: ZoneInfo, next_due_at: datetime, now: datetime
     if now - latest > grace:
         return Due(due_at=None, skipped=latest, late=False, next_due_at=following)
     return Due(due_at=latest, skipped=None, late=now - latest > LATE, next_due_at=following)
+
+
+def coming(schedule: Schedule, zone: ZoneInfo, after: datetime, number: int) -> list[datetime]:
+    """The next so many due moments strictly after `after`, in UTC. ValueError for a naive `after`."""
+    moments: list[datetime] = []
+    while len(moments) < number:
+        after = next_due(schedule, zone, after)
+        moments.append(after)
+    return moments
+
+
+def in_quiet(quiet: Quiet, zone: ZoneInfo, at: datetime) -> bool:
+    """Whether the zone's clock shows one of the quiet hours, their end excluded. ValueError for a naive `at`."""
+    clock = _utc(at).astimezone(zone).time()
+    if quiet.start <= quiet.end:
+        return quiet.start <= clock < quiet.end
+    return clock >= quiet.start or clock < quiet.end
 
 
 def _latest(schedule: Schedule, zone: ZoneInfo, first: datetime, now: datetime) -> datetime:

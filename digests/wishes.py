@@ -58,6 +58,11 @@ def is_paused(wishes: Wishes, now: datetime) -> bool:
     return wishes.paused and (wishes.paused_until is None or now < wishes.paused_until)
 
 
+def awake(wishes: Wishes, now: datetime) -> Wishes:
+    """Without a pause that is over."""
+    return wishes if is_paused(wishes, now) else structs.replace(wishes, paused=False, paused_until=None)
+
+
 def next_due_at(wishes: Wishes, now: datetime) -> datetime | None:
     """The first due moment after `now`, or at the end of a pause or after it; None while paused without an end."""
     if is_paused(wishes, now):

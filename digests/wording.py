@@ -19,19 +19,20 @@ from msgspec import structs
 from digests.messages import Action, Choice, Cited, Field, Form, Inline, Link, Message, Moment, Section, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from digests.messages import Line
 
 ENGLISH = NullTranslations()
 FORMATTER = Formatter()
 TEMPLATES = 4_096  # whose placeholders are remembered: more than there are sentences
+LOCALE = 40  # characters of a locale's name that count
 
 Placeholder = tuple[str, str | None, str | None]  # its name, format and conversion
 
 
 class Said(str):
-    """A sentence of ours: the English text, which `in_language` says anew. Encoded or pickled it is that text alone.
+    """A sentence of ours: the English text, which `in_language` says anew. Stored or pickled it is that text alone.
 
     A value is put in as it is, braces and all. One that is a Said is said in the same language; several words stand
     with commas between them; a Moment, a Link and what is Cited stay so in the line that holds the sentence.
@@ -49,7 +50,7 @@ class Said(str):
     def pieces(self, language: NullTranslations) -> Iterator[str | Inline]:
         """The same in parts: text, and what is more than text."""
         translated = self._translated(language)
-        if not _fits(translated, self.template, self.plural):
+        if not suits(translated, self.template, self.plural):
             translated = self._translated(ENGLISH)
         return _filled(translated, self.values, language)
 
@@ -119,7 +120,7 @@ def _written(piece: str | Inline) -> str:
             return text
 
 
-def _fits(translated: str, template: str, plural: str | None) -> bool:
+def suits(translated: str, template: str, plural: str | None) -> bool:
     """Whether a translation has the placeholders of the English template; a plural's may leave the count out."""
     if translated in (template, plural):
         return True
@@ -145,6 +146,26 @@ COMMA = say(", ")
 def spoken(text: str, language: NullTranslations) -> str:
     """The text in the language if it is ours, as a plain str."""
     return text.in_language(language) if isinstance(text, Said) else str(text)
+
+
+def encodable(value: object) -> object:
+    """For msgspec's encoders, which take no str but str itself: a sentence as its English text."""
+    if isinstance(value, Said):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} is no record")
+
+
+def tag(locale: str) -> str:
+    """A locale's name (`pt-BR`, `pt_BR`) as catalogues are kept by."""
+    return locale[:LOCALE].replace("-", "_").casefold()
+
+
+def language_of(locale: str, languages: Mapping[str, NullTranslations]) -> NullTranslations:
+    """The catalogue of a locale, or of the wider one that it belongs to (`pt` for `pt-BR`); else English."""
+    name = tag(locale)
+    while name and name not in languages:
+        name = name.rpartition("_")[0]
+    return languages.get(name, ENGLISH)
 
 
 def message_in(message: Message, language: NullTranslations) -> Message:

@@ -21,7 +21,7 @@ from digests.wording import ENGLISH
 class Desk(Struct, frozen=True, kw_only=True):
     """What answers are made with. `wishes` are those of a new subscription where its owner says nothing else.
 
-    `languages` are the catalogues by locale; what is not there is said in English.
+    `languages` are the catalogues by the tag of their locale; what is not there is said in English.
     """
 
     ask: Ask

@@ -15,7 +15,7 @@ from bot.commands.table import COMMANDS
 from digests.errors import CommandError, InputError, StoreUnavailable
 from digests.messages import Form, Message
 from digests.present.view import refusal
-from digests.wording import ENGLISH, form_in, message_in, say
+from digests.wording import form_in, language_of, message_in, say
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 async def answer(desk: Desk, request: Request, limits: Limits) -> Message | Form:
     """The answer, whatever happens: what was typed wrong is said as it is, a fault of ours calmly with its log id."""
-    language = desk.languages.get(request.locale, ENGLISH)
+    language = language_of(request.locale, desk.languages)
     said = await _guarded(desk, request, limits, language)
     return message_in(said, language) if isinstance(said, Message) else form_in(said, language)
 
@@ -50,12 +50,12 @@ async def _guarded(desk: Desk, request: Request, limits: Limits, language: NullT
 async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTranslations) -> Message | Form:
     line = parse(request.words)
     command, rest = find(COMMANDS, line)
+    if request.role < Role.OPERATOR:  # before anything is said: what is no command, or not theirs, is a question, too
+        desk.pace.take((*request.channel.home, request.user), command.cost if command else 1, desk.clock.now())
     if command is None:
         raise CommandError(unknown(COMMANDS, line, request.role))
     if not command.open_to(request.role):
         raise CommandError(WHO[command.role])
-    if request.role < Role.OPERATOR:
-        desk.pace.take((*request.channel.home, request.user), command.cost, desk.clock.now())
     rest, page = paged(rest) if command.paged else (rest, 1)
     zone = await desk.ask.zone(request.channel, desk.wishes.zone)
     asked = Asked(request=request, verb=command.name, rest=rest, page=page, limits=limits, zone=zone, language=language)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.command import find
 from bot.commands.request import Role
+from digests.address import veiled
 from digests.errors import CommandError
 from digests.messages import Section, Text
 from digests.services.ask import clip
@@ -139,10 +140,12 @@ def unknown(commands: Commands, line: str, role: Role) -> str:
         return say("“{verb}” needs one more word: {names}.", verb=clip(verb), names=family)
     alike, name = max((_likeness(words, name), name) for name in names)
     if alike < NEAR:
-        return say("There is no command “{verb}”. {hint}", verb=clip(verb), hint=HINT)
+        return say("There is no command “{verb}”. {hint}", verb=clip(veiled(verb)), hint=HINT)
     rest = " ".join(words[name.count(" ") + 1 :])
     return say(
-        "There is no command “{verb}”. Did you mean: {meant}?", verb=clip(verb), meant=f"{name} {clip(rest)}".strip()
+        "There is no command “{verb}”. Did you mean: {meant}?",
+        verb=clip(veiled(verb)),
+        meant=f"{name} {clip(veiled(rest))}".strip(),
     )
 
 

@@ -84,8 +84,6 @@ async def quotes(desk: Desk, asked: Asked) -> Message:
 
 
 async def who(desk: Desk, asked: Asked) -> Message:
-    if not asked.rest:
-        raise CommandError(say("Who is meant? Type who and a name, or whole words of it such as the surname."))
     name = somebody(asked.rest)
     by = await desk.ask.quoted(asked.request.channel, name)
     if people.is_role(name) and all(one.known is Known.DESCRIBED for one in by.called):

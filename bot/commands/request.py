@@ -12,7 +12,7 @@ from msgspec import Struct
 from digests.errors import CommandError, FieldError
 from digests.messages import visible
 from digests.model import Channel
-from digests.services.ask import EVER, clip
+from digests.services.ask import EVER
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -100,11 +100,13 @@ def topic(words: str) -> str:
 def somebody(words: str) -> str:
     """The name of somebody. CommandError when it is too long for a button, or no name at all."""
     name = plain(words)
+    if not name:
+        raise CommandError(say("Who is meant? Type who and a name, or whole words of it such as the surname."))
     if len(name) > MOST_TOPIC:
         raise CommandError(say("A name has at most {most} characters. The surname is enough.", most=MOST_TOPIC))
     if "://" in name or not any(character.isalpha() for character in name):
         raise CommandError(
-            say("“{words}” is no name. Type a name, or whole words of it such as the surname.", words=clip(words))
+            say("“{name}” is no name. Type a name, or whole words of it such as the surname.", name=name)
         )
     return name
 

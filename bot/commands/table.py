@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import owners, readers
+from bot.commands import forget, owners, readers, sources, status
 from bot.commands.command import Command
 from bot.commands.help import NAME, WHAT, help_on
+from bot.commands.pace import WHOLE
 from bot.commands.request import Role
 from digests.wording import say
 
@@ -53,6 +54,7 @@ TABLE = (
             "WHEN is yesterday, monday, 08:00, 24h, 3 days, or a date such as 2026-11-20."
         ),
         examples=("digest", "digest since yesterday"),
+        cost=3,
         answer=readers.digest,
     ),
     Command(
@@ -184,10 +186,96 @@ TABLE = (
         answer=owners.unsubscribe,
     ),
     Command(
+        name="status",
+        does=say("When the digests of this channel come, what became of the last ones, and how the sources do."),
+        examples=("status",),
+        role=Role.OWNER,
+        answer=status.status,
+    ),
+    Command(
+        name="status all",
+        does=say("Every channel of this workspace: its digests, when they come, and what became of the last one."),
+        examples=("status all",),
+        role=Role.MANAGER,
+        answer=status.status_all,
+    ),
+    Command(
+        name="sources",
+        does=say("What this workspace reads, and how each source does."),
+        examples=("sources",),
+        answer=sources.listing,
+    ),
+    Command(
+        name="sources list",
+        does=say("The same."),
+        examples=("sources list",),
+        answer=sources.listing,
+    ),
+    Command(
+        name="sources add",
+        usage="NAME [ADDRESS]",
+        does=say("A new source, or one that was removed."),
+        more=say("Without NAME, or with form as the last word: a form. A password in an address is never shown."),
+        examples=("sources add The Harbour Ledger", "sources add Tarrow Wire https://tarrow.example/feed"),
+        role=Role.MANAGER,
+        paged=False,
+        answer=sources.add,
+    ),
+    Command(
+        name="sources remove",
+        usage="NAME",
+        does=say("No longer read a source; its articles are not seen any more, until it is added again."),
+        examples=("sources remove Tarrow Wire",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=sources.remove,
+    ),
+    Command(
+        name="sources tag",
+        usage="NAME TAG…",
+        does=say("Mark a source, so that digests can ask for all that are marked so."),
+        more=say("A tag is one word. Without a tag, or with form as the last word: a form."),
+        examples=("sources tag Tarrow Wire local sport",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=sources.tag,
+    ),
+    Command(
+        name="sources untag",
+        usage="NAME TAG…",
+        does=say("Take marks from a source."),
+        examples=("sources untag Tarrow Wire sport",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=sources.untag,
+    ),
+    Command(
+        name="forget",
+        does=say("What can be forgotten here."),
+        examples=("forget",),
+        answer=forget.forget,
+    ),
+    Command(
+        name="forget me",
+        does=say("Delete what is kept about you, and say what that was."),
+        examples=("forget me",),
+        cost=WHOLE,  # what it forgets is one's pace, too: a bucket that is full gains nothing by that
+        answer=forget.forget_me,
+    ),
+    Command(
+        name="forget workspace",
+        does=say("Delete all that is kept for this workspace; first it says what that is."),
+        examples=("forget workspace",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=forget.forget_workspace,
+    ),
+    Command(
         name="help",
         usage="[COMMAND]",
         does=say("This list, or how one command is typed."),
         examples=("help", "help quotes"),
+        cost=0,
         answer=_help,
     ),
 )

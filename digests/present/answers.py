@@ -26,7 +26,8 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
     sections = []
     for span in spans:
         place = next((i for i, p in enumerate(paragraphs, 1) if p.start <= span.start < p.end), 1)
-        sections.append(Section(lines=((cited(article, span), Text(say(" [paragraph {place}]", place=place))),)))
+        sentence = say("{sentence} [paragraph {place}]", sentence=cited(article, span), place=place)
+        sections.append(Section(lines=((Text(sentence),),)))
     if not sections:
         sections = [lonely(say("This article has no full sentence to show."))]
     word_for_word = several(
@@ -37,7 +38,7 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
     )
     footer: Line = (Text(word_for_word),)
     if others:
-        footer = (*footer, Text(say(" · also told by {publishers}", publishers=others)))
+        footer = (*footer, DOT, Text(say("also told by {publishers}", publishers=others)))
     return view.show(article_title(article.headline), sections, footer)
 
 
@@ -69,11 +70,14 @@ def latest(found: Sequence[Headline], topic: str, *, more: bool, view: View) -> 
     """The articles, newest first. `more`: there are older ones that are not listed."""
     sections = [listed(h, view.zone, Action(say("Summary"), f"summary #{h.story_id}")) for h in found]
     title = say("Latest on {topic}", topic=topic) if topic else say("Latest")
-    if not sections:
-        nothing = (
-            say("Nothing kept here speaks of {topic}.", topic=topic) if topic else say("Nothing is kept here yet.")
+    if not sections and topic:
+        wider = Action(say("Search all that is kept"), f"search {topic} since ever")
+        nothing = say(
+            "Nothing kept here lately speaks of {topic}. To look further: {command}", topic=topic, command=wider.command
         )
-        sections = [lonely(nothing)]
+        sections = [Section(lines=((Text(nothing),),), actions=(wider,))]
+    if not sections:
+        sections = [lonely(say("Nothing is kept here yet."))]
     older = several(len(found), "The newest one; there are older ones.", "The {count} newest; there are older ones.")
     return view.show((Text(title, strong=True),), sections, (Text(older),) if more else ())
 

@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 
 def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH) -> list[Message]:
     """A digest as the messages to post, in order. Stories are never cut apart: pages break between them."""
+    whole = message_in(entire(digest), language)
+    return bundle(whole, limits, language) if digest.items else [whole]
+
+
+def entire(digest: Digest) -> Message:
+    """A digest as one message, of any length."""
     if not digest.items:
-        return [message_in(_nothing_new(digest), language)]
+        return _nothing_new(digest)
     told_by = {name for item in (*digest.items, *digest.also) for name in item.publishers}
     title: list[Inline] = [Text(digest.name, strong=True), DOT, Moment(digest.made_at, Show.DATE, digest.zone)]
     counted = say(
@@ -44,8 +50,7 @@ def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH
         sections.append(Section(lines=(tuple(also[:-1]),)))
     late = say("Late: this edition was due earlier, while Broadsheet was not running.")
     notice = (Text(late),) if digest.late else ()
-    whole = Message(title=tuple(title), notice=notice, sections=tuple(sections), footer=_footer(digest))
-    return bundle(message_in(whole, language), limits, language)
+    return Message(title=tuple(title), notice=notice, sections=tuple(sections), footer=_footer(digest))
 
 
 def _story(number: int, item: Item, zone: str) -> Section:
@@ -53,11 +58,11 @@ def _story(number: int, item: Item, zone: str) -> Section:
     lines += [(excerpted(one),) for one in item.sentences]
     if item.quote and item.speaker:
         lines += quote_lines(excerpted(item.quote, quoted=True), item.speaker)
-    heading = (headline(item.headline, item.url),)
+    heading = headline(item.headline, item.url)
     ref = f"#{item.story_id}"
     return Section(
         number=number,
-        heading=(Text(say("Update: "), strong=True), *heading) if item.update else heading,
+        heading=(Text(say("Update: {headline}", headline=heading), strong=True) if item.update else heading,),
         lines=tuple(lines),
         actions=(
             Action(say("Summary"), f"summary {ref}"),
@@ -75,11 +80,14 @@ def _footer(digest: Digest) -> Line:
 
 
 def _nothing_new(digest: Digest) -> Message:
-    """No articles yet, and nothing new: they never look alike."""
+    """No articles yet, none of the chosen sources, and nothing new: they never look alike."""
     said: list[Inline] = [Text(digest.name, strong=True), DOT]
     if digest.nothing_kept:
         said.append(Text(say("no articles are kept here yet.")))
         ask = say("An operator adds some with: broadsheet import PATH")
+    elif digest.nothing_chosen:
+        said.append(Text(say("none of the sources chosen for it is here.")))
+        ask = say("Owners of this channel choose others with: settings")
     else:
         since = digest.since_at and Moment(digest.since_at, Show.SINCE, digest.zone)
         said.append(Text(say("nothing new since {when}.", when=since) if since else say("nothing new.")))

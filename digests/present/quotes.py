@@ -25,10 +25,10 @@ def attribution(quote: Quote) -> str:
 
 def quote_lines(words: Cited, quote: Quote) -> tuple[Line, Line]:
     """The words between quotation marks (each platform's render.py draws them), and below them who said them."""
-    who: Line = (Text("— "), Text(attribution(quote)))
+    who = attribution(quote)
     if quote.kind is QuoteKind.PARTIAL:
-        who = (*who, Text(say(" (partial quote)")))
-    return (words,), who
+        who = say("{speaker} (partial quote)", speaker=who)
+    return (words,), (Text("— "), Text(who))
 
 
 def cited(article: Article, span: Span | Quote, *, quoted: bool = False) -> Cited:

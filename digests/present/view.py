@@ -80,5 +80,5 @@ def refusal(text: str) -> Message:
 
 def choice(found: Sequence[Headline], verb: str, view: View) -> Message:
     """Several stories fit what was typed: which one?"""
-    sections = [listed(h, view.zone, Action(verb.capitalize(), f"{verb} #{h.story_id}")) for h in found]
+    sections = [listed(h, view.zone, Action(say("This one"), f"{verb} #{h.story_id}")) for h in found]
     return view.show((Text(say("Several stories fit. Which one?"), strong=True),), sections)

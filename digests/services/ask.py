@@ -6,19 +6,20 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from digests import people
+from digests.assemble import edition
 from digests.errors import CommandError
-from digests.model import Digest, Headline
+from digests.model import Headline
 from digests.people import Person
-from digests.services.plan import choose, told_or_promised
+from digests.services.plan import basis_of, choose, told_or_promised
 from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digests.model import Article, Channel, Subscription, Wishes
+    from digests.model import Article, Channel, Digest, Subscription, Wishes
     from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SourceStore, SubscriptionStore
     from digests.wording import Said
 
@@ -225,22 +226,13 @@ class Ask:
         """
         now = self._clock.now()
         wishes = _named(await self._subscriptions.of_channel(channel), name, default)
-        told = [] if since_at else await told_or_promised(self._ledger, channel, now)
         last = await self._ledger.last_edition(channel)
-        last_at = last.digest.made_at if last else None
-        reach = since_at or min(now, last_at or now) - wishes.look_back
-        sources = await self._sources_of.of_workspace(channel.home)
-        chosen = await choose(sources, self._articles, wishes, told, reach, now)
-        digest = Digest(
-            name=wishes.name,
-            channel=channel,
-            zone=wishes.zone,
-            made_at=now,
-            since_at=since_at or last_at,
-            items=chosen.items,
-            also=chosen.also,
-            nothing_kept=chosen.nothing_kept,
-        )
+        basis = basis_of(wishes, last, now)
+        if since_at:
+            basis = structs.replace(basis, reach_at=since_at, told_too=True)
+        told = await told_or_promised(self._ledger, channel, now)
+        chosen = await choose(await self._sources_of.of_workspace(channel.home), self._articles, basis, told, now)
+        digest = edition(chosen, basis, channel, now, since_at or (last.digest.made_at if last else None))
         if digest.items:
             await self._ledger.request(digest, user)
         return digest

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from digests import assemble, schedule
-from digests.assemble import Chosen
 from digests.errors import ScheduleError
-from digests.model import Digest, SlotState, WhenEmpty
+from digests.matching import Matcher
+from digests.model import Basis, SlotState, WhenEmpty
 from digests.present import editions
+from digests.rank import LOOKED_AT, rank
+from digests.values import hours_shown
+from digests.wishes import is_paused
 from digests.wording import say, several
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from digests.model import Channel, Slot, Source, Subscription, Told, Wishes
-    from digests.ports import ArticleStore, Clock, Ledger, Messenger, SourceStore, SubscriptionStore
+    from digests.assemble import Chosen
+    from digests.model import Channel, Headline, Slot, Source, Subscription, Told, Wishes
+    from digests.ports import ArticleStore, Clock, Edition, Ledger, Messenger, SourceStore, SubscriptionStore
     from digests.wording import Said
 
 log = logging.getLogger(__name__)
@@ -28,28 +33,40 @@ log = logging.getLogger(__name__)
 BATCH = 200
 NUMBERINGS = 5  # tries at an edition's number, when others number the same channel's
 TRY_AGAIN = timedelta(days=1)  # for a schedule that has become unreadable
-CANDIDATES = 2_000  # headlines looked at for one edition, newest first
 TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new story
-NOTHING_NEW = say("Nothing new, and this channel prefers silence.")  # slots keep their reasons in English
+# Slots keep their reasons in English.
+NOTHING_NEW = say("Nothing new, and this channel prefers silence.")
+NOTHING_CHOSEN = say("None of the sources chosen for it is here, and this channel prefers silence.")
 
 
 async def choose(
     sources: Sequence[Source],
     articles: ArticleStore,
-    wishes: Wishes,
-    told: list[Told],
-    since_at: datetime,
+    basis: Basis,
+    told: Iterable[Told],
     now: datetime,
+    beside: Iterable[Headline] = (),
 ) -> Chosen:
-    """The stories that an edition has now, from those of the workspace's `sources` that it wants, since `since_at`."""
-    wanted = [source.id for source in assemble.chosen_sources(sources, wishes)]
-    if not wanted:
-        return Chosen(items=(), also=(), nothing_kept=True)
-    headlines = await articles.headlines(wanted, since_at, CANDIDATES)
-    ranked = assemble.rank(headlines, wishes, told, now)
-    leading = assemble.leading(ranked, wishes)
+    """The stories that an edition made at `now` has, from those of the workspace's `sources` that it wants, and what
+    kept the others out. `beside` are headlines to be judged too, wherever they are from."""
+    scope = assemble.scope_of(sources, basis, now)
+    headlines = await articles.headlines(scope.sources, scope.since_at, LOOKED_AT)
+    matcher = Matcher(basis.wishes.topics, thread_time)
+    ranking = rank([*headlines, *beside], () if basis.told_too else told, scope, matcher)
+    leading = assemble.leading(ranking.stories, basis.wishes)
     whole = await articles.articles({article for story in leading for article in story.articles()})
-    return assemble.compose(leading, whole, wishes)
+    chosen = assemble.compose(ranking, whole, basis.wishes)
+    return structs.replace(
+        chosen,
+        nothing_kept=not sources,
+        nothing_chosen=bool(sources) and not scope.sources,
+        unfinished=matcher.unfinished,
+    )
+
+
+def basis_of(wishes: Wishes, last: Edition | None, now: datetime) -> Basis:
+    """What the next edition is chosen by: the look-back reaches behind the last one."""
+    return Basis(wishes=wishes, reach_at=min(now, last.digest.made_at if last else now) - wishes.look_back)
 
 
 async def told_or_promised(ledger: Ledger, channel: Channel, now: datetime) -> list[Told]:
@@ -78,9 +95,7 @@ class Plan:
 
     async def tick(self) -> int:
         """Open every slot that is due and make the digest of every planned one. How many slots were settled."""
-        while due := await self._subscriptions.due(self._clock.now(), BATCH):
-            for subscription in due:
-                await self._open(subscription)
+        await self._open_due()
         settled = 0
         tried: set[int] = (
             set()
@@ -94,6 +109,17 @@ class Plan:
                 except Exception:  # one channel's fault must not cost the others their edition
                     log.exception("The edition of slot %d (%s) could not be made", slot.id, subscription.wishes.name)
         return settled
+
+    async def _open_due(self) -> None:
+        paused: set[int] = set()  # though due: a pause opens no slot
+        while due := [
+            one for one in await self._subscriptions.due(self._clock.now(), BATCH + len(paused)) if one.id not in paused
+        ]:
+            for subscription in due:
+                if is_paused(subscription.wishes, self._clock.now()):
+                    paused.add(subscription.id)
+                else:
+                    await self._open(subscription)
 
     async def _open(self, subscription: Subscription) -> None:
         now, wishes, next_due_at = self._clock.now(), subscription.wishes, subscription.next_due_at
@@ -118,32 +144,37 @@ class Plan:
     async def _make(self, slot: Slot, subscription: Subscription) -> None:
         now = self._clock.now()
         channel, wishes = subscription.channel, subscription.wishes
-        before = await self._ledger.last_edition(channel)
-        last_at = before.digest.made_at if before else None
-        told = await told_or_promised(self._ledger, channel, now)
-        since_at = min(now, last_at or now) - wishes.look_back
-        sources = await self._sources.of_workspace(channel.home)
-        chosen = await choose(sources, self._articles, wishes, told, since_at, now)
-        if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
-            await self._ledger.close(slot, SlotState.EMPTY, str(NOTHING_NEW), now)
+        if reason := self._hindrance(slot, subscription, now):
+            await self._ledger.close(slot, SlotState.SKIPPED, str(reason), now)
             return
-        digest = Digest(
-            name=wishes.name,
-            channel=channel,
-            zone=wishes.zone,
-            made_at=now,
-            since_at=last_at,
-            items=chosen.items,
-            also=chosen.also,
-            nothing_kept=chosen.nothing_kept,
-            late=now - slot.due_at > schedule.LATE,
-        )
+        last = await self._ledger.last_edition(channel)
+        basis = basis_of(wishes, last, now)
+        told = await told_or_promised(self._ledger, channel, now)
+        chosen = await choose(await self._sources.of_workspace(channel.home), self._articles, basis, told, now)
+        if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
+            reason = NOTHING_CHOSEN if chosen.nothing_chosen else NOTHING_NEW
+            await self._ledger.close(slot, SlotState.EMPTY, str(reason), now)
+            return
+        since_at, late = last.digest.made_at if last else None, now - slot.due_at > schedule.LATE
+        digest = assemble.edition(chosen, basis, channel, now, since_at, late=late)
         for _ in range(NUMBERINGS):  # the number is taken by whoever records first
             numbered = structs.replace(digest, number=await self._ledger.next_number(channel))
             messages = editions.edition(numbered, self._messengers[channel.platform].limits)
             if await self._ledger.record(slot, numbered, messages, now) is not None:
                 return
         log.info("Slot %d was made by another, or its channel is numbered by too many at once", slot.id)
+
+    def _hindrance(self, slot: Slot, subscription: Subscription, now: datetime) -> Said | None:
+        """Why a slot comes to no edition, whatever there is to tell; its stories come in the next one."""
+        channel, wishes = subscription.channel, subscription.wishes
+        moments = slot.due_at, now
+        if any(is_paused(wishes, at) for at in moments):
+            return say("It was paused.")
+        if wishes.quiet and any(schedule.in_quiet(wishes.quiet, schedule.zone(wishes.zone), at) for at in moments):
+            return say("It fell into the quiet hours, {hours}.", hours=hours_shown(wishes.quiet))
+        if channel.platform not in self._messengers:
+            return say("{platform} is not connected.", platform=channel.platform.capitalize())
+        return None
 
 
 def _missed(grace: timedelta) -> Said:

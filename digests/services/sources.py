@@ -2,14 +2,202 @@
 
 from __future__ import annotations
 
+import unicodedata
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from digests.address import veiled
+from digests.errors import CommandError, FieldError
+from digests.present.desk import label
+from digests.values import PAIRS, clipped, closing, one_line, unquoted
+from digests.wording import say, several
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.model import Health, Source, Workspace
     from digests.ports import Clock, SourceStore
+
+MOST_NAME = 60  # characters
+MOST_TAGS = 20  # of a source
+MOST_TAG = 30  # characters
+JOINTS = "-_.&+"  # inside a tag
 
 
 class Sources:
-    """`most` is how many a workspace may have."""
+    """Use cases on the sources of one workspace. `most` is how many it may have.
+
+    FieldError and CommandError say what does not fit, or that somebody else was quicker; nothing is changed then.
+    """
 
     def __init__(self, store: SourceStore, clock: Clock, most: int) -> None:
         self._store, self._clock, self._most = store, clock, most
+
+    async def seen(self, workspace: Workspace) -> list[Source]:
+        """By name."""
+        return await self._store.of_workspace(workspace)
+
+    async def health(self, workspace: Workspace) -> list[Health]:
+        """How each is doing, by name."""
+        return await self._store.health(workspace, self._clock.now())
+
+    async def add(self, workspace: Workspace, name: str, address: str | None) -> Source:
+        """A new source, or a removed one again. `name` and `address` are as `name_of` and `address.check` give them."""
+        seen = await self.seen(workspace)
+        if any(name.casefold() in _keys(source) for source in seen):
+            raise _taken(name)
+        if len(seen) >= self._most:
+            raise CommandError(
+                several(
+                    self._most,
+                    "This workspace has {count} source, which is the most it may. Remove one first.",
+                    "This workspace has {count} sources, which is the most it may. Remove one first.",
+                )
+            )
+        made = await self._store.add(workspace, name, address)
+        if made is None:  # somebody was quicker
+            raise _taken(name)
+        return made
+
+    async def remove(self, workspace: Workspace, source: Source) -> None:
+        """No longer seen, nor its articles, until it is added again."""
+        if not await self._store.remove(workspace, source.id, self._clock.now()):
+            raise _gone(source)
+
+    async def tag(self, workspace: Workspace, source: Source, tags: Sequence[str]) -> Source:
+        """The source with these tags as well; those that it has are spelled as they were."""
+        kept = {tag.casefold(): tag for tag in (*tags, *source.tags)}
+        if len(kept) > MOST_TAGS:
+            raise FieldError("tags", say("A source has at most {most} tags. Take one away first.", most=MOST_TAGS))
+        return await self._mark(workspace, source, sorted(kept.values(), key=str.casefold))
+
+    async def untag(self, workspace: Workspace, source: Source, tags: Sequence[str]) -> Source:
+        """The source without these tags. FieldError names one that it does not have."""
+        had = {tag.casefold(): tag for tag in source.tags}
+        for tag in tags:
+            if had.pop(tag.casefold(), None) is None:
+                raise FieldError("tags", _untagged(source, tag))
+        return await self._mark(workspace, source, list(had.values()))
+
+    async def _mark(self, workspace: Workspace, source: Source, tags: Sequence[str]) -> Source:
+        marked = structs.replace(source, tags=tuple(tags))
+        if marked == source or await self._store.change(workspace, marked, was=source):
+            return marked
+        if all(other.id != source.id for other in await self.seen(workspace)):
+            raise _gone(source)
+        raise CommandError(
+            say(
+                "Somebody else changed “{name}” meanwhile, so nothing was changed now. Type sources to see it.",
+                name=label(source),
+            )
+        )
+
+
+def name_of(words: str) -> str:
+    """The name of a source, to keep. FieldError says what would do, and repeats no address."""
+    name = unquoted(one_line(words)).strip()
+    if name[:1] in PAIRS:
+        raise FieldError("name", say("A quotation mark is opened and not closed."))
+    if not any(character.isalnum() for character in name):
+        raise FieldError("name", say("Give the source a name, before its address: sources add The Harbour Ledger"))
+    if len(name) > MOST_NAME:
+        raise FieldError("name", say("A name has at most {most} characters.", most=MOST_NAME))
+    if veiled(name) != name or any("." in word.partition("/")[0] and "/" in word for word in name.split(" ")):
+        raise FieldError("name", say("A name holds no address. An address follows it, and begins with https://."))
+    return name
+
+
+def tags_of(words: str) -> tuple[str, ...]:
+    """Tags as they are kept, each once. FieldError says what one is."""
+    tags: dict[str, str] = {}
+    for word in one_line(words).replace(",", " ").split():
+        tag = word.removeprefix("#")
+        if len(tag) > MOST_TAG:
+            raise FieldError("tags", say("A tag has at most {most} characters.", most=MOST_TAG))
+        if not tag or not all(unicodedata.category(one)[0] in "LMN" or one in JOINTS for one in tag):
+            raise FieldError(
+                "tags",
+                say("A tag is one word of letters, digits and hyphens, not “{tag}”.", tag=_echo(word)),
+            )
+        tags.setdefault(tag.casefold(), tag)
+    if not tags:
+        raise FieldError("tags", say("Say which tags, for example: local sport"))
+    return tuple(tags.values())
+
+
+def meant(sources: Sequence[Source], words: str) -> Source:
+    """The source that goes by these words. FieldError with the nearest name when none does."""
+    line = one_line(words)
+    for name in (line, unquoted(line)):
+        for source in sources:
+            if name.casefold() in _keys(source):
+                return source
+    raise _unknown(sources, line)
+
+
+def leading(sources: Sequence[Source], words: str) -> tuple[Source, str]:
+    """The source whose name the line begins with, the longest that fits or one in quotation marks, and the rest."""
+    line = one_line(words)
+    folded = line.casefold().split(" ")
+    fitting = [
+        (length, source)
+        for source in sources
+        for key in _keys(source)
+        if folded[: (length := len(key.split(" ")))] == key.split(" ")
+    ]
+    if fitting:
+        length, source = max(fitting, key=lambda one: one[0])
+        return source, " ".join(line.split(" ")[length:])
+    end = closing(line, 0) if line[:1] in PAIRS else -1
+    if end > 0:
+        return meant(sources, line[: end + 1]), line[end + 1 :].strip()
+    raise _unknown(sources, line)
+
+
+def _keys(source: Source) -> set[str]:
+    """What a source goes by, case folded: its name as it is typed, and as lists show it."""
+    return {one_line(source.name).casefold(), label(source).casefold()}
+
+
+def _unknown(sources: Sequence[Source], line: str) -> FieldError:
+    """There is no such source: the nearest to the words that the line begins with."""
+    if not sources:
+        return FieldError("name", say("There are no sources here yet. To add one, type: sources add NAME"))
+    names = {label(source).casefold(): label(source) for source in sources}
+    words = line.casefold().split(" ")
+    for length in sorted({len(name.split(" ")) for name in names}, reverse=True):
+        if near := get_close_matches(" ".join(words[:length])[:MOST_NAME], names, 1):
+            meant = names[near[0]]
+            return FieldError(
+                "name", say("There is no source “{name}” here. Did you mean {near}?", name=_echo(line), near=meant)
+            )
+    return FieldError(
+        "name", say("There is no source “{name}” here. Type sources to see which there are.", name=_echo(line))
+    )
+
+
+def _echo(words: str) -> str:
+    """What was typed, short enough to say back, and without what an address may hold."""
+    return clipped(veiled(words))
+
+
+def _taken(name: str) -> FieldError:
+    return FieldError("name", say("There is a source “{name}” here already. Choose another name.", name=name))
+
+
+def _gone(source: Source) -> CommandError:
+    return CommandError(
+        say(
+            "“{name}” was removed meanwhile, so nothing was changed now. Type sources to see what is there.",
+            name=label(source),
+        )
+    )
+
+
+def _untagged(source: Source, tag: str) -> str:
+    if not source.tags:
+        return say("“{name}” has no tags.", name=label(source))
+    tags = ", ".join(source.tags)
+    return say("“{name}” has no tag “{tag}”. It has: {tags}.", name=label(source), tag=clipped(tag), tags=tags)

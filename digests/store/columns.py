@@ -11,6 +11,8 @@ import msgspec
 from sqlalchemy import BigInteger, DateTime, Integer, Row, Text
 from sqlalchemy.types import TypeDecorator
 
+from digests.wording import encodable
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
     from sqlalchemy.types import TypeEngine
@@ -23,6 +25,7 @@ MICROSECOND = timedelta(microseconds=1)
 # SQLite counts a primary key up by itself only when its type is exactly INTEGER.
 Id = BigInteger().with_variant(Integer, "sqlite")
 
+_ENCODER = msgspec.json.Encoder(enc_hook=encodable)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -80,9 +83,9 @@ class Record(TypeDecorator[Any]):
         if value is None:
             return None
         try:
-            return msgspec.json.encode(value).decode()
+            return _ENCODER.encode(value).decode()
         except UnicodeEncodeError:  # a lone surrogate, which the other encoder lets through
-            return storable(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
+            return storable(json.dumps(msgspec.to_builtins(value, enc_hook=encodable), ensure_ascii=False))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self._decoder.decode(value)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from digests.address import veiled
 from digests.errors import SettingsError, StoreUnavailable, StoreUnusable
 from digests.store import sqlite
 from digests.store.tables import HEAD
@@ -31,11 +32,16 @@ def parse_url(url: str) -> tuple[URL, Path]:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise SettingsError(f"{url!r} is no database address: write sqlite:///FOLDER/FILE.db") from error
+        raise SettingsError(f"{veiled(url)!r} is no database address: write sqlite:///FOLDER/FILE.db") from error
     if parsed.drivername != "sqlite":
         raise SettingsError(f"{parsed.drivername} is no database we know: write sqlite:///FOLDER/FILE.db")
     sqlite.check_query(parsed)
     return parsed, sqlite.file_of(parsed)
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a database at this address. SettingsError when it is no address of one."""
+    return parse_url(url)[1].exists()
 
 
 class Database:

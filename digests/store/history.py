@@ -1,9 +1,9 @@
-"""What became of a channel's slots, for people. Runs in its caller's transaction."""
+"""What became of slots, for people. Each function runs in its caller's transaction."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -12,8 +12,9 @@ from digests.store.channels import in_channel
 from digests.store.tables import deliveries, digests, slots, subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Channel
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 
 
 async def of_channel(connection: AsyncConnection, channel: Channel, limit: int) -> list[Past]:
-    # The newest of each subscription, found in the index, and then the newest of these: an hourly digest has thousands.
+    return await _found(connection, _newest(limit).where(in_channel(subscriptions, channel)).limit(limit))
+
+
+async def of_subscriptions(connection: AsyncConnection, ids: Collection[int], limit: int) -> list[Past]:
+    return await _found(connection, _newest(limit).where(subscriptions.c.id.in_(ids)))
+
+
+def _newest(limit: int) -> Select[Any]:
+    """The newest slots of each subscription, found in the index: an hourly digest has thousands."""
     of_one = slots.alias("of_one")
     newest = (
         select(of_one.c.id)
@@ -31,15 +40,16 @@ async def of_channel(connection: AsyncConnection, channel: Channel, limit: int) 
         .correlate(subscriptions)
         .scalar_subquery()
     )
-    query = (
+    return (
         select(slots, digests.c.id.label("digest_id"), digests.c.digest)
         .select_from(subscriptions)
         .join(slots, slots.c.id.in_(newest))
         .outerjoin(digests, digests.c.slot_id == slots.c.id)
-        .where(in_channel(subscriptions, channel))
         .order_by(slots.c.due_at.desc(), slots.c.id.desc())
-        .limit(limit)
     )
+
+
+async def _found(connection: AsyncConnection, query: Select[Any]) -> list[Past]:
     found = (await connection.execute(query)).all()
     parts = await _parts(connection, [row.digest_id for row in found if row.digest_id is not None])
     return [_past(row, parts[row.digest_id]) for row in found]

@@ -17,7 +17,7 @@ from digests.store.subscriptions import subscription_of
 from digests.store.tables import deliveries, digests, slots, subscriptions, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -143,6 +143,10 @@ class SlotLedger:
     async def history(self, channel: Channel, limit: int) -> list[Past]:
         async with self._database.read() as connection:
             return await history.of_channel(connection, channel, limit)
+
+    async def outcomes(self, subscription_ids: Collection[int], limit: int) -> list[Past]:
+        async with self._database.read() as connection:
+            return await history.of_subscriptions(connection, subscription_ids, limit)
 
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
         visible = or_(digests.c.asked_by.is_(None), digests.c.asked_by == user)  # by nobody, for None

@@ -56,8 +56,15 @@ class WorkspaceSources:
             found = [_source(row) for row in await connection.execute(query)]
         return sorted(found, key=lambda source: (source.name.casefold(), source.name))  # the same on every database
 
-    async def change(self, workspace: Workspace, source: Source) -> bool:
+    async def workspaces(self) -> list[Workspace]:
+        query = select(sources.c.platform, sources.c.workspace).where(sources.c.removed_at.is_(None)).distinct()
+        async with self._database.read() as connection:
+            return sorted((row.platform, row.workspace) for row in await connection.execute(query))
+
+    async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
         seen = and_(_in(workspace), sources.c.id == source.id, sources.c.removed_at.is_(None))
+        if was is not None:
+            seen = and_(seen, sources.c.address.is_not_distinct_from(was.address), sources.c.tags == was.tags)
         tags = tuple(storable(tag) for tag in source.tags)
         changed = update(sources).where(seen).values(address=_clean(source.address), tags=tags)
         async with self._database.write() as connection:

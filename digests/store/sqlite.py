@@ -116,6 +116,7 @@ def make_engine(url: URL) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=float(str(patient["timeout"])),
         connect_args={"isolation_level": None},  # no BEGIN but ours
+        hide_parameters=True,  # a failed statement is logged; the password in a source's address must not be
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -62,6 +62,11 @@ class Subscriptions:
         )
         return await self._found(query)
 
+    async def workspaces(self) -> list[Workspace]:
+        query = select(subscriptions.c.platform, subscriptions.c.workspace).where(LASTING).distinct()
+        async with self._database.read() as connection:
+            return sorted((row.platform, row.workspace) for row in await connection.execute(query))
+
     async def ever(self, channel: Channel) -> bool:
         query = select(subscriptions.c.id).where(in_channel(subscriptions, channel)).limit(1)
         async with self._database.read() as connection:

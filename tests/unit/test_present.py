@@ -201,7 +201,9 @@ def test_latest_lists_and_says_when_there_is_nothing() -> None:
     assert text.index("Headline 2") < text.index("Headline 1")
     assert "older ones" not in text
     nothing = shown(answers.latest([], "tides", more=False, view=view()))
-    assert nothing == "Latest on tides\n\nNothing kept here speaks of tides.\n"
+    assert nothing == (
+        "Latest on tides\n\nNothing kept here lately speaks of tides. To look further: search tides since ever\n"
+    )
     assert "Nothing is kept here yet." in shown(answers.latest([], "", more=False, view=view()))
 
 

@@ -167,8 +167,8 @@ def test_words_that_cannot_are_said(words: str, said: str) -> None:
     [
         ("x" * (MOST_TOPIC + 1), "at most 60 characters"),
         ("12", "“12” is no name"),
-        ("…", "is no name"),
-        ("“”", "is no name"),
+        ("…", "“…” is no name"),
+        ("“”", "Who is meant"),
         ("https://ledger.example/ida", "is no name"),
         ("9" * 2000, "at most 60"),
     ],

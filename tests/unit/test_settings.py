@@ -23,6 +23,8 @@ def test_the_defaults_are_complete() -> None:
     settings = load({})
     assert settings.database_url == "sqlite:///var/broadsheet.db"
     assert settings.subscription.schedule == "daily 08:00"
+    assert (settings.limits.sources, settings.limits.channels, settings.limits.subscriptions) == (500, 200, 10)
+    assert (settings.limits.burst, settings.limits.per_minute) == (20, 20)
 
 
 def test_the_file_changes_defaults_and_the_environment_changes_both(tmp_path: Path) -> None:
@@ -60,6 +62,10 @@ def test_the_file_changes_defaults_and_the_environment_changes_both(tmp_path: Pa
             r"topics in .*must be a list, each of it a text of 1 to 60 char.*, and \[''\]",
         ),
         ("[subscription]\nname = ''", "subscription.name in .*must be a text of 1 to 60 characters, and “” is not"),
+        ("[limits]\nsources = 0", "limits.sources in .*must be a whole number from 1 to 10000, and 0 is not"),
+        ("[limits]\nburst = 1.5", "limits.burst in .*must be a whole number from 1 to 1000, and 1.5 is not"),
+        ("[limits]\nper_minute = 0", "limits.per_minute in .*must be a number from 1 to 6000, and 0 is not"),
+        ("[limits]\nfeeds = 5", "Unknown setting limits.feeds in .*choose from sources"),
         ("samples = 'no'", "samples in .*must be true or false, and “no” is not"),
         ("database_url = 7", "database_url in .*must be a text, and 7 is not"),
         (f"samples = '{'x' * 99}'", "samples in .*x… is not"),

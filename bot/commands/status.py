@@ -1,0 +1,37 @@
+"""How the digests of a channel, or of every channel of the workspace, do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digests.errors import CommandError
+from digests.present import status as answers
+from digests.wording import say
+
+if TYPE_CHECKING:
+    from bot.commands.desk import Asked, Desk
+    from digests.messages import Message
+
+EDITIONS = 5  # of each digest, newest first
+
+
+async def status(desk: Desk, asked: Asked) -> Message:
+    channel = asked.request.channel
+    if asked.rest:
+        raise CommandError(say("Type status for this channel, or status all for every channel of this workspace."))
+    subscriptions = await desk.subscriptions.of_channel(channel)
+    if not subscriptions:
+        raise CommandError(say("This channel has no digest, so there is nothing to tell. Type subscribe to begin one."))
+    past = await desk.ledger.outcomes([one.id for one in subscriptions], EDITIONS)
+    health = await desk.sources.health(channel.home)
+    return answers.status(subscriptions, past, health, desk.clock.now(), asked.view(""))
+
+
+async def status_all(desk: Desk, asked: Asked) -> Message:
+    channel = asked.request.channel
+    if asked.rest:
+        raise CommandError(say("Nothing follows status all: it tells of every channel of this workspace."))
+    subscriptions = await desk.subscriptions.of_workspace(channel.home)
+    past = await desk.ledger.outcomes([one.id for one in subscriptions], 1)
+    last = {slot.subscription_id: slot for slot in past}
+    return answers.status_all(subscriptions, last, channel, desk.clock.now(), asked.view(""))

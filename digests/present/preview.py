@@ -1,0 +1,128 @@
+"""The next edition as it would look now, when the next ones come, and what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digests.messages import Action, Line, Message, Moment, Section, Show, Text
+from digests.model import WhenEmpty
+from digests.present import editions
+from digests.present.view import DOT, headline
+from digests.present.why import terms_shown, unfinished
+from digests.rank import LOOKED_AT, Rule
+from digests.schedule import in_quiet
+from digests.schedule import zone as zone_of
+from digests.values import hours_shown
+from digests.wording import say, several
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digests.assemble import Chosen
+    from digests.model import Digest, Subscription, Wishes
+    from digests.present.view import View
+    from digests.rank import Verdict
+
+EXAMPLES = 3  # headlines of what one rule left out
+FEW_WORDS = {
+    Rule.CROWDED: say("Older than the {most} newest articles", most=f"{LOOKED_AT:,}"),
+    Rule.LATER: say("Stored a moment too late"),
+    Rule.WINDOW: say("Older than the look-back"),
+    Rule.SOURCES: say("From other sources than those chosen"),
+    Rule.TOLD: say("Told before, with nothing new since"),
+    Rule.REPEATS: say("Only repeats of what does not count"),
+    Rule.GONE: say("No longer kept"),
+}
+
+
+def preview(
+    subscription: Subscription,
+    others: Sequence[Subscription],
+    digest: Digest,
+    chosen: Chosen,
+    times: Sequence[datetime],
+    view: View,
+    *,
+    paused: bool,
+) -> Message:
+    """`others` are the channel's further subscriptions, when none was named. `paused`: it is, now."""
+    wishes, whole = subscription.wishes, editions.entire(digest)
+    sections = [*_notes(wishes, others, view, paused=paused), *whole.sections]
+    if not digest.items and wishes.when_empty is WhenEmpty.SILENT:
+        sections.append(Section(lines=((Text(say("This channel prefers silence: nothing would be posted.")),),)))
+    sections += [_times(wishes, times, view, paused=paused), *_left_out(chosen, wishes, view)]
+    footer = (Text(say("A preview: nothing was posted, and nothing counts as told.")),)
+    return view.show((Text(say("Preview: ")), *whole.title), sections, footer)
+
+
+def _notes(wishes: Wishes, others: Sequence[Subscription], view: View, *, paused: bool) -> list[Section]:
+    notes = []
+    if others:
+        which = say("This channel has several digests; this is {name}.", name=wishes.name)
+        names = [one.wishes.name for one in others]
+        actions = tuple(Action(name, f"preview {name}") for name in names)
+        notes.append(Section(lines=((Text(which),),), actions=actions))
+    if paused and wishes.paused_until:
+        until = Moment(wishes.paused_until, Show.DATETIME, view.zone)
+        notes.append(Section(lines=((Text(say("It is paused until ")), until, Text(".")),)))
+    elif paused:
+        notes.append(Section(lines=((Text(say("It is paused: nothing comes until somebody types resume.")),),)))
+    return notes
+
+
+def _times(wishes: Wishes, times: Sequence[datetime], view: View, *, paused: bool) -> Section:
+    lines: list[Line] = []
+    for at in times:
+        line: Line = (Moment(at, Show.DATETIME, wishes.zone),)
+        if wishes.quiet and in_quiet(wishes.quiet, zone_of(wishes.zone), at):
+            quiet = say(" (in the quiet hours, {hours}: nothing is posted)", hours=hours_shown(wishes.quiet))
+            line = (*line, Text(quiet))
+        lines.append(line)
+    heading = say("The next times ({zone})", zone=wishes.zone)
+    if paused and not wishes.paused_until:
+        heading = say("The next times, if it were not paused ({zone})", zone=wishes.zone)
+    return Section(heading=(Text(heading, strong=True),), lines=tuple(lines))
+
+
+def _left_out(chosen: Chosen, wishes: Wishes, view: View) -> list[Section]:
+    """What is not in the edition, by rule, nearest to it first."""
+    groups: dict[tuple[int, str], list[Verdict]] = {}
+    for verdict in chosen.out:
+        if verdict.rule is not Rule.ALSO:  # shown in the edition
+            groups.setdefault((-verdict.rule, _rule(verdict, wishes)), []).append(verdict)
+    heading = say("Left out, and why") if groups else say("Nothing was left out.")
+    sections = [Section(heading=(Text(heading, strong=True),))]
+    if chosen.unfinished:
+        sections.append(Section(lines=(unfinished(chosen.unfinished),)))
+    for (_, rule), verdicts in sorted(groups.items(), key=lambda group: group[0]):
+        count = several(len(verdicts), "{count} story", "{count} stories")
+        lines = tuple(_example(verdict, view.zone) for verdict in verdicts[:EXAMPLES])
+        sections.append(Section(heading=(Text(rule), DOT, Text(count)), lines=lines))
+    return sections
+
+
+def _rule(verdict: Verdict, wishes: Wishes) -> str:
+    """What left a story out, in a few words; of several topics that did, the first."""
+    match = verdict.match
+    if verdict.rule is Rule.BELOW:
+        return several(
+            wishes.stories,
+            "Below the {count} story that an edition holds",
+            "Below the {count} stories that an edition holds",
+        )
+    if verdict.rule is Rule.BLOCKED:
+        return say("Blocked by {terms}", terms=terms_shown(match.blocked[:1]))
+    if verdict.rule is Rule.MISSING and match.lacking:
+        return say("Without {terms}", terms=terms_shown(match.lacking[:1]))
+    if verdict.rule is Rule.MISSING:
+        return say("With none of {terms}", terms=terms_shown(match.wanted))
+    return FEW_WORDS[verdict.rule]
+
+
+def _example(verdict: Verdict, zone: str) -> Line:
+    head = verdict.headline
+    line = (headline(head.title, head.url, strong=False), DOT, Text(head.publisher))
+    if verdict.rule is Rule.TOLD and verdict.told_at:
+        return (*line, DOT, Text(say("told ")), Moment(verdict.told_at, Show.RELATIVE, zone))
+    return line

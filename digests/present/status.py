@@ -1,0 +1,179 @@
+"""How a channel's digests do: when they come, what became of the last ones, and how the sources are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from digests import schedule
+from digests.errors import ScheduleError
+from digests.messages import Message, Moment, Section, Show, Text
+from digests.model import DeliveryState, SlotState
+from digests.present.desk import LABEL, NAMED, and_more, cut, label
+from digests.present.view import DOT, lonely
+from digests.wishes import is_paused
+from digests.wording import say, several
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from digests.messages import Line
+    from digests.model import Channel, Health, Past, Subscription, Wishes
+    from digests.present.view import View
+
+MOST_REASON = 200  # characters
+QUIET = timedelta(days=7)  # a source without a new article for so long may be down
+
+
+def status(
+    subscriptions: Sequence[Subscription], past: Sequence[Past], health: Sequence[Health], now: datetime, view: View
+) -> Message:
+    """The channel's digests: when they come, and what became of the last ones; and how the sources do."""
+    sections = []
+    for one in subscriptions:
+        zone = _zone(one.wishes)
+        lines = [(Text(_comes(one.wishes)),), _next(one, now)]
+        if missing := _missing(one.wishes, health):
+            names = and_more(", ".join(missing[:NAMED]), missing)
+            lines.append((Text(say("It asks for sources that are not here: {names}", names=names)),))
+        own = [slot for slot in past if slot.subscription_id == one.id]
+        lines += [(Moment(slot.due_at, Show.DATETIME, zone), DOT, Text(outcome(slot))) for slot in own]
+        if not own:
+            lines.append((Text(say("No edition was due yet.")),))
+        sections.append(Section(heading=(Text(one.wishes.name, strong=True),), lines=tuple(lines)))
+    sections.append(_health(health, now))
+    return view.show((Text(say("Status of this channel"), strong=True),), sections)
+
+
+def status_all(
+    subscriptions: Sequence[Subscription], past: Mapping[int, Past], here: Channel, now: datetime, view: View
+) -> Message:
+    """Every channel of the workspace: its digests, when they come, and what became of the last edition of each."""
+    channels: dict[Channel, list[Line]] = {}
+    for one in subscriptions:
+        line: Line = (Text(one.wishes.name, strong=True), DOT, *_next(one, now))
+        if slot := past.get(one.id):
+            line = (*line, DOT, Text(say("last: {outcome}", outcome=outcome(slot))))
+        channels.setdefault(one.channel, []).append(line)
+    sections = [
+        Section(
+            heading=(Text(say("{channel} (this channel)", channel=channel.id) if channel == here else channel.id),),
+            lines=tuple(lines),
+        )
+        for channel, lines in channels.items()
+    ]
+    title = (
+        Text(say("Status of this workspace"), strong=True),
+        DOT,
+        Text(several(len(channels), "{count} channel", "{count} channels")),
+    )
+    return view.show(title, sections or [lonely(say("No channel of this workspace has a digest."))])
+
+
+def _comes(wishes: Wishes) -> str:
+    try:
+        when = schedule.describe(schedule.parse(wishes.schedule))
+        return say("Comes {when} ({zone})", when=when, zone=schedule.zone(wishes.zone).key)
+    except ScheduleError as error:  # it was good when it was saved: the zone's name is gone, say
+        return say("It cannot come any more: {why}", why=error.args[0])
+
+
+def _zone(wishes: Wishes) -> str:
+    try:
+        return schedule.zone(wishes.zone).key
+    except ScheduleError:
+        return "UTC"
+
+
+def _next(one: Subscription, now: datetime) -> Line:
+    """When the next edition comes, or that the digest is paused, and until when."""
+    wishes, zone = one.wishes, _zone(one.wishes)
+    if is_paused(wishes, now):
+        if wishes.paused_until is None:
+            return (Text(say("Paused until somebody resumes it")),)
+        return Text(say("Paused until ")), Moment(wishes.paused_until, Show.DATETIME, zone)
+    if one.next_due_at is None:
+        return (Text(say("No edition is due")),)
+    if one.next_due_at <= now:
+        return (Text(say("The next edition is due now")),)
+    return Text(say("Next edition: ")), Moment(one.next_due_at, Show.DATETIME, zone)
+
+
+def _missing(wishes: Wishes, health: Sequence[Health]) -> list[str]:
+    here = {one.source.name.casefold() for one in health}
+    return [cut(name, LABEL) for name in wishes.sources if name.casefold() not in here]
+
+
+def outcome(slot: Past) -> str:
+    """What became of a slot, in plain words."""
+    match slot.state:
+        case SlotState.PLANNED:
+            return say("being made")
+        case SlotState.EMPTY:
+            return say("nothing new, kept silent")
+        case SlotState.SKIPPED:
+            return say("skipped: {reason}", reason=cut(slot.reason or "", MOST_REASON))
+        case _:
+            return _edition(slot)
+
+
+def _edition(slot: Past) -> str:
+    fate = _fate(slot)
+    if not slot.stories:
+        return say("Edition {number}, nothing new: {fate}", number=slot.number, fate=fate)
+    return several(
+        slot.stories,
+        "Edition {number}, {count} story: {fate}",
+        "Edition {number}, {count} stories: {fate}",
+        number=slot.number,
+        fate=fate,
+    )
+
+
+def _fate(slot: Past) -> str:
+    """What became of its posts: they come in order, and the first that is not sent holds up the rest."""
+    sent = sum(state is DeliveryState.SENT for state in slot.states)
+    rest = [state for state in slot.states if state is not DeliveryState.SENT]
+    if not rest:
+        return say("posted")
+    fate = _unsent(rest[0], cut(slot.reason or "", MOST_REASON))
+    if not sent:
+        return fate
+    return say("posted in part: {sent} of {parts}, the next one: {fate}", sent=sent, parts=len(slot.states), fate=fate)
+
+
+def _unsent(state: DeliveryState, reason: str) -> str:
+    match state:
+        case DeliveryState.REFUSED:
+            return say("refused by the platform: {reason}", reason=reason)
+        case DeliveryState.HELD:
+            return say("not known whether it was posted: {reason}", reason=reason)
+        case DeliveryState.UNSURE:
+            return say("not yet known whether it was posted")
+        case DeliveryState.SENDING:
+            return say("being posted")
+        case _ if reason:
+            return say("waiting to be posted: {reason}", reason=reason)
+        case _:
+            return say("waiting to be posted")
+
+
+def _health(health: Sequence[Health], now: datetime) -> Section:
+    """How the sources do, in short."""
+    lines: list[Line] = []
+    quiet = [label(one.source) for one in health if one.newest_at is None or one.newest_at < now - QUIET]
+    unreadable = [one for one in health if one.set_aside]
+    if quiet:
+        names = and_more(", ".join(quiet[:NAMED]), quiet)
+        lines.append((Text(say("No new article in {days} days, perhaps down: {names}", days=QUIET.days, names=names)),))
+    elif health:
+        lines.append((Text(say("Each had a new article in the last {days} days.", days=QUIET.days)),))
+    if unreadable:
+        names = ", ".join(f"{label(one.source)} ({one.set_aside})" for one in unreadable[:NAMED])
+        lines.append(
+            (Text(say("Articles that could not be read this week: {names}", names=and_more(names, unreadable))),)
+        )
+    return Section(
+        heading=(Text(several(len(health), "{count} source", "{count} sources"), strong=True),), lines=tuple(lines)
+    )

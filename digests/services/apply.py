@@ -1,0 +1,120 @@
+"""A desk made as a file says, and written down as one. Each change is made by itself and fenced: what somebody changed
+meanwhile is left as they have it, and applying again mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, Struct, structs
+
+from digests import address, wishes
+from digests.errors import NameTaken
+from digests.manifest import compare, write
+from digests.manifest.compare import (
+    Change,
+    GoneSource,
+    GoneSubscription,
+    Kept,
+    NewSource,
+    NewSubscription,
+    OtherSource,
+    OtherSubscription,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from digests.manifest.compare import Difference
+    from digests.manifest.shape import DeskFile
+    from digests.model import Subscription, Wishes, Workspace
+    from digests.ports import Clock, SourceStore, SubscriptionStore
+
+
+class Export(Struct, frozen=True, kw_only=True):
+    """A desk file, and how many sources and subscriptions are in it; `held_back` counts the addresses that are not."""
+
+    text: str
+    sources: int
+    subscriptions: int
+    held_back: int
+
+
+class Apply:
+    """Quotas do not hold here: they are for people in channels, and this is the operator's."""
+
+    def __init__(self, sources: SourceStore, subscriptions: SubscriptionStore, clock: Clock) -> None:
+        self._sources, self._subscriptions, self._clock = sources, subscriptions, clock
+
+    async def kept(self, workspaces: Iterable[Workspace] | None = None) -> dict[Workspace, Kept]:
+        """What these workspaces have; every workspace with a source or a subscription for None, in order."""
+        if workspaces is None:
+            workspaces = sorted({*await self._sources.workspaces(), *await self._subscriptions.workspaces()})
+        return {
+            workspace: Kept(
+                tuple(await self._sources.of_workspace(workspace)),
+                tuple(await self._subscriptions.of_workspace(workspace)),
+            )
+            for workspace in workspaces
+        }
+
+    async def difference(self, desk: DeskFile, *, prune: bool) -> Difference:
+        """What differs between the file and the workspaces that it names."""
+        kept = await self.kept((table.platform, table.id) for table in desk.workspace)
+        return compare.difference(desk, kept, self._clock.now(), prune=prune)
+
+    async def export(self) -> Export:
+        """Every workspace as one file."""
+        kept = await self.kept()
+        sources = [source for one in kept.values() for source in one.sources]
+        return Export(
+            text=write.text(kept, self._clock.now()),
+            sources=len(sources),
+            subscriptions=sum(len(one.subscriptions) for one in kept.values()),
+            held_back=sum(bool(source.address) and address.has_secret(str(source.address)) for source in sources),
+        )
+
+    async def make(self, change: Change) -> bool:
+        """Make one change. False, and nothing is changed, when it no longer fits what there is."""
+        now = self._clock.now()
+        match change:
+            case NewSource():
+                return await self._new_source(change)
+            case OtherSource():
+                return await self._sources.change(change.workspace, change.wanted, was=change.kept)
+            case GoneSource():
+                return await self._sources.remove(change.workspace, change.kept.id, now)
+            case NewSubscription(channel=channel, wanted=wanted):
+                due_at = wishes.next_due_at(wanted, now)
+                return await self._subscriptions.add(channel, wanted, due_at, now) is not None
+            case OtherSubscription(kept=kept, wanted=wanted):
+                try:
+                    changed = await self._subscriptions.change(kept, wanted, due_after(kept, wanted, now))
+                except NameTaken:  # by somebody, meanwhile
+                    return False
+                return changed is not None
+            case GoneSubscription(kept=kept):
+                return await self._subscriptions.end(kept, now)
+
+    async def _new_source(self, change: NewSource) -> bool:
+        if change.address is UNSET:
+            made = await self._sources.ensure(change.workspace, change.name)
+        else:
+            added = await self._sources.add(change.workspace, change.name, change.address)
+            if added is None:
+                return False
+            made = added
+        if change.tags is UNSET or change.tags == made.tags:
+            return True
+        return await self._sources.change(change.workspace, structs.replace(made, tags=change.tags), was=made)
+
+
+def due_after(kept: Subscription, wanted: Wishes, now: datetime) -> datetime | None:
+    """When it is due next with other wishes: as before, when these change nothing about when it comes."""
+    if _timing(wishes.awake(kept.wishes, now)) == _timing(wishes.awake(wanted, now)):
+        return kept.next_due_at
+    return wishes.next_due_at(wanted, now)
+
+
+def _timing(of: Wishes) -> tuple[object, ...]:
+    return of.schedule, of.zone, of.paused, of.paused_until

@@ -1,0 +1,140 @@
+"""Why a story is in an edition or not, and what the next edition would be. Neither changes anything for the channel."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from time import thread_time
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from digests import assemble, schedule
+from digests.assemble import Because, Chosen, Included
+from digests.errors import CommandError
+from digests.matching import Matcher
+from digests.model import Digest, Subscription
+from digests.rank import LOOKED_AT, Verdict
+from digests.services.plan import basis_of, choose, told_or_promised
+from digests.values import clipped
+from digests.wishes import is_paused
+from digests.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.model import Channel, Headline, Wishes
+    from digests.ports import ArticleStore, Clock, Edition, Ledger, SourceStore, SubscriptionStore
+
+TIMES = 5  # that a preview names
+MOMENT_BEFORE = timedelta(seconds=1)
+
+
+class Preview(Struct, frozen=True, kw_only=True):
+    """The next edition of a subscription as it would look now. `others` are the channel's further ones."""
+
+    subscription: Subscription
+    others: tuple[Subscription, ...]
+    digest: Digest
+    chosen: Chosen
+    times: tuple[datetime, ...]
+    paused: bool
+
+
+class Why:
+    """Explanations for a channel, from what its workspace may see."""
+
+    def __init__(
+        self,
+        sources: SourceStore,
+        articles: ArticleStore,
+        subscriptions: SubscriptionStore,
+        ledger: Ledger,
+        clock: Clock,
+    ) -> None:
+        self._sources, self._articles, self._clock = sources, articles, clock
+        self._subscriptions, self._ledger = subscriptions, ledger
+
+    async def edition(self, channel: Channel, user: str, what: str, replied_to: str | None) -> Edition | None:
+        """The edition that WHAT is of: the one it names, the one replied to without words, else the last one."""
+        edition = None
+        if named := re.fullmatch(r"(\d{1,9})\.\d{1,4}", what):
+            edition = await self._ledger.edition(channel, int(named[1]))
+        elif replied_to and not what:
+            edition = await self._ledger.edition_of(channel, replied_to)
+        return edition or await self._ledger.last_edition(channel, user)
+
+    async def story(self, channel: Channel, headline: Headline, edition: Edition | None, default: Wishes) -> Because:
+        """Why the story is in the edition or not; in what would be made now, when there is none. `default` are the
+        wishes of a channel without any."""
+        now = self._clock.now()
+        sources = await self._sources.of_workspace(channel.home)
+        members = await self._articles.story([source.id for source in sources], headline.story_id)
+        told = await told_or_promised(self._ledger, channel, now)
+        chosen: Chosen | None = None
+        if edition:
+            digest = edition.digest
+            basis = digest.basis or basis_of(await self._wishes(channel, digest.name, default), None, digest.made_at)
+            told = assemble.told_before(told, digest)
+        else:
+            basis = basis_of(await self._wishes(channel, "", default), None, now)
+            chosen = await choose(sources, self._articles, basis, told, now, members)
+            digest = assemble.edition(chosen, basis, channel, now, None)
+        included = next((n for n, item in enumerate(digest.items) if item.story_id == headline.story_id), None)
+        place: Included | Verdict
+        if included is None:
+            chosen = chosen or await choose(sources, self._articles, basis, told, digest.made_at, members)
+            place = assemble.kept_out(headline, digest, chosen)
+        else:
+            scope = assemble.scope_of(sources, basis, digest.made_at)
+            counted = [one for one in members if scope.leaves_out(one) is None]
+            match = Matcher(basis.wishes.topics, thread_time).match(counted)
+            place = assemble.included(digest, included, counted, match, told)
+        return Because(digest=digest, basis=basis, made=edition is not None, place=place)
+
+    async def preview(self, channel: Channel, user: str, name: str) -> Preview:
+        """The next edition of the subscription of that name, or of the first. It is recorded for the asker, so that
+        numbers mean its stories, and never counts as told. CommandError when there is no such subscription."""
+        subscriptions = await self._subscriptions.of_channel(channel)
+        subscription = _named(subscriptions, name)
+        wishes, now = subscription.wishes, self._clock.now()
+        last = await self._ledger.last_edition(channel)
+        basis = basis_of(wishes, last, now)
+        told = await told_or_promised(self._ledger, channel, now)
+        sources = await self._sources.of_workspace(channel.home)
+        others = {source.id for source in sources} - assemble.scope_of(sources, basis, now).sources
+        beside = await self._articles.headlines(others, basis.reach_at, LOOKED_AT)
+        chosen = await choose(sources, self._articles, basis, told, now, beside)
+        digest = assemble.edition(chosen, basis, channel, now, last.digest.made_at if last else None)
+        if digest.items:
+            await self._ledger.request(digest, user)
+        paused = is_paused(wishes, now)
+        after = wishes.paused_until - MOMENT_BEFORE if paused and wishes.paused_until else now
+        return Preview(
+            subscription=subscription,
+            others=tuple(one for one in subscriptions if one.id != subscription.id),
+            digest=digest,
+            chosen=chosen,
+            times=tuple(schedule.coming(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), after, TIMES)),
+            paused=paused,
+        )
+
+    async def _wishes(self, channel: Channel, name: str, default: Wishes) -> Wishes:
+        """Those of the subscription of that name, else of the channel's first."""
+        subscriptions = await self._subscriptions.of_channel(channel)
+        named = (one.wishes for one in subscriptions if one.wishes.name.casefold() == name.casefold())
+        return next(named, subscriptions[0].wishes if subscriptions else default)
+
+
+def _named(subscriptions: Sequence[Subscription], name: str) -> Subscription:
+    if not subscriptions:
+        raise CommandError(say("This channel has no digest yet. Type subscribe to make one."))
+    if not name:
+        return subscriptions[0]
+    for subscription in subscriptions:
+        if subscription.wishes.name.casefold() == name.casefold():
+            return subscription
+    names = tuple(subscription.wishes.name for subscription in subscriptions)
+    raise CommandError(
+        say("This channel has no digest called “{name}”; it has: {names}.", name=clipped(name), names=names)
+    )
