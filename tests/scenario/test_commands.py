@@ -156,7 +156,7 @@ async def test_before_any_edition_numbers_mean_nothing_and_nothing_means_the_new
     await house.store(FERRY)
     assert (await house.ask("summary 1")).startswith("There was no edition here yet")
     assert (await house.ask("summary")).startswith("Night ferry")
-    assert "it has: none" in await house.ask("digest Evening")
+    assert "it has none." in await house.ask("digest Evening")
 
 
 async def test_several_stories_that_fit_are_offered(desk: House) -> None:
