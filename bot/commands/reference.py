@@ -33,9 +33,9 @@ COMMAND_LINE = """\
 
 answers one command from what is kept, whether the bot runs or not: as the operator, and in the console's channel, if
 nothing else is said. `--as reader` shows what a reader would see. An argument with blanks in it counts as quoted; put
-the whole command between single quotes to keep quotation marks: `broadsheet ask 'topics energy, "wind farm"'`. A form is
-asked at a terminal only. The exit status is 0 for an answer, 1 when it could not be done (standard error says why), 2
-when the call itself is wrong."""
+the whole command between single quotes to keep quotation marks: `broadsheet ask 'topics energy, "wind farm"'`. A form
+is asked at a terminal only. The exit status is 0 for an answer, 1 when it could not be done (standard error says why),
+2 when the call itself is wrong."""
 ABOVE = (NOTATION, WHAT, NAME)  # said once, for all commands
 SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")  # what Markdown may act upon wherever it stands
 BLOCK = re.compile(r"^(?=[#+=>-])|^(\d+)(?=[.)])")  # … and at the beginning of a line
