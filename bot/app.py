@@ -40,6 +40,7 @@ from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
+from digests.services.why import Why
 from digests.store.articles import Articles
 from digests.store.engine import Database, is_there, open_database, parse_url
 from digests.store.forget import StoreForget
@@ -122,6 +123,7 @@ def desk(house: House, default: Wishes) -> Desk:
     quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
     return Desk(
         ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
+        why=Why(house.sources, house.articles, subscriptions, ledger, house.clock),
         subscribe=Subscribe(subscriptions, house.sources, house.clock, quotas),
         sources=Sources(house.sources, house.clock, quotas.sources),
         subscriptions=subscriptions,

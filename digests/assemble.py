@@ -12,14 +12,27 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from digests.matching import Match
-from digests.model import Article, Basis, Channel, Digest, Excerpt, Headline, Item, Length, Quote, QuoteKind, Span
+from digests.model import (
+    Article,
+    Basis,
+    Channel,
+    Digest,
+    Excerpt,
+    Headline,
+    Item,
+    Length,
+    Quote,
+    QuoteKind,
+    Span,
+    Wishes,
+)
 from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Scope, Verdict
 from digests.text.fold import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from digests.model import Source, Told, Wishes
+    from digests.model import Source, Told
 
 SENTENCES = {Length.HEADLINES: 0, Length.BRIEF: 1, Length.STANDARD: 2}
 ALSO = 3  # further headlines under an edition
@@ -126,6 +139,16 @@ class Because(Struct, frozen=True, kw_only=True):
     place: Included | Verdict
 
 
+class Preview(Struct, frozen=True, kw_only=True):
+    """The next digest as it would be now, and the next times. `paused`: it is, now."""
+
+    digest: Digest
+    wishes: Wishes
+    chosen: Chosen
+    times: tuple[datetime, ...]
+    paused: bool
+
+
 def included(digest: Digest, index: int, counted: Sequence[Headline], match: Match, told: Sequence[Told]) -> Included:
     """What there is to say of `digest.items[index]`, from the articles of its story that counted and from what was told
     without this digest."""
@@ -151,13 +174,14 @@ def kept_out(headline: Headline, digest: Digest, chosen: Chosen) -> Verdict:
 
     What would be chosen now, and was not then, was not ready then: it was read later, or changed since.
     """
-    later = Verdict(story_id=headline.story_id, headline=headline, rule=Rule.LATER)
-    found = next((one for one in chosen.out if one.story_id == headline.story_id), later)
+    story_id = headline.story_id
+    later = Verdict(story_id=story_id, headline=headline, rule=Rule.LATER)
+    found = next((one for one in chosen.out if one.story_id == story_id), later)
     for position, item in enumerate(digest.also, len(digest.items) + 1):
-        if item.story_id == headline.story_id:
-            shown = item.publishers
-            return structs.replace(found, rule=Rule.ALSO, position=position, publishers=shown, score=item.score)
-    return later if found.rule is Rule.ALSO else found
+        if item.story_id == story_id:
+            found = structs.replace(found, rule=Rule.ALSO, position=position, score=item.score)
+            return structs.replace(found, headline=headline, publishers=item.publishers)
+    return later if found.rule is Rule.ALSO else structs.replace(found, headline=headline)
 
 
 def _bare(story: Ranked, head: Headline, *, update: bool) -> Item:

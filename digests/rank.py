@@ -152,8 +152,8 @@ def _judged(newest: Sequence[Headline], told: Sequence[Told], now: datetime, mat
     if told and not own:
         own = untold  # a repeat of what was told may go on where that ended: `compose` looks
     if not own:
-        rule = Rule.TOLD if told else Rule.REPEATS
-        return Verdict(story_id=story_id, headline=newest[0], rule=rule, told_at=told_at)
+        rule, lead = Rule.TOLD if told else Rule.REPEATS, next((h for h in newest if h.duplicate_of is None), newest[0])
+        return Verdict(story_id=story_id, headline=lead, rule=rule, told_at=told_at)
     lead = own[0]
     match = matcher.match(newest)
     if not match.fits:

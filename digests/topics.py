@@ -68,7 +68,7 @@ def parse(typed: str) -> Topics:
                 say("A regular expression ends with a slash, such as /wind ?farms?/: close it, or leave the slash out.")
             )
         else:
-            term = token["pattern"] or _tidy(token["phrase"] or token["single"] or token["word"] or "")
+            term = token["pattern"] or _plain(token["phrase"] or token["single"] or token["word"] or "")
             into += [term] if term else []
     return Topics(**{name: tuple(terms) for name, terms in groups.items()})
 
@@ -120,10 +120,10 @@ def _sound(term: str, *, patterns: bool) -> None:
         )
     pattern = compiled(term)
     try:
-        everywhere = all(pattern.search(text, timeout=PATIENCE) for text in _PROBES)
+        found = [pattern.search(text, timeout=PATIENCE) for text in _PROBES]
     except TimeoutError:
         raise wrong(say("The regular expression {term} takes too long: make it simpler.", term=term)) from None
-    if everywhere:
+    if all(found):
         raise wrong(say("The regular expression {term} is found in nearly every article: make it say more.", term=term))
 
 
@@ -158,16 +158,21 @@ def _without_repeats(terms: Iterable[str]) -> tuple[str, ...]:
 
 
 def _tidy(term: str) -> str:
-    """As `parse` would give it back: a pattern's own slashes escaped, a phrase without slashes and quotes around it."""
+    """As `parse` would give it back; a slash inside a pattern does not end it."""
     if is_pattern(term):
         return "/" + _SLASHES.sub(lambda found: found[1] or r"\/", term[1:-1]) + "/"
+    return _plain(term)
+
+
+def _plain(term: str) -> str:
+    """Words without what would make something else of them: quotation marks, and slashes around them."""
     return " ".join(re.sub(f"[{_QUOTES}]", " ", term).split()).strip("/ ")
 
 
 def _typed(term: str) -> str:
     token = _TOKEN.match(term)
     alone = token is not None and term in (token["word"], token["pattern"]) and term.casefold() != "off"
-    return term if alone else f'"{term}"'
+    return term if alone and term[0] not in "'‘:" else f'"{term}"'
 
 
 def _too_much(size: int) -> FieldError:

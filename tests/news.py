@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from digests.model import Channel, Told
+from digests.matching import Matcher
+from digests.model import Channel, Told, Topics
+from digests.rank import Ranking, Scope, rank
 from tests import make
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from digests.model import Article, Digest, Headline, Item, Quote, Wishes
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CHANNEL = Channel("console", "local", "console")
+ALL = Topics()
 
 
 def hours(number: float) -> timedelta:
@@ -38,6 +41,17 @@ def headline(article_id: int, story_id: int | None = None, *, age: float = 1.0, 
         "stored_at": at,
     }
     return make.headline(**settled | given)
+
+
+def scope(**given: Any) -> Scope:
+    """Everything of one source, up to NOW."""
+    settled: dict[str, Any] = {"sources": frozenset({0}), "since_at": NOW - hours(24 * 365), "made_at": NOW}
+    return Scope(**settled | given)
+
+
+def ranking(headlines: Iterable[Headline], told: Iterable[Told] = (), topics: Topics = ALL, **given: Any) -> Ranking:
+    """The headlines ranked; `given` is of the scope. The timer stands."""
+    return rank(headlines, told, scope(**given), Matcher(topics, lambda: 0.0))
 
 
 def told(article_id: int, story_id: int) -> Told:

@@ -15,6 +15,7 @@ from digests.present.view import View
 from digests.services.ask import Ask
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
+from digests.services.why import Why
 from digests.wording import ENGLISH
 
 
@@ -25,6 +26,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     """
 
     ask: Ask
+    why: Why
     subscribe: Subscribe
     sources: Sources
     subscriptions: SubscriptionStore

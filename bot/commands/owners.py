@@ -84,21 +84,21 @@ async def subscribe(desk: Desk, asked: Asked) -> Message | Form:
         return structs.replace(await _new_form(desk, asked, desk.wishes, {*NEW, *filled}), wrong=wrong)
     _raise(wrong)
     made = await desk.subscribe.subscribe(channel, wishes)
-    return present.subscribed(made, desk.wishes, _view(asked, made))
+    return present.subscribed(made, desk.wishes, view_of(asked, made))
 
 
 async def schedule(desk: Desk, asked: Asked) -> Message | Form:
     """When a digest comes."""
-    meant = await _meant(desk, asked)
+    meant = await digest_meant(desk, asked)
     if meant.rest[:1] in PAIRS:
-        raise _no_digest(meant)
+        raise no_digest(meant)
     title = say("When it comes")
     return await _change(desk, asked, meant, lines.timed(meant.rest) if meant.rest else {}, ("schedule", "zone"), title)
 
 
 async def topics(desk: Desk, asked: Asked) -> Message | Form:
     """What its stories are about."""
-    meant = await _meant(desk, asked)
+    meant = await digest_meant(desk, asked)
     if len(meant.here) == 1 and _is_list(asked.rest, meant.rest):
         meant = structs.replace(meant, rest=asked.rest)
     given = {"topics": meant.rest} if meant.rest else {}
@@ -107,7 +107,7 @@ async def topics(desk: Desk, asked: Asked) -> Message | Form:
 
 async def settings(desk: Desk, asked: Asked) -> Message | Form:
     """All settings: shown, or changed."""
-    meant = await _meant(desk, asked)
+    meant = await digest_meant(desk, asked)
     head, given = lines.pairs(meant.rest)
     head, page = paged(head) if not given else (head, asked.page)
     if head:
@@ -115,7 +115,7 @@ async def settings(desk: Desk, asked: Asked) -> Message | Form:
     if asked.request.filled is None and not meant.form and not any(given.values()) and len(given) < 2:
         if meant.one is None:
             return present.which(meant.here, asked.verb, meant.rest, asked.view(""))
-        view = structs.replace(_view(asked, meant.one), page=page)
+        view = structs.replace(view_of(asked, meant.one), page=page)
         if given:
             return present.setting(meant.one, CALLED[next(iter(given))], view)
         return present.listing(meant.one, desk.clock.now(), view)
@@ -145,7 +145,7 @@ async def copy(desk: Desk, asked: Asked) -> Message | Form:
 
 async def pause(desk: Desk, asked: Asked) -> Message | Form:
     """No editions for a while."""
-    filled, meant = asked.request.filled, await _meant(desk, asked)
+    filled, meant = asked.request.filled, await digest_meant(desk, asked)
     words = meant.rest if filled is None else one_line(filled.get(UNTIL.name, "")[: MOST_UNTIL + 1])
     form = _act(asked, meant, say("Pause a digest"), say("Pause it"), structs.replace(UNTIL, value=words))
     if meant.form:
@@ -157,42 +157,42 @@ async def pause(desk: Desk, asked: Asked) -> Message | Form:
         if filled is not None:
             return structs.replace(form, wrong={error.field: error.args[0]})
         if not words.casefold().startswith(("until ", "for ")):
-            raise _no_digest(meant) from None
+            raise no_digest(meant) from None
         raise
     if meant.one is None:
         return present.which(meant.here, asked.verb, words, asked.view(""))
     after = await desk.subscribe.pause(meant.one, at)
-    return present.paused(after, _view(asked, after))
+    return present.paused(after, view_of(asked, after))
 
 
 async def resume(desk: Desk, asked: Asked) -> Message | Form:
     """Editions again."""
-    meant = await _meant(desk, asked)
+    meant = await digest_meant(desk, asked)
     if meant.form:
         return _act(asked, meant, say("Resume a digest"), say("Resume it"))
     if meant.rest:
-        raise _no_digest(meant)
+        raise no_digest(meant)
     if meant.one is None:
         return present.which(meant.here, asked.verb, "", asked.view(""))
     was_paused = wished.is_paused(meant.one.wishes, desk.clock.now())
     after = await desk.subscribe.resume(meant.one)
-    return present.resumed(after, _view(asked, after), was_paused=was_paused)
+    return present.resumed(after, view_of(asked, after), was_paused=was_paused)
 
 
 async def unsubscribe(desk: Desk, asked: Asked) -> Message | Form:
     """No further editions."""
-    meant = await _meant(desk, asked)
+    meant = await digest_meant(desk, asked)
     if meant.form:
         return _act(asked, meant, say("End a digest"), say("End it"))
     if meant.rest:
-        raise _no_digest(meant)
+        raise no_digest(meant)
     if meant.one is None:
         return present.which(meant.here, asked.verb, "", asked.view(""))
     await desk.subscribe.end(meant.one)
-    return present.ended(meant.one.wishes, desk.wishes, _view(asked, meant.one))
+    return present.ended(meant.one.wishes, desk.wishes, view_of(asked, meant.one))
 
 
-async def _meant(desk: Desk, asked: Asked) -> Meant:
+async def digest_meant(desk: Desk, asked: Asked) -> Meant:
     """CommandError when the channel has no digest, or not the one any more that a form is about."""
     request = asked.request
     here = await desk.subscriptions.of_channel(request.channel)
@@ -247,7 +247,7 @@ async def _change(
         return structs.replace(form, fields=forms.fields(names, one.wishes, sources, filled), wrong=wrong)
     _raise(wrong)
     after = await desk.subscribe.change(one, wishes)
-    return present.changed(one.wishes, after, _view(asked, after))
+    return present.changed(one.wishes, after, view_of(asked, after))
 
 
 async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -> Form:
@@ -280,7 +280,7 @@ def _patterns(asked: Asked) -> bool:
     return asked.request.role >= Role.OPERATOR
 
 
-def _view(asked: Asked, one: Subscription) -> View:
+def view_of(asked: Asked, one: Subscription) -> View:
     """An answer about one digest, on its clock."""
     return structs.replace(asked.view(quoted(one.wishes.name)), zone=one.wishes.zone)
 
@@ -296,7 +296,7 @@ def _free(name: str, here: Sequence[Subscription]) -> str:
     return next(name for name in numbered if lines.named(here, name) is None)
 
 
-def _no_digest(meant: Meant) -> CommandError:
+def no_digest(meant: Meant) -> CommandError:
     """What was typed is no digest of the channel."""
     words, names = unquoted(meant.rest), [one.wishes.name for one in meant.here]
     if near := get_close_matches(words[:SHOWN], names, 1):
@@ -312,5 +312,5 @@ def _no_setting(meant: Meant, head: str) -> CommandError:
     """What was typed is neither a digest of the channel nor a setting."""
     names = [one.wishes.name for one in meant.here]
     if head[0] in PAIRS or get_close_matches(head[:SHOWN], names, 1):
-        return _no_digest(structs.replace(meant, rest=head))
+        return no_digest(structs.replace(meant, rest=head))
     return unknown(head.split(" ")[0])

@@ -34,7 +34,7 @@ WIDER = (  # how far a search is widened, step by step
 )
 
 
-async def _which(desk: Desk, asked: Asked, what: str, *, titles_only: bool = False) -> Headline | Message:
+async def meant(desk: Desk, asked: Asked, what: str, *, titles_only: bool = False) -> Headline | Message:
     """The one story meant, or the question which."""
     request = asked.request
     found = await desk.ask.which(
@@ -54,7 +54,7 @@ async def summary(desk: Desk, asked: Asked) -> Message:
     if length not in LENGTHS:
         what, length = asked.rest, "standard"
     try:
-        headline = await _which(desk, asked, what)
+        headline = await meant(desk, asked, what)
     except CommandError:
         if plain(asked.rest.split(" ")[0]).isdecimal() and " " in what:  # a number, and something that is no length
             raise CommandError(say("A summary is brief, standard or full, not “{word}”.", word=clip(last))) from None
@@ -76,7 +76,7 @@ async def quotes(desk: Desk, asked: Asked) -> Message:
             return persons.quotes_of(by.called[0], asked.view(words), cut=by.cut)
         if by.called:
             return persons.which_person(by.called, words, asked.verb, asked.view(words))
-    headline = await _which(desk, asked, words, titles_only=True)
+    headline = await meant(desk, asked, words, titles_only=True)
     if isinstance(headline, Message):
         return headline
     articles = await desk.ask.story_articles(asked.request.channel, headline)
@@ -98,7 +98,7 @@ async def who(desk: Desk, asked: Asked) -> Message:
 
 
 async def coverage(desk: Desk, asked: Asked) -> Message:
-    headline = await _which(desk, asked, asked.rest)
+    headline = await meant(desk, asked, asked.rest)
     if isinstance(headline, Message):
         return headline
     story = await desk.ask.story(asked.request.channel, headline)

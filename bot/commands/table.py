@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import forget, owners, readers, sources, status
+from bot.commands import forget, owners, readers, sources, status, why
 from bot.commands.command import Command
 from bot.commands.help import NAME, WHAT, help_on
 from bot.commands.pace import WHOLE
@@ -84,6 +84,14 @@ TABLE = (
         answer=readers.who,
     ),
     Command(
+        name="why",
+        usage="[WHAT]",
+        does=say("Why a story is in the last edition, or why it is not."),
+        more=say("{what} The answer has the parts of its score, or the rule that kept it out.", what=WHAT),
+        examples=("why 1", "why bridge inquiry"),
+        answer=why.why,
+    ),
+    Command(
         name="subscribe",
         usage="[NAME] [SETTING VALUE]… | form",
         does=say("A new digest for this channel, at its own times."),
@@ -150,6 +158,16 @@ TABLE = (
         role=Role.OWNER,
         paged=False,
         answer=owners.copy,
+    ),
+    Command(
+        name="preview",
+        usage="[NAME]",
+        does=say("The next edition as it would look now, when the next ones come, and what is left out and why."),
+        more=say("NAME is a digest of this channel, else the first one is meant. Nothing is posted or counts as told."),
+        examples=("preview",),
+        role=Role.OWNER,
+        cost=3,
+        answer=why.preview,
     ),
     Command(
         name="pause",

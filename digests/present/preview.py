@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 from digests.messages import Action, Line, Message, Moment, Section, Show, Text
 from digests.model import WhenEmpty
 from digests.present import editions
-from digests.present.view import DOT, headline
+from digests.present.view import DOT, headline, lonely
 from digests.present.why import terms_shown, unfinished
 from digests.rank import LOOKED_AT, Rule
 from digests.schedule import in_quiet
 from digests.schedule import zone as zone_of
-from digests.values import hours_shown
+from digests.values import hours_shown, quoted
 from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from digests.assemble import Chosen
-    from digests.model import Digest, Subscription, Wishes
+    from digests.assemble import Chosen, Preview
+    from digests.model import Wishes
     from digests.present.view import View
     from digests.rank import Verdict
 
@@ -36,51 +35,41 @@ FEW_WORDS = {
 }
 
 
-def preview(
-    subscription: Subscription,
-    others: Sequence[Subscription],
-    digest: Digest,
-    chosen: Chosen,
-    times: Sequence[datetime],
-    view: View,
-    *,
-    paused: bool,
-) -> Message:
-    """`others` are the channel's further subscriptions, when none was named. `paused`: it is, now."""
-    wishes, whole = subscription.wishes, editions.entire(digest)
-    sections = [*_notes(wishes, others, view, paused=paused), *whole.sections]
-    if not digest.items and wishes.when_empty is WhenEmpty.SILENT:
-        sections.append(Section(lines=((Text(say("This channel prefers silence: nothing would be posted.")),),)))
-    sections += [_times(wishes, times, view, paused=paused), *_left_out(chosen, wishes, view)]
+def preview(made: Preview, others: Sequence[str], view: View) -> Message:
+    """`others` are the names of the channel's further digests, when none was asked for by name."""
+    wishes, whole = made.wishes, editions.entire(made.digest)
+    sections = [*_notes(made, others), *whole.sections]
+    if not made.digest.items and wishes.when_empty is WhenEmpty.SILENT:
+        sections.append(lonely(say("This channel prefers silence: nothing would be posted.")))
+    sections += [_times(made), *_left_out(made.chosen, wishes, view)]
     footer = (Text(say("A preview: nothing was posted, and nothing counts as told.")),)
-    return view.show((Text(say("Preview: ")), *whole.title), sections, footer)
+    return view.show((Text(say("Preview"), strong=True), DOT, *whole.title), sections, footer)
 
 
-def _notes(wishes: Wishes, others: Sequence[Subscription], view: View, *, paused: bool) -> list[Section]:
-    notes = []
+def _notes(made: Preview, others: Sequence[str]) -> list[Section]:
+    notes, until = [], made.wishes.paused_until
     if others:
-        which = say("This channel has several digests; this is {name}.", name=wishes.name)
-        names = [one.wishes.name for one in others]
-        actions = tuple(Action(name, f"preview {name}") for name in names)
+        which = say("This channel has several digests; this is {name}.", name=made.wishes.name)
+        actions = tuple(Action(name, f"preview {quoted(name)}") for name in others)
         notes.append(Section(lines=((Text(which),),), actions=actions))
-    if paused and wishes.paused_until:
-        until = Moment(wishes.paused_until, Show.DATETIME, view.zone)
-        notes.append(Section(lines=((Text(say("It is paused until ")), until, Text(".")),)))
-    elif paused:
-        notes.append(Section(lines=((Text(say("It is paused: nothing comes until somebody types resume.")),),)))
+    if made.paused and until:
+        notes.append(lonely(say("It is paused until {when}.", when=Moment(until, Show.DATETIME, made.wishes.zone))))
+    elif made.paused:
+        notes.append(lonely(say("It is paused: nothing comes until somebody types resume.")))
     return notes
 
 
-def _times(wishes: Wishes, times: Sequence[datetime], view: View, *, paused: bool) -> Section:
-    lines: list[Line] = []
-    for at in times:
-        line: Line = (Moment(at, Show.DATETIME, wishes.zone),)
+def _times(made: Preview) -> Section:
+    wishes, lines = made.wishes, list[Line]()
+    for at in made.times:
+        when = Moment(at, Show.DATETIME, wishes.zone)
         if wishes.quiet and in_quiet(wishes.quiet, zone_of(wishes.zone), at):
-            quiet = say(" (in the quiet hours, {hours}: nothing is posted)", hours=hours_shown(wishes.quiet))
-            line = (*line, Text(quiet))
-        lines.append(line)
+            hours = hours_shown(wishes.quiet)
+            lines.append((Text(say("{when}: not posted, in the quiet hours {hours}", when=when, hours=hours)),))
+        else:
+            lines.append((when,))
     heading = say("The next times ({zone})", zone=wishes.zone)
-    if paused and not wishes.paused_until:
+    if made.paused and not wishes.paused_until:
         heading = say("The next times, if it were not paused ({zone})", zone=wishes.zone)
     return Section(heading=(Text(heading, strong=True),), lines=tuple(lines))
 
@@ -94,7 +83,7 @@ def _left_out(chosen: Chosen, wishes: Wishes, view: View) -> list[Section]:
     heading = say("Left out, and why") if groups else say("Nothing was left out.")
     sections = [Section(heading=(Text(heading, strong=True),))]
     if chosen.unfinished:
-        sections.append(Section(lines=(unfinished(chosen.unfinished),)))
+        sections.append(lonely(unfinished(chosen.unfinished)))
     for (_, rule), verdicts in sorted(groups.items(), key=lambda group: group[0]):
         count = several(len(verdicts), "{count} story", "{count} stories")
         lines = tuple(_example(verdict, view.zone) for verdict in verdicts[:EXAMPLES])
@@ -124,5 +113,5 @@ def _example(verdict: Verdict, zone: str) -> Line:
     head = verdict.headline
     line = (headline(head.title, head.url, strong=False), DOT, Text(head.publisher))
     if verdict.rule is Rule.TOLD and verdict.told_at:
-        return (*line, DOT, Text(say("told ")), Moment(verdict.told_at, Show.RELATIVE, zone))
+        return (*line, DOT, Text(say("told {when}", when=Moment(verdict.told_at, Show.RELATIVE, zone))))
     return line

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import thread_time
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from digests import assemble, schedule
-from digests.assemble import Because, Chosen, Included
-from digests.errors import CommandError
+from digests.assemble import Because, Chosen, Included, Preview
 from digests.matching import Matcher
-from digests.model import Digest, Subscription
 from digests.rank import LOOKED_AT, Verdict
 from digests.services.plan import basis_of, choose, told_or_promised
-from digests.values import clipped
 from digests.wishes import is_paused
-from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from digests.model import Channel, Headline, Wishes
+    from digests.model import Channel, Headline, Subscription, Wishes
     from digests.ports import ArticleStore, Clock, Edition, Ledger, SourceStore, SubscriptionStore
 
 TIMES = 5  # that a preview names
 MOMENT_BEFORE = timedelta(seconds=1)
-
-
-class Preview(Struct, frozen=True, kw_only=True):
-    """The next edition of a subscription as it would look now. `others` are the channel's further ones."""
-
-    subscription: Subscription
-    others: tuple[Subscription, ...]
-    digest: Digest
-    chosen: Chosen
-    times: tuple[datetime, ...]
-    paused: bool
 
 
 class Why:
@@ -80,24 +61,22 @@ class Why:
             basis = basis_of(await self._wishes(channel, "", default), None, now)
             chosen = await choose(sources, self._articles, basis, told, now, members)
             digest = assemble.edition(chosen, basis, channel, now, None)
-        included = next((n for n, item in enumerate(digest.items) if item.story_id == headline.story_id), None)
+        at = next((n for n, item in enumerate(digest.items) if item.story_id == headline.story_id), None)
         place: Included | Verdict
-        if included is None:
+        if at is None:
             chosen = chosen or await choose(sources, self._articles, basis, told, digest.made_at, members)
             place = assemble.kept_out(headline, digest, chosen)
         else:
             scope = assemble.scope_of(sources, basis, digest.made_at)
             counted = [one for one in members if scope.leaves_out(one) is None]
             match = Matcher(basis.wishes.topics, thread_time).match(counted)
-            place = assemble.included(digest, included, counted, match, told)
+            place = assemble.included(digest, at, counted, match, told)
         return Because(digest=digest, basis=basis, made=edition is not None, place=place)
 
-    async def preview(self, channel: Channel, user: str, name: str) -> Preview:
-        """The next edition of the subscription of that name, or of the first. It is recorded for the asker, so that
-        numbers mean its stories, and never counts as told. CommandError when there is no such subscription."""
-        subscriptions = await self._subscriptions.of_channel(channel)
-        subscription = _named(subscriptions, name)
-        wishes, now = subscription.wishes, self._clock.now()
+    async def preview(self, subscription: Subscription, user: str) -> Preview:
+        """The subscription's next edition. It is recorded for the asker, so that numbers mean its stories, and never
+        counts as told."""
+        channel, wishes, now = subscription.channel, subscription.wishes, self._clock.now()
         last = await self._ledger.last_edition(channel)
         basis = basis_of(wishes, last, now)
         told = await told_or_promised(self._ledger, channel, now)
@@ -110,31 +89,12 @@ class Why:
             await self._ledger.request(digest, user)
         paused = is_paused(wishes, now)
         after = wishes.paused_until - MOMENT_BEFORE if paused and wishes.paused_until else now
-        return Preview(
-            subscription=subscription,
-            others=tuple(one for one in subscriptions if one.id != subscription.id),
-            digest=digest,
-            chosen=chosen,
-            times=tuple(schedule.coming(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), after, TIMES)),
-            paused=paused,
-        )
+        when, zone = schedule.parse(wishes.schedule), schedule.zone(wishes.zone)
+        times = tuple(schedule.coming(when, zone, after, TIMES))
+        return Preview(digest=digest, wishes=wishes, chosen=chosen, times=times, paused=paused)
 
     async def _wishes(self, channel: Channel, name: str, default: Wishes) -> Wishes:
         """Those of the subscription of that name, else of the channel's first."""
         subscriptions = await self._subscriptions.of_channel(channel)
         named = (one.wishes for one in subscriptions if one.wishes.name.casefold() == name.casefold())
         return next(named, subscriptions[0].wishes if subscriptions else default)
-
-
-def _named(subscriptions: Sequence[Subscription], name: str) -> Subscription:
-    if not subscriptions:
-        raise CommandError(say("This channel has no digest yet. Type subscribe to make one."))
-    if not name:
-        return subscriptions[0]
-    for subscription in subscriptions:
-        if subscription.wishes.name.casefold() == name.casefold():
-            return subscription
-    names = tuple(subscription.wishes.name for subscription in subscriptions)
-    raise CommandError(
-        say("This channel has no digest called “{name}”; it has: {names}.", name=clipped(name), names=names)
-    )

@@ -21,6 +21,7 @@ from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
+from digests.services.why import Why
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
 from digests.store.forget import StoreForget
@@ -172,6 +173,7 @@ def build(database: Database, clock: HandClock, owner: str, chat: Chat | None = 
         deliver=Deliver(ledger, {"chat": chat}, clock, owner),
         desk=Desk(
             ask=Ask(sources, articles, ArticleSearch(database), subscriptions, ledger, clock),
+            why=Why(sources, articles, subscriptions, ledger, clock),
             subscribe=Subscribe(subscriptions, sources, clock, quotas),
             sources=Sources(sources, clock, quotas.sources),
             subscriptions=subscriptions,

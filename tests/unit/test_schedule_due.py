@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ from cronsim import CronSim
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.schedule import Due, Schedule, due, next_due, parse
+from digests.model import Quiet
+from digests.schedule import Due, Schedule, coming, due, in_quiet, next_due, parse
 from tests.growth import assert_ends
 from tests.unit.schedules import CHANGING, DAY, HOUR, MINUTE, at, instants, near_changes, schedules, zones
 
@@ -264,3 +265,45 @@ def test_moments_are_at_least_five_minutes_apart_on_an_ordinary_day() -> None:
         moments = following(words, "UTC", "2026-11-22 07:59", 4)
         parsed = [datetime.fromisoformat(f"2026-{moment}") for moment in moments]
         assert all(later - earlier >= 5 * MINUTE for earlier, later in pairwise(parsed))
+
+
+def test_the_next_moments_are_those_that_come_one_after_the_other() -> None:
+    moments = coming(parse("weekdays 08:00 18:30"), ZoneInfo("Asia/Tokyo"), at("2026-11-20 08:00+09:00"), 3)
+    assert [local(moment, ZoneInfo("Asia/Tokyo"))[5:16] for moment in moments] == [
+        "11-20 18:30",
+        "11-23 08:00",
+        "11-23 18:30",
+    ]
+    assert coming(parse("hourly"), ZoneInfo("UTC"), at("2026-11-20 08:00+00:00"), 0) == []
+
+
+NIGHT, NOON, NEVER = Quiet(time(22), time(7)), Quiet(time(12), time(13, 30)), Quiet(time(9), time(9))
+
+
+@pytest.mark.parametrize(
+    ("quiet", "zone", "moment", "is_quiet"),
+    [
+        (NIGHT, "UTC", "2026-11-20 21:59+00:00", False),
+        (NIGHT, "UTC", "2026-11-20 22:00+00:00", True),
+        (NIGHT, "UTC", "2026-11-21 00:00+00:00", True),
+        (NIGHT, "UTC", "2026-11-21 06:59+00:00", True),
+        (NIGHT, "UTC", "2026-11-21 07:00+00:00", False),
+        (NIGHT, "Asia/Tokyo", "2026-11-20 14:00+00:00", True),
+        (NIGHT, "Asia/Tokyo", "2026-11-20 23:00+00:00", False),
+        (NOON, "UTC", "2026-11-20 12:00+00:00", True),
+        (NOON, "UTC", "2026-11-20 13:29+00:00", True),
+        (NOON, "UTC", "2026-11-20 13:30+00:00", False),
+        (NOON, "UTC", "2026-11-20 00:00+00:00", False),
+        (NEVER, "UTC", "2026-11-20 09:00+00:00", False),
+        (Quiet(time(2), time(3)), "Europe/Berlin", "2026-03-29 01:00+00:00", False),  # the clock goes from 2 to 3
+        (Quiet(time(2), time(3)), "Europe/Berlin", "2026-10-25 00:30+00:00", True),  # the hour from 2 to 3 comes twice
+        (Quiet(time(2), time(3)), "Europe/Berlin", "2026-10-25 01:30+00:00", True),
+    ],
+)
+def test_quiet_hours_are_those_of_the_channels_clock(quiet: Quiet, zone: str, moment: str, is_quiet: bool) -> None:
+    assert in_quiet(quiet, ZoneInfo(zone), at(moment)) is is_quiet
+
+
+def test_quiet_hours_need_an_instant() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        in_quiet(NIGHT, ZoneInfo("UTC"), datetime(2026, 11, 20, 12))  # noqa: DTZ001  # naive on purpose
