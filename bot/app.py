@@ -244,8 +244,8 @@ def _channel(text: str) -> Channel:
     platform, workspace, place = (*_name(text).split("/", 2), "", "")[:3]
     if not (platform and workspace and place):
         raise SettingsError(f"{text} is no channel: write PLATFORM/WORKSPACE/CHANNEL, such as console/local/console")
-    if platform != CHANNEL.platform:
-        raise SettingsError(f"there is no platform {platform} here, only {CHANNEL.platform}")
+    if platform not in PLATFORMS:
+        raise SettingsError(f"there is no platform {platform} here, only {', '.join(PLATFORMS)}")
     return Channel(platform, workspace, place)
 
 

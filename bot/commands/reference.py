@@ -19,6 +19,23 @@ INTRODUCTION = (
     "`broadsheet ask WORDS` on the command line. Those under each heading may do what stands under the headings before "
     "it, too."
 )
+FORMS = """\
+## Forms
+
+An owner's command that is typed without what it needs, or with `form` as its last word, answers with a form. On the
+console each of its fields is asked in turn, with the value it has in brackets: Enter keeps that, `-` clears it, `done`
+keeps all the rest as it is, `cancel` leaves the form. Nothing is changed before the last answer. Lines of a pipe answer
+a form, too; when they end in the middle of it, nothing is changed."""
+COMMAND_LINE = """\
+## On the command line
+
+    broadsheet ask [--channel PLATFORM/WORKSPACE/CHANNEL] [--as reader|owner|manager|operator] [--user NAME] WORDS
+
+answers one command from what is kept, whether the bot runs or not: as the operator, and in the console's channel, if
+nothing else is said. `--as reader` shows what a reader would see. An argument with blanks in it counts as quoted; put
+the whole command between single quotes to keep quotation marks: `broadsheet ask 'topics energy, "wind farm"'`. A form
+is asked at a terminal only. The exit status is 0 for an answer, 1 when it could not be done (standard error says why),
+2 when the call itself is wrong."""
 ABOVE = (NOTATION, WHAT, NAME)  # said once, for all commands
 SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")  # what Markdown may act upon wherever it stands
 BLOCK = re.compile(r"^(?=[#+=>-])|^(\d+)(?=[.)])")  # … and at the beginning of a line
@@ -38,6 +55,8 @@ def _blocks(commands: Commands) -> Iterator[str]:
         yield f"## {escaped(heading)}"
         for command in group:
             yield from _command(command)
+    yield FORMS
+    yield COMMAND_LINE
 
 
 def _command(command: Command) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import sqlite3
 import subprocess
@@ -55,6 +56,48 @@ class Program:
     def file(self, name: str, content: str | bytes) -> str:
         (self.folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
         return name
+
+
+class Terminal:
+    """The program at a terminal (that says it has no columns), and somebody who reads and types there."""
+
+    def __init__(self, program: Program, *arguments: str) -> None:
+        self._ours, theirs = pty.openpty()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=program.folder,
+            env=ordinary(),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+
+    def until(self, words: str) -> str:
+        """What is shown up to and with these words, since the last ones."""
+        said = b""
+        while words.encode() not in said:
+            ready, _, _ = select.select([self._ours], [], [], 60)
+            assert ready, said.decode()
+            said += os.read(self._ours, 65_536)
+        return said.decode().replace("\r\n", "\n")
+
+    def type(self, line: str) -> None:
+        os.write(self._ours, f"{line}\n".encode())
+
+    def press(self, key: bytes) -> None:
+        os.write(self._ours, key)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self.end()
+
+    def end(self) -> int:
+        """The exit status."""
+        try:
+            return self._process.wait(timeout=30)
+        finally:
+            os.close(self._ours)
 
 
 @pytest.fixture
@@ -125,27 +168,12 @@ def test_asked_to_stop_it_stops_in_order(program: Program, number: signal.Signal
 
 
 def test_on_a_terminal_it_prompts_and_leaves_at_a_word(program: Program) -> None:
-    ours, theirs = pty.openpty()  # a terminal that says it has no columns
-    environment = ordinary()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"],
-        cwd=program.folder,
-        env=environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    said = b""
-    while b"\n> " not in said:
-        said += os.read(ours, 65_536)
-    os.write(ours, b"summary 1\n")
-    while b"word for word" not in said:
-        said += os.read(ours, 65_536)
-    os.write(ours, b"quit\n")
-    assert process.wait(timeout=30) == 0
-    os.close(ours)
-    assert b"\x1b[1mMorning digest\x1b[0m" in said
+    terminal = Terminal(program, "run")
+    assert "\x1b[1mMorning digest\x1b[0m" in terminal.until("\n> ")
+    terminal.type("summary 1")
+    terminal.until("word for word")
+    terminal.type("quit")
+    assert terminal.end() == 0
 
 
 def test_a_second_process_on_the_same_database_is_told_who_is_first(program: Program) -> None:
@@ -382,6 +410,134 @@ def test_what_cannot_be_asked_is_said_in_one_line_on_standard_error(
     assert words in err
     assert err.count("\n") == 1
     assert "\x1b" not in err
+
+
+def test_from_nothing_to_a_changed_schedule_with_help_as_the_only_guide(program: Program) -> None:
+    out = program.run("run", typed="help\n")[1]
+    guide = dict(re.findall(r"^   (Change when it comes|Have a digest .*|See the next .*): (.*)$", out, re.MULTILINE))
+    assert [*guide.values()] == ["subscribe", "schedule", "preview"]
+    out = program.run("run", typed=f"help {guide['Change when it comes']}\n")[1]
+    example = re.findall(r"^For example: (schedule .*?), schedule", out, re.MULTILINE)[0]
+    out = program.run("run", typed=f"{example}\npreview\n")[1]
+    assert "now on weekdays at 08:00 and 18:00" in out
+    assert "(Europe/Berlin)" in program.run("run")[1]
+
+
+def test_a_digest_is_set_up_at_a_terminal_by_a_form(bare: Program) -> None:
+    terminal = Terminal(bare, "run")
+    terminal.until("\n> ")
+    terminal.type("subscribe")
+    terminal.until("Name [Morning digest 2]: ")
+    terminal.type("Evening")
+    terminal.until("Schedule [daily 08:00]: ")
+    terminal.type("daily 19:65")
+    terminal.until("Time zone [UTC]: ")
+    terminal.type("Europe/Lisbon")
+    terminal.until("\nTopics: ")
+    terminal.type("done")
+    assert "Nothing is saved yet: 1 answer has to be mended." in terminal.until("]: ")
+    terminal.type("daily 19:30")
+    assert "19:30 (Europe/Lisbon)" in terminal.until("\n> ")
+    terminal.type("quit")
+    assert terminal.end() == 0
+    assert "19:30" in bare.run("ask", "settings", "Evening", "schedule")[1]
+
+
+def test_a_digest_is_changed_by_the_lines_of_a_pipe(bare: Program) -> None:
+    bare.run("run")
+    status, out, err = bare.run("run", typed="schedule\nmondays 09:30\nAsia/Tokyo\nlatest\n")
+    assert (status, err) == (0, "")
+    assert "Schedule [daily 08:00]: mondays 09:30\n" in out
+    assert "> latest\n" in out
+    assert "09:30 (Asia/Tokyo)" in bare.run("run")[1]
+
+
+@pytest.mark.parametrize("how", ["kill", "the end of the input", "cancel", "quit"])
+def test_what_ends_in_mid_form_changes_nothing(bare: Program, how: str) -> None:
+    bare.run("run")
+    terminal = Terminal(bare, "run")
+    terminal.until("\n> ")
+    terminal.type("schedule")
+    terminal.until("Schedule [daily 08:00]: ")
+    terminal.type("hourly")
+    terminal.until("Time zone [UTC]: ")
+    if how == "kill":
+        terminal.kill()
+    elif how == "the end of the input":
+        terminal.press(b"\x04")
+        terminal.until("Nothing was changed: the input ended before everything was answered.")
+        assert terminal.end() == 0
+    else:
+        terminal.type(how)
+        terminal.until("Nothing was changed.\r\n\r\n> ")
+        terminal.type("quit")
+        assert terminal.end() == 0
+    assert "08:00 (UTC)" in bare.run("run")[1]
+
+
+def test_an_edition_that_comes_while_a_form_is_open_leaves_the_question_in_sight(bare: Program) -> None:
+    terminal = Terminal(bare, "run")
+    terminal.until("\n> ")
+    terminal.type("settings form")
+    terminal.until("Name [Morning digest]: ")
+    with sqlite3.connect(bare.folder / "var" / "broadsheet.db", timeout=30) as database:
+        database.execute("update subscriptions set next_due_at = created_at + 1")
+    said = terminal.until("Name [Morning digest]: ")
+    assert said.startswith("\n\x1b[1mMorning digest\x1b[0m · no articles")
+    terminal.type("Late")
+    terminal.until("Schedule [daily 08:00]: ")
+    terminal.type("done")
+    terminal.until("now Late")
+    terminal.type("quit")
+    assert terminal.end() == 0
+
+
+def test_whoever_is_slower_with_the_same_digest_is_told(bare: Program) -> None:
+    bare.run("run")
+    terminal = Terminal(bare, "run")
+    terminal.until("\n> ")
+    terminal.type("schedule")
+    terminal.until("Schedule [daily 08:00]: ")
+    assert "now every hour" in bare.run("ask", "schedule", "hourly")[1]
+    terminal.type("daily 07:00")
+    terminal.until("Time zone [UTC]: ")
+    terminal.type("")
+    terminal.until("changed")
+    terminal.type("quit")
+    assert terminal.end() == 0
+    assert "hourly" in bare.run("ask", "settings", "schedule")[1]
+
+
+def test_an_ended_digest_stays_ended_and_a_paused_one_paused(bare: Program) -> None:
+    assert "The next edition comes " in bare.run("run", typed="pause\n")[1]
+    assert "Every digest here is paused: type resume to go on." in bare.run("run", typed="resume\n")[1]
+    assert bare.run("ask", "unsubscribe")[0] == 0
+    out = bare.run("run", typed="subscribe daily 06:00 in Asia/Tokyo\n")[1]
+    assert out.startswith("Shown again; ")
+    assert "No digest comes here by itself: type subscribe to have one." in out
+    assert "06:00 (Asia/Tokyo)" in bare.run("run")[1]
+
+
+def test_a_form_on_the_command_line_is_asked_at_a_terminal_and_nowhere_else(bare: Program) -> None:
+    bare.run("run")
+    status, out, err = bare.run("ask", "schedule", typed="hourly\n\n")
+    assert (status, out) == (1, "")
+    assert err.startswith("broadsheet: That needs more words. For example: schedule weekdays 08:00 18:00 in ")
+    terminal = Terminal(bare, "ask", "schedule")
+    terminal.until("Schedule [daily 08:00]: ")
+    terminal.type("hourly")
+    terminal.until("Time zone [UTC]: ")
+    terminal.type("done")
+    terminal.until("now every hour")
+    assert terminal.end() == 0
+
+
+def test_rights_on_the_command_line_are_those_that_were_named(bare: Program) -> None:
+    bare.run("run")
+    status, _, err = bare.run("ask", "--as", "reader", "unsubscribe")
+    assert status == 1
+    assert "Only owners of this channel may do that." in err
+    assert bare.run("ask", "--as", "owner", "unsubscribe")[0] == 0
 
 
 def test_a_folder_is_searched(bare: Program) -> None:

@@ -157,6 +157,18 @@ async def test_on_a_terminal_a_post_leaves_the_question_in_sight(terminal: tuple
     assert len(desk.saved) == 1
 
 
+async def test_stopped_at_a_prompt_it_asks_no_more(terminal: tuple[int, int]) -> None:
+    out = Glass()
+    screen = Screen(out, HandClock(), 80)
+    talk = asyncio.create_task(converse(terminal[1], screen, Desk().answer))
+    await out.ends_with("> ")
+    talk.cancel()
+    await asyncio.wait({talk})
+    screen.show(sentence("A last post."))
+    assert out.getvalue() == "> \nA last post.\n\n"
+    os.write(terminal[0], b"\n")  # lets the thread that reads go
+
+
 async def test_nothing_in_a_form_acts_on_the_terminal(terminal: tuple[int, int]) -> None:
     person, program = terminal
     evil = "\x1b[2J\u202eWhen"

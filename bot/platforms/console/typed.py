@@ -52,12 +52,15 @@ class Typist:
     async def _next(self, prompt: str) -> str | None:
         if self._ended:
             return None
+        line: str | None = None
         if self._by_hand:
             self._screen.prompt(prompt)
-        line = await anext(self._lines, None)
-        self._ended = line is None
-        if self._by_hand:
-            self._screen.answered(ended=self._ended)
+        try:
+            line = await anext(self._lines, None)
+        finally:  # also when the program is stopped: what it still posts asks for nothing
+            self._ended = line is None
+            if self._by_hand:
+                self._screen.answered(ended=self._ended)
         return line
 
     def _echo(self, prompt: str, line: str) -> None:
