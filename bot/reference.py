@@ -16,9 +16,11 @@ from digests.model import Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  # what editors know; nothing newer is used
 USUAL = Wishes(name="", schedule="", zone="")
+CONFIGURATION = "configuration.md"
 NEEDED, NONE = "needed", "none"
 
 Node = dict[str, Any]
@@ -31,6 +33,18 @@ def schema(name: str) -> Node:
 
 def schema_text(name: str) -> str:
     return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """What this makes of docs/, by name: the schemas, and the page of configuration with its tables made anew."""
+    page = (folder / CONFIGURATION).read_text(encoding="utf-8")
+    for name, table in (("settings", settings_table()), ("desk", desk_tables())):
+        page = _filled(page, name, table)
+    return {
+        CONFIGURATION: page,
+        "schemas/broadsheet.schema.json": schema_text("settings"),
+        "schemas/desk.schema.json": schema_text("desk"),
+    }
 
 
 def settings_table() -> str:
@@ -47,6 +61,13 @@ def settings_table() -> str:
 def desk_tables() -> str:
     """Every key of a desk file in Markdown, a table for each of its tables."""
     return "\n\n".join(_tables(schema("desk"), ()))
+
+
+def _filled(page: str, name: str, table: str) -> str:
+    """The page with the table between its marks."""
+    start, end = f"<!-- {name}: made by `make docs` -->", f"<!-- /{name} -->"
+    before, _, rest = page.partition(start)
+    return f"{before}{start}\n\n{table}\n\n{end}{rest.partition(end)[2]}"
 
 
 def _settings() -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tomli_w
@@ -20,10 +20,14 @@ from digests.manifest.shape import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from digests.manifest.compare import Kept
     from digests.model import Source, Subscription, Wishes, Workspace
+
+HEADED = ("workspace", "source", "channel", "subscription")
+STEP = "  "
+WIDTH = 80  # characters of a list on one line
 
 HEAD = """\
 # A desk: its sources, channels and subscriptions. `broadsheet apply FILE.toml` makes it so, and `--dry-run` shows what
@@ -36,7 +40,7 @@ def text(kept: Mapping[Workspace, Kept], now: datetime) -> str:
     """The file that makes a desk as these workspaces are, but for addresses with something secret in them. Pauses that
     are over are none."""
     tables = msgspec.to_builtins(desk_of(kept, now), builtin_types=(datetime,))
-    return f"{HEAD}\n{tomli_w.dumps(tables)}"
+    return "\n".join([HEAD, *_blocks(tables, ())])
 
 
 def desk_of(kept: Mapping[Workspace, Kept], now: datetime) -> DeskFile:
@@ -91,3 +95,29 @@ def _source(source: Source) -> SourceTable:
         address_kept=bool(source.address) and not told,
         tags=source.tags,
     )
+
+
+def _blocks(table: dict[str, Any], above: tuple[str, ...]) -> Iterator[str]:
+    """The lists of tables in a table, each of them under its heading and set in by its depth."""
+    for key, inner in table.items():
+        if key in HEADED:
+            path, margin = (*above, key), STEP * len(above)
+            for one in inner:
+                lines = [f"[[{'.'.join(path)}]]"]
+                lines += [f"{name} = {_value(value, margin)}" for name, value in one.items() if name not in HEADED]
+                yield "".join(f"{margin}{line}\n" for line in lines)
+                yield from _blocks(one, path)
+
+
+def _value(value: object, margin: str) -> str:
+    match value:
+        case dict():
+            inside = ", ".join(f"{key} = {_value(one, margin)}" for key, one in value.items())
+            return f"{{ {inside} }}"
+        case list() | tuple():
+            line = ", ".join(_value(one, margin) for one in value)
+            if len(line) <= WIDTH:
+                return f"[{line}]"
+            return "[\n" + "".join(f"{margin}{STEP}{_value(one, margin)},\n" for one in value) + f"{margin}]"
+        case _:
+            return tomli_w.dumps({"value": value}).removeprefix("value = ").removesuffix("\n")

@@ -49,6 +49,15 @@ class TestMaking:
         assert await sources.of_workspace(ELSEWHERE) == [other]
         assert await sources.of_workspace(("elsewhere", "local")) == []
 
+    async def test_the_operator_is_told_which_workspaces_see_any(self, sources: WorkspaceSources) -> None:
+        assert await sources.workspaces() == []
+        made = await sources.ensure(make.WORKSPACE, "Fen Gazette")
+        for name in ("Zephyr", "Ansel Review"):
+            await sources.ensure(ELSEWHERE, name)
+        assert await sources.workspaces() == [ELSEWHERE, make.WORKSPACE]
+        await sources.remove(make.WORKSPACE, made.id, make.NOW)
+        assert await sources.workspaces() == [ELSEWHERE]
+
     async def test_a_new_one_is_added_with_its_address(self, sources: WorkspaceSources) -> None:
         added = await sources.add(make.WORKSPACE, "Fen Gazette", ADDRESS)
         assert added is not None

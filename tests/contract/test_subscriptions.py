@@ -54,6 +54,18 @@ async def test_a_subscription_is_kept_whole(store: Subscriptions) -> None:
     assert await store.of_channel(make.channel()) == [added]
 
 
+async def test_the_operator_is_told_which_workspaces_have_any(store: Subscriptions) -> None:
+    assert await store.workspaces() == []
+    elsewhere = make.channel(workspace="elsewhere")
+    ended = await store.add(make.channel(), make.wishes(), None, make.NOW)
+    for name in ("Morning digest", "Late"):
+        await store.add(elsewhere, make.wishes(name=name), None, make.NOW)
+    assert await store.workspaces() == [elsewhere.home, make.WORKSPACE]
+    assert ended is not None
+    assert await store.end(ended, make.NOW)
+    assert await store.workspaces() == [elsewhere.home]
+
+
 async def test_a_channel_has_one_of_a_name_whatever_its_case(store: Subscriptions) -> None:
     first = await store.add(make.channel(), make.wishes(name="Straße"), make.NOW, make.NOW)
     assert await store.add(make.channel(), make.wishes(name="STRASSE"), make.NOW, make.NOW) is None

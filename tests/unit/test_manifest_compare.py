@@ -239,6 +239,57 @@ def test_the_file_has_every_setting_and_the_channels_in_order() -> None:
     assert channels[0]["subscription"][0]["paused"] is False
 
 
+def test_the_file_reads_well() -> None:
+    named = tuple(f"Paper no. {number}" for number in range(9))
+    topics = Topics(any=("ferry", 'the "night" boat'), none=("\x7f",))
+    kept = {
+        WORKSPACE: Kept(
+            (LEDGER,),
+            (subscription(wishes=wishes(sources=named, topics=topics, quiet=Quiet(time(22), time(7)), paused=True)),),
+        )
+    }
+    text = write.text(kept, NOW)
+    assert text.partition("\n\n")[2] == (
+        """\
+[[workspace]]
+platform = "console"
+id = "local"
+
+  [[workspace.source]]
+  name = "The Harbour Ledger"
+  address = "https://ledger.example/rss"
+  tags = ["local"]
+
+  [[workspace.channel]]
+  id = "news"
+
+    [[workspace.channel.subscription]]
+    name = "Morning digest"
+    schedule = "daily 08:00"
+    zone = "Europe/Lisbon"
+    sources = [
+"""
+        + "".join(f'      "{name}",\n' for name in named)
+        + """\
+    ]
+    tags = []
+    topics = { any = ["ferry", "the \\"night\\" boat"], all = [], none = ["\\u007F"] }
+    stories = 5
+    length = "standard"
+    quotes = true
+    when_empty = "say"
+    look_back = "2 days"
+    quiet = "22:00-07:00"
+    hold = false
+    thread = false
+    mention = ""
+    format = "rich"
+    paused = true
+"""
+    )
+    assert tomllib.loads(text)["workspace"][0]["channel"][0]["subscription"][0]["sources"] == list(named)
+
+
 WORDS = st.text(st.characters(categories=["L", "N"], codec="utf-8"), min_size=3, max_size=12)
 LISTS = st.lists(WORDS, max_size=3).map(tuple)
 MINUTES = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0))

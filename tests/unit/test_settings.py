@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config.settings import load
+from config.settings import Changed, load, look
 from digests.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def test_the_file_changes_defaults_and_the_environment_changes_both(tmp_path: Pa
         ("database_url = 7", "database_url in .*must be a text, and 7 is not"),
         (f"samples = '{'x' * 99}'", "samples in .*x… is not"),
         ("this is no toml", "desk.toml is not valid TOML: .*line 1"),
+        (f"samples = {'9' * 5_000}", "desk.toml is not valid TOML"),
+        (f"samples = {'[' * 100_000}", "desk.toml nests its lists too deep"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, words: str) -> None:
@@ -109,3 +111,29 @@ def test_a_named_file_that_is_missing_or_mangled_is_said(tmp_path: Path) -> None
     (tmp_path / "latin.toml").write_bytes(b"name = '\xff'")
     with pytest.raises(SettingsError, match="not in UTF-8"):
         load({"BROADSHEET_CONFIG": str(tmp_path / "latin.toml")})
+
+
+def test_where_each_setting_comes_from_is_known(tmp_path: Path) -> None:
+    environment = file(tmp_path, 'grace_hours = 12\nlog_level = "info"\n[reader]\nworkers = 2\nmemory_mb = 512')
+    path = environment["BROADSHEET_CONFIG"]
+    found = look(environment | {"BROADSHEET_READER__WORKERS": "3", "BROADSHEET_CONSOLE__WIDTH": "100"})
+    assert str(found.file) == path
+    assert found.changed == (
+        Changed("log_level", "info", "warning", path),
+        Changed("reader.workers", 3, 1, "BROADSHEET_READER__WORKERS"),
+        Changed("reader.memory_mb", 512, 1024, path),
+    )
+
+
+def test_another_file_can_be_looked_at(tmp_path: Path) -> None:
+    usual = file(tmp_path, "grace_hours = 1")
+    other = tmp_path / "other.toml"
+    other.write_text("grace_hours = 2", encoding="utf-8")
+    assert look(usual, str(other)).settings.grace_hours == 2
+    assert look({}).file is None
+
+
+def test_a_secret_in_a_wrong_setting_is_not_said(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(file(tmp_path, 'samples = "https://ann:hunter2@news.example/"'))
+    assert "hunter2" not in str(caught.value)
