@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot import reference
 from bot.commands.reference import page
 from bot.commands.table import COMMANDS
 
@@ -11,7 +12,8 @@ FOLDER = Path(__file__).parent
 
 
 def main() -> None:
-    (FOLDER / "commands.md").write_text(page(COMMANDS), encoding="utf-8")
+    for name, text in {"commands.md": page(COMMANDS), **reference.pages(FOLDER)}.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
