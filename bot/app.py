@@ -42,7 +42,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
-from digests.wording import say, several
+from digests.wording import ENGLISH, message_in, say, several
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -193,17 +193,18 @@ class _Console:
                 self._screen.show(editions.shown_again(message, last.posted_at, last.digest.zone))
         coming = await self._coming()
         hint = Text(say("Type help for what you can ask, quit to leave."))
-        self._screen.show(Message(sections=(Section(lines=((*coming, hint),)),)))
+        greeting = Message(sections=(Section(lines=((*coming, hint),)),))
+        self._screen.show(message_in(greeting, ENGLISH))
 
     async def _coming(self) -> Line:
         """When the next edition comes, if one does."""
         subscriptions = await self._subscriptions.of_channel(CHANNEL)
         due = [(one.next_due_at, one.wishes.zone) for one in subscriptions if one.next_due_at]
         if not due:
-            return (Text(say("No edition is due. ")),)
+            return (Text(say("No edition is due.")), Text(" "))
         at, zone = min(due)
-        after = say(" ({zone}). ", zone=zone)
-        return (Text(say("The next edition comes ")), Moment(at, Show.DATETIME, zone), Text(after))
+        when = Moment(at, Show.DATETIME, zone)
+        return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=zone)), Text(" "))
 
 
 class _Progress:

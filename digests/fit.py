@@ -7,28 +7,35 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests.messages import Action, Cited, Line, Link, Message, Section, Text
+from digests.wording import ENGLISH, line_in, say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from gettext import NullTranslations
 
     from digests.messages import Inline, Limits
 
-TITLE_SHARE = 6  # a title, a footer, a heading take at most a sixth of a post each
-PAGE_NOTICE = "There is no page 9999. Page 999 of 999"
+TITLE_SHARE = 6  # a title, a footer, a heading, a line take at most a sixth of a post each
+MOST_PAGES, LAST_ASKED = 999, 9999  # the widest that a notice has to say
+LONGEST = 60  # characters of a command that is to be asked again
 ELLIPSIS = "…"
 
 
-def bundle(whole: Message, limits: Limits) -> list[Message]:
-    """One message as many, each within the limits: title and notice on the first, footer on the last."""
-    title, footer = (_clipped(line, limits.total // TITLE_SHARE, limits) for line in (whole.title, whole.footer))
-    frame = Message(title=title, notice=whole.notice, footer=footer)
-    sections = [_story_fits(section, frame, limits) for section in whole.sections]
+def bundle(whole: Message, limits: Limits, language: NullTranslations = ENGLISH) -> list[Message]:
+    """One message, in this language already, as many, each within the limits: title and notice on the first, footer on
+    the last. There is room left for a way to the next."""
+    notice = max(whole.notice, _part_notice(MOST_PAGES, MOST_PAGES, language), key=limits.line)
+    frame = Message(notice=notice, actions=(next_page("x" * LONGEST, MOST_PAGES, language),))
+    room = _share(frame, limits)
+    title, footer = (_clipped(line, room, limits) for line in (whole.title, whole.footer))
+    frame = structs.replace(frame, title=title, footer=footer)
+    sections = [_story_fits(section, frame, room, limits) for section in whole.sections]
     bundles = list(_filled(sections, frame, limits))
     last = len(bundles) - 1
     return [
         Message(
             title=title if i == 0 else (),
-            notice=whole.notice if i == 0 else (Text(f"Part {i + 1} of {last + 1}"),),
+            notice=whole.notice if i == 0 else _part_notice(i + 1, last + 1, language),
             sections=tuple(part),
             footer=footer if i == last else (),
         )
@@ -44,31 +51,63 @@ def page_of(
     page: int,
     limits: Limits,
     further: tuple[Action, ...] = (),
+    language: NullTranslations = ENGLISH,
 ) -> Message:
-    """Page `page` (from 1; past the end: the last, and it says so) of an answer. `command` asks for it again
-    (at most 60 characters); `page N` turns the page. `further` actions stand on every page."""
-    title, footer = (_clipped(line, limits.total // TITLE_SHARE, limits) for line in (title, footer))
-    turn = Action("Previous page", f"{command} page 999"), Action("Next page", f"{command} page 999")
-    frame = Message(title=title, notice=(Text(PAGE_NOTICE),), footer=footer, actions=(*turn, *further))
-    pieces = [piece for section in sections for piece in _pieces(section, frame, limits)]
+    """Page `page` (from 1; past the end: the last, and it says so) of an answer in this language. `command` asks for it
+    again (at most 60 characters); `page N` turns the page. `further` actions stand on every page."""
+    turn = _previous_page(command, MOST_PAGES, language), next_page(command, MOST_PAGES, language)
+    widest = max((_page_notice(LAST_ASKED, count, language) for count in (1, MOST_PAGES)), key=limits.line)
+    frame = Message(notice=widest, actions=(*turn, *further))
+    room = _share(frame, limits)
+    title, footer = (_clipped(line, room, limits) for line in (title, footer))
+    frame = structs.replace(frame, title=title, footer=footer)
+    pieces = [piece for section in sections for piece in _pieces(section, frame, room, limits)]
     pages = list(_filled(pieces, frame, limits))
     number = min(max(page, 1), len(pages))
-    beyond = f"There is no page {page}. " if page > len(pages) else ""
-    if len(pages) == 1:
-        notice: Line = (Text(f"{beyond}This is all of it."),) if beyond else ()
-        return Message(title=title, notice=notice, sections=tuple(pages[0]), footer=footer, actions=further)
     actions = []
     if number > 1:
-        actions.append(Action("Previous page", f"{command} page {number - 1}"))
+        actions.append(_previous_page(command, number - 1, language))
     if number < len(pages):
-        actions.append(Action("Next page", f"{command} page {number + 1}"))
+        actions.append(next_page(command, number + 1, language))
     return Message(
         title=title,
-        notice=(Text(f"{beyond}Page {number} of {len(pages)}"),),
+        notice=_page_notice(page, len(pages), language),
         sections=tuple(pages[number - 1]),
         footer=footer,
         actions=(*actions, *further),
     )
+
+
+def next_page(command: str, number: int, language: NullTranslations) -> Action:
+    """The way to a further page."""
+    return Action(spoken(say("Next page"), language), f"{command} page {number}")
+
+
+def _previous_page(command: str, number: int, language: NullTranslations) -> Action:
+    return Action(spoken(say("Previous page"), language), f"{command} page {number}")
+
+
+def _part_notice(part: int, count: int, language: NullTranslations) -> Line:
+    return line_in((Text(say("Part {part} of {count}", part=part, count=count)),), language)
+
+
+def _page_notice(page: int, count: int, language: NullTranslations) -> Line:
+    """Which page this is, when `page` was asked for of so many."""
+    if page > count == 1:
+        said = say("There is no page {page}. This is all of it.", page=page)
+    elif page > count:
+        said = say("There is no page {page}. Page {number} of {count}", page=page, number=count, count=count)
+    elif count > 1:
+        said = say("Page {number} of {count}", number=max(page, 1), count=count)
+    else:
+        return ()
+    return line_in((Text(said),), language)
+
+
+def _share(frame: Message, limits: Limits) -> int:
+    """What title, footer, heading and a line may each take beside notice and actions, so that all fit one post."""
+    left = limits.total - limits.section(Section(lines=((),))) - limits.message(frame)
+    return max(1, min(limits.total // TITLE_SHARE, left // 4))
 
 
 def _filled(sections: Sequence[Section], frame: Message, limits: Limits) -> Iterator[list[Section]]:
@@ -82,21 +121,20 @@ def _filled(sections: Sequence[Section], frame: Message, limits: Limits) -> Iter
     yield page
 
 
-def _story_fits(section: Section, frame: Message, limits: Limits) -> Section:
+def _story_fits(section: Section, frame: Message, room: int, limits: Limits) -> Section:
     """A story that one post cannot hold loses lines from its end, never a part of a sentence."""
-    section = structs.replace(section, heading=_clipped(section.heading, limits.total // TITLE_SHARE, limits))
+    section = structs.replace(section, heading=_clipped(section.heading, room, limits))
     while section.lines and not limits.fits(structs.replace(frame, sections=(section,))):
         section = structs.replace(section, lines=section.lines[:-1])
     return section
 
 
-def _pieces(section: Section, frame: Message, limits: Limits) -> Iterator[Section]:
+def _pieces(section: Section, frame: Message, room: int, limits: Limits) -> Iterator[Section]:
     """The section in as many sections as one post each needs; long words of an article go on in the next."""
-    section = structs.replace(section, heading=_clipped(section.heading, limits.total // TITLE_SHARE, limits))
+    section = structs.replace(section, heading=_clipped(section.heading, room, limits))
     if limits.fits(structs.replace(frame, sections=(section,))):
         yield section
         return
-    room = max(1, limits.total // TITLE_SHARE)
     lines = [piece for line in section.lines for piece in _line_pieces(line, room, limits)]
     part = structs.replace(section, lines=())
     for line in lines:

@@ -89,20 +89,22 @@ class ArticleStore(Protocol):
         """An article of the source whose newest version has this content."""
 
     async def add(self, source_id: int, document: Document, content_hash: bytes, now: datetime) -> int | None:
-        """Save a new article's original, unread. Its id; None when somebody added one of its keys meanwhile."""
+        """Save a new article's original, unread. Its id; None when somebody added one of its keys meanwhile, or the
+        source is no longer kept."""
 
-    async def add_version(self, article_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
-        """Save a changed original as the newest version, unread. Its number. The reading before it is shown
-        until this one is read."""
+    async def add_version(self, article_id: int, document: Document, content_hash: bytes, now: datetime) -> int | None:
+        """Save a changed original as the newest version, unread. Its number; None when the article is no longer kept.
+        The reading before it is shown until this one is read."""
 
     async def unread(self, limit: int) -> list[Unread]:
         """Versions saved and neither read nor set aside, oldest first."""
 
     async def save_reading(
         self, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
-    ) -> int:
-        """Save the reading, make it the article's shown one, file it under the story (a new one for None), index it for
-        search, all at once. The story's id. An article already in a story keeps it. Saving again changes nothing."""
+    ) -> int | None:
+        """Save the reading, make it the article's shown one, file it under the story (a new one for None or one no
+        longer kept), index it for search, all at once. The story's id; None when the article is no longer kept. An
+        article already in a story keeps it. Saving again changes nothing."""
 
     async def set_aside(self, unread: Unread, reason: str, now: datetime) -> None:
         """This version cannot be read: record why, and never offer it as unread again."""
@@ -183,12 +185,16 @@ class Post(Struct, frozen=True, kw_only=True):
 
 
 class Edition(Struct, frozen=True, kw_only=True):
-    """A digest as recorded. `posted_at` is when its last part was sent, None until then."""
+    """A digest as recorded. `posted_at` is when its last part was sent, None until then.
+
+    `part` is the index of the message it was looked up by, when it was.
+    """
 
     id: int
     digest: Digest
     messages: tuple[Message, ...]
     posted_at: datetime | None
+    part: int = 0
 
 
 class Ledger(Protocol):
@@ -234,7 +240,7 @@ class Ledger(Protocol):
         """The channel's edition of that number."""
 
     async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
-        """The edition that the posted message with this receipt is a part of."""
+        """The edition that the posted message with this receipt is a part of, and which part."""
 
     async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
         """Lease deliveries that may be sent now: `pending` with no wait left, whose earlier parts are all `sent`; or

@@ -22,9 +22,12 @@ from cronsim import CronSim, CronSimError
 from msgspec import Struct
 
 from digests.errors import ScheduleError
+from digests.wording import listed, say, several
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from digests.wording import Said
 
 LATE = timedelta(minutes=10)  # an edition made later than this after its slot says so
 LONGEST = 200  # characters: a line that a person types
@@ -32,9 +35,20 @@ SHOWN = 40  # characters of somebody's words that an error repeats
 APART = 5  # minutes between digests: what a channel can bear, and the sources too
 HOUR, DAY = 60, 24 * 60  # minutes
 
-EXAMPLE = "for example “daily 08:00” or “weekdays 08:00 18:00”"
+EXAMPLE = say("for example “daily 08:00” or “weekdays 08:00 18:00”")
 NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 GROUPS = {"daily": (0, 1, 2, 3, 4, 5, 6), "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
+DAY_WORDS = {
+    "weekdays": say("weekdays"),
+    "weekends": say("weekends"),
+    "mondays": say("Mondays"),
+    "tuesdays": say("Tuesdays"),
+    "wednesdays": say("Wednesdays"),
+    "thursdays": say("Thursdays"),
+    "fridays": say("Fridays"),
+    "saturdays": say("Saturdays"),
+    "sundays": say("Sundays"),
+}
 SYNONYMS = {"day": "daily", "everyday": "daily", "weekday": "weekdays", "weekend": "weekends"}
 DAYS: dict[str, tuple[int, ...]] = (
     GROUPS
@@ -42,6 +56,13 @@ DAYS: dict[str, tuple[int, ...]] = (
     | {form: (day,) for day, name in enumerate(NAMES) for form in (name, f"{name}s", name[:3])}
     | {"tues": (1,), "thur": (3,), "thurs": (3,)}
 )
+CRON_FIELDS = {  # by the names that cronsim gives them
+    "minute": say("The minute"),
+    "hour": say("The hour"),
+    "day-of-month": say("The day of the month"),
+    "month": say("The month"),
+    "day-of-week": say("The day of the week"),
+}
 FILLERS = frozenset({"at", "and", "on", "the", "every", "each"})
 HOUR_UNITS = frozenset({"hour", "hours", "hr", "hrs", "h"})
 MINUTE_UNITS = frozenset({"minute", "minutes", "min", "mins", "m"})
@@ -79,32 +100,33 @@ class Due(Struct, frozen=True, kw_only=True):
 def parse(words: str) -> Schedule:
     """ScheduleError when the words mean nothing, come more often than every five minutes, or never."""
     if len(words) > LONGEST:
-        raise ScheduleError(f"A schedule has at most {LONGEST} characters, {EXAMPLE}.")
+        raise ScheduleError(say("A schedule has at most {most} characters, {example}.", most=LONGEST, example=EXAMPLE))
     text = unicodedata.normalize("NFKC", words).casefold()
     if any(not (char.isprintable() or char in "\t\r\n") for char in text):
-        raise ScheduleError(f"A schedule is plain words without control characters, {EXAMPLE}.")
+        raise ScheduleError(say("A schedule is plain words without control characters, {example}.", example=EXAMPLE))
     fields = text.split()
     if _is_cron(fields):
         return _cron(fields)
     tokens = _HALF_OF_DAY.sub(r"\1m", " ".join(text.replace(",", " ").split())).split()
     if not tokens:
-        raise ScheduleError(f"Say when a digest should come, {EXAMPLE}.")
+        raise ScheduleError(say("Say when a digest should come, {example}.", example=EXAMPLE))
     return _interval(tokens) or _times(tokens)
 
 
-def describe(schedule: Schedule) -> str:
+def describe(schedule: Schedule) -> Said:
     """The schedule in words for people, fit for the middle of a sentence; `parse` takes them back, but for cron."""
     words = schedule.words.split()
     if _is_cron(words):
         explained: str = CronSim(schedule.words, _START).explain()
-        return f"{explained[0].lower()}{explained[1:]} (cron {schedule.words})"
+        return say("{explained} (cron {line})", explained=f"{explained[0].lower()}{explained[1:]}", line=schedule.words)
     if words == ["hourly"]:
-        return "every hour"
+        return _every(HOUR)
     if words[0] == "every":
-        return schedule.words
-    days = [word if word in GROUPS else word.capitalize() for word in words if word in DAYS]
-    on = "every day" if days == ["daily"] else f"on {_listed(days)}"
-    return f"{on} at {_listed([word for word in words if word not in DAYS])}"
+        return _every(int(words[1]) * (HOUR if words[2] == "hours" else 1))
+    times = listed([word for word in words if word not in DAYS])
+    if words[0] == "daily":
+        return say("every day at {times}", times=times)
+    return say("on {days} at {times}", days=listed([DAY_WORDS[word] for word in words if word in DAYS]), times=times)
 
 
 def zone(name: str) -> ZoneInfo:
@@ -120,8 +142,13 @@ def zone(name: str) -> ZoneInfo:
             cities.setdefault(city.casefold(), []).append(proper)
     wanted = asked.rpartition("/")[2][:SHOWN]
     places = [proper for city in get_close_matches(wanted, cities, 3, 0.75) for proper in cities[city]][:3]
-    hint = f"Did you mean {_listed(places, 'or')}?" if places else "Name one like Europe/Berlin or America/New_York."
-    raise ScheduleError(f"There is no time zone {_shown(name)}. {hint}")
+    if places:
+        raise ScheduleError(
+            say("There is no time zone {name}. Did you mean {places}?", name=_shown(name), places=listed(places, "or"))
+        )
+    raise ScheduleError(
+        say("There is no time zone {name}. Name one like Europe/Berlin or America/New_York.", name=_shown(name))
+    )
 
 
 def next_due(schedule: Schedule, zone: ZoneInfo, after: datetime) -> datetime:
@@ -222,18 +249,28 @@ def _cron(fields: list[str]) -> Schedule:
     line = " ".join(fields).upper()
     if len(fields) != 5:
         raise ScheduleError(
-            f"A cron schedule has five fields (minute, hour, day, month, weekday), for example “0 8 * * 1-5”; "
-            f"{_shown(line)} has {len(fields)}."
+            say(
+                "A cron schedule has five fields (minute, hour, day, month, weekday), for example “0 8 * * 1-5”; "
+                "{line} has {number}.",
+                line=_shown(line),
+                number=len(fields),
+            )
         )
-    never = ScheduleError(f"The cron schedule {_shown(line)} never comes; “0 8 * * *” comes every day at 08:00.")
+    never = ScheduleError(
+        say("The cron schedule {line} never comes; “0 8 * * *” comes every day at 08:00.", line=_shown(line))
+    )
     try:
         simulation = CronSim(line, _START)
     except CronSimError as error:
         if _is_sound(" ".join([*fields[:3], "*", fields[4]])):  # so it is a day that none of its months has
             raise never from error
-        reason = str(error).removeprefix("Bad ")
+        field = CRON_FIELDS.get(str(error).removeprefix("Bad "), say("A field"))
         raise ScheduleError(
-            f"The {reason} of the cron schedule {_shown(line)} means nothing, for example “0 8 * * 1-5”."
+            say(
+                "{field} of the cron schedule {line} means nothing, for example “0 8 * * 1-5”.",
+                field=field,
+                line=_shown(line),
+            )
         ) from error
     if next(simulation, None) is None:
         raise never
@@ -257,32 +294,46 @@ def _interval(tokens: list[str]) -> Schedule | None:
         if "hourly" not in tokens and units.isdisjoint(tokens):
             return None
         raise ScheduleError(
-            "An interval stands alone and in whole numbers, for example “hourly” or “every 15 minutes”; "
-            "for certain days or hours use cron, for example “*/15 9-17 * * 1-5”."
+            say(
+                "An interval stands alone and in whole numbers, for example “hourly” or “every 15 minutes”; "
+                "for certain days or hours use cron, for example “*/15 9-17 * * 1-5”."
+            )
         )
     minutes = int(match[1] or 1) * (HOUR if match[2] in HOUR_UNITS else 1)
     if minutes < APART:
-        raise ScheduleError("A digest comes at most every five minutes, for example “every 15 minutes”.")
+        raise ScheduleError(say("A digest comes at most every five minutes, for example “every 15 minutes”."))
     if minutes >= DAY:
-        raise ScheduleError("For a digest once a day or less give the time of day, for example “daily 08:00”.")
+        raise ScheduleError(say("For a digest once a day or less give the time of day, for example “daily 08:00”."))
     if minutes not in INTERVALS:
-        within = "an hour" if minutes < HOUR else "a day"
         plain = [n for n in INTERVALS if n < HOUR or n % HOUR == 0]
         below = max(n for n in plain if n < minutes)
         above = min((n for n in plain if n > minutes), default=below)
-        would = _listed([f"“{_every(n)}”" for n in dict.fromkeys((below, above))], "or")
-        raise ScheduleError(f"“{_every(minutes)}” does not fit {within} evenly; {would} would do.")
+        would = listed([f"“{_written(n)}”" for n in dict.fromkeys((below, above))], "or")
+        raise ScheduleError(_uneven(minutes, would))
     if minutes < HOUR:
-        return Schedule(_every(minutes), (f"*/{minutes} * * * *",))
+        return Schedule(_written(minutes), (f"*/{minutes} * * * *",))
     if minutes == HOUR:
         return Schedule("hourly", ("0 * * * *",))
-    return Schedule(_every(minutes), _crons(range(0, DAY, minutes), "*"))
+    return Schedule(_written(minutes), _crons(range(0, DAY, minutes), "*"))
 
 
-def _every(minutes: int) -> str:
+def _uneven(minutes: int, would: str) -> Said:
+    if minutes < HOUR:
+        return say("“{every}” does not fit an hour evenly; {would} would do.", every=_written(minutes), would=would)
+    return say("“{every}” does not fit a day evenly; {would} would do.", every=_written(minutes), would=would)
+
+
+def _written(minutes: int) -> str:
+    """As it is typed, in every language."""
     if minutes == HOUR:
         return "every hour"
     return f"every {minutes} minutes" if minutes % HOUR else f"every {minutes // HOUR} hours"
+
+
+def _every(minutes: int) -> Said:
+    if minutes % HOUR:
+        return several(minutes, "every {count} minute", "every {count} minutes")
+    return several(minutes // HOUR, "every hour", "every {count} hours")
 
 
 def _times(tokens: list[str]) -> Schedule:
@@ -296,19 +347,25 @@ def _times(tokens: list[str]) -> Schedule:
             times.add(_time(token))
         elif token not in FILLERS:
             near = get_close_matches(token[:SHOWN], VOCABULARY, 1)
-            hint = f"did you mean “{near[0]}”?" if near else f"write {EXAMPLE.removeprefix('for example ')}."
-            raise ScheduleError(f"A schedule has no word {_shown(token)}; {hint}")
+            raise ScheduleError(_no_word(_shown(token), near))
     clock = [f"{minutes // HOUR:02}:{minutes % HOUR:02}" for minutes in sorted(times)]
     if not days:
         example = " ".join(["daily", *(clock or ["08:00"])])
-        raise ScheduleError(f"Say on which days a digest should come, for example “{example}”.")
+        raise ScheduleError(say("Say on which days a digest should come, for example “{example}”.", example=example))
     named = next((word for word, group in GROUPS.items() if days == set(group)), None)
     words = [named] if named else [f"{NAMES[day]}s" for day in sorted(days)]
     if not times:
-        raise ScheduleError(f"Say at what time a digest should come, for example “{' '.join(words)} 08:00”.")
+        example = " ".join([*words, "08:00"])
+        raise ScheduleError(say("Say at what time a digest should come, for example “{example}”.", example=example))
     _keep_apart(times)
     weekdays = "*" if named == "daily" else ",".join(str(day + 1) for day in sorted(days))
     return Schedule(" ".join(words + clock), _crons(times, weekdays))
+
+
+def _no_word(word: str, near: list[str]) -> Said:
+    if near:
+        return say("A schedule has no word {word}; did you mean “{near}”?", word=word, near=near[0])
+    return say("A schedule has no word {word}; write “daily 08:00” or “weekdays 08:00 18:00”.", word=word)
 
 
 def _time(token: str) -> int:
@@ -317,10 +374,16 @@ def _time(token: str) -> int:
         return CLOCK_WORDS[token]
     match = _TIME.fullmatch(token)
     if match is None:
-        raise ScheduleError(f"{_shown(token)} is not a time of day; write it like 08:00 or 6:30pm.")
+        raise ScheduleError(say("{time} is not a time of day; write it like 08:00 or 6:30pm.", time=_shown(token)))
     hour, minute, half = int(match[1] or match[4]), int(match[2] or 0), match[3] or match[5]
     if minute >= HOUR or (not 1 <= hour <= 12 if half else hour > 23):
-        raise ScheduleError(f"There is no time {_shown(token)}; a day goes from 00:00 to 23:59, {EXAMPLE}.")
+        raise ScheduleError(
+            say(
+                "There is no time {time}; a day goes from 00:00 to 23:59, {example}.",
+                time=_shown(token),
+                example=EXAMPLE,
+            )
+        )
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     return hour * HOUR + minute
@@ -337,11 +400,9 @@ def _crons(times: Collection[int], weekdays: str) -> tuple[str, ...]:
 def _keep_apart(times: Collection[int]) -> None:
     ordered = sorted(set(times))
     if any(later - earlier < APART for earlier, later in pairwise([*ordered, ordered[0] + DAY])):
-        raise ScheduleError("A digest comes at most every five minutes, around midnight too; leave more time between.")
-
-
-def _listed(words: list[str], joint: str = "and") -> str:
-    return f" {joint} ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+        raise ScheduleError(
+            say("A digest comes at most every five minutes, around midnight too; leave more time between.")
+        )
 
 
 def _shown(words: str) -> str:

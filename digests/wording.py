@@ -3,57 +3,143 @@
 `say` makes the English text at once and remembers its template and values, so that whoever shows it can say it in the
 reader's language: GNU gettext's catalogues, with the English templates as their keys. What other people wrote is a
 plain str and stays as it is. An f-string around a Said is plain English again: put the parts into one template instead.
+What the operator reads, on the command line and in the log, is plain English and not made here.
 """
 
 from __future__ import annotations
 
+from datetime import UTC
+from functools import lru_cache
 from gettext import NullTranslations
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.messages import Action, Choice, Field, Form, Link, Message, Section, Text
+from digests.messages import Action, Choice, Cited, Field, Form, Inline, Link, Message, Moment, Section, Text
 
 if TYPE_CHECKING:
-    from digests.messages import Inline, Line
+    from collections.abc import Iterator, Sequence
+
+    from digests.messages import Line
 
 ENGLISH = NullTranslations()
+FORMATTER = Formatter()
+TEMPLATES = 4_096  # whose placeholders are remembered: more than there are sentences
+
+Placeholder = tuple[str, str | None, str | None]  # its name, format and conversion
 
 
 class Said(str):
-    """A sentence of ours. Its text is English; `in_language` says it anew."""
+    """A sentence of ours: the English text, which `in_language` says anew. Encoded or pickled it is that text alone.
+
+    A value is put in as it is, braces and all. One that is a Said is said in the same language; several words stand
+    with commas between them; a Moment, a Link and what is Cited stay so in the line that holds the sentence.
+    """
 
     template: str
     plural: str | None
+    number: int  # that the plural is for
     values: dict[str, object]
 
     def in_language(self, language: NullTranslations) -> str:
+        """The sentence in the language; in English when its catalogue has none, or one with other placeholders."""
+        return "".join(map(_written, self.pieces(language)))
+
+    def pieces(self, language: NullTranslations) -> Iterator[str | Inline]:
+        """The same in parts: text, and what is more than text."""
+        translated = self._translated(language)
+        if not _fits(translated, self.template, self.plural):
+            translated = self._translated(ENGLISH)
+        return _filled(translated, self.values, language)
+
+    def _translated(self, language: NullTranslations) -> str:
         if self.plural is None:
-            template = language.gettext(self.template)
-        else:
-            template = language.ngettext(self.template, self.plural, int(str(self.values["count"])))
-        return template.format(**{name: _put(value, language) for name, value in self.values.items()})
+            return language.gettext(self.template) if self.template else ""  # under "" a catalogue keeps its own head
+        try:
+            return language.ngettext(self.template, self.plural, self.number)
+        except ArithmeticError:  # its rule for plurals divides by nothing
+            return ENGLISH.ngettext(self.template, self.plural, self.number)
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
 
 
 def say(template: str, /, **values: object) -> Said:
-    """`say("There is no edition {number} here.", number=7)`."""
-    return _said(template, None, values)
+    """`say("There is no edition {number} here.", number=7)`. A literal: catalogues are made from what stands there."""
+    return _said(template, None, 0, values)
 
 
 def several(count: int, one: str, many: str, /, **values: object) -> Said:
-    """`several(5, "{count} story", "{count} stories")`."""
-    return _said(one, many, {"count": count, **values})
+    """`several(5, "{count} story", "{count} stories")`. Other languages have as many forms as they need."""
+    return _said(one, many, count, {**values, "count": count})
 
 
-def _said(template: str, plural: str | None, values: dict[str, object]) -> Said:
-    use = template if plural is None or values["count"] == 1 else plural
-    said = Said(use.format(**values))
-    said.template, said.plural, said.values = template, plural, values
+def listed(words: Sequence[str], joint: str = "and") -> str:
+    """`one, two and three`, or with the joint `or`: `one, two or three`. At least one word."""
+    *before, last = words
+    if not before:
+        return last
+    if joint == "or":
+        return say("{words} or {last}", words=tuple(before), last=last)
+    return say("{words} and {last}", words=tuple(before), last=last)
+
+
+def _said(template: str, plural: str | None, number: int, values: dict[str, object]) -> Said:
+    english = template if plural is None or number == 1 else plural
+    said = Said("".join(map(_written, _filled(english, values, ENGLISH))))
+    said.template, said.plural, said.number, said.values = template, plural, number, values
     return said
 
 
-def _put(value: object, language: NullTranslations) -> object:
-    return value.in_language(language) if isinstance(value, Said) else value
+def _filled(template: str, values: dict[str, object], language: NullTranslations) -> Iterator[str | Inline]:
+    """The template with its values in their places, each as it is said in the language."""
+    for text, name, form, how in FORMATTER.parse(template):
+        yield text
+        if name is None:
+            continue
+        match values[name]:
+            case Said() as said:
+                yield from said.pieces(language)
+            case Text() | Link() | Cited() | Moment() as inline:
+                yield from _inlines(inline, language)
+            case tuple() | list() as words:
+                yield spoken(COMMA, language).join(spoken(word, language) for word in words)
+            case value:
+                yield FORMATTER.format_field(FORMATTER.convert_field(value, how), form or "")
+
+
+def _written(piece: str | Inline) -> str:
+    match piece:
+        case Text(text) | Link(text) | Cited(text):
+            return text
+        case Moment(at):
+            return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        case text:
+            return text
+
+
+def _fits(translated: str, template: str, plural: str | None) -> bool:
+    """Whether a translation has the placeholders of the English template; a plural's may leave the count out."""
+    if translated in (template, plural):
+        return True
+    given, wanted = _placeholders(translated), _placeholders(template)
+    if plural is not None:
+        wanted |= _placeholders(plural)
+        given |= {one for one in wanted if one and one[0] == "count"}
+    return given == wanted
+
+
+@lru_cache(TEMPLATES)
+def _placeholders(template: str) -> frozenset[Placeholder | None]:
+    """Those of a template; one that is broken has None among them."""
+    try:
+        return frozenset((name, form, how) for _, name, form, how in FORMATTER.parse(template) if name is not None)
+    except ValueError:
+        return frozenset({None})
+
+
+COMMA = say(", ")
 
 
 def spoken(text: str, language: NullTranslations) -> str:
@@ -69,7 +155,7 @@ def message_in(message: Message, language: NullTranslations) -> Message:
         notice=line_in(message.notice, language),
         sections=tuple(section_in(section, language) for section in message.sections),
         footer=line_in(message.footer, language),
-        actions=_actions(message.actions, language),
+        actions=actions_in(message.actions, language),
     )
 
 
@@ -78,12 +164,33 @@ def section_in(section: Section, language: NullTranslations) -> Section:
         section,
         heading=line_in(section.heading, language),
         lines=tuple(line_in(line, language) for line in section.lines),
-        actions=_actions(section.actions, language),
+        actions=actions_in(section.actions, language),
     )
 
 
 def line_in(line: Line, language: NullTranslations) -> Line:
-    return tuple(_inline(part, language) for part in line)
+    """The line in the language; a sentence with a Moment in it becomes the text before it, the Moment, and the rest."""
+    return tuple(one for part in line for one in _inlines(part, language))
+
+
+def _inlines(part: Inline, language: NullTranslations) -> Iterator[Inline]:
+    match part:
+        case Text(Said() as said, strong):
+            text = ""
+            for piece in said.pieces(language):
+                if isinstance(piece, str):
+                    text += piece
+                    continue
+                if text:
+                    yield Text(text, strong)
+                text = ""
+                yield piece
+            if text:
+                yield Text(text, strong)
+        case Text(text) | Link(text):
+            yield structs.replace(part, text=spoken(text, language))
+        case _:
+            yield part
 
 
 def form_in(form: Form, language: NullTranslations) -> Form:
@@ -103,9 +210,5 @@ def _field(field: Field, language: NullTranslations) -> Field:
     )
 
 
-def _inline(part: Inline, language: NullTranslations) -> Inline:
-    return structs.replace(part, text=spoken(part.text, language)) if isinstance(part, Text | Link) else part
-
-
-def _actions(actions: tuple[Action, ...], language: NullTranslations) -> tuple[Action, ...]:
+def actions_in(actions: tuple[Action, ...], language: NullTranslations) -> tuple[Action, ...]:
     return tuple(Action(spoken(action.label, language), action.command) for action in actions)

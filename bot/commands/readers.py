@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.commands.request import plain, since
-from digests import schedule
+from bot.commands.request import MOST_TOPIC, plain, since, somebody, topic, windowed
+from digests import people, schedule
 from digests.errors import CommandError
-from digests.messages import Message
+from digests.messages import Action, Message, Moment, Show, Text
+from digests.people import Known
 from digests.present import answers, editions
+from digests.present import people as persons
 from digests.present import quotes as quoted
 from digests.present.view import choice
-from digests.services.ask import clip
+from digests.services.ask import EVER, SEARCH_REACH, clip
 from digests.text.summary import in_order
 from digests.wording import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.commands.desk import Asked, Desk
+    from digests.messages import Line
     from digests.model import Headline
 
 LENGTHS = {"brief": 1, "standard": 3, "full": 7}  # sentences
-MOST_TOPIC = 60  # characters of a topic or a name, so that a button can carry it
+WIDER = (  # how far a search is widened, step by step
+    ("30 days", timedelta(days=30), say("Search the last 30 days")),
+    ("90 days", timedelta(days=90), say("Search the last 90 days")),
+    ("1 year", timedelta(days=365), say("Search the last year")),
+    ("ever", None, say("Search all that is kept")),
+)
 
 
 async def _which(desk: Desk, asked: Asked, what: str, *, titles_only: bool = False) -> Headline | Message:
@@ -29,7 +40,12 @@ async def _which(desk: Desk, asked: Asked, what: str, *, titles_only: bool = Fal
     found = await desk.ask.which(
         request.channel, request.user, plain(what), request.replied_to, titles_only=titles_only
     )
-    return found[0] if len(found) == 1 else choice(found, asked.verb, asked.view(clip(what)))
+    return found[0] if len(found) == 1 else choice(found, asked.verb, asked.view(_carried(what)))
+
+
+def _carried(words: str) -> str:
+    """As many of the words as a button carries: they fit at least what all of them fit."""
+    return words if len(words) <= MOST_TOPIC else words[: MOST_TOPIC + 1].rpartition(" ")[0] or words[:MOST_TOPIC]
 
 
 async def summary(desk: Desk, asked: Asked) -> Message:
@@ -54,16 +70,33 @@ async def summary(desk: Desk, asked: Asked) -> Message:
 
 async def quotes(desk: Desk, asked: Asked) -> Message:
     words = plain(asked.rest)
-    if any(character.isalpha() for character in words) and "://" not in words:
-        person = clip(words, MOST_TOPIC)
-        articles = await desk.ask.quoted(asked.request.channel, person)
-        if articles:
-            return quoted.quotes(articles, asked.view(person), person=person)
+    if any(character.isalpha() for character in words) and "://" not in words and len(words) <= MOST_TOPIC:
+        by = await desk.ask.quoted(asked.request.channel, words)
+        if len(by.called) == 1:
+            return persons.quotes_of(by.called[0], asked.view(words), cut=by.cut)
+        if by.called:
+            return persons.which_person(by.called, words, asked.verb, asked.view(words))
     headline = await _which(desk, asked, words, titles_only=True)
     if isinstance(headline, Message):
         return headline
     articles = await desk.ask.story_articles(asked.request.channel, headline)
     return quoted.quotes(articles, asked.view(f"#{headline.story_id}"))
+
+
+async def who(desk: Desk, asked: Asked) -> Message:
+    if not asked.rest:
+        raise CommandError(say("Who is meant? Type who and a name, or whole words of it such as the surname."))
+    name = somebody(asked.rest)
+    by = await desk.ask.quoted(asked.request.channel, name)
+    if people.is_role(name) and all(one.known is Known.DESCRIBED for one in by.called):
+        raise CommandError(say("“{name}” says what somebody is, not who. Type who and a name.", name=name))
+    if len(by.called) == 1:
+        return persons.person(by.called[0], asked.view(name), cut=by.cut)
+    if by.called:
+        return persons.which_person(by.called, name, asked.verb, asked.view(name))
+    if by.near:
+        return persons.nobody_but(by.near, name, asked.verb, asked.view(name))
+    raise CommandError(say("Nobody called “{name}” is quoted here. Type quotes to see who is.", name=name))
 
 
 async def coverage(desk: Desk, asked: Asked) -> Message:
@@ -85,7 +118,36 @@ async def digest(desk: Desk, asked: Asked) -> Message:
 
 
 async def latest(desk: Desk, asked: Asked) -> Message:
-    if len(asked.rest) > MOST_TOPIC:
-        raise CommandError(say("A topic has at most {most} characters.", most=MOST_TOPIC))
-    found, more = await desk.ask.latest(asked.request.channel, asked.rest)
-    return answers.latest(found, asked.rest, more=more, view=asked.view(asked.rest))
+    on = topic(asked.rest) if asked.rest else ""
+    found, more = await desk.ask.latest(asked.request.channel, on)
+    return answers.latest(found, on, more=more, view=asked.view(on))
+
+
+async def search(desk: Desk, asked: Asked) -> Message:
+    words, when = windowed(asked.rest)
+    if not words:
+        raise CommandError(say("What is to be found? Type search and words, such as search bridge."))
+    words, now = topic(words), desk.clock.now()
+    since_at = now - SEARCH_REACH if when is None else since(when, now, schedule.zone(asked.zone))
+    within: Line = (Text(say("since ")), Moment(since_at, Show.SINCE, asked.zone))
+    if when is None:
+        within = (Text(say("in the last {days} days", days=SEARCH_REACH.days)),)
+    elif since_at == EVER:
+        within = (Text(say("in all that is kept")),)
+    most = answers.PAGE_LENGTH * asked.page
+    found = await desk.ask.search(asked.request.channel, words, since_at, most)
+    return answers.search(
+        found.headlines,
+        words,
+        within,
+        asked.view(asked.rest),
+        more=found.more,
+        cut=found.cut,
+        wider=_wider(words, found.older_at, now) if found.older_at else None,
+    )
+
+
+def _wider(words: str, older_at: datetime, now: datetime) -> Action:
+    """The same search, as far back as to find what was published then."""
+    reach, _, label = next(step for step in WIDER if step[1] is None or now - step[1] <= older_at)
+    return Action(label, f"search {words} since {reach}")

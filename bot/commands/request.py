@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from digests.errors import CommandError
 from digests.model import Channel
+from digests.services.ask import EVER, clip
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 OLDEST_YEAR = 1970
+LONG_AMOUNT = re.compile(r"(\d{1,4})\s*(months?|years?|y)")
+LONG_UNITS = {"m": timedelta(days=30), "y": timedelta(days=365)}
+PHRASE_MARKS = '"“”„‟«»＂'
+SINCE = re.compile(rf"(?:^|\s)since(?:\s+|$)(?=[^{PHRASE_MARKS}]*$)", re.IGNORECASE)  # not within a “phrase”
+MOST_TOPIC = 60  # characters of a topic or a name, so that a button can carry it
 MARKS = "\"'“”„‘’«»"
 EDGE = MARKS + " ,;:!?"
 
@@ -79,12 +85,48 @@ def paged(line: str) -> tuple[str, int]:
     return line, 1
 
 
+def topic(words: str) -> str:
+    """Words to look for. CommandError when they are too long for a button, have no word, or leave a “phrase open."""
+    if len(words) > MOST_TOPIC:
+        raise CommandError(say("That is longer than {most} characters. Fewer words find more.", most=MOST_TOPIC))
+    if not any(character.isalnum() for character in words):
+        raise CommandError(say("There is no word in “{words}”. Try words such as bridge inquiry.", words=words))
+    if sum(words.count(mark) for mark in PHRASE_MARKS) % 2:
+        raise CommandError(say("A quotation mark is not closed. Write “night ferry” to keep words together."))
+    return words
+
+
+def somebody(words: str) -> str:
+    """The name of somebody. CommandError when it is too long for a button, or no name at all."""
+    name = plain(words)
+    if len(name) > MOST_TOPIC:
+        raise CommandError(say("A name has at most {most} characters. The surname is enough.", most=MOST_TOPIC))
+    if "://" in name or not any(character.isalpha() for character in name):
+        raise CommandError(
+            say("“{words}” is no name. Type a name, or whole words of it such as the surname.", words=clip(words))
+        )
+    return name
+
+
+def windowed(words: str) -> tuple[str, str | None]:
+    """`night ferry since 3 days` as (`night ferry`, `3 days`); None without a `since`."""
+    found = list(SINCE.finditer(words))
+    return (words[: found[-1].start()], words[found[-1].end() :]) if found else (words, None)
+
+
 def since(words: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """`yesterday`, `today`, `24h`, `3 days`, `08:00`, `monday`, `2026-11-20` as an instant before `now`."""
+    """`yesterday`, `today`, `24h`, `3 days`, `08:00`, `monday`, `2026-11-20`, `ever` as an instant before `now`.
+
+    A month is 30 days and a year 365: a window, not a birthday.
+    """
     text = words.casefold().removesuffix(" ago").strip()
     here = now.astimezone(zone)
+    if text == "ever":
+        return EVER
     if match := AMOUNT.fullmatch(text):
         return now - int(match[1]) * UNITS[match[2][0]]
+    if match := LONG_AMOUNT.fullmatch(text):
+        return now - min(int(match[1]) * LONG_UNITS[match[2][0]], now - EVER)
     day = _day(text, here)
     if day is None:
         raise CommandError(

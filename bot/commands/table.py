@@ -62,6 +62,25 @@ TABLE = (
         answer=readers.latest,
     ),
     Command(
+        name="search",
+        usage="WORDS [since WHEN]",
+        does=say("Articles with all of the words, the newest first."),
+        more=say(
+            "“Words between quotation marks” are kept together. Without WHEN: the last 30 days. "
+            "WHEN is 90 days, 6 months, 1 year, ever, yesterday, monday, 08:00, or a date such as 2026-11-20."
+        ),
+        examples=("search bridge", "search “night keeper” since 90 days"),
+        answer=readers.search,
+    ),
+    Command(
+        name="who",
+        usage="PERSON",
+        does=say("Somebody as quoted here: the roles that articles give them, and their newest quotes."),
+        more=say("PERSON is a name, or whole words of it such as the surname."),
+        examples=("who Tervel", "who Jonas Tervel"),
+        answer=readers.who,
+    ),
+    Command(
         name="help",
         usage="[COMMAND]",
         does=say("This list, or how one command is typed."),

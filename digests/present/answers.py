@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from digests.messages import Action, Line, Message, Moment, Section, Show, Text
 from digests.present.quotes import cited
 from digests.present.view import DOT, article_title, headline, listed, lonely
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from digests.model import Article, Headline, Span
     from digests.present.view import View
+
+PAGE_LENGTH = 10  # articles that a search shows at once, where they fit
 
 
 def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view: View) -> Message:
@@ -33,7 +37,7 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
     )
     footer: Line = (Text(word_for_word),)
     if others:
-        footer = (*footer, Text(say(" · also told by {publishers}", publishers=", ".join(others))))
+        footer = (*footer, Text(say(" · also told by {publishers}", publishers=others)))
     return view.show(article_title(article.headline), sections, footer)
 
 
@@ -49,16 +53,16 @@ def coverage(story: Sequence[Headline], view: View) -> Message:
     for h in own:
         lines: list[Line] = [(headline(h.title, h.url),)]
         if h.article_id in repeats:
-            by = ", ".join(dict.fromkeys(repeats[h.article_id]))
+            by = tuple(dict.fromkeys(repeats[h.article_id]))
             lines.append((Text(say("repeated by {publishers}", publishers=by)),))
         when = Moment(h.published_at, Show.RELATIVE, view.zone)
         sections.append(Section(heading=(Text(h.publisher), DOT, when), lines=tuple(lines)))
-    footer = (
-        Text(several(len({h.publisher for h in own}), "{count} publisher", "{count} publishers")),
-        Text(", "),
-        Text(several(len(story), "{count} article", "{count} articles")),
+    counted = say(
+        "{publishers}, {articles}",
+        publishers=several(len({h.publisher for h in own}), "{count} publisher", "{count} publishers"),
+        articles=several(len(story), "{count} article", "{count} articles"),
     )
-    return view.show((Text(say("Coverage: {title}", title=own[0].title), strong=True),), sections, footer)
+    return view.show((Text(say("Coverage: {title}", title=own[0].title), strong=True),), sections, (Text(counted),))
 
 
 def latest(found: Sequence[Headline], topic: str, *, more: bool, view: View) -> Message:
@@ -72,3 +76,41 @@ def latest(found: Sequence[Headline], topic: str, *, more: bool, view: View) -> 
         sections = [lonely(nothing)]
     older = several(len(found), "The newest one; there are older ones.", "The {count} newest; there are older ones.")
     return view.show((Text(title, strong=True),), sections, (Text(older),) if more else ())
+
+
+def search(
+    found: Sequence[Headline],
+    words: str,
+    within: Line,
+    view: View,
+    *,
+    more: bool = False,
+    cut: bool = False,
+    wider: Action | None = None,
+) -> Message:
+    """A page of what a search found, newest first. `within` says which time was searched.
+
+    `more`: there is more behind these, and the number of pages is not known; `cut`: there is, and it is not shown.
+    `wider` is the search that finds what is older, when there is such.
+    """
+    sections = [listed(h, view.zone, Action(say("Summary"), f"summary #{h.story_id}")) for h in found]
+    if not more:
+        end: Line = (Text(_end(len(found), cut=cut, wider=wider)),)
+        last = sections.pop() if sections else Section()
+        actions = (*last.actions, wider) if wider else last.actions
+        sections.append(structs.replace(last, lines=(*last.lines, end), actions=actions))
+    title = (Text(say("Search: {words}", words=words), strong=True), DOT, *within)
+    limits = structs.replace(view.limits, sections=min(PAGE_LENGTH, view.limits.sections))
+    page = structs.replace(view, limits=limits).show(title, sections)
+    return structs.replace(page, notice=(Text(say("Page {page}", page=view.page)),)) if more else page
+
+
+def _end(count: int, *, cut: bool, wider: Action | None) -> str:
+    """What is said behind the last one: whether there are others."""
+    if cut:
+        return say("These are the newest {count}. Add a word to find fewer.", count=count)
+    if wider is None:
+        return say("There are no older ones.") if count else say("Nothing kept here has all of these words.")
+    if count:
+        return say("There are older ones: {command}", command=wider.command)
+    return say("Nothing from that time has all of these words. There are older ones: {command}", command=wider.command)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.fit import bundle
+from digests.fit import bundle, next_page
 from digests.messages import Action, Message, Moment, Section, Show, Text
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
-from digests.wording import ENGLISH, message_in, say, several
+from digests.wording import ENGLISH, line_in, message_in, say, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,14 +28,14 @@ def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH
         return [message_in(_nothing_new(digest), language)]
     told_by = {name for item in (*digest.items, *digest.also) for name in item.publishers}
     title: list[Inline] = [Text(digest.name, strong=True), DOT, Moment(digest.made_at, Show.DATE, digest.zone)]
-    title += [
-        DOT,
-        Text(several(len(digest.items), "{count} story", "{count} stories")),
-        Text(", "),
-        Text(several(len(told_by), "{count} publisher", "{count} publishers")),
-    ]
+    counted = say(
+        "{stories}, {publishers}",
+        stories=several(len(digest.items), "{count} story", "{count} stories"),
+        publishers=several(len(told_by), "{count} publisher", "{count} publishers"),
+    )
+    title += [DOT, Text(counted)]
     if digest.since_at:
-        title += [DOT, Text(say("since ")), Moment(digest.since_at, Show.SINCE, digest.zone)]
+        title += [DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone)))]
     sections = [_story(number, item, digest.zone) for number, item in enumerate(digest.items, 1)]
     if digest.also:
         also: list[Inline] = [Text(say("Also: "))]
@@ -45,7 +45,7 @@ def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH
     late = say("Late: this edition was due earlier, while Broadsheet was not running.")
     notice = (Text(late),) if digest.late else ()
     whole = Message(title=tuple(title), notice=notice, sections=tuple(sections), footer=_footer(digest))
-    return bundle(message_in(whole, language), limits)
+    return bundle(message_in(whole, language), limits, language)
 
 
 def _story(number: int, item: Item, zone: str) -> Section:
@@ -81,10 +81,8 @@ def _nothing_new(digest: Digest) -> Message:
         said.append(Text(say("no articles are kept here yet.")))
         ask = say("An operator adds some with: broadsheet import PATH")
     else:
-        said.append(Text(say("nothing new")))
-        if digest.since_at:
-            said += [Text(say(" since ")), Moment(digest.since_at, Show.SINCE, digest.zone)]
-        said.append(Text("."))
+        since = digest.since_at and Moment(digest.since_at, Show.SINCE, digest.zone)
+        said.append(Text(say("nothing new since {when}.", when=since) if since else say("nothing new.")))
         ask = say("Ask: latest")
     footer: Line = (Text(ask),)
     if digest.number:
@@ -97,11 +95,10 @@ def part(parts: Sequence[Message], view: View) -> Message:
     number = min(view.page, len(parts))
     if number == len(parts):
         return parts[-1]
-    onward = Action(say("Next page"), f"{view.command} page {number + 1}")
-    return structs.replace(parts[number - 1], actions=(onward,))
+    return structs.replace(parts[number - 1], actions=(next_page(view.command, number + 1, view.language),))
 
 
-def shown_again(message: Message, posted_at: datetime, zone: str) -> Message:
+def shown_again(message: Message, posted_at: datetime, zone: str, language: NullTranslations = ENGLISH) -> Message:
     """The same post for somebody who comes back: marked, so that nobody takes it for a new edition."""
-    notice = (Text(say("Shown again; posted ")), Moment(posted_at, Show.RELATIVE, zone), Text("."), *message.notice)
-    return structs.replace(message, notice=notice)
+    again = Text(say("Shown again; posted {when}.", when=Moment(posted_at, Show.RELATIVE, zone)))
+    return structs.replace(message, notice=(*line_in((again,), language), *message.notice))

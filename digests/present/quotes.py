@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from digests.messages import Cited, Line, Message, Section, Text
 from digests.model import Article, Quote, QuoteKind
 from digests.present.view import DOT, article_title, headline, lonely
-from digests.text.fold import folded
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -41,37 +40,31 @@ def excerpted(one: Excerpt, *, quoted: bool = False) -> Cited:
     return Cited(one.words, one.article_id, one.version, one.start, one.end, quoted=quoted)
 
 
-def quotes(articles: Sequence[Article], view: View, *, person: str | None = None) -> Message:
-    """Who said what, the first article's first; the same words are not shown twice. `person` keeps theirs alone."""
+def quotes(articles: Sequence[Article], view: View) -> Message:
+    """Who said what, the first article's first; the same words are not shown twice."""
     sections: list[Section] = []
     seen: set[str] = set()
     for article in articles:
         fresh: dict[str, Quote] = {}
         for quote in article.reading.quotes:
             words = article.original[quote.start : quote.end]
-            if words not in seen and (person is None or _same_person(person, quote.speaker)):
+            if words not in seen:
                 fresh.setdefault(words, quote)
-        if fresh and (person or len(articles) > 1):
+        if fresh and len(articles) > 1:
             head = article.headline
-            titled = (DOT, headline(head.title, head.url, strong=False)) if person or article is not articles[0] else ()
+            titled = (DOT, headline(head.title, head.url, strong=False)) if article is not articles[0] else ()
             sections.append(Section(heading=(Text(head.publisher), *titled)))
         sections += [Section(lines=quote_lines(cited(article, one, quoted=True), one)) for one in fresh.values()]
         seen |= fresh.keys()
     title = article_title(articles[0].headline)
-    if person:
-        title = (Text(say("Quotes of {person}", person=person), strong=True),)
     if not seen:
-        none = say("{person} is not quoted here.", person=person) if person else say("Nobody is quoted in it.")
-        return view.show(title, [lonely(none)])
-    of = several(
-        len(seen),
+        return view.show(title, [lonely(say("Nobody is quoted in it."))])
+    return view.show(title, sections, (Text(counted(len(seen))),))
+
+
+def counted(number: int) -> str:
+    return several(
+        number,
         "{count} quote, to the character as in the article",
         "{count} quotes, each to the character as in the article",
     )
-    return view.show(title, sections, (Text(of),))
-
-
-def _same_person(asked: str, speaker: str | None) -> bool:
-    """Whether the asked words are whole words of the speaker's name."""
-    wanted = folded(asked)
-    return speaker is not None and wanted != "" and wanted in folded(speaker)

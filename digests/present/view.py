@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from digests.fit import page_of
 from digests.messages import Action, Limits, Line, Link, Message, Moment, Section, Show, Text
-from digests.wording import ENGLISH, line_in, say, section_in, several
+from digests.wording import ENGLISH, actions_in, line_in, say, section_in, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,8 @@ class View(Struct, frozen=True):
         language = self.language
         sections = [section_in(section, language) for section in sections]
         title, footer = line_in(title, language), line_in(footer, language)
-        return page_of(title, sections, footer, self.command, self.page, self.limits, actions)
+        actions = actions_in(actions, language)
+        return page_of(title, sections, footer, self.command, self.page, self.limits, actions, language)
 
 
 def headline(title: str, url: str | None, *, strong: bool = True) -> Inline:

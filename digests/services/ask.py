@@ -3,25 +3,52 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from digests import people
 from digests.errors import CommandError
-from digests.model import Digest
+from digests.model import Digest, Headline
+from digests.people import Person
 from digests.services.plan import choose, told_or_promised
+from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from digests.model import Article, Channel, Headline, Subscription, Wishes
+    from digests.model import Article, Channel, Subscription, Wishes
     from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SourceStore, SubscriptionStore
+    from digests.wording import Said
 
 SEARCH_REACH = timedelta(days=30)
 LATEST = 100
 LOOKED_AT = 500  # articles fetched for an answer, repeats among them
 CHOICES = 5
-PERSON_ARTICLES = 20
+PERSON_ARTICLES = 30  # that quote somebody of a name; these are read whole
+EVER = datetime(1700, 1, 1, tzinfo=UTC)  # before anything that can be kept
+
+
+class Hits(Struct, frozen=True):
+    """What a search found, newest first, repeats folded. `more`: the last one stands for those that follow it.
+
+    `cut`: others of the time asked for were not looked at. `older_at` is when the newest one before that time was
+    published; it is looked for when there is no more.
+    """
+
+    headlines: tuple[Headline, ...]
+    more: bool = False
+    cut: bool = False
+    older_at: datetime | None = None
+
+
+class Quoted(Struct, frozen=True):
+    """Who is quoted by a name, and `near` it: of the same surname. `cut`: only the newest articles were looked at."""
+
+    called: tuple[Person, ...]
+    near: tuple[Person, ...]
+    cut: bool
 
 
 class Ask:
@@ -48,7 +75,8 @@ class Ask:
         """The story meant by WHAT, as the headline to speak of; several when several fit.
 
         WHAT is a number of the last edition here, `EDITION.NUMBER`, `#STORY`, a link, words of a headline, or nothing:
-        then the message replied to, else the top story. `titles_only`: words are looked for in headlines alone.
+        then the first story of the message replied to, else the top story. `titles_only`: words are looked for in
+        headlines alone.
         CommandError says what to type when nothing fits.
         """
         sources = await self._sources(channel)
@@ -60,27 +88,30 @@ class Ask:
         if match := re.fullmatch(r"#(\d{1,15})", what):
             story = await self._articles.story(sources, int(match[1]))
             if not story:
-                raise CommandError(f"There is no story {what} here. Type latest to see what is kept.")
+                raise CommandError(say("There is no story {what} here. Type latest to see what is kept.", what=what))
             return [lead(story)]
         if re.match(r"<?https?://", what, re.IGNORECASE):
             found = await self._articles.by_link(sources, what.strip("<>"))
             if found is None:
-                raise CommandError("That link is not kept here. Type latest to see what is.")
+                raise CommandError(say("That link is not kept here. Type latest to see what is."))
             return [found]
         if not any(character.isalpha() for character in what):
-            raise CommandError(
-                f"“{clip(what)}” is no story. Give one number, such as 2, words of a headline, or a link."
+            no_story = say(
+                "“{what}” is no story. Give one number, such as 2, words of a headline, or a link.", what=clip(what)
             )
+            raise CommandError(no_story)
         return await self._by_words(sources, what, titles_only=titles_only)
 
     async def _top(self, channel: Channel, user: str, sources: Sequence[int], replied_to: str | None) -> Headline:
         edition = await self._ledger.edition_of(channel, replied_to) if replied_to else None
         edition = edition or await self._ledger.last_edition(channel, user)
         if edition and edition.digest.items:
-            return await self._of_item(sources, edition, 1)
+            return await self._of_item(sources, edition, _first_story(edition))
         newest = await self._articles.headlines(sources, self._clock.now() - SEARCH_REACH, 1)
         if not newest:
-            raise CommandError("Nothing is kept here yet. An operator can add articles with: broadsheet import PATH")
+            raise CommandError(
+                say("Nothing is kept here yet. An operator can add articles with: broadsheet import PATH")
+            )
         return newest[0]
 
     async def _numbered(
@@ -89,48 +120,45 @@ class Ask:
         if number is not None:
             edition = await self._ledger.edition(channel, int(number))
             if edition is None:
-                raise CommandError(f"There is no edition {number} in this channel.")
+                raise CommandError(say("There is no edition {number} in this channel.", number=number))
         else:
             edition = await self._ledger.last_edition(channel, user)
             if edition is None:
-                raise CommandError("There was no edition here yet, so there is nothing to count. Type digest.")
+                raise CommandError(say("There was no edition here yet, so there is nothing to count. Type digest."))
         return await self._of_item(sources, edition, position)
 
     async def _of_item(self, sources: Sequence[int], edition: Edition, position: int) -> Headline:
         items = edition.digest.items
         if not 1 <= position <= len(items):
-            has = (
-                f"stories 1 to {len(items)}, no {position}"
-                if len(items) > 1
-                else "one story"
-                if items
-                else "no stories"
-            )
-            name = f"Edition {edition.digest.number}" if edition.digest.number else "Your last digest"
-            raise CommandError(f"{name} has {has}.")
+            raise CommandError(_no_such_story(edition.digest, position))
         item = items[position - 1]
         story = await self._articles.story(sources, item.story_id)
         for headline in story:
             if headline.article_id == item.article_id:
                 return headline
-        raise CommandError(f"Story {position} is no longer kept here.")
+        raise CommandError(say("Story {position} is no longer kept here.", position=position))
 
     async def _by_words(self, sources: Sequence[int], words: str, *, titles_only: bool) -> list[Headline]:
         since_at = self._clock.now() - SEARCH_REACH
         found = await self._search.titles(sources, words, since_at, LOOKED_AT)
         if not found and titles_only:
-            raise CommandError(f"Nobody called “{clip(words)}” is quoted here, and no headline has these words.")
+            raise CommandError(
+                say("Nobody called “{words}” is quoted here, and no headline has these words.", words=clip(words))
+            )
         found = found or await self._search.newest(sources, words, since_at, LOOKED_AT)
         stories = {headline.story_id: headline for headline in reversed(found)}
         if not stories:
-            raise CommandError(f"Nothing kept here in the last {SEARCH_REACH.days} days fits “{clip(words)}”.")
+            nothing = say(
+                "Nothing kept here in the last {days} days fits “{words}”.", days=SEARCH_REACH.days, words=clip(words)
+            )
+            raise CommandError(nothing)
         return list(reversed(stories.values()))[:CHOICES]
 
     async def article(self, headline: Headline) -> Article:
         """The whole article."""
         found = await self._articles.articles([headline.article_id])
         if headline.article_id not in found:
-            raise CommandError("That article is no longer kept here.")
+            raise CommandError(say("That article is no longer kept here."))
         return found[headline.article_id]
 
     async def story(self, channel: Channel, headline: Headline) -> list[Headline]:
@@ -144,11 +172,37 @@ class Ask:
         order = sorted(story, key=lambda h: h != headline)
         return [found[h.article_id] for h in order if h.article_id in found]
 
-    async def quoted(self, channel: Channel, person: str) -> list[Article]:
-        """The newest articles that quote somebody of this name; none when nobody of that name is quoted."""
-        ids = await self._articles.quoted(await self._sources(channel), person, PERSON_ARTICLES)
-        found = await self._articles.articles(ids)
-        return [found[i] for i in ids if i in found]
+    async def quoted(self, channel: Channel, asked: str) -> Quoted:
+        """Who is meant by a name, or by whole words of one, among those whom the newest articles quote."""
+        sources = await self._sources(channel)
+        ids: dict[int, None] = {}
+        cut = False
+        for words in people.sought(asked):
+            found = await self._articles.quoted(sources, words, PERSON_ARTICLES)
+            ids.update(dict.fromkeys(found))
+            cut = cut or len(found) == PERSON_ARTICLES
+        articles = await self._articles.articles(ids)
+        everybody = people.gathered(list(articles.values()))
+        called = people.called(everybody, asked)
+        return Quoted(tuple(called), tuple(people.namesakes(everybody, asked)), cut)
+
+    async def search(self, channel: Channel, words: str, since_at: datetime, most: int) -> Hits:
+        """The newest articles since then with every one of the words, "phrases" kept together: `most` of them and one
+        more, if there are as many."""
+        sources = await self._sources(channel)
+        found: dict[int, Headline] = {}  # by what they are or repeat: the newest of each
+        looked_at, wanted = 0, 0
+        while len(found) <= most and looked_at < LOOKED_AT and looked_at == wanted:
+            step = min(most + 1 if not looked_at else LATEST, LOOKED_AT - looked_at)
+            rows = await self._search.newest(sources, words, since_at, step, looked_at)
+            looked_at, wanted = looked_at + len(rows), wanted + step
+            for row in rows:
+                found.setdefault(row.article_id if row.duplicate_of is None else row.duplicate_of, row)
+        headlines = tuple(found.values())[: most + 1]
+        if len(found) > most or looked_at == LOOKED_AT:
+            return Hits(headlines, more=len(found) > most, cut=len(found) <= most)
+        before = await self._search.newest(sources, words, EVER, 1, looked_at) if since_at > EVER else []
+        return Hits(headlines, older_at=before[0].published_at if before else None)
 
     async def latest(self, channel: Channel, topic: str) -> tuple[list[Headline], bool]:
         """The newest articles with every word of the topic, repeats left out; and whether there are more."""
@@ -203,14 +257,35 @@ def lead(story: Sequence[Headline]) -> Headline:
     return max(own or story, key=lambda headline: (headline.published_at, headline.article_id))
 
 
+def _first_story(edition: Edition) -> int:
+    """The number of the first story in the part that the edition was looked up by, else of the edition."""
+    sections = edition.messages[edition.part].sections if edition.messages else ()
+    return next((section.number for section in sections if section.number), 1)
+
+
 def _named(subscriptions: Sequence[Subscription], name: str, default: Wishes) -> Wishes:
     if not name:
         return subscriptions[0].wishes if subscriptions else default
     for subscription in subscriptions:
         if subscription.wishes.name.casefold() == name.casefold():
             return subscription.wishes
-    names = ", ".join(subscription.wishes.name for subscription in subscriptions) or "none"
-    raise CommandError(f"This channel has no digest called “{clip(name)}”; it has: {names}.")
+    if not subscriptions:
+        raise CommandError(say("This channel has no digest called “{name}”; it has none.", name=clip(name)))
+    names = tuple(subscription.wishes.name for subscription in subscriptions)
+    raise CommandError(
+        say("This channel has no digest called “{name}”; it has: {names}.", name=clip(name), names=names)
+    )
+
+
+def _no_such_story(digest: Digest, position: int) -> Said:
+    name = say("Edition {number}", number=digest.number) if digest.number else say("Your last digest")
+    if not digest.items:
+        return say("{edition} has no stories.", edition=name)
+    if len(digest.items) == 1:
+        return say("{edition} has one story.", edition=name)
+    return say(
+        "{edition} has stories 1 to {last}, no {position}.", edition=name, last=len(digest.items), position=position
+    )
 
 
 def clip(words: str, most: int = 60) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from digests.errors import ReadError
 from digests.feeds.decide import Changed, New, Same, content_hash, decide
-from digests.text.stories import Window
+from digests.text.windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -59,7 +59,7 @@ class Ingest:
     ) -> None:
         self._sources, self._articles, self._reader, self._clock = sources, articles, reader, clock
         self._at_once = at_once
-        self._window = Window(WINDOW)
+        self._windows = Windows(WINDOW)
         self._seen = 0
         self._reaches_to = clock.now() - 2 * WINDOW
         self._one_at_a_time = asyncio.Lock()
@@ -69,9 +69,9 @@ class Ingest:
         now = self._clock.now()
         if document.published_at and document.published_at > now:  # a wrong date must not keep it on top until then
             document = structs.replace(document, published_at=now)
-        source = await self._sources.ensure(workspace, document.source)
         digest = content_hash(document)
         while True:
+            source = await self._sources.ensure(workspace, document.source)
             known = await self._articles.known(source.id, document.keys)
             same_text = None if known else await self._articles.same_text(source.id, digest)
             match decide(digest, known, same_text):
@@ -80,8 +80,8 @@ class Ingest:
                     if added is not None:  # else somebody was quicker: look again
                         return Outcome("new", added)
                 case Changed(article_id):
-                    await self._articles.add_version(article_id, document, digest, now)
-                    return Outcome("changed", article_id)
+                    if await self._articles.add_version(article_id, document, digest, now) is not None:
+                        return Outcome("changed", article_id)
                 case Same(article_id):
                     return Outcome("again" if await self._articles.read_again(article_id) else "same", article_id)
 
@@ -126,21 +126,23 @@ class Ingest:
 
     async def _file(self, unread: Unread, reading: Reading) -> None:
         await self._catch_up(unread.published_at)
-        place = self._window.place(reading.features, unread.publisher, unread.published_at)
+        place = self._windows.place(unread.scope, reading.features, unread.publisher, unread.published_at)
         repeats = place.duplicate_of if place.duplicate_of != unread.article_id else None  # not its own last version
-        await self._articles.save_reading(unread, reading, place.story_id, repeats, self._clock.now())
+        story_id = await self._articles.save_reading(unread, reading, place.story_id, repeats, self._clock.now())
+        if unread.version == 1 and place.story_id not in (None, story_id):  # its workspace was forgotten meanwhile
+            self._windows, self._seen = Windows(WINDOW), 0
 
     def _forget_before(self, at: datetime) -> None:
         if self._reaches_to < at:
-            self._window.drop(at)
+            self._windows.drop(at)
             self._reaches_to = at
 
     async def _catch_up(self, published_at: datetime) -> None:
-        """Bring the window up to what is placed by now, by this process or another, and back to the article's days."""
+        """Bring the windows up to what is placed by now, by this process or another, and back to the article's days."""
         if published_at - WINDOW < self._reaches_to:
             back = 2 * (self._clock.now() - published_at) + 2 * WINDOW  # twice as far: an archive is reloaded seldom
-            self._window, self._seen, self._reaches_to = Window(WINDOW), 0, self._clock.now() - back
+            self._windows, self._seen, self._reaches_to = Windows(WINDOW), 0, self._clock.now() - back
         while page := await self._articles.placed(self._reaches_to, self._seen, PLACED_PAGE):
             for placed in page:
-                self._window.add(placed)
+                self._windows.add(placed)
             self._seen = page[-1].seq

@@ -13,6 +13,7 @@ from digests.assemble import Chosen
 from digests.errors import ScheduleError
 from digests.model import Digest, SlotState, WhenEmpty
 from digests.present import editions
+from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from digests.model import Channel, Slot, Source, Subscription, Told, Wishes
     from digests.ports import ArticleStore, Clock, Ledger, Messenger, SourceStore, SubscriptionStore
+    from digests.wording import Said
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,7 @@ NUMBERINGS = 5  # tries at an edition's number, when others number the same chan
 TRY_AGAIN = timedelta(days=1)  # for a schedule that has become unreadable
 CANDIDATES = 2_000  # headlines looked at for one edition, newest first
 TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new story
+NOTHING_NEW = say("Nothing new, and this channel prefers silence.")  # slots keep their reasons in English
 
 
 async def choose(
@@ -110,8 +113,7 @@ class Plan:
             return
         slot = await self._ledger.open_slot(subscription, due_at, due.next_due_at, now)
         if slot and due.skipped:
-            reason = f"Broadsheet was not running when it was due, and came back more than {self._grace} later."
-            await self._ledger.close(slot, SlotState.SKIPPED, reason, now)
+            await self._ledger.close(slot, SlotState.SKIPPED, str(_missed(self._grace)), now)
 
     async def _make(self, slot: Slot, subscription: Subscription) -> None:
         now = self._clock.now()
@@ -123,7 +125,7 @@ class Plan:
         sources = await self._sources.of_workspace(channel.home)
         chosen = await choose(sources, self._articles, wishes, told, since_at, now)
         if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
-            await self._ledger.close(slot, SlotState.EMPTY, "Nothing new, and this channel prefers silence.", now)
+            await self._ledger.close(slot, SlotState.EMPTY, str(NOTHING_NEW), now)
             return
         digest = Digest(
             name=wishes.name,
@@ -142,3 +144,11 @@ class Plan:
             if await self._ledger.record(slot, numbered, messages, now) is not None:
                 return
         log.info("Slot %d was made by another, or its channel is numbered by too many at once", slot.id)
+
+
+def _missed(grace: timedelta) -> Said:
+    return several(
+        int(grace / timedelta(hours=1)),
+        "Broadsheet was not running when it was due, and came back more than {count} hour later.",
+        "Broadsheet was not running when it was due, and came back more than {count} hours later.",
+    )

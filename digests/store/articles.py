@@ -17,6 +17,7 @@ from digests.store.tables import (
     articles,
     placings,
     quoted_names,
+    sources,
     stories,
     versions,
 )
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from digests.model import Document, Reading
+    from digests.store.columns import AnyRow
     from digests.store.engine import Database
 
 
@@ -61,19 +63,24 @@ class Articles:
             async with self._database.write() as connection:
                 return await documents.add_article(connection, source_id, document, page, content_hash, now)
         except IntegrityError:
-            if await self.known(source_id, document.keys) is None:
+            if await self.known(source_id, document.keys) is None and await self._is_kept(source_id):
                 raise
             return None
 
-    async def add_version(self, article_id: int, document: Document, content_hash: bytes, now: datetime) -> int:
+    async def _is_kept(self, source_id: int) -> bool:
+        async with self._database.read() as connection:
+            return (await connection.execute(select(sources.c.id).where(sources.c.id == source_id))).first() is not None
+
+    async def add_version(self, article_id: int, document: Document, content_hash: bytes, now: datetime) -> int | None:
         page = await documents.pack(document.page)
         async with self._database.write() as connection:
             return await documents.add_version(connection, article_id, document, page, content_hash, now)
 
     async def unread(self, limit: int) -> list[Unread]:
         query = (
-            select(versions, articles.c.publisher, articles.c.published_at)
+            select(versions, articles.c.publisher, articles.c.published_at, sources.c.platform, sources.c.workspace)
             .join(articles, articles.c.id == versions.c.article_id)
+            .join(sources, sources.c.id == articles.c.source_id)
             .where(versions.c.state == State.UNREAD)
             .order_by(versions.c.stored_at, versions.c.article_id, versions.c.number)
             .limit(limit)
@@ -87,13 +94,14 @@ class Articles:
                     title=row.title,
                     original=row.original,
                     published_at=row.published_at,
+                    scope=_scope(row),
                 )
                 for row in await connection.execute(query)
             ]
 
     async def save_reading(
         self, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
-    ) -> int:
+    ) -> int | None:
         async with self._database.write() as connection:
             return await readings.save(connection, unread, reading, story_id, duplicate_of, now)
 
@@ -117,8 +125,9 @@ class Articles:
         # keeps SQLite from looking for the least number in order of numbers.
         first = select(func.min(placings.c.seq + 0)).where(placings.c.published_at >= since_at)
         query = (
-            select(placings, articles.c.story_id, articles.c.publisher)
+            select(placings, articles.c.story_id, articles.c.publisher, sources.c.platform, sources.c.workspace)
             .join(articles, articles.c.id == placings.c.article_id)
+            .join(sources, sources.c.id == articles.c.source_id)
             .where(placings.c.published_at >= since_at)
             .order_by(placings.c.seq)
             .limit(limit)
@@ -136,6 +145,7 @@ class Articles:
                     publisher=row.publisher,
                     published_at=row.published_at,
                     features=row.features,
+                    scope=_scope(row),
                 )
                 for row in await connection.execute(query)
             ]
@@ -180,12 +190,23 @@ class Articles:
         name = readings.name_words(person)
         if not name:
             return []
-        query = (
-            select(quoted_names.c.article_id, quoted_names.c.published_at)
+        # The newest of each source, found in the index, and then the newest of these.
+        of_one = (
+            select(quoted_names.c.article_id)
+            .where(quoted_names.c.source_id == sources.c.id)
             .where(quoted_names.c.word == max(name.split(), key=len))  # the longest is the rarest
-            .where(quoted_names.c.name.contains(name, autoescape=True), quoted_names.c.source_id.in_(source_ids))
+            .where(quoted_names.c.name.contains(name, autoescape=True))
             .distinct()  # an article may quote two of one name
             .order_by(quoted_names.c.published_at.desc(), quoted_names.c.article_id.desc())
+            .limit(limit)
+            .correlate(sources)
+        )
+        query = (
+            select(articles.c.id)
+            .select_from(sources)
+            .join(articles, articles.c.id.in_(of_one))
+            .where(sources.c.id.in_(source_ids))
+            .order_by(*headlines.NEWEST_FIRST)
             .limit(limit)
         )
         async with self._database.read() as connection:
@@ -201,3 +222,8 @@ class Articles:
         async with self._database.read() as connection:
             row = (await connection.execute(select(*(query.scalar_subquery() for query in counted.values())))).one()
         return dict(zip(counted, row, strict=True))
+
+
+def _scope(row: AnyRow) -> str:
+    """Whom its source belongs to."""
+    return f"{row.platform}/{row.workspace}"

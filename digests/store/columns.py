@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -64,8 +65,8 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Record(TypeDecorator[Any]):
-    """A frozen record of the model, or a list of strings, kept as JSON: unknown fields are passed over, missing ones
-    take their default."""
+    """A frozen record of the model, or a tuple of strings, kept as JSON: unknown fields are passed over, missing ones
+    take their default. A lone surrogate is replaced, as in `storable`."""
 
     impl = Text
     cache_ok = True
@@ -76,7 +77,12 @@ class Record(TypeDecorator[Any]):
         self._decoder = msgspec.json.Decoder(kind)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else msgspec.json.encode(value).decode()
+        if value is None:
+            return None
+        try:
+            return msgspec.json.encode(value).decode()
+        except UnicodeEncodeError:  # a lone surrogate, which the other encoder lets through
+            return storable(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self._decoder.decode(value)

@@ -86,8 +86,11 @@ async def add_version(
     page: bytes | None,
     content_hash: bytes,
     now: datetime,
-) -> int:
-    held = (await connection.execute(newest().where(articles.c.id == article_id))).one()
+) -> int | None:
+    """None when the article is no longer kept."""
+    held = (await connection.execute(newest().where(articles.c.id == article_id))).one_or_none()
+    if held is None:
+        return None
     if held.content_hash == content_hash:  # another import of the same change was quicker
         return int(held.newest_version)
     number = int(held.newest_version) + 1

@@ -63,6 +63,17 @@ class Database:
             async with self._turn, self._writer.begin() as connection:
                 yield connection
 
+    @asynccontextmanager
+    async def rebuild(self) -> AsyncIterator[AsyncConnection]:
+        """As `write`, for migrations: tables that others refer to may be made anew. References are checked last."""
+        with self._in_words():
+            try:
+                async with self._turn, self._writer.execution_options(rebuilds=True).begin() as connection:
+                    yield connection
+                    await connection.run_sync(sqlite.check_references, self.path)
+            finally:
+                await self._engine.dispose()  # its connections check no reference
+
     async def close(self) -> None:
         await self._engine.dispose()
 
@@ -104,7 +115,7 @@ async def prepare(database: Database) -> None:
     async with database.read() as connection:
         if await connection.run_sync(_stored_version, database.path) == HEAD:
             return
-    async with database.write() as connection:
+    async with database.rebuild() as connection:
         await connection.run_sync(_upgrade, database.path)
 
 

@@ -26,6 +26,8 @@ COLUMNS = (
     articles.c.published_at,
     articles.c.stored_at,
     articles.c.duplicate_of,
+    articles.c.source_id,
+    articles.c.language,
 )
 NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 OLDEST_FIRST = (articles.c.published_at, articles.c.id)
@@ -48,4 +50,6 @@ def headline(row: AnyRow) -> Headline:
         published_at=row.published_at,
         stored_at=row.stored_at,
         duplicate_of=row.duplicate_of,
+        source_id=row.source_id,
+        language=row.language,
     )

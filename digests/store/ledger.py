@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from digests.model import DeliveryState, Past, Slot, SlotState, Told
+from digests.model import DeliveryState, Slot, SlotState, Told
 from digests.ports import Edition
-from digests.store import claims
+from digests.store import claims, history
 from digests.store.channels import channel_of, columns_of, in_channel
 from digests.store.columns import Instant
 from digests.store.subscriptions import subscription_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.messages import Message
-    from digests.model import Channel, Digest, Lease, Subscription
+    from digests.model import Channel, Digest, Lease, Past, Subscription
     from digests.ports import Post
     from digests.store.engine import Database
 
@@ -41,6 +41,7 @@ class SlotLedger:
         advance = (
             update(subscriptions)
             .where(subscriptions.c.id == subscription.id, subscriptions.c.next_due_at == subscription.next_due_at)
+            .where(subscriptions.c.next_due_at.is_not(None))  # paused or ended: nothing is due
             .values(next_due_at=next_due_at)
         )
         made = insert(slots).values(
@@ -140,7 +141,8 @@ class SlotLedger:
         ]
 
     async def history(self, channel: Channel, limit: int) -> list[Past]:
-        raise NotImplementedError
+        async with self._database.read() as connection:
+            return await history.of_channel(connection, channel, limit)
 
     async def last_edition(self, channel: Channel, user: str | None = None) -> Edition | None:
         visible = or_(digests.c.asked_by.is_(None), digests.c.asked_by == user)  # by nobody, for None
@@ -152,7 +154,7 @@ class SlotLedger:
 
     async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
         posted = (
-            select(digests)
+            select(digests, deliveries.c.part)
             .join(deliveries, deliveries.c.digest_id == digests.c.id)
             .where(deliveries.c.receipt == receipt, in_channel(deliveries, channel))
         )
@@ -165,7 +167,8 @@ class SlotLedger:
                 return None
             parts = select(deliveries.c.message).where(deliveries.c.digest_id == row.id).order_by(deliveries.c.part)
             messages = tuple((await connection.execute(parts)).scalars())
-        return Edition(id=row.id, digest=row.digest, messages=messages, posted_at=row.posted_at)
+        part = getattr(row, "part", 0)  # only a message is a part
+        return Edition(id=row.id, digest=row.digest, messages=messages, posted_at=row.posted_at, part=part)
 
     async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
         async with self._database.write() as connection:

@@ -19,6 +19,7 @@ from digests.text.sentences import split
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Reading, Unread
@@ -53,11 +54,13 @@ async def save(
     story_id: int | None,
     duplicate_of: int | None,
     now: datetime,
-) -> int:
-    """The story's id. Nothing changes when this version was read before."""
+) -> int | None:
+    """The story's id; None when the article is no longer kept. Nothing changes when this version was read before."""
     columns = (articles.c.id, articles.c.source_id, articles.c.published_at, articles.c.shown_version)
     query = select(*columns, articles.c.story_id).where(articles.c.id == unread.article_id)
-    article = (await connection.execute(query)).one()
+    article = (await connection.execute(query)).one_or_none()
+    if article is None:
+        return None
     saved = await connection.execute(
         update(versions)
         .where(versions.c.article_id == unread.article_id, versions.c.number == unread.version)
@@ -67,35 +70,49 @@ async def save(
     newer = article.shown_version is not None and article.shown_version >= unread.version
     if newer or not saved.rowcount:
         return int(article.story_id)
-    if article.story_id is not None:
-        story_id = article.story_id
-    elif story_id is None:
+    story_id = article.story_id or await _kept(connection, stories, story_id)
+    if story_id is None:
         made = await connection.execute(insert(stories).values(made_at=now).returning(stories.c.id))
         story_id = made.scalar_one()
-    await _show(connection, article, unread, reading, {"story_id": story_id, "duplicate_of": duplicate_of})
+    repeats = await _kept(connection, articles, duplicate_of)
+    await _show(connection, article, unread, reading, {"story_id": story_id, "duplicate_of": repeats})
     return story_id
+
+
+async def _kept(connection: AsyncConnection, table: Table, number: int | None) -> int | None:
+    """The number, unless what has it was forgotten since somebody looked."""
+    if number is None:
+        return None
+    return (await connection.execute(select(table.c.id).where(table.c.id == number))).scalar_one_or_none()
 
 
 async def _show(
     connection: AsyncConnection, article: AnyRow, unread: Unread, reading: Reading, place: dict[str, int | None]
 ) -> None:
     """Make this version the article's shown one, wherever an article is listed, searched or compared."""
-    body = "\n".join(paragraph.of(unread.original) for paragraph in reading.paragraphs)
+    body = search.body(unread.original, reading.paragraphs)
     first = lead(body)
     title = next((title for title in (reading.title, unread.title) if title and visible(title).strip()), None)
     title = title or opening(first) or f"Article {article.id}"
+    await search.take_out(connection, [article.id])
     await connection.execute(delete(placings).where(placings.c.article_id == article.id))
     placing = insert(placings).values(
         article_id=article.id, published_at=article.published_at, features=reading.features
     )
     seq: int = (await connection.execute(placing.returning(placings.c.seq))).scalar_one()
-    row = search.row_number(article.published_at, seq)
-    await search.index(connection, row, storable(title), storable(body))
     await connection.execute(
         update(articles)
         .where(articles.c.id == article.id)
-        .values(shown_version=unread.version, title=storable(title), lead=storable(first), search_row=row, **place)
+        .values(
+            shown_version=unread.version,
+            title=storable(title),
+            lead=storable(first),
+            language=reading.language,
+            search_row=search.row_number(article.published_at, seq),
+            **place,
+        )
     )
+    await search.put_in(connection, [article.id])
     await _name_speakers(connection, article, reading)
 
 

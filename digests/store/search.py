@@ -1,8 +1,9 @@
 """Search, on SQLite's full-text index.
 
-The index holds no text, and rows in it are never changed: a version that is newly shown gets a row of its own, and
-`articles.search_row` names the row that counts. Row numbers grow with the moment of publishing, so that the newest
-matches come first without sorting, and a search ends at its window's edge.
+The index holds no text: a row is taken out of it by giving it the very words that were put in. A version that is newly
+shown gets a row of its own, `articles.search_row`. Row numbers grow with the moment of publishing, so that the newest
+matches come first without sorting, and a search ends at its window's edge. Beside its words a row has its source, so
+that a word which other workspaces use often costs this one nothing.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, column, insert, select, table, text
+from msgspec import Struct
+from sqlalchemy import BigInteger, column, insert, select, table, text, type_coerce
 
+from digests.model import Span
 from digests.store import headlines
-from digests.store.columns import EPOCH, aware, storable
-from digests.store.tables import articles
+from digests.store.columns import EPOCH, Record, aware, storable
+from digests.store.tables import articles, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,7 +39,23 @@ MAX_SECONDS = 2**33 - 1
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 _QUOTATION_MARKS = str.maketrans("“”„‟«»＂", '"""""""')
 
-_index = table("search", column("rowid", BigInteger), column("title"), column("body"))
+# The column of the table's own name takes orders.
+_index = table("search", *map(column, ("search", "title", "body", "scope")), column("rowid", BigInteger))
+
+
+class _Shown(Struct):
+    """Of a stored reading, what was indexed."""
+
+    paragraphs: tuple[Span, ...]
+
+
+_shown = select(
+    articles.c.source_id,
+    articles.c.search_row,
+    articles.c.title,
+    versions.c.original,
+    type_coerce(versions.c.reading, Record(_Shown)).label("reading"),
+).join(versions, (versions.c.article_id == articles.c.id) & (versions.c.number == articles.c.shown_version))
 
 
 def match(words: str) -> str | None:
@@ -60,9 +79,44 @@ def row_number(published_at: datetime, seq: int) -> int:
     return (max(-MAX_SECONDS, min(MAX_SECONDS, seconds)) << SEQ_BITS) + seq % (1 << SEQ_BITS)
 
 
-async def index(connection: AsyncConnection, row: int, title: str, body: str) -> None:
-    """Make a version findable, in the caller's transaction."""
-    await connection.execute(insert(_index).values(rowid=row, title=title, body=body))
+def body(original: str, paragraphs: Iterable[Span]) -> str:
+    """The text of an article that is searched."""
+    return "\n".join(paragraph.of(original) for paragraph in paragraphs)
+
+
+async def put_in(connection: AsyncConnection, article_ids: Collection[int]) -> None:
+    """Make the shown versions of these articles findable, in the caller's transaction: when they are stored."""
+    if rows := await _rows(connection, article_ids):
+        await connection.execute(insert(_index), rows)
+
+
+async def take_out(connection: AsyncConnection, article_ids: Collection[int]) -> None:
+    """No longer find the shown versions of these articles, in the caller's transaction: before they change."""
+    if rows := await _rows(connection, article_ids):
+        await connection.execute(insert(_index), [{"search": "delete", **row} for row in rows])
+
+
+async def _rows(connection: AsyncConnection, article_ids: Collection[int]) -> list[dict[str, object]]:
+    """In order, which the index takes quickest."""
+    shown = await connection.execute(_shown.where(articles.c.id.in_(article_ids)).order_by(articles.c.search_row))
+    return [
+        {
+            "rowid": row.search_row,
+            "title": row.title,
+            "body": body(row.original, row.reading.paragraphs),
+            "scope": _scope(row.source_id),
+        }
+        for row in shown
+    ]
+
+
+def _scope(source_id: int) -> str:
+    return f"s{source_id}"
+
+
+def _within(columns: str, query: str, source_ids: Collection[int]) -> str:
+    """The query for these columns of articles of these sources. Its words do not reach the column of sources."""
+    return f"{columns} : ({query}) AND scope : ({' OR '.join(map(_scope, source_ids))})"
 
 
 class ArticleSearch:
@@ -74,21 +128,22 @@ class ArticleSearch:
     async def newest(
         self, source_ids: Collection[int], words: str, since_at: datetime, limit: int, offset: int = 0
     ) -> list[Headline]:
-        query = match(words)
-        return await self._matching(query, source_ids, since_at, limit, offset) if query else []
+        return await self._matching("{title body}", words, source_ids, since_at, limit, offset)
 
     async def titles(self, source_ids: Collection[int], words: str, since_at: datetime, limit: int) -> list[Headline]:
-        query = match(words)
-        return await self._matching(f"title : ({query})", source_ids, since_at, limit, 0) if query else []
+        return await self._matching("title", words, source_ids, since_at, limit, 0)
 
     async def _matching(
-        self, query: str, source_ids: Collection[int], since_at: datetime, limit: int, offset: int
+        self, columns: str, words: str, source_ids: Collection[int], since_at: datetime, limit: int, offset: int
     ) -> list[Headline]:
+        query = match(words)
+        if query is None or not source_ids:
+            return []
         found = (
             select(*headlines.COLUMNS)
             .select_from(_index)
             .join(articles, articles.c.search_row == _index.c.rowid)
-            .where(text("search MATCH :query").bindparams(query=query))
+            .where(text("search MATCH :query").bindparams(query=_within(columns, query, source_ids)))
             .where(_index.c.rowid >= row_number(since_at, 0))
             .where(articles.c.source_id.in_(source_ids), articles.c.published_at >= since_at)
             .order_by(_index.c.rowid.desc())

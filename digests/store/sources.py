@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.model import Health, Source
 from digests.store.columns import storable
-from digests.store.tables import sources
+from digests.store.documents import State
+from digests.store.tables import articles, sources, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from digests.model import Workspace
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
+
+WEEK = timedelta(days=7)
 
 
 class WorkspaceSources:
@@ -28,21 +33,22 @@ class WorkspaceSources:
         self._database = database
 
     async def ensure(self, workspace: Workspace, name: str) -> Source:
-        found = await self._named(workspace, name)
+        found = await self._found(workspace, name)
+        if found is not None and found.removed_at is None:  # nearly always: each article that comes in asks
+            return _source(found)
+        made = await self._insert(workspace, name, None) if found is None else None
+        if made is not None:
+            return made
+        found = found or await self._found(workspace, name)  # somebody was quicker
         if found is None:
-            made = await self._insert(workspace, name, None)
-            if made is not None:
-                return made
-            found = await self._named(workspace, name)  # somebody was quicker
-            if found is None:
-                raise RuntimeError(f"the source {name!r} can be neither made nor found")
-        return _source(found) if found.removed_at is None else await self._see_again(found, found.address)
+            raise RuntimeError(f"the source {name!r} can be neither made nor found")
+        return await self._see_again(found.id, {}) or _source(found)
 
     async def add(self, workspace: Workspace, name: str, address: str | None) -> Source | None:
-        found = await self._named(workspace, name)
+        found = await self._found(workspace, name)
         if found is None:
             return await self._insert(workspace, name, address)
-        return None if found.removed_at is None else await self._see_again(found, address)
+        return await self._see_again(found.id, {"address": _clean(address)})
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         query = select(sources).where(_in(workspace), sources.c.removed_at.is_(None))
@@ -52,7 +58,8 @@ class WorkspaceSources:
 
     async def change(self, workspace: Workspace, source: Source) -> bool:
         seen = and_(_in(workspace), sources.c.id == source.id, sources.c.removed_at.is_(None))
-        changed = update(sources).where(seen).values(address=source.address, tags=source.tags)
+        tags = tuple(storable(tag) for tag in source.tags)
+        changed = update(sources).where(seen).values(address=_clean(source.address), tags=tags)
         async with self._database.write() as connection:
             return bool((await connection.execute(changed)).rowcount)
 
@@ -62,33 +69,75 @@ class WorkspaceSources:
             return bool((await connection.execute(update(sources).where(seen).values(removed_at=now))).rowcount)
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
-        raise NotImplementedError
+        seen = await self.of_workspace(workspace)
+        ids = [source.id for source in seen]
+        async with self._database.read() as connection:
+            newest = {row.id: row.stored_at for row in await connection.execute(_newest(ids))}
+            unreadable = {row.source_id: row.number for row in await connection.execute(_set_aside(ids, now - WEEK))}
+        return [
+            Health(source=source, newest_at=newest.get(source.id), set_aside=unreadable.get(source.id, 0))
+            for source in seen
+        ]
 
-    async def _named(self, workspace: Workspace, name: str) -> AnyRow | None:
+    async def _found(self, workspace: Workspace, name: str) -> AnyRow | None:
         query = select(sources).where(_in(workspace), sources.c.name_key == storable(name).casefold())
         async with self._database.read() as connection:
             return (await connection.execute(query)).one_or_none()
 
     async def _insert(self, workspace: Workspace, name: str, address: str | None) -> Source | None:
+        """None when there is one of that name."""
         platform, workspace_id = workspace
         name = storable(name)
         place = {"platform": platform, "workspace": workspace_id, "name": name, "name_key": name.casefold()}
-        made = insert(sources).values(address=address, tags=(), **place).returning(sources)
+        made = insert(sources).values(address=_clean(address), tags=(), **place).returning(sources)
         try:
             async with self._database.write() as connection:
                 return _source((await connection.execute(made)).one())
         except IntegrityError:
             return None
 
-    async def _see_again(self, row: AnyRow, address: str | None) -> Source:
-        again = update(sources).where(sources.c.id == row.id).values(removed_at=None, address=address)
+    async def _see_again(self, source_id: int, values: dict[str, str | None]) -> Source | None:
+        """None when it is seen."""
+        again = update(sources).where(sources.c.id == source_id, sources.c.removed_at.is_not(None))
         async with self._database.write() as connection:
-            return _source((await connection.execute(again.returning(sources))).one())
+            row = (await connection.execute(again.values(removed_at=None, **values).returning(sources))).one_or_none()
+            return None if row is None else _source(row)
+
+
+def _clean(address: str | None) -> str | None:
+    return None if address is None else storable(address)
 
 
 def _in(workspace: Workspace) -> ColumnElement[bool]:
     platform, workspace_id = workspace
     return and_(sources.c.platform == platform, sources.c.workspace == workspace_id)
+
+
+def _newest(source_ids: Sequence[int]) -> Select[Any]:
+    """When each source's newest article was stored: one look into the index for each."""
+    of_one = (
+        select(articles.c.id)
+        .where(articles.c.source_id == sources.c.id)
+        .order_by(articles.c.recent_at.desc())
+        .limit(1)
+        .correlate(sources)
+        .scalar_subquery()
+    )
+    newest = select(sources.c.id, articles.c.stored_at).select_from(sources).join(articles, articles.c.id == of_one)
+    return newest.where(sources.c.id.in_(source_ids))
+
+
+def _set_aside(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
+    """How many articles of each source, stored since then, cannot be read in their newest version."""
+    newest = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.newest_version)
+    return (
+        select(articles.c.source_id, func.count().label("number"))
+        .select_from(versions)
+        .join(articles, newest)
+        .where(versions.c.state == State.ASIDE, versions.c.stored_at >= since_at)
+        .where(articles.c.source_id.in_(source_ids))
+        .group_by(articles.c.source_id)
+    )
 
 
 def _source(row: AnyRow) -> Source:

@@ -95,10 +95,19 @@ def failure(path: Path, error: BaseException) -> StoreError | None:
             return None
 
 
+def check_references(connection: Connection, path: Path) -> None:
+    """StoreUnusable when a row refers to one that is not there."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        what = f"{broken[0]} without their {broken[2]}"
+        raise StoreUnusable(f"{path} is damaged ({what}): restore it from a copy, {ANOTHER}")
+
+
 def make_engine(url: URL) -> AsyncEngine:
     """An engine whose transactions are SQLite's own: one that `writes` takes the write lock at its start.
 
-    Taking it later, after a read, fails at once when another has written meanwhile: no waiting helps there.
+    Taking it later, after a read, fails at once when another has written meanwhile: no waiting helps there. One that
+    `rebuilds` does not have references checked as it goes, nor do the later ones on its connection.
     """
     patient = {"timeout": str(BUSY_SECONDS), **url.query}
     engine = create_async_engine(
@@ -123,8 +132,10 @@ def make_engine(url: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("rebuilds"):
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # inside a transaction it would do nothing
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     @event.listens_for(engine.sync_engine, "invalidate")
     def roll_back(connection: Any, _record: object, _error: object) -> None:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.errors import NameTaken
-from digests.model import Channel, Subscription, Wishes
+from digests.model import Channel, DeliveryState, SlotState, Subscription, Wishes
 from digests.store.channels import channel_of, columns_of, in_channel
-from digests.store.tables import subscriptions
+from digests.store.tables import deliveries, digests, slots, subscriptions
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Select, Update
 
     from digests.model import Workspace
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
 
-
+ENDED = "The digest was ended before it was made."
+ENDED_UNSENT = "The digest was ended before it was sent."
 LASTING = subscriptions.c.ended_at.is_(None)
 
 
@@ -89,7 +90,11 @@ class Subscriptions:
     async def end(self, subscription: Subscription, now: datetime) -> bool:
         ended = update(subscriptions).where(_as_known(subscription)).values(ended_at=now, next_due_at=None)
         async with self._database.write() as connection:
-            return bool((await connection.execute(ended)).rowcount)
+            if not (await connection.execute(ended)).rowcount:
+                return False
+            await connection.execute(_skip_planned(subscription, now))
+            await connection.execute(_refuse_untried(subscription))
+            return True
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         query = select(subscriptions).where(subscriptions.c.next_due_at <= now)
@@ -102,6 +107,29 @@ class Subscriptions:
 
 def _as_known(subscription: Subscription) -> ColumnElement[bool]:
     return and_(subscriptions.c.id == subscription.id, subscriptions.c.revision == subscription.revision, LASTING)
+
+
+def _skip_planned(subscription: Subscription, now: datetime) -> Update:
+    return (
+        update(slots)
+        .where(slots.c.subscription_id == subscription.id, slots.c.state == SlotState.PLANNED)
+        .values(state=SlotState.SKIPPED, reason=ENDED, settled_at=now)
+    )
+
+
+def _refuse_untried(subscription: Subscription) -> Update:
+    """Of a sender that holds a lease and was about to try, too: it finds the lease lost."""
+    its_own = exists().where(
+        digests.c.id == deliveries.c.digest_id,
+        slots.c.id == digests.c.slot_id,
+        slots.c.subscription_id == subscription.id,
+    )
+    return (
+        update(deliveries)
+        .where(deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)), its_own)
+        .where(deliveries.c.first_tried_at.is_(None))
+        .values(state=DeliveryState.REFUSED, reason=ENDED_UNSENT, owner=None, leased_until=None)
+    )
 
 
 def subscription_of(row: AnyRow) -> Subscription:

@@ -1,6 +1,8 @@
 """The tables. A change here needs a migration: a test compares the two.
 
-`newest_version` is the newest saved, `shown_version` the newest read: title, lead and story follow the latter.
+`newest_version` is the newest saved, `shown_version` the newest read: title, lead and story follow the latter. A number
+that is deleted is never given again (`sqlite_autoincrement`): what still names it, in a process or a posted message,
+must not come to mean another workspace's.
 """
 
 from __future__ import annotations
@@ -48,6 +50,7 @@ sources = Table(
     Column("tags", Record(tuple[str, ...]), nullable=False),
     Column("removed_at", Instant),  # no longer seen
     UniqueConstraint("platform", "workspace", "name_key"),
+    sqlite_autoincrement=True,
 )
 
 stories = Table(
@@ -55,6 +58,7 @@ stories = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("made_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 articles = Table(
@@ -74,10 +78,18 @@ articles = Table(
     Column("url", Text),
     Column("title", Text),
     Column("lead", Text),
+    Column("language", Text),
     UniqueConstraint("search_row"),
     Index(None, "source_id", "recent_at"),
     Index(None, "story_id", "published_at"),
-    Index(None, "url"),
+    Index(None, "url", "source_id"),
+    Index(
+        "ix_articles_duplicate_of",
+        "duplicate_of",
+        sqlite_where=text("duplicate_of IS NOT NULL"),
+        postgresql_where=text("duplicate_of IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
 )
 
 article_keys = Table(
@@ -87,6 +99,7 @@ article_keys = Table(
     Column("key", Text, nullable=False),
     Column("article_id", ForeignKey("articles.id"), nullable=False),
     PrimaryKeyConstraint("source_id", "key"),
+    Index(None, "article_id"),
 )
 
 versions = Table(
@@ -118,19 +131,19 @@ placings = Table(
     Column("features", Record(Features), nullable=False),
     UniqueConstraint("article_id"),
     Index(None, "published_at", "seq"),
-    sqlite_autoincrement=True,  # a number is never given twice, after a deletion either
+    sqlite_autoincrement=True,
 )
 
 # One row for each word of a speaker's name; `name` is the folded whole with a space at both ends.
 quoted_names = Table(
     "quoted_names",
     metadata,
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
     Column("word", Text, nullable=False),
     Column("published_at", Instant, nullable=False),
     Column("article_id", ForeignKey("articles.id"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("source_id", ForeignKey("sources.id"), nullable=False),
-    PrimaryKeyConstraint("word", "published_at", "article_id", "name"),
+    PrimaryKeyConstraint("source_id", "word", "published_at", "article_id", "name"),
     Index(None, "article_id"),
 )
 
@@ -148,6 +161,7 @@ subscriptions = Table(
     Column("next_due_at", Instant),  # none while it is paused without an end, or has ended
     Column("ended_at", Instant),
     Index(None, "next_due_at"),
+    Index(None, "platform", "workspace", "channel"),  # ended ones too
     Index(
         "uq_subscriptions_platform_workspace_channel_name_key",
         "platform",
@@ -158,6 +172,7 @@ subscriptions = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 slots = Table(
@@ -172,6 +187,7 @@ slots = Table(
     Column("settled_at", Instant),  # ready, empty or skipped
     UniqueConstraint("subscription_id", "due_at"),
     Index(None, "state", "due_at"),
+    sqlite_autoincrement=True,
 )
 
 digests = Table(
@@ -191,6 +207,7 @@ digests = Table(
     UniqueConstraint("slot_id"),
     UniqueConstraint("platform", "workspace", "channel", "number"),
     Index(None, "platform", "workspace", "channel", "shown_at"),
+    sqlite_autoincrement=True,
 )
 
 deliveries = Table(
@@ -218,6 +235,7 @@ deliveries = Table(
     Index(None, "state", "not_before"),
     Index(None, "state", "leased_until"),
     Index(None, "receipt"),
+    sqlite_autoincrement=True,
 )
 
 # No reference to articles: what was told stays told when an article is deleted.

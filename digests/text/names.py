@@ -11,6 +11,8 @@ from msgspec import Struct
 from digests.text import name_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digests.text.tokens import Tokens
 
 _FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
@@ -134,10 +136,7 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
     parts = tokens.text[start:end].split()
     if len(parts) >= _HEADING and tokens.text[start:end].isupper():
         return None
-    cut = 0
-    for position, part in enumerate(parts):
-        if _is_title(part, len(parts) - position - 1) and not (position and _calls_for_name(parts[position - 1])):
-            cut = position + 1
+    cut = titles_before(parts)
     if cut >= len(parts):
         return None
     if parts[cut].lower() in ("of", "for"):  # Secretary of State John Roe; Secretary of State
@@ -147,6 +146,15 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
     if is_body(" ".join(rest)) and cut:
         rest, titles = parts, ()
     return Mention(index, start, end, " ".join(rest), titles, None)
+
+
+def titles_before(parts: Sequence[str]) -> int:
+    """How many words stand before a name as its titles: 2 of “Prime Minister Casimir Holt”, all of a mere title."""
+    cut = 0
+    for position, part in enumerate(parts):
+        if _is_title(part, len(parts) - position - 1) and not (position and _calls_for_name(parts[position - 1])):
+            cut = position + 1
+    return cut
 
 
 def _is_title(part: str, following: int) -> bool:

@@ -222,7 +222,11 @@ class Window:
             story.members.append(member)
             self._total(member.story_id, story, [story.total, vector])
         if len(self._members) > self._most:
-            self._forget([next(iter(self._members))])
+            self.drop_first()
+
+    def drop_first(self) -> None:
+        """Forget the article that was placed first."""
+        self._forget([next(iter(self._members))])
 
     def drop(self, before: datetime) -> None:
         """Forget the articles published before this instant."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digests.store.engine import open_database
+from digests.store.sources import WorkspaceSources
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -62,3 +63,8 @@ async def opened(url: str) -> AsyncIterator[Opener]:
 @pytest.fixture
 async def database(opened: Opener) -> Database:
     return await opened()
+
+
+@pytest.fixture
+def sources(database: Database) -> WorkspaceSources:
+    return WorkspaceSources(database)

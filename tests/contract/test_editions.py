@@ -10,6 +10,7 @@ from digests.model import Told
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
     from digests.messages import Message
@@ -26,9 +27,7 @@ class Desk:
 
     async def record(self, digest: Digest, *messages: Message) -> int:
         self._made += 1
-        added = await self._subscriptions.add(
-            digest.channel, make.wishes(name=f"Digest {self._made}"), make.NOW, make.NOW
-        )
+        added = await subscribed(self._subscriptions, digest.channel, name=f"Digest {self._made}")
         slot = await self.ledger.open_slot(added, make.NOW, make.moment(days=1), make.NOW)
         assert slot is not None
         digest_id = await self.ledger.record(slot, digest, messages or (make.message(),), make.NOW)

@@ -13,6 +13,7 @@ from digests.model import DeliveryState, SlotState
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract import given
 
 if TYPE_CHECKING:
     from digests.messages import Message
@@ -37,7 +38,7 @@ def subscriptions(database: Database) -> Subscriptions:
 
 @pytest.fixture
 async def subscribed(subscriptions: Subscriptions) -> Subscription:
-    return await subscriptions.add(make.channel(), make.wishes(), make.NOW, make.NOW)
+    return await given.subscribed(subscriptions)
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ async def slot(ledger: SlotLedger, subscribed: Subscription) -> Slot:
 
 async def opened_slot(ledger: SlotLedger, subscription: Subscription) -> Slot:
     due_at = subscription.next_due_at
+    assert due_at is not None
     slot = await ledger.open_slot(subscription, due_at, due_at + DAY, due_at)
     assert slot is not None
     return slot
@@ -116,9 +118,7 @@ class TestSlots:
 
     async def test_planned_slots_come_oldest_first(self, ledger: SlotLedger, subscriptions: Subscriptions) -> None:
         for minutes in (5, 1, 3):
-            added = await subscriptions.add(
-                make.channel(), make.wishes(name=str(minutes)), make.moment(minutes), make.NOW
-            )
+            added = await given.subscribed(subscriptions, due_at=make.moment(minutes), name=str(minutes))
             await opened_slot(ledger, added)
         assert [subscription.wishes.name for _, subscription in await ledger.planned(10)] == ["1", "3", "5"]
         assert [subscription.wishes.name for _, subscription in await ledger.planned(1)] == ["1"]
@@ -183,7 +183,7 @@ class TestRecording:
         self, ledger: SlotLedger, subscriptions: Subscriptions, slot: Slot
     ) -> None:
         await recorded(ledger, slot, number=1)
-        evening = await subscriptions.add(make.channel(), make.wishes(name="Evening"), make.NOW, make.NOW)
+        evening = await given.subscribed(subscriptions, name="Evening")
         other = await opened_slot(ledger, evening)
         assert await ledger.record(other, make.digest(number=1), [make.message()], make.NOW) is None
         assert [planned for planned, _ in await ledger.planned(10)] == [other]
@@ -197,7 +197,7 @@ class TestRecording:
     async def test_keys_are_short_and_no_two_alike(self, ledger: SlotLedger, subscriptions: Subscriptions) -> None:
         keys = []
         for number in range(3):
-            added = await subscriptions.add(make.channel(), make.wishes(name=str(number)), make.NOW, make.NOW)
+            added = await given.subscribed(subscriptions, name=str(number))
             await recorded(ledger, await opened_slot(ledger, added), *[make.message()] * 12, number=number)
         while posts := await claim(ledger):
             for post in posts:
@@ -229,7 +229,7 @@ class TestSending:
 
     async def test_claims_are_counted_and_limited(self, ledger: SlotLedger, subscriptions: Subscriptions) -> None:
         for number in range(3):
-            added = await subscriptions.add(make.channel(), make.wishes(name=str(number)), make.NOW, make.NOW)
+            added = await given.subscribed(subscriptions, name=str(number))
             await recorded(ledger, await opened_slot(ledger, added), number=number)
         first = await claim(ledger, limit=2)
         assert [(post.delivery.attempt, post.lease.attempt) for post in first] == [(1, 1), (1, 1)]
@@ -387,7 +387,7 @@ class TestLeases:
 
     async def test_doubts_are_limited_and_longest_first(self, ledger: SlotLedger, subscriptions: Subscriptions) -> None:
         for number in range(3):
-            added = await subscriptions.add(make.channel(), make.wishes(name=str(number)), make.NOW, make.NOW)
+            added = await given.subscribed(subscriptions, name=str(number))
             await recorded(ledger, await opened_slot(ledger, added), number=number)
         for minutes, post in enumerate(await claim(ledger)):
             await ledger.try_now(post.lease, make.moment(1 - minutes / 10))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
     from digests.ports import Post
@@ -95,7 +96,7 @@ async def test_every_part_is_posted_once_and_in_order(
 ) -> None:
     ledger, subscriptions = SlotLedger(database), Subscriptions(database)
     number = await ledger.next_number(make.channel())
-    added = await subscriptions.add(make.channel(), make.wishes(name=f"Digest {number}"), make.NOW, make.NOW)
+    added = await subscribed(subscriptions, name=f"Digest {number}")
     slot = await ledger.open_slot(added, make.NOW, make.moment(days=1), make.NOW)
     assert slot is not None
     digest = make.digest(number=number, items=(make.item(told=(number,)),))

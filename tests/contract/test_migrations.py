@@ -17,6 +17,7 @@ from digests.store import migrations, sqlite
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database, parse_url
 from digests.store.search import ArticleSearch
+from digests.store.sources import WorkspaceSources
 from digests.store.tables import HEAD, metadata
 from tests import make
 
@@ -59,7 +60,7 @@ async def test_from_every_version_to_the_tables_of_today(tmp_path: Path, version
         broken = await connection.exec_driver_sql("PRAGMA foreign_key_check")
         assert broken.all() == []
     articles = Articles(database)
-    source = await articles.ensure_source(make.WORKSPACE, "Fen Gazette")
+    source = await WorkspaceSources(database).ensure(make.WORKSPACE, "Fen Gazette")
     await articles.add(source.id, make.document(), b"", make.NOW)
     [unread] = await articles.unread(1)
     await articles.save_reading(unread, make.reading(), None, None, make.NOW)
@@ -70,7 +71,7 @@ async def test_from_every_version_to_the_tables_of_today(tmp_path: Path, version
 async def test_differences_are_seen(tmp_path: Path) -> None:
     database = await open_database(f"sqlite:///{tmp_path}/news.db")
     for change in (
-        "DROP INDEX ix_articles_url",
+        "DROP INDEX ix_articles_url_source_id",
         "ALTER TABLE articles ADD COLUMN colour TEXT",
         "CREATE TABLE recipes (name TEXT)",
     ):

@@ -10,13 +10,16 @@ from sqlalchemy import event
 from digests.store.articles import Articles
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
+from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from digests.store.engine import Database
+    from tests.contract.conftest import Opener
 
 SOURCES = range(30)
 LATER = make.moment(2)
@@ -34,11 +37,18 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "quoted": lambda database: Articles(database).quoted(SOURCES, "Marta Oyelaran", 10),
     "newest": lambda database: ArticleSearch(database).newest(SOURCES, "night ferry", make.NOW, 10),
     "titles": lambda database: ArticleSearch(database).titles(SOURCES, "night ferry", make.NOW, 10),
+    "sources": lambda database: WorkspaceSources(database).of_workspace(make.WORKSPACE),
+    "health": lambda database: WorkspaceSources(database).health(make.WORKSPACE, make.NOW),
+    "of workspace": lambda database: Subscriptions(database).of_workspace(make.WORKSPACE),
+    "ever": lambda database: Subscriptions(database).ever(make.channel()),
+    "change": lambda database: Subscriptions(database).change(make.subscription(), make.wishes(), make.NOW),
+    "end": lambda database: Subscriptions(database).end(make.subscription(), make.NOW),
     "of channel": lambda database: Subscriptions(database).of_channel(make.channel()),
     "due": lambda database: Subscriptions(database).due(make.NOW, 10),
     "planned": lambda database: SlotLedger(database).planned(10),
     "next number": lambda database: SlotLedger(database).next_number(make.channel()),
     "told": lambda database: SlotLedger(database).told(make.channel(), make.NOW),
+    "history": lambda database: SlotLedger(database).history(make.channel(), 10),
     "last edition": lambda database: SlotLedger(database).last_edition(make.channel(), "ada"),
     "edition": lambda database: SlotLedger(database).edition(make.channel(), 1),
     "edition of": lambda database: SlotLedger(database).edition_of(make.channel(), "m1"),
@@ -47,6 +57,19 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "try now": lambda database: SlotLedger(database).try_now(LEASE, make.NOW),
     "unfinished": lambda database: SlotLedger(database).unfinished(make.NOW),
 }
+
+
+@pytest.fixture
+async def database(opened: Opener) -> Database:
+    """With something in it: for nothing, nothing is looked up."""
+    database = await opened()
+    ledger, subscriptions = SlotLedger(database), Subscriptions(database)
+    await WorkspaceSources(database).ensure(make.WORKSPACE, "The Lindmouth Courier")
+    added = await subscribed(subscriptions)
+    slot = await ledger.open_slot(added, make.NOW, make.NOW, make.NOW)
+    assert slot is not None
+    assert await ledger.record(slot, make.digest(), [make.message()], make.NOW)
+    return database
 
 
 async def plan(database: Database, call: Callable[[Database], Awaitable[Any]]) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from digests.model import Headline, Source
     from digests.store.engine import Database
+    from digests.store.sources import WorkspaceSources
 
 
 @pytest.fixture
@@ -30,8 +31,13 @@ def search(database: Database) -> ArticleSearch:
 
 
 @pytest.fixture
-async def courier(store: Articles) -> Source:
-    return await store.ensure_source(make.WORKSPACE, "The Lindmouth Courier")
+async def courier(sources: WorkspaceSources) -> Source:
+    return await sources.ensure(make.WORKSPACE, "The Lindmouth Courier")
+
+
+@pytest.fixture
+async def gazette(sources: WorkspaceSources) -> Source:
+    return await sources.ensure(make.WORKSPACE, "Fen Gazette")
 
 
 async def publish(store: Articles, source: Source, title: str, body: str = "Nothing else.", **given: Any) -> int:
@@ -131,8 +137,9 @@ async def test_newest_first_in_pages(store: Articles, search: ArticleSearch, cou
     assert pages == [expected[:3], expected[3:], []]
 
 
-async def test_a_window_and_these_sources(store: Articles, search: ArticleSearch, courier: Source) -> None:
-    gazette = await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+async def test_a_window_and_these_sources(
+    store: Articles, search: ArticleSearch, courier: Source, gazette: Source
+) -> None:
     await publish(store, courier, "Ferry", published_at=make.moment(minutes=-1e-6))
     inside = await publish(store, courier, "Ferry", published_at=make.NOW)
     other = await publish(store, gazette, "Ferry", published_at=make.NOW)

@@ -21,9 +21,11 @@ from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnu
 from digests.store import sqlite
 from digests.store.articles import Articles
 from digests.store.engine import open_database, parse_url
+from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from digests.store.tables import articles
 from tests import make
+from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -86,7 +88,7 @@ class TestAddresses:
 
     async def test_folders_are_made(self, tmp_path: Path) -> None:
         async with using(f"sqlite:///{tmp_path}/a/b c%/näws.db") as database:
-            await Articles(database).ensure_source(make.WORKSPACE, "Fen Gazette")
+            await WorkspaceSources(database).ensure(make.WORKSPACE, "Fen Gazette")
         assert (tmp_path / "a" / "b c%" / "näws.db").stat().st_size > 0
 
     async def test_a_relative_address_is_named_as_it_was_given(
@@ -143,27 +145,27 @@ class TestFiles:
 
     async def test_a_read_only_file(self, path: Path) -> None:
         async with using(f"sqlite:///file:{path}?mode=ro&uri=true") as database:
-            store = Articles(database)
+            store, sources = Articles(database), WorkspaceSources(database)
             assert (await store.counts())["articles"] == 0
             with pytest.raises(StoreUnusable, match=f"{path} is read-only: make the file and its folder writable"):
-                await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+                await sources.ensure(make.WORKSPACE, "Fen Gazette")
 
 
 class TestTrouble:
     async def test_a_busy_database_may_be_tried_again(self, path: Path) -> None:
         async with using(f"sqlite:///{path}?timeout=0.05") as database:
-            store = Articles(database)
+            sources = WorkspaceSources(database)
             with closing(sqlite3.connect(path)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 with pytest.raises(StoreUnavailable, match=f"{path} is busy"):
-                    await store.ensure_source(make.WORKSPACE, "Fen Gazette")
-                assert await store.sources(make.WORKSPACE) == [], "readers go on"
-            assert (await store.ensure_source(make.WORKSPACE, "Fen Gazette")).id == 1
+                    await sources.ensure(make.WORKSPACE, "Fen Gazette")
+                assert await sources.of_workspace(make.WORKSPACE) == [], "readers go on"
+            assert (await sources.ensure(make.WORKSPACE, "Fen Gazette")).id == 1
 
     async def test_a_full_disk_stores_nothing_of_the_call_and_may_be_tried_again(self, path: Path) -> None:
         async with using(f"sqlite:///{path}") as database:
-            store = Articles(database)
-            source = await store.ensure_source(make.WORKSPACE, "Fen Gazette")
+            store, sources = Articles(database), WorkspaceSources(database)
+            source = await sources.ensure(make.WORKSPACE, "Fen Gazette")
             document = make.document(text="ferry " * 100_000)
             async with database.read() as connection:
                 pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
@@ -178,9 +180,9 @@ class TestTrouble:
 
     async def test_more_readers_than_connections_take_turns(self, path: Path) -> None:
         async with using(f"sqlite:///{path}") as database:
-            store = Articles(database)
-            await asyncio.gather(*(store.ensure_source(make.WORKSPACE, f"Paper {n % 7}") for n in range(100)))
-            assert len(await store.sources(make.WORKSPACE)) == 7
+            sources = WorkspaceSources(database)
+            await asyncio.gather(*(sources.ensure(make.WORKSPACE, f"Paper {n % 7}") for n in range(100)))
+            assert len(await sources.of_workspace(make.WORKSPACE)) == 7
 
     async def test_when_every_connection_is_in_use_a_call_waits_only_so_long(self, path: Path) -> None:
         async with using(f"sqlite:///{path}?timeout=0.05") as database, AsyncExitStack() as stack:
@@ -202,19 +204,22 @@ class TestTrouble:
                 adding.cancel()
                 kept.append(adding)
                 await asyncio.wait([adding])
-                added = await subscriptions.add(make.channel(), make.wishes(name=f"{turns}, after"), make.NOW, make.NOW)
+                added = await subscribed(subscriptions, name=f"{turns}, after")
                 assert added.wishes.name == f"{turns}, after"
             stored = {found.wishes.name for found in await subscriptions.of_channel(make.channel())}
             for adding in kept:
-                assert adding.cancelled() or adding.result().wishes.name in stored
+                made = None if adding.cancelled() else adding.result()
+                assert made is None or made.wishes.name in stored
 
     async def test_what_was_stored_outlives_a_process_that_is_killed_in_the_next_write(self, path: Path) -> None:
         script = """
 import asyncio, os, signal, sys
 from digests.store.engine import open_database, parse_url
+from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from digests.store.tables import articles
 from tests import make
+from tests.contract.given import subscribed
 
 async def main():
     database = await open_database(sys.argv[1])

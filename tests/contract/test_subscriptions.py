@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
-from digests.model import Length, WhenEmpty
+from digests.errors import NameTaken
+from digests.model import Format, Length, Quiet, Topics, WhenEmpty
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
     from digests.store.engine import Database
@@ -28,14 +31,24 @@ async def test_a_subscription_is_kept_whole(store: Subscriptions) -> None:
         name="Häfen & “Schiffe”",
         schedule="weekdays 08:00 18:00",
         zone="America/Argentina/Buenos_Aires",
-        topics=("ferry", '"night ferry"'),
+        topics=Topics(any=("ferry", "night ferry"), all=("council",), none=("/tram(way)?/",)),
+        sources=("Fen Gazette",),
+        tags=("harbour",),
         stories=3,
         length=Length.BRIEF,
         quotes=False,
         when_empty=WhenEmpty.SILENT,
         look_back=timedelta(days=1, minutes=5),
+        quiet=Quiet(time(22), time(6, 30)),
+        hold=True,
+        thread=True,
+        mention="role 7",
+        format=Format.PLAIN,
+        paused=True,
+        paused_until=make.moment(days=3),
     )
     added = await store.add(make.channel(), wishes, make.moment(60), make.NOW)
+    assert added is not None
     assert added.wishes == wishes
     assert (added.channel, added.created_at, added.next_due_at) == (make.channel(), make.NOW, make.moment(60))
     assert await store.of_channel(make.channel()) == [added]
@@ -43,33 +56,52 @@ async def test_a_subscription_is_kept_whole(store: Subscriptions) -> None:
 
 async def test_a_channel_has_one_of_a_name_whatever_its_case(store: Subscriptions) -> None:
     first = await store.add(make.channel(), make.wishes(name="Straße"), make.NOW, make.NOW)
-    with pytest.raises(ValueError, match="STRASSE"):
-        await store.add(make.channel(), make.wishes(name="STRASSE"), make.NOW, make.NOW)
+    assert await store.add(make.channel(), make.wishes(name="STRASSE"), make.NOW, make.NOW) is None
     assert await store.of_channel(make.channel()) == [first]
 
 
 async def test_wishes_change_once_for_whoever_knew_the_old_ones(store: Subscriptions) -> None:
-    first = await store.add(make.channel(), make.wishes(name="Morning"), make.NOW, make.NOW)
-    await store.add(make.channel(), make.wishes(name="Evening"), make.NOW, make.moment(1))
-    assert await store.change(first, make.wishes(name="Early", stories=2), make.moment(9))
-    assert not await store.change(first, make.wishes(name="Never"), make.moment(9))
-    changed, evening = await store.of_channel(make.channel())
-    assert (changed.id, changed.wishes, changed.next_due_at) == (
-        first.id,
-        make.wishes(name="Early", stories=2),
-        make.moment(9),
-    )
-    with pytest.raises(ValueError, match="EARLY"):
+    first = await subscribed(store, name="Morning")
+    evening = await subscribed(store, now=make.moment(1), name="Evening")
+    early = make.wishes(name="Early", stories=2)
+    changed = await store.change(first, early, make.moment(9))
+    assert changed == structs.replace(first, wishes=early, next_due_at=make.moment(9), revision=1)
+    assert await store.change(first, make.wishes(name="Never"), make.moment(9)) is None
+    assert await store.of_channel(make.channel()) == [changed, evening]
+
+
+async def test_a_name_that_another_has_cannot_be_taken(store: Subscriptions) -> None:
+    await store.add(make.channel(), make.wishes(name="Early"), make.NOW, make.NOW)
+    evening = await subscribed(store, name="Evening")
+    with pytest.raises(NameTaken, match="EARLY"):
         await store.change(evening, make.wishes(name="EARLY"), make.NOW)
     assert (await store.of_channel(make.channel()))[1] == evening
+    assert await store.change(evening, make.wishes(name="EVENING"), make.NOW), "its own name, written otherwise"
+
+
+async def test_of_two_that_change_the_same_one_does(opened: Opener) -> None:
+    stores = [Subscriptions(await opened()) for _ in range(3)]
+    first = await subscribed(stores[0])
+    changes = (store.change(first, make.wishes(name=f"Name {i}"), make.NOW) for i, store in enumerate(stores))
+    changed = [outcome for outcome in await asyncio.gather(*changes) if outcome]
+    assert await stores[0].of_channel(make.channel()) == changed
+    assert len(changed) == 1
+
+
+async def test_a_pause_without_an_end_is_never_due(store: Subscriptions) -> None:
+    first = await subscribed(store)
+    paused = await store.change(first, make.wishes(paused=True), None)
+    assert paused is not None
+    assert paused.next_due_at is None
+    assert await store.due(make.moment(days=9_999), 10) == []
+    resumed = await store.change(paused, make.wishes(), make.moment(5))
+    assert await store.due(make.moment(5), 10) == [resumed]
 
 
 async def test_two_at_once_add_one(opened: Opener) -> None:
     stores = [Subscriptions(await opened()) for _ in range(3)]
-    outcomes = await asyncio.gather(
-        *(store.add(make.channel(), make.wishes(), make.NOW, make.NOW) for store in stores), return_exceptions=True
-    )
-    assert sum(isinstance(outcome, ValueError) for outcome in outcomes) == 2
+    outcomes = await asyncio.gather(*(store.add(make.channel(), make.wishes(), make.NOW, make.NOW) for store in stores))
+    assert outcomes.count(None) == 2
     assert len(await stores[0].of_channel(make.channel())) == 1
 
 
@@ -103,7 +135,8 @@ async def test_what_is_due_comes_longest_due_first(store: Subscriptions) -> None
 
 async def test_instants_of_any_zone_are_one_instant(store: Subscriptions) -> None:
     lima = make.NOW.astimezone(ZoneInfo("America/Lima"))
-    added = await store.add(make.channel(), make.wishes(), lima, lima)
+    added = await subscribed(store, due_at=lima, now=lima)
+    assert added.next_due_at is not None
     assert added.next_due_at.isoformat() == "2026-03-04T08:00:00+00:00"
     assert await store.due(lima, 1) == [added]
 
@@ -114,7 +147,7 @@ async def test_microseconds_before_1970_and_far_ahead_are_kept(store: Subscripti
         datetime.fromisoformat("9999-12-31T23:59:59.999999+00:00"),
         datetime.fromisoformat("0001-01-01T00:00:00.000001+00:00"),
     ):
-        added = await store.add(make.channel(id=str(instant)), make.wishes(), instant, make.NOW)
+        added = await subscribed(store, make.channel(id=str(instant)), due_at=instant)
         assert added.next_due_at == instant
 
 
@@ -125,3 +158,49 @@ async def test_naive_instants_are_refused(store: Subscriptions) -> None:
     with pytest.raises(ValueError, match="time zone"):
         await store.add(make.channel(), make.wishes(), naive, make.NOW)
     assert await store.of_channel(make.channel()) == []
+
+
+async def test_a_workspace_lists_those_of_every_channel(store: Subscriptions) -> None:
+    for channel, name in (("sport", "Scores"), ("news", "Morning"), ("news", "Evening")):
+        await store.add(make.channel(id=channel), make.wishes(name=name), make.NOW, make.NOW)
+    await store.add(make.channel(workspace="elsewhere"), make.wishes(name="Theirs"), make.NOW, make.NOW)
+    of_workspace = await store.of_workspace(make.WORKSPACE)
+    assert [found.wishes.name for found in of_workspace] == ["Morning", "Evening", "Scores"]
+    assert await store.of_workspace(("slack", "local")) == []
+
+
+class TestEnding:
+    async def test_an_ended_one_is_in_no_answer_but_ever(self, store: Subscriptions) -> None:
+        assert not await store.ever(make.channel())
+        first = await subscribed(store)
+        assert await store.end(first, make.NOW)
+        assert await store.of_channel(make.channel()) == []
+        assert await store.of_workspace(make.WORKSPACE) == []
+        assert await store.due(make.moment(days=9_999), 10) == []
+        assert await store.ever(make.channel())
+        assert not await store.ever(make.channel(id="sport"))
+
+    async def test_it_ends_once_and_does_not_change_any_more(self, store: Subscriptions) -> None:
+        first = await subscribed(store)
+        assert await store.end(first, make.NOW)
+        assert not await store.end(first, make.NOW)
+        assert await store.change(first, make.wishes(name="After all"), make.NOW) is None
+
+    async def test_one_that_was_changed_meanwhile_does_not_end(self, store: Subscriptions) -> None:
+        first = await subscribed(store)
+        changed = await store.change(first, make.wishes(stories=9), make.NOW)
+        assert not await store.end(first, make.NOW)
+        assert await store.of_channel(make.channel()) == [changed]
+
+    async def test_its_name_is_free_again_and_again(self, store: Subscriptions) -> None:
+        for _ in range(3):
+            again = await subscribed(store, name="Straße")
+            assert await store.of_channel(make.channel()) == [again]
+            assert await store.end(again, make.NOW)
+        other = await subscribed(store, name="Other")
+        assert await store.change(other, make.wishes(name="STRASSE"), make.NOW)
+
+    async def test_names_may_be_taken_over_from_a_changed_one(self, store: Subscriptions) -> None:
+        first = await subscribed(store, name="Morning")
+        await store.change(first, make.wishes(name="Early"), make.NOW)
+        assert await store.add(make.channel(), make.wishes(name="morning"), make.NOW, make.NOW)

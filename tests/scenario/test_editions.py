@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from msgspec import structs
 
 from digests.model import SlotState, Subscription, WhenEmpty
-from digests.store.engine import open_database
+from digests.services.plan import Plan
+from digests.store.engine import Database, open_database
+from digests.store.sources import WorkspaceSources
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, GRACE, LIBRARY, House, build, other
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-async def only(house: House) -> Subscription:
+    from digests.model import Source, Workspace
+
+
+def due(subscription: Subscription) -> datetime:
+    assert subscription.next_due_at is not None
+    return subscription.next_due_at
+
+
+async def only_due(house: House) -> datetime:
     (subscription,) = await house.subscriptions.of_channel(CHANNEL)
-    return subscription
+    return due(subscription)
 
 
 @pytest.fixture
@@ -28,14 +43,14 @@ async def test_a_new_channel_gets_its_first_edition_and_the_next_one_by_its_sche
     (first,) = subscribed.shown()
     assert "Night ferry runs aground" in first
     assert "Edition 1" in first
-    assert (await only(subscribed)).next_due_at.isoformat() == "2026-11-23T08:00:00+00:00"
+    assert (await only_due(subscribed)).isoformat() == "2026-11-23T08:00:00+00:00"
 
 
 async def test_what_was_told_is_not_told_again_and_nothing_new_is_said(subscribed: House) -> None:
     await subscribed.tick()
     subscribed.clock.move(hours=24)
     await subscribed.tick()
-    assert subscribed.shown()[1] == "Morning digest · nothing new since yesterday 08:00.\n\nEdition 2 · ask: latest\n"
+    assert subscribed.shown()[1] == "Morning digest · nothing new since yesterday 08:00.\n\nEdition 2 · Ask: latest\n"
 
 
 async def test_silence_when_the_channel_wants_silence(house: House) -> None:
@@ -81,7 +96,7 @@ async def test_beyond_the_grace_it_is_skipped_and_recorded(subscribed: House) ->
     subscribed.clock.move(seconds=GRACE.total_seconds() + 24 * 3600 + 60)
     await subscribed.plan.tick()
     assert len(subscribed.shown()) == 1
-    assert (await only(subscribed)).next_due_at > subscribed.clock.now()
+    assert await only_due(subscribed) > subscribed.clock.now()
 
 
 async def test_an_edition_of_several_messages_arrives_in_order(house: House) -> None:
@@ -185,34 +200,29 @@ async def test_a_zone_that_is_gone_costs_its_own_channel_a_day_and_no_other_anyt
     await subscribed.tick()
     assert len(subscribed.shown()) == 1
     lost = (await subscribed.subscriptions.of_channel(CHANNEL))[1]
-    assert lost.next_due_at > subscribed.clock.now()
+    assert due(lost) > subscribed.clock.now()
 
 
-async def test_an_edition_that_cannot_be_made_costs_the_others_nothing(subscribed: House) -> None:
+async def test_an_edition_that_cannot_be_made_costs_the_others_nothing(subscribed: House, database: Database) -> None:
     await subscribed.subscriptions.add(ELSEWHERE, wishes(), subscribed.clock.now(), subscribed.clock.now())
-    house = build_without(subscribed)
+    house = build_without(subscribed, database)
     await house.plan.tick()
     await subscribed.deliver.tick()
     assert len(subscribed.shown()) == 1
     assert [slot.state for slot, _ in await subscribed.ledger.planned(10)] == [SlotState.PLANNED]
 
 
-def build_without(house: House) -> House:
-    """The same house, whose articles of the other workspace cannot be looked at."""
-    from msgspec import structs
+def build_without(house: House, database: Database) -> House:
+    """The same house, where nobody can tell what the other workspace reads from."""
 
-    from digests.services.plan import Plan
-
-    class Blind:
-        def __getattr__(self, name: str) -> object:
-            return getattr(house.articles, name)
-
-        async def sources(self, workspace: tuple[str, str]) -> object:
-            if workspace[1] == ELSEWHERE.workspace:
+    class Blind(WorkspaceSources):
+        async def of_workspace(self, workspace: Workspace) -> list[Source]:
+            if workspace == ELSEWHERE.home:
                 raise RuntimeError("this workspace breaks")
-            return await house.articles.sources(workspace)
+            return await super().of_workspace(workspace)
 
-    plan = Plan(Blind(), house.subscriptions, house.ledger, {"chat": house.chat}, house.clock, GRACE)  # type: ignore[arg-type]  # by __getattr__
+    blind, chats = Blind(database), {"chat": house.chat}
+    plan = Plan(blind, house.articles, house.subscriptions, house.ledger, chats, house.clock, GRACE)
     return structs.replace(house, plan=plan)
 
 

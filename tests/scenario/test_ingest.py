@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digests.store.engine import open_database
-from tests.scenario.conftest import FERRY, LIBRARY, House, build, other
+from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, build, other
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +66,44 @@ async def test_a_changed_version_is_no_repeat_of_itself(house: House) -> None:
     (headline,) = await house.articles.headlines([1], house.clock.now().replace(year=2020), 10)
     assert headline.duplicate_of is None
     assert (await house.ask("summary")).startswith("Night ferry")
+
+
+async def test_two_workspaces_that_import_one_article_both_read_it(house: House) -> None:
+    for channel in (CHANNEL, ELSEWHERE):
+        await house.store(FERRY, channel=channel)
+        await house.subscribe(channel=channel)
+    await house.tick()
+    for channel in (CHANNEL, ELSEWHERE):
+        [edition] = house.shown(channel)
+        assert "Night ferry runs aground" in edition
+    assert await stories(house) == 2
+
+
+async def test_a_story_of_one_workspace_has_no_publisher_of_another(house: House) -> None:
+    await house.store(FERRY, source="The Wire", age=2)
+    await house.store(FERRY.replace("40 people", "forty people"), channel=ELSEWHERE, source="The Echo", age=1)
+    assert "The Echo" not in await house.ask("coverage")
+    assert "The Wire" not in await house.ask("coverage", channel=ELSEWHERE)
+
+
+async def test_a_repeat_in_its_own_workspace_is_still_one(house: House) -> None:
+    for channel in (ELSEWHERE, CHANNEL):
+        await house.store(FERRY, channel=channel, source="The Wire", age=2)
+        await house.store(FERRY, channel=channel, source="The Echo", age=1)
+    assert await stories(house) == 2
+    for channel in (ELSEWHERE, CHANNEL):
+        seen = [source.id for source in await house.sources.of_workspace(channel.home)]
+        found = await house.articles.headlines(seen, house.clock.now().replace(year=2020), 10)
+        assert [headline.duplicate_of is None for headline in found] == [False, True]
+
+
+async def test_another_process_keeps_workspaces_apart_as_well(house: House, tmp_path: Path) -> None:
+    await house.store(FERRY)
+    elsewhere = await open_database(f"sqlite:///{tmp_path}/desk.db")
+    try:
+        other_house = build(elsewhere, house.clock, "two")
+        await other_house.store(FERRY, channel=ELSEWHERE)
+        await other_house.store(FERRY, source="The Wire", age=0.5)
+    finally:
+        await elsewhere.close()
+    assert await stories(house) == 2

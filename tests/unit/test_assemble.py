@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.assemble import ALSO, FULL_HOUSE, PUBLISHERS_WEIGHT, TOLD_PENALTY, compose, leading, new_in, rank
-from digests.model import Headline, Length, QuoteKind
+from digests.model import Headline, Length, QuoteKind, Topics
 from tests.news import NOW, article, headline, quote, told, wishes
 
 FERRY = "The ferry ran aground at dawn. Forty people walked ashore."
@@ -55,7 +55,7 @@ def test_topics_keep_only_what_speaks_of_them_and_titles_weigh_more() -> None:
         headline(2, title="Harbour shut"),
         headline(3, lead="The harbourside is loud."),
     ]
-    ranked = rank(stories, wishes(topics=("harbour",)), [], NOW)
+    ranked = rank(stories, wishes(topics=Topics(any=("harbour",))), [], NOW)
     assert [(story.story_id, story.score.topics, story.topics) for story in ranked] == [
         (2, 1.0, ("harbour",)),
         (1, 0.5, ("harbour",)),
@@ -63,7 +63,9 @@ def test_topics_keep_only_what_speaks_of_them_and_titles_weigh_more() -> None:
 
 
 def test_a_phrase_is_a_topic_too_and_case_does_not_matter() -> None:
-    assert order([headline(1, title="The Night Ferry returns"), headline(2)], topics=("night ferry",)) == [1]
+    assert order([headline(1, title="The Night Ferry returns"), headline(2)], topics=Topics(any=("night ferry",))) == [
+        1
+    ]
 
 
 def test_what_was_told_is_not_offered_again_and_what_is_new_in_its_story_is_marked_down() -> None:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from sqlalchemy.dialects import registry
 
-from digests.store.columns import EPOCH, Instant, aware, storable
+from digests.model import Wishes
+from digests.store.columns import EPOCH, Instant, Record, aware, storable
+from tests import make
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -55,3 +58,22 @@ def test_storable_text_keeps_its_length_and_every_letter_that_can_be_stored(text
     kept.encode()
     assert all(now == before or now == "\ufffd" for now, before in zip(kept, text, strict=True))
     assert storable(kept) == kept
+
+
+@both
+@given(st.lists(st.text(st.characters() | st.sampled_from("\x00\ud800\udfff"))).map(tuple))
+def test_texts_in_a_record_come_back_but_for_half_letters(dialect: Dialect, texts: tuple[str, ...]) -> None:
+    record = Record(tuple[str, ...])
+    stored = record.process_bind_param(texts, dialect)
+    assert stored is not None
+    assert storable(stored) == stored
+    whole = tuple("".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text) for text in texts)
+    assert record.process_result_value(stored, dialect) == whole
+
+
+@both
+def test_half_a_letter_changes_nothing_else_of_a_record(dialect: Dialect) -> None:
+    record = Record(Wishes)
+    wishes = make.wishes(name="\ud83d", look_back=timedelta(days=1, minutes=5), paused_until=make.NOW)
+    back = record.process_result_value(record.process_bind_param(wishes, dialect), dialect)
+    assert back == structs.replace(wishes, name="\ufffd")

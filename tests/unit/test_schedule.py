@@ -146,7 +146,10 @@ def test_what_is_said_can_be_typed(words: str) -> None:
             "The cron schedule “0 0 31 4,6,9,11 *” never comes; “0 8 * * *” comes every day at 08:00.",
         ),
         ("0 25 * * *", "The hour of the cron schedule “0 25 * * *” means nothing, for example “0 8 * * 1-5”."),
-        ("0 8 * * MOO", "The day-of-week of the cron schedule “0 8 * * MOO” means nothing, for example “0 8 * * 1-5”."),
+        (
+            "0 8 * * MOO",
+            "The day of the week of the cron schedule “0 8 * * MOO” means nothing, for example “0 8 * * 1-5”.",
+        ),
         (
             "0 0 8 * * *",
             (
