@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import create_engine, event, insert
+from sqlalchemy import create_engine, event, insert, text
 
 from digests.model import Features, Quote, QuoteKind, Reading, Span
 from digests.store import readings, search
@@ -190,7 +190,7 @@ def _articles(words: Words, size: Size) -> Iterator[Made]:
 def _insert(connection: Connection, batch: list[Made], first: int, story: int, words: Words) -> int:
     """The rows of these articles, numbered from `first`; the number of the last story begun."""
     rows: dict[str, list[dict[str, object]]] = {
-        name: [] for name in ("articles", "keys", "versions", "placings", "names")
+        name: [] for name in ("articles", "keys", "versions", "placings", "names", "search")
     }
     begun, newest = [], story
     told_by: dict[int, int] = {}  # the last story of each workspace, which the next article may tell too
@@ -246,7 +246,7 @@ def _insert(connection: Connection, batch: list[Made], first: int, story: int, w
                 }
                 for word in set(name.split())
             ]
-        connection.execute(*search.indexed(row, made.source_id, made.title, body))
+        rows["search"].append({"row": row, "title": made.title, "body": body, "scope": f"s{made.source_id}"})
     connection.execute(insert(stories), begun)
     for name, table in (
         ("articles", articles),
@@ -256,4 +256,6 @@ def _insert(connection: Connection, batch: list[Made], first: int, story: int, w
         ("names", quoted_names),
     ):
         connection.execute(insert(table), rows[name])
+    index = text("INSERT INTO search (rowid, title, body, scope) VALUES (:row, :title, :body, :scope)")
+    connection.execute(index, rows["search"])
     return newest
