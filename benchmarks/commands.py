@@ -4,8 +4,8 @@
 
 The archive is made once (some ten minutes for a million articles) and kept. Commands come from the ten largest
 workspaces and thirty others, one at a time, through the one dispatch path; the answer is timed as the program gives it,
-rendering on a platform left out. Limits: p50 ≤ 10 ms, p99 ≤ 50 ms of every command. Beside `search`, the same words ranked by
-bm25 over the whole archive in plain SQLite: what a search that is neither newest first nor scoped would cost.
+rendering on a platform left out. Limits: p50 ≤ 10 ms, p99 ≤ 50 ms of every command. Beside `search`, the same words
+ranked by bm25 over the whole archive in plain SQLite: what a search that is neither newest first nor scoped would cost.
 
 Exit status 1 when a limit is broken.
 """
@@ -41,6 +41,7 @@ from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
+from digests.services.why import Why
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
 from digests.store.forget import StoreForget
@@ -96,6 +97,7 @@ class House:
         quotas = Quotas()
         self.desk = Desk(
             ask=Ask(sources, articles, ArticleSearch(database), self.subscriptions, ledger, clock),
+            why=Why(sources, articles, self.subscriptions, ledger, clock),
             subscribe=Subscribe(self.subscriptions, sources, clock, quotas),
             sources=Sources(sources, clock, quotas.sources),
             subscriptions=self.subscriptions,
