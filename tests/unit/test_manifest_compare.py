@@ -165,7 +165,7 @@ def test_the_difference_reads_well() -> None:
         "  + add subscription “Evening” to channel “sport”\n"
         "      schedule: daily 08:00\n"
         "      zone: Europe/Lisbon\n"
-        '      topics: ferry none "wind farm"\n'
+        '      topics: any ferry none "wind farm"\n'
         "      paused: until somebody resumes it\n"
         "  - remove subscription “Late” of channel “news”\n"
         "Note: subscription “Morning digest” of channel “news” takes from sources with the tag “hill”, and its "
@@ -273,7 +273,7 @@ id = "local"
         + """\
     ]
     tags = []
-    topics = { any = ["ferry", "the \\"night\\" boat"], all = [], none = ["\\u007F"] }
+    topics = { any = ["ferry", "the \\"night\\" boat"], all = [], none = ["\\u007f"] }
     stories = 5
     length = "standard"
     quotes = true

@@ -125,7 +125,7 @@ def test_an_empty_file_names_nothing() -> None:
         ("paused = 2026-12-01", f", paused: it must be {PAUSE}, and 2026-12-01 is not"),
         ("paused = 2026-12-01T08:00:00", f", paused: it must be {PAUSE}, and 2026-12-01T08:00:00 is not"),
         ("paused = 0001-01-01T00:00:00+10:00", ", paused: a pause cannot end so far from now"),
-        ("look_back = 'soon'", ", look_back: This is a length of time, such as 48h or 2 days, not “soon”."),
+        ("look_back = 'soon'", ", look_back: Give a length of time, such as 48h or 2 days, not “soon”."),
         ("look_back = '90 days'", ", look_back: An edition looks back a minute to 30 days."),
         ("quiet = 'at night'", ", quiet: Quiet hours are like 22:00-07:00, or off, not “at night”."),
         ("topics = { any = ['/(/'] }", ", topics: "),
