@@ -169,14 +169,20 @@ def told_before(told: Iterable[Told], digest: Digest) -> list[Told]:
     return [one for one in told if one.told_at < digest.made_at or one.article_id not in own]
 
 
-def kept_out(headline: Headline, digest: Digest, chosen: Chosen) -> Verdict:
-    """Why this story is not in the digest, from what would be `chosen` for it again.
+def alone(digest: Digest, ranking: Ranking) -> tuple[Verdict, ...]:
+    """What kept the one story of a ranking out of a digest, where that takes no other story to tell."""
+    also = {item.story_id for item in digest.also}
+    return (*ranking.out, *(story.out(Rule.ALSO, 0) for story in ranking.stories if story.story_id in also))
 
-    What would be chosen now, and was not then, was not ready then: it was read later, or changed since.
+
+def kept_out(headline: Headline, digest: Digest, out: Sequence[Verdict]) -> Verdict:
+    """Why this story is not in the digest, from what would be left `out` of it if it were made again.
+
+    What would be in it now, and was not then, was not ready then: it was read later, or changed since.
     """
     story_id = headline.story_id
     later = Verdict(story_id=story_id, headline=headline, rule=Rule.LATER)
-    found = next((one for one in chosen.out if one.story_id == story_id), later)
+    found = next((one for one in out if one.story_id == story_id), later)
     for position, item in enumerate(digest.also, len(digest.items) + 1):
         if item.story_id == story_id:
             found = structs.replace(found, rule=Rule.ALSO, position=position, score=item.score)

@@ -8,9 +8,9 @@ from time import thread_time
 from typing import TYPE_CHECKING
 
 from digests import assemble, schedule
-from digests.assemble import Because, Chosen, Included, Preview
+from digests.assemble import Because, Included, Preview
 from digests.matching import Matcher
-from digests.rank import LOOKED_AT, Verdict
+from digests.rank import LOOKED_AT, Verdict, rank
 from digests.services.plan import basis_of, choose, told_or_promised
 from digests.wishes import is_paused
 
@@ -52,25 +52,25 @@ class Why:
         sources = await self._sources.of_workspace(channel.home)
         members = await self._articles.story([source.id for source in sources], headline.story_id)
         told = await told_or_promised(self._ledger, channel, now)
-        chosen: Chosen | None = None
         if edition:
             digest = edition.digest
             basis = digest.basis or basis_of(await self._wishes(channel, digest.name, default), None, digest.made_at)
             told = assemble.told_before(told, digest)
         else:
             basis = basis_of(await self._wishes(channel, "", default), None, now)
-            chosen = await choose(sources, self._articles, basis, told, now, members)
+            chosen = await choose(sources, self._articles, basis, told, now)
             digest = assemble.edition(chosen, basis, channel, now, None)
+        scope, matcher = assemble.scope_of(sources, basis, digest.made_at), Matcher(basis.wishes.topics, thread_time)
         at = next((n for n, item in enumerate(digest.items) if item.story_id == headline.story_id), None)
         place: Included | Verdict
         if at is None:
-            chosen = chosen or await choose(sources, self._articles, basis, told, digest.made_at, members)
-            place = assemble.kept_out(headline, digest, chosen)
+            out = assemble.alone(digest, rank(members, () if basis.told_too else told, scope, matcher))
+            if not out:  # then it is a matter of the others
+                out = (await choose(sources, self._articles, basis, told, digest.made_at, members)).out
+            place = assemble.kept_out(headline, digest, out)
         else:
-            scope = assemble.scope_of(sources, basis, digest.made_at)
             counted = [one for one in members if scope.leaves_out(one) is None]
-            match = Matcher(basis.wishes.topics, thread_time).match(counted)
-            place = assemble.included(digest, at, counted, match, told)
+            place = assemble.included(digest, at, counted, matcher.match(counted), told)
         return Because(digest=digest, basis=basis, made=edition is not None, place=place)
 
     async def preview(self, subscription: Subscription, user: str) -> Preview:

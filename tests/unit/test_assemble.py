@@ -12,6 +12,7 @@ from msgspec import structs
 from digests.assemble import (
     ALSO,
     Chosen,
+    alone,
     chosen_sources,
     compose,
     edition,
@@ -265,16 +266,24 @@ def test_what_is_chosen_becomes_a_digest() -> None:
 def test_what_kept_a_story_out_is_what_the_record_of_the_edition_says_first() -> None:
     heads = [headline(n, age=n) for n in range(1, 8)]
     chosen, digest = made(heads)
-    assert kept_out(heads[6], digest, chosen).rule is Rule.BELOW
-    assert kept_out(heads[1], digest, chosen).rule is Rule.ALSO
+    assert kept_out(heads[6], digest, chosen.out).rule is Rule.BELOW
+    assert kept_out(heads[1], digest, chosen.out).rule is Rule.ALSO
     only_one = structs.replace(digest, also=digest.also[:1])
-    assert kept_out(heads[2], only_one, chosen).rule is Rule.LATER, "it would be under “Also” now, and was not then"
+    assert kept_out(heads[2], only_one, chosen.out).rule is Rule.LATER, "it would be under “Also” now, and was not then"
     other, _ = made(heads[1:])
-    out = kept_out(heads[1], digest, other)
+    out = kept_out(heads[1], digest, other.out)
     assert (out.rule, out.position, out.headline) == (Rule.ALSO, 2, heads[1]), "though it would be chosen now"
-    assert kept_out(headline(99), digest, chosen).rule is Rule.LATER
+    assert kept_out(headline(99), digest, chosen.out).rule is Rule.LATER
     named = headline(77, 7, title="Another article of story 7")
-    assert kept_out(named, digest, chosen).headline == named
+    assert kept_out(named, digest, chosen.out).headline == named
+
+
+def test_what_kept_a_story_out_takes_no_other_story_to_tell_where_a_rule_says_it() -> None:
+    heads = [headline(n, age=n) for n in range(1, 8)]
+    _, digest = made(heads)
+    assert [out.rule for out in alone(digest, ranking(heads[1:2]))] == [Rule.ALSO]
+    assert [out.rule for out in alone(digest, ranking(heads[5:6], topics=Topics(any=("eels",))))] == [Rule.MISSING]
+    assert alone(digest, ranking(heads[5:6])) == ()
 
 
 def test_what_an_edition_told_itself_was_not_told_before_it() -> None:
