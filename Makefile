@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# The lock files name everything: nothing is left to resolve, where an old pip stumbles over extras (coverage[toml]).
+LOCKED := install --no-deps --require-hashes -r
 export PYTHONDONTWRITEBYTECODE ?=
 
 .PHONY: help run setup test check docs bench messages lock clean
@@ -18,13 +20,14 @@ $(VENV)/.python: Makefile
 
 $(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml
 	@echo "Installing what Broadsheet needs (once) …" >&2
-	@$(PIP) install --require-hashes -r requirements/run.txt >&2
+	@$(PIP) $(LOCKED) requirements/run.txt >&2
 	@$(PIP) install --no-deps --no-build-isolation -e . >&2
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing what tests and checks need (once) …" >&2
-	@$(PIP) install --require-hashes -r requirements/dev.txt >&2
+	@$(PIP) $(LOCKED) requirements/dev.txt >&2
+	@$(PIP) check >&2
 	@touch $@
 
 run: $(VENV)/.run  ## start the bot on the console, with embedded SQLite and the sample articles
