@@ -145,9 +145,6 @@ class Search(Protocol):
     ) -> list[Headline]:
         """Read articles that hold every one of the words (any text; "phrases" kept together), newest first."""
 
-    async def titles(self, source_ids: Collection[int], words: str, since_at: datetime, limit: int) -> list[Headline]:
-        """Read articles whose title holds every one of the words, newest first."""
-
 
 class SubscriptionStore(Protocol):
     """An ended subscription is kept for the record, and in none of these answers but `ever`."""
