@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, Digest, Lease
+from digests.model import Delivery, Digest, Lease, Tenure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -274,6 +274,20 @@ class Ledger(Protocol):
 
     async def unfinished(self, now: datetime) -> int:
         """Deliveries that can still be sent or settled without a person: pending and not waiting, sending, unsure."""
+
+
+class Leases(Protocol):
+    """What one node at a time may do, by name. `owner` names a node, and no two have one name. Whoever waits acquires
+    it when `until` has passed or it was released."""
+
+    async def acquire(self, name: str, owner: str, now: datetime, until: datetime) -> Tenure | None:
+        """Take it until then. None while somebody has it, this owner too: of two who try at once, one gets it."""
+
+    async def renew(self, tenure: Tenure, until: datetime) -> bool:
+        """Keep it until then. False when another took it meanwhile: stop."""
+
+    async def release(self, tenure: Tenure) -> bool:
+        """Let go of it. False, and nothing changes, when another took it meanwhile."""
 
 
 class Forget(Protocol):
