@@ -68,7 +68,7 @@ def _mend_streams() -> None:
 def _run(args: argparse.Namespace) -> int:
     match args.verb:
         case "run":
-            return _with_app("run")
+            return _with_app("run", roles=args.roles)
         case "import":
             return _with_app("import", paths=args.paths, source=args.source)
         case "ask":

@@ -37,13 +37,19 @@ def parser() -> argparse.ArgumentParser:
     made.set_defaults(verb="help")
     made.add_argument("--version", action="store_const", dest="verb", const="version", help="the version")
     verbs = made.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
-    verbs.add_parser(
+    run = verbs.add_parser(
         "run",
         help="start the bot: it posts on this console, and answers what you type",
         description="Start the bot with its embedded database. It posts digests on standard output by their "
         "schedule, and answers what is typed or piped in; end the input, type quit, or press Ctrl-C to stop. Settings: "
         "broadsheet.toml in this folder, or the file that BROADSHEET_CONFIG names, and variables such as "
-        "BROADSHEET_SUBSCRIPTION__ZONE.",
+        "BROADSHEET_SUBSCRIPTION__ZONE. Without the role gateway it reads no input, and runs until a signal ends it.",
+    )
+    run.add_argument(
+        "--roles",
+        metavar="ROLE,ROLE",
+        help="what this process does, of gateway, ingest, plan, deliver (default: the setting roles, all of them). On "
+        "SQLite one process runs at a time; several share the roles on PostgreSQL",
     )
     load = verbs.add_parser(
         "import",

@@ -79,9 +79,15 @@ articles = Table(
     Column("title", Text),
     Column("lead", Text),
     Column("language", Text),
+    Column("dropped_at", Instant),  # too old: its text is gone, its keys stay, so that it never comes as new
     UniqueConstraint("search_row"),
     Index(None, "source_id", "recent_at"),
-    Index(None, "recent_at"),
+    Index(
+        "ix_articles_kept_recent_at",
+        "recent_at",
+        sqlite_where=text("dropped_at IS NULL"),
+        postgresql_where=text("dropped_at IS NULL"),
+    ),
     Index(None, "story_id", "published_at"),
     Index(None, "url", "source_id"),
     Index(
@@ -209,6 +215,12 @@ digests = Table(
     UniqueConstraint("platform", "workspace", "channel", "number"),
     Index(None, "platform", "workspace", "channel", "shown_at"),
     Index(None, "recorded_at"),
+    Index(
+        "ix_digests_unposted_recorded_at",
+        "recorded_at",
+        sqlite_where=text("posted_at IS NULL"),
+        postgresql_where=text("posted_at IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -1,4 +1,5 @@
-"""What one node at a time may do is held by a lease; what is old is found without reading everything.
+"""What one node at a time may do is held by a lease; what is old is found without reading everything, and an article
+that is too old leaves its keys.
 
 Revises 0002.
 """
@@ -27,4 +28,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_told_article_id", "told", ["article_id"])
     op.create_index("ix_digests_recorded_at", "digests", ["recorded_at"])
-    op.create_index("ix_articles_recent_at", "articles", ["recent_at"])
+    op.create_index(
+        "ix_digests_unposted_recorded_at",
+        "digests",
+        ["recorded_at"],
+        sqlite_where=sa.text("posted_at IS NULL"),
+        postgresql_where=sa.text("posted_at IS NULL"),
+    )
+    op.add_column("articles", sa.Column("dropped_at", Instant))
+    op.create_index(
+        "ix_articles_kept_recent_at",
+        "articles",
+        ["recent_at"],
+        sqlite_where=sa.text("dropped_at IS NULL"),
+        postgresql_where=sa.text("dropped_at IS NULL"),
+    )
