@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bot import desk_file, imports
+from bot import copies, desk_file, imports
 from bot.beat import Beat
 from bot.clock import SystemClock
 from bot.commands.desk import Desk
@@ -337,6 +337,19 @@ async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) ->
     async with _applying(settings) as service:
         found = await service.difference(wanted, prune=prune)
         return desk_file.preview(found) if dry_run else await desk_file.make(service, found)
+
+
+async def backup(settings: Settings, *, path: str, force: bool) -> int:
+    """`broadsheet backup`: copy the database, while the bot runs too."""
+    await copies.backup(settings.database_url, path, force=force)
+    return OK
+
+
+async def restore(settings: Settings, *, path: str) -> int:
+    """`broadsheet restore`: put a copy in the database's place."""
+    grace = timedelta(hours=settings.grace_hours)
+    await copies.restore(settings.database_url, path, SystemClock().now(), grace)
+    return OK
 
 
 async def export(settings: Settings, *, path: str | None, force: bool) -> int:

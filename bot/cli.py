@@ -76,8 +76,12 @@ def _run(args: argparse.Namespace) -> int:
             return _with_app("ask", words=line, channel=args.channel, role=args.role, user=args.user)
         case "apply":
             return _with_app("apply", path=args.path, dry_run=args.dry_run, prune=args.prune)
-        case "export":
-            return _with_app("export", path=args.path, force=args.force)
+        case "export" | "backup":
+            return _with_app(args.verb, path=args.path, force=args.force)
+        case "restore":
+            return _with_app("restore", path=args.path)
+        case "health":
+            return _health(ready=args.ready)
         case "config":
             return _config(args)
         case "analyse" | "group":
@@ -116,6 +120,8 @@ def _with_app(verb: str, **arguments: object) -> int:
         "ask": app.ask,
         "apply": app.apply,
         "export": app.export,
+        "backup": app.backup,
+        "restore": app.restore,
     }
     return asyncio.run(runs[verb](chosen, **arguments))
 
@@ -125,6 +131,25 @@ def _typed(words: Sequence[str]) -> str:
     if len(words) == 1:
         return words[0]
     return " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+
+
+def _health(*, ready: bool) -> int:
+    """What the running bot says of itself, on the address that the settings name."""
+    import asyncio
+
+    from bot import health
+    from config import settings
+
+    at = settings.load(os.environ).health
+    if not at.port:
+        raise SettingsError("health.port is 0: nobody listens; set it, here and where the bot runs")
+    try:
+        well, said = asyncio.run(health.ask(health.reached_at(at.host), at.port, "/readyz" if ready else "/healthz"))
+    except (OSError, TimeoutError) as error:
+        why = getattr(error, "strerror", None) or "no answer in time"
+        return say(f"nobody answers on {at.host} port {at.port} ({why.lower()}): is the bot running?", FAILURE)
+    sys.stdout.write(said)
+    return OK if well else FAILURE
 
 
 def _config(args: argparse.Namespace) -> int:

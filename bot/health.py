@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from http import HTTPStatus
@@ -109,7 +110,7 @@ class Health:
         try:
             server = await asyncio.start_server(self._connected, host, port, limit=MOST_HEAD)
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = (os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)).lower()
             raise SettingsError(f"health.port {port} cannot be listened to on {host} ({why}): name another") from error
         try:
             yield server.sockets[0].getsockname()[1]
@@ -157,6 +158,11 @@ def _response(status: HTTPStatus, body: bytes = b"", kind: str = "text/plain; ch
     body = body or f"{status.phrase}\n".encode()
     head = f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
     return f"{head}{extra}Cache-Control: no-store\r\nConnection: close\r\n\r\n".encode() + body
+
+
+def reached_at(host: str) -> str:
+    """Where to ask what listens on this host: an address that means all of them is no place to go to."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # nobody listens here
 
 
 async def ask(host: str, port: int, path: str) -> tuple[bool, str]:

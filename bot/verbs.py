@@ -11,7 +11,10 @@ from typing import Any, NoReturn
 from digests.messages import visible
 
 OK, FAILURE, USAGE = 0, 1, 2
-VERBS = ("run", "import", "ask", "apply", "export", "config", "analyse", "group", "probe", "help", "version")
+VERBS = (
+    *("run", "import", "ask", "apply", "export", "backup", "restore", "health"),
+    *("config", "analyse", "group", "probe", "help", "version"),
+)
 TASKS = ("check", "schema")
 ROLES = ("reader", "owner", "manager", "operator")
 
@@ -76,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--user", metavar="NAME", default="operator", help="who asks (default: %(default)s)")
     _add_desk_verbs(verbs)
+    _add_operator_verbs(verbs)
     _add_config(verbs)
     verbs.add_parser(
         "analyse",
@@ -125,6 +129,32 @@ def _add_desk_verbs(verbs: Any) -> None:
     )
     export.add_argument("path", nargs="?", metavar="FILE.toml", help="where to (default: standard output)")
     export.add_argument("--force", action="store_true", help="replace the file if it is there")
+
+
+def _add_operator_verbs(verbs: Any) -> None:
+    backup = verbs.add_parser(
+        "backup",
+        help="copy the database to a file, while the bot runs",
+        description="Copy the SQLite database to a file: one moment of it, whole and checked, whoever writes "
+        "meanwhile. The file holds the addresses of sources with whatever password is in them. PostgreSQL has pg_dump.",
+    )
+    backup.add_argument("path", metavar="FILE", help="where to")
+    backup.add_argument("--force", action="store_true", help="replace the file if it is there")
+    restore = verbs.add_parser(
+        "restore",
+        help="put a copy that backup made in the place of the database",
+        description="Put a copy in the place of the SQLite database, which is kept beside it. The bot must not run. "
+        "So that nothing is posted twice, what came due up to now is skipped, and posts that waited in the copy are "
+        "looked for in the channel, or held for you when they are older than grace_hours: see docs/operations.md.",
+    )
+    restore.add_argument("path", metavar="FILE", help="the copy")
+    health = verbs.add_parser(
+        "health",
+        help="ask the running bot how it is",
+        description="Ask the bot that listens on health.port how it is, and show its answer. Exit status: 0 well, 1 "
+        "not well, or nobody answers.",
+    )
+    health.add_argument("--ready", action="store_true", help="ask whether it can do its work (/readyz), not only lives")
 
 
 def _add_config(verbs: Any) -> None:

@@ -76,8 +76,8 @@ _same_channel = and_(
 class StoreRetention:
     """The Retention port."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, page: int = PAGE) -> None:
+        self._database, self._page = database, page
 
     async def requests(self, before: datetime, mark: Mark | None, limit: int) -> Swept:
         shown_later = exists().where(
@@ -135,7 +135,7 @@ class StoreRetention:
     async def unposted(self) -> set[int]:
         referring = type_coerce(digests.c.digest, Record(_Referring)).label("referring")
         query = select(digests.c.id, digests.c.recorded_at, referring).where(digests.c.posted_at.is_(None))
-        query = query.order_by(digests.c.recorded_at, digests.c.id).limit(PAGE)
+        query = query.order_by(digests.c.recorded_at, digests.c.id).limit(self._page)
         found, mark = set[int](), None
         while True:
             page = query if mark is None else query.where(_after(digests.c.recorded_at, digests.c.id, mark))
@@ -144,7 +144,7 @@ class StoreRetention:
             for row in rows:
                 for item in (*row.referring.items, *row.referring.also):
                     found |= item.articles()
-            if len(rows) < PAGE:
+            if len(rows) < self._page:
                 return found
             mark = Mark(rows[-1].recorded_at, rows[-1].id)
 
