@@ -15,7 +15,7 @@ from digests.errors import SettingsError
 from digests.services.tidy import Keeping, Tidy
 from digests.store.retention import StoreRetention
 from tests.news import wishes
-from tests.scenario.conftest import CHANNEL, FERRY, LIBRARY, House, other
+from tests.scenario.conftest import FERRY, LIBRARY, House, other
 
 if TYPE_CHECKING:
     from digests.store.engine import Database
@@ -83,13 +83,13 @@ async def test_a_post_that_could_not_be_sent_yet_keeps_what_it_tells_of(house: H
 async def test_what_somebody_asked_for_last_keeps_its_articles(house: House, tidy: Tidy) -> None:
     await house.store(FERRY)
     await house.ask("digest")
+    house.clock.move(hours=1)
     await house.store(LIBRARY)
     await house.ask("digest since yesterday")
     house.clock.move(days=500)
     assert await tidy.tick() == {"requests": 1}
-    assert "We heard a long, soft scrape" in await house.ask("quotes ferry 1") or "scrape" in await house.ask(
-        "quotes 2"
-    )
+    said = [await house.ask(words) for words in ("quotes 1", "quotes 2")]
+    assert sorted(("scrape" in one, "nobody had catalogued" in one) for one in said) == [(False, True), (True, False)]
 
 
 async def test_for_ever_is_for_ever(house: House, database: Database) -> None:
@@ -98,7 +98,6 @@ async def test_for_ever_is_for_ever(house: House, database: Database) -> None:
     house.clock.move(days=9_999)
     assert await Tidy(StoreRetention(database), house.clock, Keeping(None, None, None)).tick() == {}
     assert "Night ferry" in await house.ask("summary 1")
-    assert CHANNEL.id
 
 
 def test_an_edition_may_look_back_so_far_that_less_than_sixty_days_is_refused() -> None:

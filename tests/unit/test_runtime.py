@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +25,28 @@ if TYPE_CHECKING:
 CLOCK = SystemClock()
 SOON = timedelta(milliseconds=1)
 LONG = timedelta(hours=1)
+ROOT = Path(__file__).parents[2]
+ENDLESS = """
+import asyncio
+from datetime import timedelta
+from tests.unit.test_runtime import CLOCK, Role, Runtime, ticking
+
+async def first():
+    pass
+
+async def listen():
+    try:
+        await asyncio.Event().wait()
+    finally:
+        print("asked to stop", flush=True)
+
+async def endless():
+    print("under way", flush=True)
+    await asyncio.Event().wait()
+
+roles = [Role("listener", listen=listen), Role("endless", (ticking("endless", endless),))]
+asyncio.run(Runtime(roles, first, CLOCK, timedelta(minutes=5)).run())
+"""
 
 
 def ticking(name: str, work: Callable[[], Awaitable[object]], interval: timedelta = LONG) -> Tick:
@@ -195,6 +220,15 @@ async def test_a_tick_that_fails_waits_longer_each_time_and_the_others_go_on() -
     await stopped(running)
     assert 1 <= tries <= 6
     assert failing.beat.failures == tries
+
+
+def test_a_second_signal_ends_it_at_once() -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDLESS], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for words in ("under way", "asked to stop"):
+            assert process.stdout.readline() == f"{words}\n"
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == -signal.SIGTERM
 
 
 async def test_what_is_single_runs_on_one_node_and_a_stand_by_takes_over_at_once() -> None:
