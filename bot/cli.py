@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from bot.verbs import FAILURE, OK, USAGE, parser, say
+from bot.verbs import FAILURE, OK, USAGE, parser, tell
 from digests.errors import BroadsheetError, ManifestError, SettingsError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read us has left: say no more
         return _let_go_of_output(FAILURE)
     except OSError as error:
-        return _let_go_of_output(say(f"what came out could not be written ({error.strerror})", FAILURE))
+        return _let_go_of_output(tell(f"what came out could not be written ({error.strerror})", FAILURE))
     return status
 
 
@@ -36,17 +36,17 @@ def _guarded(argv: Sequence[str] | None) -> int:
     try:
         return _run(parser().parse_args(argv))
     except (SettingsError, ManifestError) as error:
-        return say(error, USAGE)
+        return tell(error, USAGE)
     except BroadsheetError as error:
-        return say(error, FAILURE)
+        return tell(error, FAILURE)
     except KeyboardInterrupt:  # before the roles had started; later they end in order
-        return say("stopped", OK)
+        return tell("stopped", OK)
     except OSError:
         raise
     except Exception as error:  # nobody should have to read a traceback who did not ask for one
         logging.getLogger(__name__).debug("Unforeseen", exc_info=True)
         fault = f"{type(error).__name__}: {error}"
-        return say(f"an unforeseen fault ({fault}): BROADSHEET_LOG_LEVEL=debug shows where; please report it", FAILURE)
+        return tell(f"an unforeseen fault ({fault}): BROADSHEET_LOG_LEVEL=debug shows where; please report it", FAILURE)
 
 
 def _let_go_of_output(status: int) -> int:
@@ -147,7 +147,7 @@ def _health(*, ready: bool) -> int:
         well, said = asyncio.run(health.ask(health.reached_at(at.host), at.port, "/readyz" if ready else "/healthz"))
     except (OSError, TimeoutError) as error:
         why = getattr(error, "strerror", None) or "no answer in time"
-        return say(f"nobody answers on {at.host} port {at.port} ({why.lower()}): is the bot running?", FAILURE)
+        return tell(f"nobody answers on {at.host} port {at.port} ({why.lower()}): is the bot running?", FAILURE)
     sys.stdout.write(said)
     return OK if well else FAILURE
 

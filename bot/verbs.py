@@ -19,7 +19,7 @@ TASKS = ("check", "schema")
 ROLES = ("reader", "owner", "manager", "operator")
 
 
-def say(what: object, status: int) -> int:
+def tell(what: object, status: int) -> int:
     """One sentence on standard error; the status."""
     sentence = visible(str(what))
     sys.stderr.write(f"broadsheet: {sentence}{'' if sentence.endswith(('.', '?', '!')) else '.'}\n")
@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
         if unknown:
             near = difflib.get_close_matches(unknown[2], VERBS if unknown[1] == "VERB" else TASKS, n=1)
             message = f"there is no {unknown[1].lower()} {unknown[2]!r}" + (f", did you mean {near[0]}" if near else "")
-        sys.exit(say(f"{message}; see {self.prog} --help", USAGE))
+        sys.exit(tell(f"{message}; see {self.prog} --help", USAGE))
 
 
 def parser() -> argparse.ArgumentParser:
