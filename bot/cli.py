@@ -146,7 +146,7 @@ def _health(*, ready: bool) -> int:
     try:
         well, said = asyncio.run(health.ask(health.reached_at(at.host), at.port, "/readyz" if ready else "/healthz"))
     except (OSError, TimeoutError) as error:
-        why = getattr(error, "strerror", None) or "no answer in time"
+        why = os.strerror(error.errno) if error.errno else "no answer in time"
         return tell(f"nobody answers on {at.host} port {at.port} ({why.lower()}): is the bot running?", FAILURE)
     sys.stdout.write(said)
     return OK if well else FAILURE
