@@ -27,7 +27,7 @@ from digests.model import Digest, Features, Reading, Wishes
 from digests.store.columns import Id, Instant, Record
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0002"
+HEAD = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -79,8 +79,15 @@ articles = Table(
     Column("title", Text),
     Column("lead", Text),
     Column("language", Text),
+    Column("dropped_at", Instant),  # too old: its text is gone, its keys stay, so that it never comes as new
     UniqueConstraint("search_row"),
     Index(None, "source_id", "recent_at"),
+    Index(
+        "ix_articles_kept_recent_at",
+        "recent_at",
+        sqlite_where=text("dropped_at IS NULL"),
+        postgresql_where=text("dropped_at IS NULL"),
+    ),
     Index(None, "story_id", "published_at"),
     Index(None, "url", "source_id"),
     Index(
@@ -207,6 +214,13 @@ digests = Table(
     UniqueConstraint("slot_id"),
     UniqueConstraint("platform", "workspace", "channel", "number"),
     Index(None, "platform", "workspace", "channel", "shown_at"),
+    Index(None, "recorded_at"),
+    Index(
+        "ix_digests_unposted_recorded_at",
+        "recorded_at",
+        sqlite_where=text("posted_at IS NULL"),
+        postgresql_where=text("posted_at IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -252,4 +266,15 @@ told = Table(
     PrimaryKeyConstraint("digest_id", "article_id"),
     ForeignKeyConstraint(["digest_id"], ["digests.id"]),
     Index(None, "platform", "workspace", "channel", "told_at"),
+    Index(None, "article_id"),
+)
+
+# What one node at a time may do. A row stays when its lease ends, so that `term` never goes back.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text),  # none when it was released
+    Column("term", Integer, nullable=False),  # counts the changes of hands
+    Column("leased_until", Instant, nullable=False),
 )
