@@ -27,7 +27,7 @@ from digests.model import Digest, Features, Reading, Wishes
 from digests.store.columns import Id, Instant, Record
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0002"
+HEAD = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -207,6 +207,14 @@ digests = Table(
     UniqueConstraint("slot_id"),
     UniqueConstraint("platform", "workspace", "channel", "number"),
     Index(None, "platform", "workspace", "channel", "shown_at"),
+    Index(  # what is promised
+        "ix_digests_unposted",
+        "platform",
+        "workspace",
+        "channel",
+        sqlite_where=text("posted_at IS NULL AND slot_id IS NOT NULL"),
+        postgresql_where=text("posted_at IS NULL AND slot_id IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
