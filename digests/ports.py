@@ -277,8 +277,9 @@ class Ledger(Protocol):
     async def close_all(self, closings: Sequence[Closing], now: datetime) -> int:
         """As `close`, in one transaction for all. How many were still planned."""
 
-    async def planned(self, limit: int) -> list[tuple[Slot, Subscription]]:
-        """Slots still `planned`, oldest first: of a crash between the slot and its digest too."""
+    async def planned(self, limit: int, after: Slot | None = None) -> list[tuple[Slot, Subscription]]:
+        """Slots still `planned`, oldest first, those that follow `after`: of a crash between the slot and its digest
+        too."""
 
     async def record(self, slot: Slot, digest: Digest, messages: Sequence[Message], now: datetime) -> int | None:
         """The digest and a pending delivery for each message, in one transaction; the slot is then `ready`. Its id.

@@ -8,6 +8,8 @@ from msgspec import structs
 
 from digests.fit import bundle, next_page
 from digests.messages import Action, Message, Moment, Section, Show, Text
+from digests.model import SILENT
+from digests.present.desk import first
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
 from digests.wording import ENGLISH, line_in, message_in, say, several
@@ -42,7 +44,7 @@ def entire(digest: Digest) -> Message:
     title += [DOT, Text(counted)]
     if digest.since_at:
         title += [DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone)))]
-    sections = [_story(number, item, digest.zone) for number, item in enumerate(digest.items, 1)]
+    sections = [_story(number, item, digest) for number, item in enumerate(digest.items, 1)]
     if digest.also:
         also: list[Inline] = [Text(say("Also: "))]
         for item in digest.also:
@@ -53,8 +55,9 @@ def entire(digest: Digest) -> Message:
     return Message(title=tuple(title), notice=notice, sections=tuple(sections), footer=_footer(digest))
 
 
-def _story(number: int, item: Item, zone: str) -> Section:
-    lines: list[Line] = [(Text(publishers(item.publishers)), DOT, Moment(item.published_at, Show.RELATIVE, zone))]
+def _story(number: int, item: Item, digest: Digest) -> Section:
+    source: Line = (Text(publishers(item.publishers)), DOT, Moment(item.published_at, Show.RELATIVE, digest.zone))
+    lines: list[Line] = [(*source, DOT, Text(say("arrived late"))) if digest.came_late(item) else source]
     lines += [(excerpted(one),) for one in item.sentences]
     if item.quote and item.speaker:
         lines += quote_lines(excerpted(item.quote, quoted=True), item.speaker)
@@ -75,8 +78,20 @@ def _story(number: int, item: Item, zone: str) -> Section:
 def _footer(digest: Digest) -> Line:
     commands = f"summary {min(2, len(digest.items))}, quotes 1, why 1"
     if digest.number:
-        return (Text(say("Edition {number} · ask: {commands}", number=digest.number, commands=commands)),)
+        edition: Line = (Text(say("Edition {number} · ask: {commands}", number=digest.number, commands=commands)),)
+        return (*edition, DOT, Text(_named(digest))) if digest.named else edition
     return (Text(say("Made for you on request · ask: {commands}", commands=commands)),)
+
+
+def _named(digest: Digest) -> str:
+    """The sources that fell silent: each is named once."""
+    return several(
+        len(digest.named),
+        "one source had nothing in {days} days and may be down: {names}",
+        "{count} sources had nothing in {days} days and may be down: {names}",
+        days=SILENT.days,
+        names=first(digest.named),
+    )
 
 
 def _nothing_new(digest: Digest) -> Message:
@@ -85,6 +100,11 @@ def _nothing_new(digest: Digest) -> Message:
     if digest.nothing_kept:
         said.append(Text(say("no articles are kept here yet.")))
         ask = say("An operator adds some with: broadsheet import PATH")
+    elif digest.sources_down:
+        said.append(
+            Text(say("nothing came from any of its sources in {days} days: they may be down.", days=SILENT.days))
+        )
+        ask = say("Ask: latest")
     elif digest.nothing_chosen:
         said.append(Text(say("none of the sources chosen for it is here.")))
         ask = say("Owners of this channel choose others with: settings")
@@ -95,6 +115,8 @@ def _nothing_new(digest: Digest) -> Message:
     footer: Line = (Text(ask),)
     if digest.number:
         footer = (Text(say("Edition {number}", number=digest.number)), DOT, *footer)
+    if digest.named and not digest.sources_down:
+        footer = (*footer, DOT, Text(_named(digest)))
     return Message(title=tuple(said), footer=footer)
 
 

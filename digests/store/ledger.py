@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, literal, or_, select, update
+from sqlalchemy import and_, func, insert, literal, or_, select, update
 
 from digests.model import DeliveryState, Slot, SlotState, Told
 from digests.ports import Closing, Edition, Made
@@ -63,7 +63,7 @@ class SlotLedger:
         async with self._database.read() as connection:
             return await standings.of(connection, subscription_ids, since_at)
 
-    async def planned(self, limit: int) -> list[tuple[Slot, Subscription]]:
+    async def planned(self, limit: int, after: Slot | None = None) -> list[tuple[Slot, Subscription]]:
         query = (
             select(subscriptions, slots.c.id.label("slot_id"), slots.c.due_at)
             .join(slots, slots.c.subscription_id == subscriptions.c.id)
@@ -71,6 +71,9 @@ class SlotLedger:
             .order_by(slots.c.due_at, slots.c.id)
             .limit(limit)
         )
+        if after is not None:
+            later = and_(slots.c.due_at == after.due_at, slots.c.id > after.id)
+            query = query.where(slots.c.due_at >= after.due_at, or_(slots.c.due_at > after.due_at, later))
         async with self._database.read() as connection:
             return [
                 (

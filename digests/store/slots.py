@@ -3,7 +3,6 @@ aside for each slot that another was quicker with."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, insert, or_, select, update
@@ -17,7 +16,7 @@ from digests.store.tables import deliveries, digests, slots, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncConnection

@@ -37,9 +37,7 @@ class _Promise(Struct, frozen=True):
     also: tuple[_Tells, ...] = ()
 
 
-async def of(
-    connection: AsyncConnection, subscription_ids: Collection[int], since_at: datetime
-) -> dict[int, Standing]:
+async def of(connection: AsyncConnection, subscription_ids: Collection[int], since_at: datetime) -> dict[int, Standing]:
     heard: defaultdict[int, list[Told]] = defaultdict(list)
     query = (
         select(subscriptions.c.id, told.c.article_id, told.c.story_id, told.c.told_at)
