@@ -466,8 +466,8 @@ def _time(token: str) -> int:
 def _crons(times: Collection[int], weekdays: str) -> tuple[str, ...]:
     """A cron line for each minute of the hour that occurs."""
     hours: dict[int, list[str]] = {}
-    for time in sorted(times):
-        hours.setdefault(time % HOUR, []).append(str(time // HOUR))
+    for minutes in sorted(times):
+        hours.setdefault(minutes % HOUR, []).append(str(minutes // HOUR))
     return tuple(f"{minute} {','.join(hours[minute])} * * {weekdays}" for minute in sorted(hours))
 
 

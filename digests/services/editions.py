@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from digests import assemble
 from digests.assemble import Chosen, Shelf
 from digests.matching import Matcher
-from digests.model import Basis, Headline, Health, Source, Told, Topics, Wishes, Workspace
+from digests.model import Article, Basis, Headline, Health, Source, Told, Topics, Wishes, Workspace
 from digests.ports import Before
 from digests.rank import LOOKED_AT, Gathered, Judged, Ranking, Scope, gather, judge, retold
 
@@ -83,7 +83,7 @@ class Ranked(Struct, frozen=True):
     """A channel's ranking, before its articles are read, with what is shared for it."""
 
     basis: Basis
-    sources: Sequence[Source]
+    sources: list[Source]
     judged: Judged
     ranking: Ranking
     shelf: Shelf
@@ -100,7 +100,7 @@ class Shared:
         self._health: dict[Workspace, list[Health]] = {}
         self._gathered: dict[Scope, Gathered] = {}
         self._judged: dict[tuple[Scope, Topics], tuple[Judged, Shelf]] = {}
-        self._articles: dict[int, assemble.Article] = {}
+        self._articles: dict[int, Article] = {}
 
     async def ranked(self, home: Workspace, basis: Basis, told: Iterable[Told]) -> Ranked:
         """What there is for a channel of this workspace that was told this."""

@@ -18,7 +18,7 @@ from digests.store.tables import deliveries, digests, subscriptions, told
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Alias, ColumnElement, Select, Table
+    from sqlalchemy import ColumnElement, FromClause, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.HELD)
@@ -92,6 +92,6 @@ async def _promised(connection: AsyncConnection, subscription_ids: Collection[in
     ]
 
 
-def _same_channel(table: Table | Alias) -> ColumnElement[bool]:
+def _same_channel(table: FromClause) -> ColumnElement[bool]:
     """As the subscription's."""
     return and_(*(table.c[name] == subscriptions.c[name] for name in ("platform", "workspace", "channel")))
