@@ -257,10 +257,8 @@ def _item(story: Ranked, shelf: Shelf, wishes: Wishes) -> Item | None:
     best = list(article.reading.summary)
     if fresh:
         best.sort(key=lambda span: not _has_any(span.of(article.original), fresh))
-    shown = best[: SENTENCES[wishes.length]]
-    sentences = sorted(
-        shown, key=lambda span: (not _has_any(span.of(article.original), fresh), span)
-    )  # what is new first
+    shown = best[: SENTENCES[wishes.length]]  # in the order of the text, but for what is new: that comes first
+    sentences = sorted(shown, key=lambda span: (not _has_any(span.of(article.original), fresh), span))
     quote = None
     if wishes.quotes and wishes.length is not Length.HEADLINES:
         quote = _quote(article, sentences, fresh)

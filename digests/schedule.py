@@ -221,6 +221,11 @@ def asked(now: datetime) -> datetime:
     return now + _MOMENT if is_scheduled(now) else now
 
 
+def by_the_clock(schedule: Schedule) -> bool:
+    """Whether it names times of day: what comes at an interval has none that a day could have twice."""
+    return not schedule.words.startswith(("hourly", "every")) and all(cron.split()[1] != "*" for cron in schedule.crons)
+
+
 def day_begins(zone: ZoneInfo, at: datetime) -> datetime:
     """When the day began on the zone's clock that shows `at`."""
     return _instant(datetime.combine(_day(zone, _utc(at)), time()), zone)
