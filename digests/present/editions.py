@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -12,10 +13,10 @@ from digests.model import SILENT
 from digests.present.desk import first
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
-from digests.wording import ENGLISH, line_in, message_in, say, several
+from digests.wording import ENGLISH, line_in, message_in, say, section_in, several
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from gettext import NullTranslations
 
@@ -26,14 +27,23 @@ if TYPE_CHECKING:
 
 def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH) -> list[Message]:
     """A digest as the messages to post, in order. Stories are never cut apart: pages break between them."""
-    whole = message_in(entire(digest), language)
-    return bundle(whole, limits, language) if digest.items else [whole]
+    if not digest.items:
+        return [message_in(_nothing_new(digest), language)]
+    frame = message_in(_frame(digest), language)
+    stories = (_story_in(*story, language) for story in _stories(digest))
+    return bundle(structs.replace(frame, sections=(*stories, *frame.sections)), limits, language)
 
 
 def entire(digest: Digest) -> Message:
     """A digest as one message, of any length."""
     if not digest.items:
         return _nothing_new(digest)
+    frame = _frame(digest)
+    return structs.replace(frame, sections=(*(_story(*story) for story in _stories(digest)), *frame.sections))
+
+
+def _frame(digest: Digest) -> Message:
+    """All of it but the stories."""
     told_by = {name for item in (*digest.items, *digest.also) for name in item.publishers}
     title: list[Inline] = [Text(digest.name, strong=True), DOT, Moment(digest.made_at, Show.DATE, digest.zone)]
     counted = say(
@@ -44,7 +54,7 @@ def entire(digest: Digest) -> Message:
     title += [DOT, Text(counted)]
     if digest.since_at:
         title += [DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone)))]
-    sections = [_story(number, item, digest) for number, item in enumerate(digest.items, 1)]
+    sections = []
     if digest.also:
         also: list[Inline] = [Text(say("Also: "))]
         for item in digest.also:
@@ -55,9 +65,21 @@ def entire(digest: Digest) -> Message:
     return Message(title=tuple(title), notice=notice, sections=tuple(sections), footer=_footer(digest))
 
 
-def _story(number: int, item: Item, digest: Digest) -> Section:
-    source: Line = (Text(publishers(item.publishers)), DOT, Moment(item.published_at, Show.RELATIVE, digest.zone))
-    lines: list[Line] = [(*source, DOT, Text(say("arrived late"))) if digest.came_late(item) else source]
+def _stories(digest: Digest) -> Iterator[tuple[int, Item, str, bool]]:
+    """Number, story, zone, and whether it came late."""
+    for number, item in enumerate(digest.items, 1):
+        yield number, item, digest.zone, digest.came_late(item)
+
+
+@lru_cache(1_000)
+def _story_in(number: int, item: Item, zone: str, late: bool, language: NullTranslations) -> Section:
+    """Thousands of channels are told the same story in the same words."""
+    return section_in(_story(number, item, zone, late), language)
+
+
+def _story(number: int, item: Item, zone: str, late: bool) -> Section:
+    source: Line = (Text(publishers(item.publishers)), DOT, Moment(item.published_at, Show.RELATIVE, zone))
+    lines: list[Line] = [(*source, DOT, Text(say("arrived late"))) if late else source]
     lines += [(excerpted(one),) for one in item.sentences]
     if item.quote and item.speaker:
         lines += quote_lines(excerpted(item.quote, quoted=True), item.speaker)
