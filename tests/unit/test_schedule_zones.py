@@ -67,7 +67,9 @@ def assert_one_run_a_day(name: str, around: datetime, minutes: int) -> None:
         offset = run.astimezone(zone).utcoffset()
         assert offset is not None
         shortly_before = datetime.combine(day, clock, tzinfo=UTC) - offset - 3 * HOUR
-        expected = first_shown(zone, day, clock, max(run + MINUTE, shortly_before))
+        expected = first_shown(zone, day, clock, max(run, shortly_before))
+        if expected == run:  # the day before was left out whole, and both have the one run
+            continue
         run = next_due(plan, zone, run)
         assert run == expected, f"{name}, {day}, {clock}"
 
@@ -86,6 +88,7 @@ def test_every_zone_runs_once_a_day_through_its_last_changes() -> None:
 @example("Asia/Beirut", 10**6, 0)
 @example("Australia/Lord_Howe", 10**6, 135)
 @example("Pacific/Apia", 0, 8 * 60)
+@example("Pacific/Enderbury", 0, 0)
 def test_any_zone_any_change_any_time_runs_once_for_each_local_day(name: str, number: int, minutes: int) -> None:
     found = changes(name)
     around = found[number % len(found)][0] if found else FROM
