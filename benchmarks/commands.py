@@ -100,7 +100,7 @@ class House:
         self.desk = Desk(
             ask=Ask(sources, articles, ArticleSearch(database), self.subscriptions, ledger, clock),
             why=Why(sources, articles, self.subscriptions, ledger, clock),
-            subscribe=Subscribe(self.subscriptions, sources, clock, quotas),
+            subscribe=Subscribe(self.subscriptions, sources, ledger, clock, quotas),
             sources=Sources(sources, clock, quotas.sources),
             subscriptions=self.subscriptions,
             ledger=ledger,

@@ -135,7 +135,7 @@ def desk(house: House, default: Wishes) -> Desk:
     return Desk(
         ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
         why=Why(house.sources, house.articles, subscriptions, ledger, house.clock),
-        subscribe=Subscribe(subscriptions, house.sources, house.clock, quotas),
+        subscribe=Subscribe(subscriptions, house.sources, ledger, house.clock, quotas),
         sources=Sources(house.sources, house.clock, quotas.sources),
         subscriptions=subscriptions,
         ledger=ledger,
@@ -324,7 +324,7 @@ def _name(text: str) -> str:
 async def _applying(settings: Settings) -> AsyncIterator[Apply]:
     database = await open_database(settings.database_url)
     try:
-        yield Apply(WorkspaceSources(database), Subscriptions(database), SystemClock())
+        yield Apply(WorkspaceSources(database), Subscriptions(database), SlotLedger(database), SystemClock())
     finally:
         await database.close()
 

@@ -80,24 +80,65 @@ class Chosen(Struct, frozen=True, kw_only=True):
     unfinished: tuple[str, ...] = ()
 
 
-def compose(ranking: Ranking, articles: Mapping[int, Article], wishes: Wishes) -> Chosen:
-    """Walk down the ranking until the edition is full. A story told before comes back only with something new."""
+class Shelf:
+    """Whole articles, and what was made of them: channels that tell the same stories share both.
+
+    One shelf serves editions of one moment, whose stories were judged for the same topics and sources (`Judged`)."""
+
+    def __init__(self, articles: Mapping[int, Article]) -> None:
+        self.articles = articles
+        self._items: dict[tuple[int, Length, bool], Item | None] = {}
+        self._bodies: dict[int, Body] = {}
+
+    def item(self, story: Ranked, wishes: Wishes) -> Item | None:
+        """The story as the edition tells it; None when there is nothing (new) to tell."""
+        if story.told:
+            return _item(story, self, wishes)
+        key = story.story_id, wishes.length, wishes.quotes
+        if key not in self._items:
+            self._items[key] = _item(story, self, wishes)
+        return self._items[key]
+
+    def body(self, article: Article) -> Body:
+        """What an article says, made ready to be compared."""
+        if (found := self._bodies.get(article.headline.article_id)) is None:
+            found = self._bodies[article.headline.article_id] = Body.of(article)
+        return found
+
+
+def pick(ranking: Ranking, shelf: Shelf, wishes: Wishes) -> Chosen:
+    """Walk down what leads the ranking until the edition is full. A story told before comes back only with something
+    new. What is not in it is not looked at: `compose` does."""
     items: list[Item] = []
     also: list[Item] = []
-    out = list(ranking.out)
-    looked_at = {story.story_id for story in leading(ranking.stories, wishes)}
-    for position, story in enumerate(ranking.stories, 1):
-        rule = Rule.BELOW
-        if story.story_id in looked_at and len(items) < wishes.stories:
-            if item := _item(story, articles, wishes):
+    for story in leading(ranking.stories, wishes):
+        if len(items) < wishes.stories:
+            if item := shelf.item(story, wishes):
                 items.append(item)
-                continue
-            rule = Rule.TOLD if story.told else Rule.GONE
-        elif story.story_id in looked_at and len(also) < ALSO and not story.told:
+        elif len(also) < ALSO and not story.told:
             also.append(_bare(story, story.lead, update=False))
+    return Chosen(items=tuple(items), also=tuple(also))
+
+
+def compose(ranking: Ranking, shelf: Shelf, wishes: Wishes) -> Chosen:
+    """What `pick` picks, and of every other story why it is not in the edition."""
+    chosen = pick(ranking, shelf, wishes)
+    told = {item.story_id for item in chosen.items}
+    also = {item.story_id for item in chosen.also}
+    looked_at = {story.story_id for story in leading(ranking.stories, wishes)}
+    out = list(ranking.out)
+    full = 0
+    for position, story in enumerate(ranking.stories, 1):
+        if story.story_id in told:
+            full += 1
+            continue
+        rule = Rule.BELOW
+        if story.story_id in also:
             rule = Rule.ALSO
+        elif story.story_id in looked_at and full < wishes.stories:
+            rule = Rule.TOLD if story.told else Rule.GONE
         out.append(story.out(rule, position))
-    return Chosen(items=tuple(items), also=tuple(also), out=tuple(out))
+    return structs.replace(chosen, out=tuple(out))
 
 
 def edition(
@@ -202,21 +243,22 @@ def _bare(story: Ranked, head: Headline, *, update: bool) -> Item:
         score=story.score,
         topics=story.match.found,
         told=tuple(h.article_id for h in story.untold),
+        stored_at=head.stored_at,
     )
 
 
-def _item(story: Ranked, articles: Mapping[int, Article], wishes: Wishes) -> Item | None:
-    """The story as the edition tells it; None when there is nothing (new) to tell."""
+def _item(story: Ranked, shelf: Shelf, wishes: Wishes) -> Item | None:
     fresh: Fresh | None = None
-    article = articles.get(story.lead.article_id)
+    article = shelf.articles.get(story.lead.article_id)
     if story.told:
-        article, fresh = _news(story, articles)
+        article, fresh = _news(story, shelf)
     if article is None:
         return None
     best = list(article.reading.summary)
     if fresh:
-        best.sort(key=lambda span: not any(figure in _figures(span.of(article.original)) for figure in fresh.figures))
-    sentences = sorted(best[: SENTENCES[wishes.length]])
+        best.sort(key=lambda span: not _has_any(span.of(article.original), fresh))
+    shown = best[: SENTENCES[wishes.length]]  # in the order of the text, but for what is new: that comes first
+    sentences = sorted(shown, key=lambda span: (not _has_any(span.of(article.original), fresh), span))
     quote = None
     if wishes.quotes and wishes.length is not Length.HEADLINES:
         quote = _quote(article, sentences, fresh)
@@ -233,12 +275,12 @@ def _item(story: Ranked, articles: Mapping[int, Article], wishes: Wishes) -> Ite
     )
 
 
-def _news(story: Ranked, articles: Mapping[int, Article]) -> tuple[Article | None, Fresh | None]:
+def _news(story: Ranked, shelf: Shelf) -> tuple[Article | None, Fresh | None]:
     """Of a story told before, the newest article that tells something new, and what that is."""
-    before = [articles[i] for i in story.told if i in articles]
+    before = [shelf.body(shelf.articles[i]) for i in story.told if i in shelf.articles]
     for head in story.untold[:CANDIDATES]:
-        article = articles.get(head.article_id)
-        if article and (fresh := new_in(article, before)):
+        article = shelf.articles.get(head.article_id)
+        if article and (fresh := new_in(shelf.body(article), before)):
             return article, fresh
     return None, None
 
@@ -269,23 +311,34 @@ class Fresh(Struct, frozen=True):
         return bool(self.quotes) or len(self.figures) >= NEW_FIGURES
 
 
-def new_in(article: Article, before: Sequence[Article]) -> Fresh:
-    """Figures and quotes of the article that none of the earlier ones has. Falsy when it is a retelling."""
-    heard = [folded(one.original) for one in before]
-    figures = _figures(_body(article))
-    for one in before:
-        figures -= _figures(_body(one))
-    quotes = tuple(
-        quote
-        for quote in article.reading.quotes
-        if quote.kind is QuoteKind.DIRECT
-        and not any(folded(article.original[quote.start : quote.end]) in text for text in heard)
-    )
-    return Fresh(figures=frozenset(figures), quotes=quotes)
+class Body(Struct, frozen=True):
+    """What an article says: its words folded, the figures of its body, and its whole quotes with their words folded."""
+
+    folded: str
+    figures: frozenset[str]
+    quotes: tuple[tuple[Quote, str], ...]
+
+    @classmethod
+    def of(cls, article: Article) -> Body:
+        text = article.original
+        quotes = (quote for quote in article.reading.quotes if quote.kind is QuoteKind.DIRECT)
+        return cls(
+            folded=folded(text),
+            figures=frozenset(_figures("\n".join(span.of(text) for span in article.reading.paragraphs))),
+            quotes=tuple((quote, folded(text[quote.start : quote.end])) for quote in quotes),
+        )
 
 
-def _body(article: Article) -> str:
-    return "\n".join(span.of(article.original) for span in article.reading.paragraphs)
+def new_in(body: Body, before: Sequence[Body]) -> Fresh:
+    """Figures and quotes of an article that none of the earlier ones has. Falsy when it is a retelling."""
+    figures = body.figures.difference(*(one.figures for one in before))
+    quotes = tuple(quote for quote, words in body.quotes if not any(words in one.folded for one in before))
+    return Fresh(figures=figures, quotes=quotes)
+
+
+def _has_any(text: str, fresh: Fresh | None) -> bool:
+    """Whether the text has a figure that is new."""
+    return fresh is not None and not fresh.figures.isdisjoint(_figures(text))
 
 
 def _figures(text: str) -> set[str]:

@@ -30,8 +30,13 @@ def bundle(whole: Message, limits: Limits, language: NullTranslations = ENGLISH)
     title, footer = (_clipped(line, room, limits) for line in (whole.title, whole.footer))
     frame = structs.replace(frame, title=title, footer=footer)
     left = _left(frame, limits)
-    sections = [_story_fits(section, left, room, limits) for section in whole.sections]
-    bundles = list(_filled(sections, frame, limits))
+    if limits.fits(structs.replace(frame, sections=whole.sections)) and all(
+        limits.line(section.heading) <= room for section in whole.sections
+    ):
+        bundles = [list(whole.sections)]  # as nearly always: measured once
+    else:
+        sections = [_story_fits(section, left, room, limits) for section in whole.sections]
+        bundles = list(_filled(sections, frame, limits))
     last = len(bundles) - 1
     return [
         Message(

@@ -129,12 +129,19 @@ class Source(Struct, frozen=True):
         return f"Source({self.id}, {self.name!r}, tags={self.tags!r})"
 
 
+SILENT = timedelta(days=7)  # a source without a new article for so long may be down
+
+
 class Health(Struct, frozen=True, kw_only=True):
     """How a source is doing: when its newest article was stored, and how many could not be read in the last week."""
 
     source: Source
     newest_at: datetime | None
     set_aside: int = 0
+
+    def may_be_down(self, now: datetime) -> bool:
+        """Of one that is fetched: what is imported by hand has no address, and comes when somebody brings it."""
+        return self.source.address is not None and (self.newest_at is None or self.newest_at < now - SILENT)
 
 
 class Known(Struct, frozen=True):
@@ -346,6 +353,7 @@ class Item(Struct, frozen=True, kw_only=True):
     sentences: tuple[Excerpt, ...] = ()
     quote: Excerpt | None = None
     speaker: Quote | None = None  # the quote's record: kind, speaker, role, affiliation
+    stored_at: datetime | None = None  # not known of what was recorded before it was kept
 
 
 class Basis(Struct, frozen=True, kw_only=True):
@@ -364,7 +372,10 @@ class Digest(Struct, frozen=True, kw_only=True):
 
     `since_at` is a label, not a filter. `late` marks an edition whose slot was due well before it was made.
     `nothing_kept`: the workspace has no articles at all; `nothing_chosen`: it has none of the sources that the wishes
-    name. Neither is the same as nothing new.
+    name; `sources_down`: all of those have been silent for long. None of them is the same as nothing new.
+
+    `silent` are the sources of the workspace, by id, that were named as silent by this edition or one before it and
+    still are; `named` are the names of those that this one names.
     """
 
     name: str
@@ -378,7 +389,16 @@ class Digest(Struct, frozen=True, kw_only=True):
     late: bool = False
     nothing_kept: bool = False
     nothing_chosen: bool = False
+    sources_down: bool = False
+    silent: tuple[int, ...] = ()
+    named: tuple[str, ...] = ()
     basis: Basis | None = None
+
+    def came_late(self, item: Item) -> bool:
+        """Whether the story is from before the last edition, and was not here then."""
+        if self.since_at is None or item.stored_at is None:
+            return False
+        return item.published_at < self.since_at < item.stored_at
 
 
 class Told(Struct, frozen=True):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, Digest, Lease, Tenure
+from digests.model import Delivery, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,11 +29,7 @@ if TYPE_CHECKING:
         Past,
         Placed,
         Reading,
-        Slot,
-        SlotState,
         Source,
-        Subscription,
-        Told,
         Unread,
         Wishes,
         Workspace,
@@ -201,17 +197,86 @@ class Edition(Struct, frozen=True, kw_only=True):
     part: int = 0
 
 
+class Opening(Struct, frozen=True, kw_only=True):
+    """A subscription that is due: the slot to open, none without `due_at`, and when it is due next. The slot is
+    `skipped` at once when there is a reason."""
+
+    subscription: Subscription
+    due_at: datetime | None
+    next_due_at: datetime | None
+    skipped: str | None = None
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """The digest of a slot as it is to be recorded; none of its messages is sent before `not_before`."""
+
+    slot: Slot
+    digest: Digest
+    messages: tuple[Message, ...]
+    not_before: datetime | None = None
+
+
+class Closing(Struct, frozen=True, kw_only=True):
+    """A slot that ends without a digest: `empty` or `skipped`, and why."""
+
+    slot: Slot
+    state: SlotState
+    reason: str
+
+
+class Before(Struct, frozen=True, kw_only=True):
+    """What the next edition needs to know of the last one."""
+
+    made_at: datetime
+    silent: tuple[int, ...] = ()
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Where a subscription's channel stands: its next number, its last edition, and what it was told or is to be."""
+
+    number: int
+    last: Before | None
+    told: list[Told]
+
+
 class Ledger(Protocol):
     """The record of slots and deliveries; what a channel was told follows from it."""
 
-    async def open_slot(
-        self, subscription: Subscription, due_at: datetime, next_due_at: datetime, now: datetime
-    ) -> Slot | None:
-        """Insert the slot and advance the subscription, in one transaction. None when another did it first: the slot
-        exists, or the subscription's `next_due_at` is not what this one says."""
+    async def has_work(self, now: datetime) -> bool:
+        """Whether a subscription is due or a slot planned. As cheap as a question can be: it is asked every second."""
 
-    async def planned(self, limit: int) -> list[tuple[Slot, Subscription]]:
-        """Slots still `planned`, oldest first: of a crash between the slot and its digest too."""
+    async def open_slots(self, openings: Sequence[Opening], now: datetime) -> int:
+        """Insert the slots and advance the subscriptions, in one transaction; how many were opened. One of which the
+        subscription's `next_due_at` is not what this one says any more is passed over, and a slot that exists too."""
+
+    async def open_slot(
+        self,
+        subscription: Subscription,
+        due_at: datetime,
+        next_due_at: datetime,
+        now: datetime,
+        apart: timedelta = timedelta(),
+    ) -> Slot | None:
+        """Insert one slot and advance its subscription. None when another did it first: the slot exists, or the
+        subscription's `next_due_at` is not what this one says; and when `apart` is given and one is planned, or was
+        due less than that before."""
+
+    async def moments(self, subscription_id: int, since_at: datetime) -> list[datetime]:
+        """When the subscription's slots since then were due, in order."""
+
+    async def standings(self, subscription_ids: Collection[int], since_at: datetime) -> dict[int, Standing]:
+        """Where the channels of these subscriptions stand; what they were told before `since_at` is left out."""
+
+    async def record_all(self, made: Sequence[Made], now: datetime) -> dict[int, int]:
+        """As `record`, in one transaction for all: the digests' ids by those of their slots. One that another was
+        quicker with is left out."""
+
+    async def close_all(self, closings: Sequence[Closing], now: datetime) -> int:
+        """As `close`, in one transaction for all. How many were still planned."""
+
+    async def planned(self, limit: int, after: Slot | None = None) -> list[tuple[Slot, Subscription]]:
+        """Slots still `planned`, oldest first, those that follow `after`: of a crash between the slot and its digest
+        too."""
 
     async def record(self, slot: Slot, digest: Digest, messages: Sequence[Message], now: datetime) -> int | None:
         """The digest and a pending delivery for each message, in one transaction; the slot is then `ready`. Its id.

@@ -5,6 +5,7 @@ It works on headlines alone, so that a million stored articles cost nothing.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -12,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.matching import Match
+from digests.matching import Match, Matcher
 from digests.model import Headline, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from digests.matching import Matcher
     from digests.model import Told
 
 HALF_LIFE = timedelta(hours=12)  # a story loses half its freshness in this time
@@ -111,9 +111,32 @@ class Ranking(Struct, frozen=True):
     out: tuple[Verdict, ...]
 
 
+class Gathered(Struct, frozen=True):
+    """Headlines put together once for every channel that chooses from them: by story, newest first; and the stories of
+    which no article counts."""
+
+    scope: Scope
+    stories: dict[int, tuple[Headline, ...]]
+    out: tuple[Verdict, ...]
+
+
+class Judged(Struct, frozen=True):
+    """Stories as a channel has them that was told nothing, best first: what channels with the same topics share."""
+
+    gathered: Gathered
+    matcher: Matcher
+    stories: tuple[Ranked, ...]
+    out: tuple[Verdict, ...]
+
+
 def rank(headlines: Iterable[Headline], told: Iterable[Told], scope: Scope, matcher: Matcher) -> Ranking:
     """Every story of the headlines, ranked or with what keeps it out. Equal scores go by story, so that the order is
     stable."""
+    return retold(judge(gather(headlines, scope), matcher), told)
+
+
+def gather(headlines: Iterable[Headline], scope: Scope) -> Gathered:
+    """The articles that count, by story; at most LOOKED_AT, the newest."""
     by_story: dict[int, list[Headline]] = defaultdict(list)
     outside: dict[int, list[tuple[Rule, Headline]]] = defaultdict(list)
     room = LOOKED_AT
@@ -124,18 +147,45 @@ def rank(headlines: Iterable[Headline], told: Iterable[Told], scope: Scope, matc
             by_story[head.story_id].append(head)
         else:
             outside[head.story_id].append((rule or Rule.CROWDED, head))
-    told_of: dict[int, list[Told]] = defaultdict(list)
-    for one in told:
-        told_of[one.story_id].append(one)
-    judged = [_judged(members, told_of.get(story, []), scope.made_at, matcher) for story, members in by_story.items()]
-    out = [
+    out = tuple(
         Verdict(story_id=story, headline=left[0][1], rule=min(rule for rule, _ in left))
         for story, left in outside.items()
         if story not in by_story
-    ]
-    stories = [story for story in judged if isinstance(story, Ranked)]
-    out += [story for story in judged if isinstance(story, Verdict)]
-    return Ranking(tuple(sorted(stories, key=lambda story: (-story.score.total, story.story_id))), tuple(out))
+    )
+    return Gathered(scope, {story: tuple(members) for story, members in by_story.items()}, out)
+
+
+def judge(gathered: Gathered, matcher: Matcher) -> Judged:
+    """Every story, ranked or with what keeps it out, when nothing was told."""
+    made_at = gathered.scope.made_at
+    judged = [_judged(members, (), made_at, matcher) for members in gathered.stories.values()]
+    stories = sorted((story for story in judged if isinstance(story, Ranked)), key=_place)
+    verdicts = (story for story in judged if isinstance(story, Verdict))
+    return Judged(gathered, matcher, tuple(stories), (*gathered.out, *verdicts))
+
+
+def retold(judged: Judged, told: Iterable[Told]) -> Ranking:
+    """The ranking for a channel that was told this: of its stories alone the place is another."""
+    told_of: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        if one.story_id in judged.gathered.stories:
+            told_of[one.story_id].append(one)
+    if not told_of:
+        return Ranking(judged.stories, judged.out)
+    stories = [story for story in judged.stories if story.story_id not in told_of]
+    out = [verdict for verdict in judged.out if verdict.story_id not in told_of]
+    for story_id, heard in told_of.items():
+        members = judged.gathered.stories[story_id]
+        again = _judged(members, heard, judged.gathered.scope.made_at, judged.matcher)
+        if isinstance(again, Ranked):
+            insort(stories, again, key=_place)
+        else:
+            out.append(again)
+    return Ranking(tuple(stories), tuple(out))
+
+
+def _place(story: Ranked) -> tuple[float, int]:
+    return -story.score.total, story.story_id
 
 
 def newest_first(headlines: Iterable[Headline]) -> list[Headline]:

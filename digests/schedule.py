@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -79,6 +79,7 @@ _INTERVAL = re.compile(r"(?:every|each) ?([0-9]{0,5}) ?([a-z]+)")
 _START = datetime(2000, 1, 1, tzinfo=UTC)  # from where cron lines are tried out: any day would do
 _STEP = timedelta(days=1)  # no zone changes its clocks twice in a day
 _SECOND = timedelta(seconds=1)
+_MOMENT = timedelta(microseconds=1)
 
 
 class Schedule(Struct, frozen=True):
@@ -90,12 +91,16 @@ class Schedule(Struct, frozen=True):
 
 
 class Due(Struct, frozen=True, kw_only=True):
-    """What is due now: `due_at`, or `skipped` when that is too old to be made, or neither."""
+    """What is due now: `due_at`, or `skipped` when that is too old to be made, or neither.
+
+    `displaced`: the schedule does not have that moment (any more): it, or the zone's rules, changed meanwhile.
+    """
 
     due_at: datetime | None
     skipped: datetime | None
     late: bool
     next_due_at: datetime
+    displaced: bool = False
 
 
 def parse(words: str) -> Schedule:
@@ -170,9 +175,10 @@ def due(schedule: Schedule, zone: ZoneInfo, next_due_at: datetime, now: datetime
         return Due(due_at=None, skipped=None, late=False, next_due_at=next_due_at)
     latest = _latest(schedule, zone, next_due_at, now)
     following = next_due(schedule, zone, now)
+    displaced = latest == next_due_at and next_due(schedule, zone, latest - _MOMENT) != latest
     if now - latest > grace:
-        return Due(due_at=None, skipped=latest, late=False, next_due_at=following)
-    return Due(due_at=latest, skipped=None, late=now - latest > LATE, next_due_at=following)
+        return Due(due_at=None, skipped=latest, late=False, next_due_at=following, displaced=displaced)
+    return Due(due_at=latest, skipped=None, late=now - latest > LATE, next_due_at=following, displaced=displaced)
 
 
 def coming(schedule: Schedule, zone: ZoneInfo, after: datetime, number: int) -> list[datetime]:
@@ -190,6 +196,60 @@ def in_quiet(quiet: Quiet, zone: ZoneInfo, at: datetime) -> bool:
     if quiet.start <= quiet.end:
         return quiet.start <= clock < quiet.end
     return clock >= quiet.start or clock < quiet.end
+
+
+def quiet_until(quiet: Quiet, zone: ZoneInfo, at: datetime) -> datetime:
+    """The first instant from `at` on that is not in the quiet hours. ValueError for a naive `at`."""
+    at = _utc(at)
+    if not in_quiet(quiet, zone, at):
+        return at
+    wall = at.astimezone(zone).replace(tzinfo=None)
+    end = datetime.combine(wall.date(), quiet.end)
+    if end <= wall:
+        end += _STEP
+    ends_at = _instant(end, zone)
+    return ends_at if ends_at > at else end.replace(tzinfo=zone, fold=1).astimezone(UTC)  # in a repeated hour
+
+
+def is_scheduled(due_at: datetime) -> bool:
+    """Whether a slot is one of a schedule, which has whole minutes; one that somebody asked for has not (`asked`)."""
+    return not (due_at.second or due_at.microsecond)
+
+
+def asked(now: datetime) -> datetime:
+    """The due moment of an edition that somebody asks for now."""
+    return now + _MOMENT if is_scheduled(now) else now
+
+
+def by_the_clock(schedule: Schedule) -> bool:
+    """Whether it names times of day: what comes at an interval has none that a day could have twice."""
+    return not schedule.words.startswith(("hourly", "every")) and all(cron.split()[1] != "*" for cron in schedule.crons)
+
+
+def day_begins(zone: ZoneInfo, at: datetime) -> datetime:
+    """When the day began on the zone's clock that shows `at`."""
+    return _instant(datetime.combine(_day(zone, _utc(at)), time()), zone)
+
+
+def left_in_day(schedule: Schedule, zone: ZoneInfo, after: datetime) -> int:
+    """How many due moments follow in the day that the zone's clock shows `after`."""
+    return _count(schedule, zone, after, _day(zone, after))
+
+
+def of_day(schedule: Schedule, zone: ZoneInfo, at: datetime) -> int:
+    """How many due moments the day has that the zone's clock shows `at`."""
+    return _count(schedule, zone, day_begins(zone, at) - _MOMENT, _day(zone, at))
+
+
+def _count(schedule: Schedule, zone: ZoneInfo, after: datetime, day: date) -> int:
+    number = 0
+    while _day(zone, after := next_due(schedule, zone, after)) == day:
+        number += 1
+    return number
+
+
+def _day(zone: ZoneInfo, at: datetime) -> date:
+    return at.astimezone(zone).date()
 
 
 def _latest(schedule: Schedule, zone: ZoneInfo, first: datetime, now: datetime) -> datetime:
@@ -411,8 +471,8 @@ def _time(token: str) -> int:
 def _crons(times: Collection[int], weekdays: str) -> tuple[str, ...]:
     """A cron line for each minute of the hour that occurs."""
     hours: dict[int, list[str]] = {}
-    for time in sorted(times):
-        hours.setdefault(time % HOUR, []).append(str(time // HOUR))
+    for minutes in sorted(times):
+        hours.setdefault(minutes % HOUR, []).append(str(minutes // HOUR))
     return tuple(f"{minute} {','.join(hours[minute])} * * {weekdays}" for minute in sorted(hours))
 
 

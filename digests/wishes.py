@@ -15,12 +15,13 @@ from digests.values import OFF
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from digests.model import Wishes
+    from digests.model import Subscription, Wishes
 
 MOMENT_BEFORE = timedelta(seconds=1)
+DAY = timedelta(days=2)  # whatever the zone and its changes, a day is over by then
 
 
 def changed(wishes: Wishes, given: Mapping[str, str], *, patterns: bool = False) -> tuple[Wishes, dict[str, str]]:
@@ -70,6 +71,37 @@ def next_due_at(wishes: Wishes, now: datetime) -> datetime | None:
             return None
         now = wishes.paused_until - MOMENT_BEFORE
     return schedule.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), now)
+
+
+def due_after(subscription: Subscription, wanted: Wishes, now: datetime, ran: Sequence[datetime]) -> datetime | None:
+    """When a subscription is due next with other wishes: as before, when these change nothing about when it comes.
+
+    `ran` are the due moments of its slots for the last DAY. The day of the change has as many editions as the new
+    schedule has, no more and no fewer: a time moved behind one that ran waits for the next day, and one moved before
+    now comes when it would have come.
+    """
+    old, new = awake(subscription.wishes, now), awake(wanted, now)
+    if _timing(old) == _timing(new):
+        return subscription.next_due_at
+    if is_paused(new, now):
+        return next_due_at(new, now)
+    when, zone = schedule.parse(new.schedule), schedule.zone(new.zone)
+    following = schedule.next_due(when, zone, now)
+    if not (schedule.by_the_clock(when) and schedule.by_the_clock(schedule.parse(old.schedule))):
+        return following
+    begins_at, left = schedule.day_begins(zone, now), schedule.left_in_day(when, zone, now)
+    already = sum(begins_at <= at <= now and schedule.is_scheduled(at) for at in ran)
+    too_many = already + left - schedule.of_day(when, zone, now)
+    if too_many > 0:
+        return schedule.coming(when, zone, now, min(too_many, left) + 1)[-1]
+    promised = None if old.paused else subscription.next_due_at
+    if too_many < 0 and promised and promised < following and schedule.day_begins(zone, promised) == begins_at:
+        return promised
+    return following
+
+
+def _timing(wishes: Wishes) -> tuple[object, ...]:
+    return wishes.schedule, wishes.zone, wishes.paused, wishes.paused_until
 
 
 def _with_list(given: Topics, name: str, words: str, *, patterns: bool) -> Topics:

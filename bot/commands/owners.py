@@ -149,7 +149,7 @@ async def pause(desk: Desk, asked: Asked) -> Message | Form:
     """No editions for a while."""
     filled, meant = asked.request.filled, await digest_meant(desk, asked)
     words = meant.rest if filled is None else one_line(filled.get(UNTIL.name, "")[: MOST_UNTIL + 1])
-    form = _act(asked, meant, say("Pause a digest"), say("Pause it"), structs.replace(UNTIL, value=words))
+    form = act(asked, meant, say("Pause a digest"), say("Pause it"), structs.replace(UNTIL, value=words))
     if meant.form:
         return form
     zone = schedules.zone(meant.one.wishes.zone if meant.one else asked.zone)
@@ -171,7 +171,7 @@ async def resume(desk: Desk, asked: Asked) -> Message | Form:
     """Editions again."""
     meant = await digest_meant(desk, asked)
     if meant.form:
-        return _act(asked, meant, say("Resume a digest"), say("Resume it"))
+        return act(asked, meant, say("Resume a digest"), say("Resume it"))
     if meant.rest:
         raise no_digest(meant)
     if meant.one is None:
@@ -185,7 +185,7 @@ async def unsubscribe(desk: Desk, asked: Asked) -> Message | Form:
     """No further editions."""
     meant = await digest_meant(desk, asked)
     if meant.form:
-        return _act(asked, meant, say("End a digest"), say("End it"))
+        return act(asked, meant, say("End a digest"), say("End it"))
     if meant.rest:
         raise no_digest(meant)
     if meant.one is None:
@@ -259,7 +259,7 @@ async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -
     return Form(title=say("A new digest"), command=asked.verb, fields=fields, submit=say("Set it up"))
 
 
-def _act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) -> Form:
+def act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) -> Form:
     """The form of a command that needs little more than which digest is meant."""
     if meant.one is None:
         fields = (forms.which(meant.here), *further)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import forget, owners, readers, sources, status, why
+from bot.commands import forget, owners, readers, sources, status, turns, why
 from bot.commands.command import Command
 from bot.commands.help import NAME, WHAT, help_on
 from bot.commands.request import Role
@@ -191,6 +191,31 @@ TABLE = (
         role=Role.OWNER,
         paged=False,
         answer=owners.resume,
+    ),
+    Command(
+        name="skip",
+        usage="[NAME] | form",
+        does=say("No next edition of a digest; the one after it comes."),
+        more=say(
+            "{name} The answer says which edition it is. What there is to tell comes in the one after it.", name=NAME
+        ),
+        examples=("skip",),
+        role=Role.OWNER,
+        paged=False,
+        answer=turns.skip,
+    ),
+    Command(
+        name="post",
+        usage="[NAME] | form",
+        does=say("An edition of a digest now, for everybody here."),
+        more=say(
+            "{name} It has a number, and what it tells counts as told. The next one comes at its time.", name=NAME
+        ),
+        examples=("post",),
+        role=Role.OWNER,
+        cost=3,
+        paged=False,
+        answer=turns.post,
     ),
     Command(
         name="unsubscribe",

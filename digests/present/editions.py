@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from digests.fit import bundle, next_page
 from digests.messages import Action, Message, Moment, Section, Show, Text
+from digests.model import SILENT
+from digests.present.desk import first
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
-from digests.wording import ENGLISH, line_in, message_in, say, several
+from digests.wording import ENGLISH, line_in, message_in, say, section_in, several
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from gettext import NullTranslations
 
@@ -24,14 +27,23 @@ if TYPE_CHECKING:
 
 def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH) -> list[Message]:
     """A digest as the messages to post, in order. Stories are never cut apart: pages break between them."""
-    whole = message_in(entire(digest), language)
-    return bundle(whole, limits, language) if digest.items else [whole]
+    if not digest.items:
+        return [message_in(_nothing_new(digest), language)]
+    frame = message_in(_frame(digest), language)
+    stories = (_story_in(*story, language) for story in _stories(digest))
+    return bundle(structs.replace(frame, sections=(*stories, *frame.sections)), limits, language)
 
 
 def entire(digest: Digest) -> Message:
     """A digest as one message, of any length."""
     if not digest.items:
         return _nothing_new(digest)
+    frame = _frame(digest)
+    return structs.replace(frame, sections=(*(_story(*story) for story in _stories(digest)), *frame.sections))
+
+
+def _frame(digest: Digest) -> Message:
+    """All of it but the stories."""
     told_by = {name for item in (*digest.items, *digest.also) for name in item.publishers}
     title: list[Inline] = [Text(digest.name, strong=True), DOT, Moment(digest.made_at, Show.DATE, digest.zone)]
     counted = say(
@@ -42,7 +54,7 @@ def entire(digest: Digest) -> Message:
     title += [DOT, Text(counted)]
     if digest.since_at:
         title += [DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone)))]
-    sections = [_story(number, item, digest.zone) for number, item in enumerate(digest.items, 1)]
+    sections = []
     if digest.also:
         also: list[Inline] = [Text(say("Also: "))]
         for item in digest.also:
@@ -53,8 +65,21 @@ def entire(digest: Digest) -> Message:
     return Message(title=tuple(title), notice=notice, sections=tuple(sections), footer=_footer(digest))
 
 
-def _story(number: int, item: Item, zone: str) -> Section:
-    lines: list[Line] = [(Text(publishers(item.publishers)), DOT, Moment(item.published_at, Show.RELATIVE, zone))]
+def _stories(digest: Digest) -> Iterator[tuple[int, Item, str, bool]]:
+    """Number, story, zone, and whether it came late."""
+    for number, item in enumerate(digest.items, 1):
+        yield number, item, digest.zone, digest.came_late(item)
+
+
+@lru_cache(1_000)
+def _story_in(number: int, item: Item, zone: str, late: bool, language: NullTranslations) -> Section:
+    """Thousands of channels are told the same story in the same words."""
+    return section_in(_story(number, item, zone, late), language)
+
+
+def _story(number: int, item: Item, zone: str, late: bool) -> Section:
+    source: Line = (Text(publishers(item.publishers)), DOT, Moment(item.published_at, Show.RELATIVE, zone))
+    lines: list[Line] = [(*source, DOT, Text(say("arrived late"))) if late else source]
     lines += [(excerpted(one),) for one in item.sentences]
     if item.quote and item.speaker:
         lines += quote_lines(excerpted(item.quote, quoted=True), item.speaker)
@@ -75,8 +100,20 @@ def _story(number: int, item: Item, zone: str) -> Section:
 def _footer(digest: Digest) -> Line:
     commands = f"summary {min(2, len(digest.items))}, quotes 1, why 1"
     if digest.number:
-        return (Text(say("Edition {number} · ask: {commands}", number=digest.number, commands=commands)),)
+        edition: Line = (Text(say("Edition {number} · ask: {commands}", number=digest.number, commands=commands)),)
+        return (*edition, DOT, Text(_named(digest))) if digest.named else edition
     return (Text(say("Made for you on request · ask: {commands}", commands=commands)),)
+
+
+def _named(digest: Digest) -> str:
+    """The sources that fell silent: each is named once."""
+    return several(
+        len(digest.named),
+        "one source had nothing in {days} days and may be down: {names}",
+        "{count} sources had nothing in {days} days and may be down: {names}",
+        days=SILENT.days,
+        names=first(digest.named),
+    )
 
 
 def _nothing_new(digest: Digest) -> Message:
@@ -85,6 +122,11 @@ def _nothing_new(digest: Digest) -> Message:
     if digest.nothing_kept:
         said.append(Text(say("no articles are kept here yet.")))
         ask = say("An operator adds some with: broadsheet import PATH")
+    elif digest.sources_down:
+        said.append(
+            Text(say("nothing came from any of its sources in {days} days: they may be down.", days=SILENT.days))
+        )
+        ask = say("Ask: latest")
     elif digest.nothing_chosen:
         said.append(Text(say("none of the sources chosen for it is here.")))
         ask = say("Owners of this channel choose others with: settings")
@@ -95,6 +137,8 @@ def _nothing_new(digest: Digest) -> Message:
     footer: Line = (Text(ask),)
     if digest.number:
         footer = (Text(say("Edition {number}", number=digest.number)), DOT, *footer)
+    if digest.named and not digest.sources_down:
+        footer = (*footer, DOT, Text(_named(digest)))
     return Message(title=tuple(said), footer=footer)
 
 

@@ -99,6 +99,20 @@ def ended(wishes: Wishes, default: Wishes, view: View) -> Message:
     return view.show(_title(wishes), [Section(lines=tuple(lines))], (), actions)
 
 
+def skipped(wishes: Wishes, at: datetime, following: datetime, view: View) -> Message:
+    """The next edition is left out; which one, and when the one after it comes."""
+    when, after = Moment(at, Show.DATETIME, wishes.zone), Moment(following, Show.DATETIME, wishes.zone)
+    left_out = say("The edition of {when} is skipped.", when=when)
+    comes = say("The one after it comes {when} ({zone}).", when=after, zone=wishes.zone)
+    return view.show(_title(wishes), [Section(lines=((Text(left_out),), (Text(comes),)))])
+
+
+def posting(one: Subscription, view: View) -> Message:
+    """An edition is on its way, beside those of the schedule."""
+    now = (Text(say("An edition is being made, and is posted in this channel in a moment.")),)
+    return view.show(_title(one.wishes), [Section(lines=(now, _coming(one)))])
+
+
 def copied(made: Sequence[tuple[Subscription, bool]], view: View) -> Message:
     """The digests that were copied; with each, whether it replaced one."""
     rows = []

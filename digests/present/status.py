@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digests import schedule
 from digests.errors import ScheduleError
 from digests.messages import Message, Moment, Section, Show, Text
-from digests.model import DeliveryState, SlotState
+from digests.model import SILENT, DeliveryState, SlotState
 from digests.present.desk import LABEL, cut, first, label
 from digests.present.view import DOT, lonely
 from digests.wishes import is_paused
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from digests.present.view import View
 
 MOST_REASON = 200  # characters
-QUIET = timedelta(days=7)  # a source without a new article for so long may be down
 
 
 def status(
@@ -162,13 +160,13 @@ def _unsent(state: DeliveryState, reason: str) -> str:
 def _health(health: Sequence[Health], now: datetime) -> Section:
     """How the sources do, in short."""
     lines: list[Line] = []
-    quiet = [label(one.source) for one in health if one.newest_at is None or one.newest_at < now - QUIET]
+    quiet = [label(one.source) for one in health if one.newest_at is None or one.newest_at < now - SILENT]
     unreadable = [f"{label(one.source)} ({one.set_aside})" for one in health if one.set_aside]
     if quiet:
-        said = say("No new article in {days} days, perhaps down: {names}", days=QUIET.days, names=first(quiet))
+        said = say("No new article in {days} days, perhaps down: {names}", days=SILENT.days, names=first(quiet))
         lines.append((Text(said),))
     elif health:
-        lines.append((Text(say("Each had a new article in the last {days} days", days=QUIET.days)),))
+        lines.append((Text(say("Each had a new article in the last {days} days", days=SILENT.days)),))
     if unreadable:
         lines.append((Text(say("Articles that could not be read this week: {names}", names=first(unreadable))),))
     count = several(len(health), "{count} source", "{count} sources")

@@ -23,12 +23,11 @@ from digests.manifest.compare import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from digests.manifest.compare import Difference
     from digests.manifest.shape import DeskFile
-    from digests.model import Subscription, Wishes, Workspace
-    from digests.ports import Clock, SourceStore, SubscriptionStore
+    from digests.model import Workspace
+    from digests.ports import Clock, Ledger, SourceStore, SubscriptionStore
 
 
 class Export(Struct, frozen=True, kw_only=True):
@@ -43,8 +42,8 @@ class Export(Struct, frozen=True, kw_only=True):
 class Apply:
     """Quotas do not hold here: they are for people in channels, and this is the operator's."""
 
-    def __init__(self, sources: SourceStore, subscriptions: SubscriptionStore, clock: Clock) -> None:
-        self._sources, self._subscriptions, self._clock = sources, subscriptions, clock
+    def __init__(self, sources: SourceStore, subscriptions: SubscriptionStore, ledger: Ledger, clock: Clock) -> None:
+        self._sources, self._subscriptions, self._ledger, self._clock = sources, subscriptions, ledger, clock
 
     async def kept(self, workspaces: Iterable[Workspace] | None = None) -> dict[Workspace, Kept]:
         """What these workspaces have; every workspace with a source or a subscription for None, in order."""
@@ -89,7 +88,9 @@ class Apply:
                 return await self._subscriptions.add(channel, wanted, due_at, now) is not None
             case OtherSubscription(kept=kept, wanted=wanted):
                 try:
-                    changed = await self._subscriptions.change(kept, wanted, due_after(kept, wanted, now))
+                    ran = await self._ledger.moments(kept.id, now - wishes.DAY)
+                    due_at = wishes.due_after(kept, wanted, now, ran)
+                    changed = await self._subscriptions.change(kept, wanted, due_at)
                 except NameTaken:  # by somebody, meanwhile
                     return False
                 return changed is not None
@@ -107,14 +108,3 @@ class Apply:
         if change.tags is UNSET or change.tags == made.tags:
             return True
         return await self._sources.change(change.workspace, structs.replace(made, tags=change.tags), was=made)
-
-
-def due_after(kept: Subscription, wanted: Wishes, now: datetime) -> datetime | None:
-    """When it is due next with other wishes: as before, when these change nothing about when it comes."""
-    if _timing(wishes.awake(kept.wishes, now)) == _timing(wishes.awake(wanted, now)):
-        return kept.next_due_at
-    return wishes.next_due_at(wanted, now)
-
-
-def _timing(of: Wishes) -> tuple[object, ...]:
-    return of.schedule, of.zone, of.paused, of.paused_until

@@ -13,7 +13,7 @@ from digests.assemble import edition
 from digests.errors import CommandError
 from digests.model import Channel, Headline, Source, Subscription
 from digests.people import Person
-from digests.services.plan import basis_of, choose, told_or_promised
+from digests.services.editions import basis_of, choose, told_or_promised
 from digests.text.fold import has_all
 from digests.wording import say
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from digests import schedule
 from digests import wishes as wished
 from digests.errors import CommandError, FieldError, NameTaken
+from digests.messages import Moment, Show
 from digests.model import Subscription
+from digests.ports import Opening
 from digests.values import SHOWN, clipped
 from digests.wording import say, several
 
@@ -18,7 +22,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Channel, Source, Wishes
-    from digests.ports import Clock, SourceStore, SubscriptionStore
+    from digests.ports import Clock, Ledger, SourceStore, SubscriptionStore
+
+
+AT_ONCE = timedelta(minutes=1)  # two who ask for an edition within this time mean the same one
+SKIPPED = say("An owner of this channel skipped it.")  # slots keep their reasons in English
 
 
 class Quotas(Struct, frozen=True):
@@ -40,8 +48,11 @@ class Subscribe:
     """Use cases on subscriptions. CommandError says what does not fit, or that somebody else was quicker; nothing is
     changed then. A change is fenced by the revision of the subscription that it names."""
 
-    def __init__(self, subscriptions: SubscriptionStore, sources: SourceStore, clock: Clock, quotas: Quotas) -> None:
-        self._subscriptions, self._sources, self._clock, self._quotas = subscriptions, sources, clock, quotas
+    def __init__(
+        self, subscriptions: SubscriptionStore, sources: SourceStore, ledger: Ledger, clock: Clock, quotas: Quotas
+    ) -> None:
+        self._subscriptions, self._sources, self._ledger = subscriptions, sources, ledger
+        self._clock, self._quotas = clock, quotas
 
     async def sources(self, channel: Channel) -> list[Source]:
         """What the channel's digests may be made from."""
@@ -92,6 +103,38 @@ class Subscribe:
     async def resume(self, subscription: Subscription) -> Subscription:
         """Editions again, from the next time on: what a pause left out is not made up for."""
         return await self.change(subscription, structs.replace(subscription.wishes, paused=False, paused_until=None))
+
+    async def skip(self, subscription: Subscription) -> tuple[datetime, datetime]:
+        """Leave out the next edition: its due moment, and that of the one after it. It is recorded as skipped."""
+        wishes, now, at = subscription.wishes, self._clock.now(), subscription.next_due_at
+        self._awake(wishes, now)
+        if at is None or at <= now:
+            raise _under_way(wishes)
+        following = schedule.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), at)
+        left_out = Opening(subscription=subscription, due_at=at, next_due_at=following, skipped=str(SKIPPED))
+        if not await self._ledger.open_slots([left_out], now):
+            raise await self._lost(subscription)
+        return at, following
+
+    async def post(self, subscription: Subscription) -> None:
+        """An edition at once, beside those of the schedule: planned as they are, so that it is numbered and told, and
+        comes once however many ask for it."""
+        wishes, now, at = subscription.wishes, self._clock.now(), subscription.next_due_at
+        self._awake(wishes, now)
+        zone = schedule.zone(wishes.zone)
+        if wishes.quiet and schedule.in_quiet(wishes.quiet, zone, now):
+            until = Moment(schedule.quiet_until(wishes.quiet, zone, now), Show.TIME, wishes.zone)
+            raise CommandError(say("Nothing is posted here in the quiet hours, which end at {until}.", until=until))
+        if at is None or at <= now:
+            raise _under_way(wishes)
+        if not await self._ledger.open_slot(subscription, schedule.asked(now), at, now, apart=AT_ONCE):
+            raise _under_way(wishes)
+
+    @staticmethod
+    def _awake(wishes: Wishes, now: datetime) -> None:
+        """CommandError while it is paused."""
+        if wished.is_paused(wishes, now):
+            raise CommandError(say("“{name}” is paused. Type resume first.", name=wishes.name))
 
     async def end(self, subscription: Subscription) -> None:
         """No further editions."""
@@ -158,11 +201,10 @@ class Subscribe:
 
     async def _change(self, subscription: Subscription, wishes: Wishes) -> Subscription:
         now = self._clock.now()
-        old, new = _awake(subscription.wishes, now), _awake(wishes, now)
-        same_times = _timing(old) == _timing(new)
-        next_due_at = subscription.next_due_at if same_times else wished.next_due_at(new, now)
+        ran = await self._ledger.moments(subscription.id, now - wished.DAY)
+        next_due_at = wished.due_after(subscription, wishes, now, ran)
         try:
-            changed = await self._subscriptions.change(subscription, new, next_due_at)
+            changed = await self._subscriptions.change(subscription, wished.awake(wishes, now), next_due_at)
         except NameTaken:
             raise FieldError("name", _taken(wishes)) from None
         if changed is None:
@@ -182,21 +224,16 @@ class Subscribe:
         )
 
 
+def _under_way(wishes: Wishes) -> CommandError:
+    return CommandError(say("An edition of “{name}” is being made just now.", name=wishes.name))
+
+
 def gone(name: str) -> str:
     """What to say of a subscription that was there a moment ago."""
     return say(
         "“{name}” was ended or renamed meanwhile, so nothing was changed now. Type settings to see what is here.",
         name=clipped(name),
     )
-
-
-def _awake(wishes: Wishes, now: datetime) -> Wishes:
-    """Without a pause that is over."""
-    return wishes if wished.is_paused(wishes, now) else structs.replace(wishes, paused=False, paused_until=None)
-
-
-def _timing(wishes: Wishes) -> tuple[object, ...]:
-    return wishes.schedule, wishes.zone, wishes.paused, wishes.paused_until
 
 
 def _same_name(one: Wishes, other: Wishes) -> bool:

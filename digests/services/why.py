@@ -11,7 +11,7 @@ from digests import assemble, schedule
 from digests.assemble import Because, Included, Preview
 from digests.matching import Matcher
 from digests.rank import LOOKED_AT, Verdict, rank
-from digests.services.plan import basis_of, choose, told_or_promised
+from digests.services.editions import basis_of, choose, told_or_promised
 from digests.wishes import is_paused
 
 if TYPE_CHECKING:

@@ -3,14 +3,15 @@ changed, or step aside."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, literal, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, func, insert, literal, or_, select, update
 
 from digests.model import DeliveryState, Slot, SlotState, Told
-from digests.ports import Edition
-from digests.store import claims, history
+from digests.ports import Closing, Edition, Made
+from digests.store import claims, history, standings
+from digests.store import slots as batches
 from digests.store.channels import channel_of, columns_of, in_channel
 from digests.store.columns import Instant, storable
 from digests.store.subscriptions import subscription_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from digests.messages import Message
     from digests.model import Channel, Digest, Lease, Past, Subscription
-    from digests.ports import Post
+    from digests.ports import Opening, Post, Standing
     from digests.store.engine import Database
 
 
@@ -35,30 +36,34 @@ class SlotLedger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def open_slot(
-        self, subscription: Subscription, due_at: datetime, next_due_at: datetime, now: datetime
-    ) -> Slot | None:
-        advance = (
-            update(subscriptions)
-            .where(subscriptions.c.id == subscription.id, subscriptions.c.next_due_at == subscription.next_due_at)
-            .where(subscriptions.c.next_due_at.is_not(None))  # paused or ended: nothing is due
-            .values(next_due_at=next_due_at)
-        )
-        made = insert(slots).values(
-            subscription_id=subscription.id, due_at=due_at, state=SlotState.PLANNED, opened_at=now
-        )
-        try:
-            async with self._database.write() as connection:
-                if (await connection.execute(advance)).rowcount != 1:
-                    return None
-                slot_id = (await connection.execute(made.returning(slots.c.id))).scalar_one()
-        except IntegrityError:  # the slot exists; the subscription would be due for ever if it did not advance
-            async with self._database.write() as connection:
-                await connection.execute(advance)
-            return None
-        return Slot(id=slot_id, subscription_id=subscription.id, due_at=due_at, state=SlotState.PLANNED)
+    async def has_work(self, now: datetime) -> bool:
+        async with self._database.read() as connection:
+            return bool((await connection.execute(batches.anything_to_do(now))).scalar_one())
 
-    async def planned(self, limit: int) -> list[tuple[Slot, Subscription]]:
+    async def open_slots(self, openings: Sequence[Opening], now: datetime) -> int:
+        async with self._database.write() as connection:
+            return await batches.open_all(connection, openings, now)
+
+    async def open_slot(
+        self,
+        subscription: Subscription,
+        due_at: datetime,
+        next_due_at: datetime,
+        now: datetime,
+        apart: timedelta = timedelta(),
+    ) -> Slot | None:
+        async with self._database.write() as connection:
+            return await batches.open_one(connection, subscription, due_at, next_due_at, now, apart)
+
+    async def moments(self, subscription_id: int, since_at: datetime) -> list[datetime]:
+        async with self._database.read() as connection:
+            return await batches.moments(connection, subscription_id, since_at)
+
+    async def standings(self, subscription_ids: Collection[int], since_at: datetime) -> dict[int, Standing]:
+        async with self._database.read() as connection:
+            return await standings.of(connection, subscription_ids, since_at)
+
+    async def planned(self, limit: int, after: Slot | None = None) -> list[tuple[Slot, Subscription]]:
         query = (
             select(subscriptions, slots.c.id.label("slot_id"), slots.c.due_at)
             .join(slots, slots.c.subscription_id == subscriptions.c.id)
@@ -66,6 +71,9 @@ class SlotLedger:
             .order_by(slots.c.due_at, slots.c.id)
             .limit(limit)
         )
+        if after is not None:
+            later = and_(slots.c.due_at == after.due_at, slots.c.id > after.id)
+            query = query.where(slots.c.due_at >= after.due_at, or_(slots.c.due_at > after.due_at, later))
         async with self._database.read() as connection:
             return [
                 (
@@ -76,36 +84,19 @@ class SlotLedger:
             ]
 
     async def record(self, slot: Slot, digest: Digest, messages: Sequence[Message], now: datetime) -> int | None:
-        if not messages:
-            raise ValueError("a digest without a message is not recorded: close the slot")
-        try:
-            async with self._database.write() as connection:
-                if not await _settle(connection, slot, SlotState.READY, None, now):
-                    return None
-                digest_id = await _insert(connection, digest, slot_id=slot.id, recorded_at=now)
-                rows = [
-                    {
-                        "digest_id": digest_id,
-                        "part": part,
-                        "key": claims.new_key(digest_id, part),
-                        "state": DeliveryState.PENDING,
-                        "attempt": 0,
-                        "not_before": now,
-                        "message": message,
-                        **columns_of(digest.channel),
-                    }
-                    for part, message in enumerate(messages)
-                ]
-                await connection.execute(insert(deliveries), rows)
-                return digest_id
-        except IntegrityError:  # the number is taken
-            return None
+        made = Made(slot=slot, digest=digest, messages=tuple(messages))
+        return (await self.record_all([made], now)).get(slot.id)
+
+    async def record_all(self, made: Sequence[Made], now: datetime) -> dict[int, int]:
+        async with self._database.write() as connection:
+            return await batches.record_all(connection, made, now)
 
     async def close(self, slot: Slot, state: SlotState, reason: str, now: datetime) -> bool:
-        if state not in (SlotState.EMPTY, SlotState.SKIPPED):
-            raise ValueError(f"a slot is closed as empty or skipped, not {state}")
+        return await self.close_all([Closing(slot=slot, state=state, reason=reason)], now) == 1
+
+    async def close_all(self, closings: Sequence[Closing], now: datetime) -> int:
         async with self._database.write() as connection:
-            return await _settle(connection, slot, state, storable(reason), now)
+            return await batches.close_all(connection, closings, now)
 
     async def request(self, digest: Digest, user: str) -> int:
         async with self._database.write() as connection:
@@ -224,18 +215,8 @@ class SlotLedger:
             return count
 
 
-async def _settle(connection: AsyncConnection, slot: Slot, to: SlotState, reason: str | None, now: datetime) -> bool:
-    """False when the slot is no longer planned."""
-    settled = await connection.execute(
-        update(slots)
-        .where(slots.c.id == slot.id, slots.c.state == SlotState.PLANNED)
-        .values(state=to, reason=reason, settled_at=now)
-    )
-    return settled.rowcount == 1
-
-
 async def _insert(connection: AsyncConnection, digest: Digest, **values: object) -> int:
-    """The digest's id. IntegrityError when its number is taken."""
+    """The digest's id."""
     made = insert(digests).values(number=digest.number, digest=digest, **columns_of(digest.channel), **values)
     digest_id: int = (await connection.execute(made.returning(digests.c.id))).scalar_one()
     return digest_id

@@ -221,6 +221,14 @@ digests = Table(
         sqlite_where=text("posted_at IS NULL"),
         postgresql_where=text("posted_at IS NULL"),
     ),
+    Index(  # what is promised
+        "ix_digests_unposted",
+        "platform",
+        "workspace",
+        "channel",
+        sqlite_where=text("posted_at IS NULL AND slot_id IS NOT NULL"),
+        postgresql_where=text("posted_at IS NULL AND slot_id IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -58,7 +58,7 @@ paused = true
 
 @pytest.fixture
 def service(house: House) -> Apply:
-    return Apply(house.sources, house.subscriptions, house.clock)
+    return Apply(house.sources, house.subscriptions, house.ledger, house.clock)
 
 
 async def found(service: Apply, text: str = DESK, *, prune: bool = False) -> Difference:
@@ -222,7 +222,7 @@ async def test_a_desk_that_was_exported_is_the_same_in_an_empty_database(
     database = await open_database(f"sqlite:///{tmp_path}/other.db")
     try:
         other = build(database, house.clock, owner="two")
-        there = Apply(other.sources, other.subscriptions, house.clock)
+        there = Apply(other.sources, other.subscriptions, other.ledger, house.clock)
         assert await applied(there, exported.text) == []
         assert (await there.export()).text == exported.text.replace("  address_kept = true\n", "")
     finally:

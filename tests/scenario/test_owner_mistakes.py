@@ -242,7 +242,7 @@ async def test_two_take_one_name_at_once_and_the_second_is_told(desk: House) -> 
 
 
 def with_quotas(house: House, **given: int) -> House:
-    subscribe = Subscribe(house.subscriptions, house.sources, house.clock, Quotas(**given))
+    subscribe = Subscribe(house.subscriptions, house.sources, house.ledger, house.clock, Quotas(**given))
     return structs.replace(house, desk=structs.replace(house.desk, subscribe=subscribe))
 
 
@@ -336,7 +336,7 @@ class Crossed(Subscriptions):
 
 
 async def test_a_copy_that_somebody_crosses_says_so(away: House, database: Database) -> None:
-    subscribe = Subscribe(Crossed(database), away.sources, away.clock, Quotas())
+    subscribe = Subscribe(Crossed(database), away.sources, away.ledger, away.clock, Quotas())
     crossed = structs.replace(away, desk=structs.replace(away.desk, subscribe=subscribe))
     assert await crossed.ask("settings copy C-away", role=Role.MANAGER) == (
         "Somebody else is changing the digests of this channel, so not all were copied. "

@@ -11,7 +11,9 @@ from msgspec import structs
 
 from digests.assemble import (
     ALSO,
+    Body,
     Chosen,
+    Shelf,
     alone,
     chosen_sources,
     compose,
@@ -35,14 +37,14 @@ FERRY = "The ferry ran aground at dawn. Forty people walked ashore."
 def test_a_late_repeat_of_what_was_told_comes_back_only_with_more(more: str, comes_back: bool) -> None:
     heads = [headline(1, 7, age=20), headline(2, 7, duplicate_of=1)]
     whole = {1: article(heads[0], BEFORE), 2: article(heads[1], BEFORE + more)}
-    chosen = compose(ranking(heads, [told(1, 7)]), whole, wishes())
+    chosen = compose(ranking(heads, [told(1, 7)]), Shelf(whole), wishes())
     assert [one.update for one in chosen.items] == [True] * comes_back
 
 
 def test_an_edition_is_as_long_as_wished_and_lists_a_few_more_headlines() -> None:
     heads = [headline(n, age=n) for n in range(1, 10)]
     whole = {head.article_id: article(head, FERRY) for head in heads}
-    chosen = compose(ranking(heads), whole, wishes(stories=2))
+    chosen = compose(ranking(heads), Shelf(whole), wishes(stories=2))
     assert [one.story_id for one in chosen.items] == [1, 2]
     assert [one.story_id for one in chosen.also] == [3, 4, 5]
     assert len(chosen.also) == ALSO
@@ -51,7 +53,7 @@ def test_an_edition_is_as_long_as_wished_and_lists_a_few_more_headlines() -> Non
 
 def test_a_story_whose_article_is_gone_gives_way_to_the_next() -> None:
     heads = [headline(1), headline(2, age=2)]
-    chosen = compose(ranking(heads), {2: article(heads[1], FERRY)}, wishes())
+    chosen = compose(ranking(heads), Shelf({2: article(heads[1], FERRY)}), wishes())
     assert [one.story_id for one in chosen.items] == [2]
 
 
@@ -60,7 +62,7 @@ def test_sentences_stand_in_the_order_of_the_article(length: Length, shown: int)
     text = "Alpha came first. Beta came second. Gamma came third."
     head = headline(1)
     whole = {1: article(head, text, sentences=["Beta came second.", "Alpha came first.", "Gamma came third."])}
-    chosen = compose(ranking([head]), whole, wishes(length=length))
+    chosen = compose(ranking([head]), Shelf(whole), wishes(length=length))
     expected = {0: [], 1: ["Beta came second."], 2: ["Alpha came first.", "Beta came second."]}[shown]
     assert [one.words for one in chosen.items[0].sentences] == expected
     assert all(text[one.start : one.end] == one.words for one in chosen.items[0].sentences)
@@ -81,7 +83,7 @@ def shown_quote(*, length: Length = Length.STANDARD, quotes: bool = True) -> str
         quote(SAID, "a mess", kind=QuoteKind.PARTIAL),
     ]
     wanted = wishes(length=length, quotes=quotes)
-    chosen = compose(ranking([head]), {1: article(head, SAID, quotes=said)}, wanted)
+    chosen = compose(ranking([head]), Shelf({1: article(head, SAID, quotes=said)}), wanted)
     return chosen.items[0].quote.words if chosen.items[0].quote else None
 
 
@@ -98,7 +100,7 @@ def test_a_quote_that_stands_in_a_shown_sentence_is_not_shown_twice() -> None:
     head = headline(1)
     said = [quote(SAID, "We never saw the sandbank at all,", speaker="Ida Holm")]
     whole = {1: article(head, SAID, sentences=["“We never saw the sandbank at all,” said Ida Holm."], quotes=said)}
-    assert compose(ranking([head]), whole, wishes()).items[0].quote is None
+    assert compose(ranking([head]), Shelf(whole), wishes()).items[0].quote is None
 
 
 BEFORE = "The ferry ran aground at dawn with 40 people aboard. “We heard a scrape,” said Ida Holm."
@@ -111,7 +113,7 @@ def update(text: str, sentences: list[str], quotes: list[str]) -> list[tuple[boo
     before = article(old, BEFORE, quotes=[quote(BEFORE, "We heard a scrape,", speaker="Ida Holm")])
     now = article(new, text, sentences=sentences, quotes=[quote(text, q, speaker="Ida Holm") for q in quotes])
     ranked = ranking([old, new], [told(1, 7)])
-    chosen = compose(ranked, {1: before, 2: now}, wishes(length=Length.BRIEF))
+    chosen = compose(ranked, Shelf({1: before, 2: now}), wishes(length=Length.BRIEF))
     return [(one.update, [s.words for s in one.sentences]) for one in chosen.items]
 
 
@@ -133,8 +135,8 @@ def test_one_new_quote_makes_an_update_and_is_the_one_shown() -> None:
         quote(text, "And then the sea was simply gone,", speaker="Ida Holm"),
     ]
     now = article(new, text, quotes=said)
-    assert [q.start for q in new_in(now, [before]).quotes] == [said[1].start]
-    (one,) = compose(ranking([old, new], [told(1, 7)]), {1: before, 2: now}, wishes()).items
+    assert [q.start for q in new_in(Body.of(now), [Body.of(before)]).quotes] == [said[1].start]
+    (one,) = compose(ranking([old, new], [told(1, 7)]), Shelf({1: before, 2: now}), wishes()).items
     assert one.update
     assert one.quote is not None
     assert one.quote.words == "And then the sea was simply gone,"
@@ -142,13 +144,13 @@ def test_one_new_quote_makes_an_update_and_is_the_one_shown() -> None:
 
 def test_one_new_figure_is_too_little_for_an_update() -> None:
     before, now = article(headline(1), "At 40 metres."), article(headline(2), "At 41 metres.")
-    assert not new_in(now, [before])
+    assert not new_in(Body.of(now), [Body.of(before)])
 
 
 def test_an_update_is_never_listed_under_also() -> None:
     heads = [headline(1, age=1), headline(2, 7, age=30), headline(3, 7, age=40)]
     ranked = ranking(heads, [told(3, 7)])
-    chosen = compose(ranked, {1: article(heads[0], FERRY)}, wishes(stories=1))
+    chosen = compose(ranked, Shelf({1: article(heads[0], FERRY)}), wishes(stories=1))
     assert chosen.also == ()
 
 
@@ -164,7 +166,7 @@ def test_retellings_of_what_was_told_never_crowd_out_what_is_new() -> None:
     assert [story for story in ranked.stories if story in needed] == needed
     whole = {head.article_id: article(head, FERRY) for head in (*retold, *told_before, *fresh)}
     assert {i for story in needed for i in story.articles()} <= whole.keys()
-    chosen = compose(ranked, {i: whole[i] for story in needed for i in story.articles()}, wanted)
+    chosen = compose(ranked, Shelf({i: whole[i] for story in needed for i in story.articles()}), wanted)
     assert [one.story_id for one in chosen.items] == [300, 301]
     assert len(chosen.also) == ALSO
 
@@ -179,7 +181,7 @@ def test_of_every_story_that_stays_out_is_known_why() -> None:
     heads += [headline(8, 8, age=0.1), headline(9, 8, age=20), headline(10, title="Chess", age=0.1)]
     whole = {head.article_id: article(head, FERRY) for head in heads if head.article_id != 1}
     ranked = ranking(heads, [told(9, 8)], Topics(none=("chess",)))
-    assert rules(compose(ranked, whole, wishes(stories=2))) == {
+    assert rules(compose(ranked, Shelf(whole), wishes(stories=2))) == {
         10: (Rule.BLOCKED, None),
         1: (Rule.GONE, 1),
         8: (Rule.TOLD, 3),
@@ -195,7 +197,7 @@ def test_a_retelling_that_is_not_looked_at_is_below_even_when_there_is_room() ->
     told_before = [headline(200 + n, 100 + n, age=20) for n in range(1, 4)]
     known = [told(head.article_id, head.story_id) for head in told_before]
     whole = {head.article_id: article(head, FERRY) for head in (*retold, *told_before)}
-    chosen = compose(ranking([*retold, *told_before], known), whole, wishes(stories=1))
+    chosen = compose(ranking([*retold, *told_before], known), Shelf(whole), wishes(stories=1))
     assert rules(chosen) == {101: (Rule.TOLD, 1), 102: (Rule.TOLD, 2), 103: (Rule.BELOW, 3)}
 
 
@@ -232,7 +234,7 @@ def test_exactly_the_stories_that_are_not_in_the_edition_have_a_verdict(
         if head.article_id not in gone
     }
     ranked = ranking(heads, known, topics, since_at=NOW - hours(48))
-    chosen = compose(ranked, whole, wishes(stories=stories))
+    chosen = compose(ranked, Shelf(whole), wishes(stories=stories))
     inside = [item.story_id for item in chosen.items]
     out = [verdict.story_id for verdict in chosen.out]
     assert sorted([*inside, *out]) == sorted({head.story_id for head in heads})
@@ -248,7 +250,9 @@ def basis(**given: Any) -> Basis:
 
 
 def made(heads: list[Headline], stories: int = 1) -> tuple[Chosen, Digest]:
-    chosen = compose(ranking(heads), {head.article_id: article(head, FERRY) for head in heads}, wishes(stories=stories))
+    chosen = compose(
+        ranking(heads), Shelf({head.article_id: article(head, FERRY) for head in heads}), wishes(stories=stories)
+    )
     return chosen, edition(chosen, basis(stories=stories), CHANNEL, NOW, None)
 
 

@@ -12,7 +12,7 @@ from alembic import op
 from digests.store.columns import Instant
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
