@@ -42,7 +42,7 @@ from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
 from digests.services.why import Why
 from digests.store.articles import Articles
-from digests.store.engine import Database, is_there, open_database, parse_url
+from digests.store.engine import Database, is_there, open_database, place_of
 from digests.store.forget import StoreForget
 from digests.store.guard import hold
 from digests.store.ledger import SlotLedger
@@ -139,7 +139,7 @@ def desk(house: House, default: Wishes) -> Desk:
 def check(settings: Settings) -> None:
     """SettingsError for what a start would refuse."""
     wishes(settings)
-    parse_url(settings.database_url)
+    place_of(settings.database_url)
 
 
 async def run(settings: Settings) -> int:
@@ -267,7 +267,7 @@ async def _applying(settings: Settings) -> AsyncIterator[Apply]:
 async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) -> int:
     """`broadsheet apply`: make the desk as a file says."""
     wanted = desk_file.wanted(path, PLATFORMS)
-    if dry_run and not is_there(settings.database_url):
+    if dry_run and not await is_there(settings.database_url):
         return desk_file.preview(difference(wanted, {}, SystemClock().now(), prune=prune))
     async with _applying(settings) as service:
         found = await service.difference(wanted, prune=prune)
@@ -276,8 +276,9 @@ async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) ->
 
 async def export(settings: Settings, *, path: str | None, force: bool) -> int:
     """`broadsheet export`: write the desk as a file."""
-    if not is_there(settings.database_url):
-        raise StoreUnusable(say("there is no database {url} yet: nothing to export", url=settings.database_url))
+    if not await is_there(settings.database_url):
+        name = place_of(settings.database_url).name
+        raise StoreUnusable(say("there is no database {name} yet: nothing to export", name=name))
     async with _applying(settings) as service:
         return desk_file.put(await service.export(), path, force=force)
 

@@ -88,6 +88,8 @@ async def add_version(
     now: datetime,
 ) -> int | None:
     """None when the article is no longer kept."""
+    # Versions of one article are added one after the other. A lock on what is read with them would see the old ones.
+    await connection.execute(select(articles.c.id).where(articles.c.id == article_id).with_for_update())
     held = (await connection.execute(newest().where(articles.c.id == article_id))).one_or_none()
     if held is None:
         return None

@@ -13,9 +13,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from digests.store import migrations, sqlite
+from digests.store import migrations
 from digests.store.articles import Articles
-from digests.store.engine import Database, open_database, parse_url
+from digests.store.engine import Database, open_database, place_of
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.tables import HEAD, metadata
@@ -39,8 +39,7 @@ def differences(connection: Connection) -> list[Any]:
 
 async def at_version(url: str, version: str) -> None:
     """Leave the database at an older version."""
-    parsed, path = parse_url(url)
-    database = Database(sqlite.make_engine(parsed), path)
+    database = Database(place_of(url))
     async with database.rebuild() as connection:
         await connection.run_sync(migrations.upgrade, version)
     await database.close()
@@ -84,8 +83,7 @@ async def test_differences_are_seen(tmp_path: Path) -> None:
 
 async def test_an_interrupted_migration_leaves_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/news.db"
-    parsed, path = parse_url(url)
-    database = Database(sqlite.make_engine(parsed), path)
+    database = Database(place_of(url))
 
     def interrupted(connection: Connection) -> None:
         migrations.upgrade(connection)

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digests.store.articles import Articles
-from digests.store.search import ArticleSearch, match, row_number
+from digests.store.search import ArticleSearch, row_number
+from digests.store.search.fts5 import match
 from tests import make
 
 if TYPE_CHECKING:
