@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from digests.model import Document
 
 
+MOST_LINK = 2_500  # bytes; an index of PostgreSQL takes no more
+
+
 class State(StrEnum):
     """Of a version."""
 
@@ -46,6 +49,11 @@ def known(row: AnyRow) -> Known:
 def storable_keys(keys: Sequence[str]) -> list[str]:
     """Each once, in order."""
     return list(dict.fromkeys(storable(key) for key in keys))
+
+
+def link(url: str | None) -> str | None:
+    """The address of an article to be stored; none for one too long to be looked up by, which nobody follows."""
+    return None if url is None or len(storable(url).encode()) > MOST_LINK else storable(url)
 
 
 async def pack(page: bytes | None) -> bytes | None:
@@ -71,7 +79,7 @@ async def add_article(
         stored_at=stored_at,
         recent_at=max(published_at, stored_at),
         newest_version=1,
-        url=None if document.url is None else storable(document.url),
+        url=link(document.url),
     )
     article_id: int = (await connection.execute(made.returning(articles.c.id))).scalar_one()
     await _add_text(connection, article_id, 1, document, page, content_hash, now)
@@ -98,7 +106,7 @@ async def add_version(
     number = int(held.newest_version) + 1
     changes: dict[str, Any] = {"newest_version": number}
     if document.url is not None:
-        changes["url"] = storable(document.url)
+        changes["url"] = link(document.url)
     await connection.execute(update(articles).where(articles.c.id == article_id).values(changes))
     await _add_text(connection, article_id, number, document, page, content_hash, now)
     keys = storable_keys(document.keys)

@@ -42,7 +42,6 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
     "timezone": "UTC",  # or the first and the last day that can be stored would not be read back
     "jit": "off",  # it costs more than any query of ours
-    "lc_messages": "C",
 }
 
 # By the SQLSTATE that begins so; {name} is the database.
@@ -63,7 +62,6 @@ _NEVER = {
     "3D000": "there is no {name}: create that database (as createdb does), or name another",
     "3F000": "{name} has no schema for {user} to make tables in: grant one, or name another database",
     "42501": "{name} does not let {user} do what is needed: make that user the owner of the database",
-    "25006": "{name} is read-only: name the server that is written to",
     "42P01": "the tables of {name} were removed or replaced while it was in use: start again",
     "XX00": "{name} is damaged ({error}): restore it from a copy, or name another database",
 }
@@ -143,15 +141,17 @@ class PostgresDatabase:
         return engine
 
     def check(self, connection: Connection) -> None:
-        encoding, version = connection.execute(
-            text("SELECT current_setting('server_encoding'), current_setting('server_version_num')::int")
-        ).one()
+        asked = "current_setting('server_encoding'), current_setting('server_version_num')::int, pg_is_in_recovery()"
+        encoding, version, copy = connection.execute(text(f"SELECT {asked}")).one()
         if version < OLDEST * 10_000:
             raise StoreUnusable(f"{self.name} is PostgreSQL {version // 10_000}: {OLDEST} or newer is needed")
         if encoding != "UTF8":
             raise StoreUnusable(
                 f"{self.name} keeps text in {encoding}, which lacks letters: create the database with ENCODING 'UTF8'"
             )
+
+        if copy:
+            raise StoreUnusable(f"{self.name} is a read-only copy: name the server that is written to")
 
     def check_references(self, connection: Connection) -> None:
         """The server checked each as it went."""
@@ -176,9 +176,11 @@ class PostgresDatabase:
         return next((state for words, state in _SAID.items() if re.search(words, said)), "")
 
     def _unreachable(self, said: str) -> StoreError:
+        """Of what failed before the server took us in, or when it was gone."""
         if _SECURITY.search(said):
             return StoreUnusable(f"{self.name} and we agree on no safe connection: check its certificate and sslmode")
-        return StoreUnavailable(f"{self.name} cannot be reached: see that the server runs there, and try again")
+        why = said.partition("\n")[0].rpartition("failed: ")[2]
+        return StoreUnavailable(f"{self.name} cannot be reached ({why}): see that the server runs there, and try again")
 
     async def is_there(self) -> bool:
         """Whether there is one, and something in it. StoreUnavailable or StoreUnusable when nobody can tell."""

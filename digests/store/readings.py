@@ -31,8 +31,9 @@ NAME_LENGTH = 200  # longer is no name
 
 
 def name_words(name: str) -> str:
-    """The words of a person's name, folded; empty for no name."""
-    return folded(storable(name[:NAME_LENGTH]))
+    """The words of a person's name, folded; empty for no name. An index of PostgreSQL takes two of them."""
+    words = folded(storable(name[:NAME_LENGTH]))
+    return words if len(words) <= NAME_LENGTH + 2 else ""  # signs that fold to many letters
 
 
 def lead(body: str) -> str:

@@ -104,7 +104,7 @@ async def newest(
     titles: bool = False,
 ) -> list[Headline]:
     """Step by step into the past, each step wider: a common word is not looked up in all the years it was used in."""
-    wanted = [found for term in terms(words) if (found := tokens(term))]
+    wanted = [phrase for phrase in map(tokens, terms(words)) if phrase]
     if not wanted:
         return []
     said = and_(true(), *(_phrase(phrase, titles=titles) for phrase in wanted if len(phrase) > 1))
