@@ -118,14 +118,14 @@ async def plan(database: Database, call: Callable[[Database], Awaitable[Any]]) -
 
 
 def walks(steps: list[str]) -> list[str]:
-    """Those over a whole table or index."""
+    """Those over a whole table or index; to take its last row is none."""
     return [
         step
-        for step, detail in zip(steps, [*steps[1:], ""], strict=True)
+        for above, step, detail in zip(["", *steps], steps, [*steps[1:], ""], strict=False)
         if (step.startswith("SCAN") and "VIRTUAL TABLE" not in step)
         or (step.startswith("SEARCH") and "INDEX" not in step and "PRIMARY KEY" not in step)
         or "Seq Scan" in step
-        or ("Index" in step and " on " in step and "Index Cond" not in detail and "Recheck" not in detail)
+        or ("Index" in step and " on " in step and "Index Cond" not in detail and not above.endswith("Limit"))
     ]
 
 

@@ -1,23 +1,24 @@
 """On PostgreSQL's tsvector, with a GIN index.
 
 Words are told apart and folded here, as FTS5 does it, not by the server's parser, which has other ideas of addresses,
-hyphens and accents. The vector holds, without places: each word; each word of the title after a `^`; the source after
-an `@`; and source and period of time, `@7.2931`. So the index alone tells which articles of these sources and these
-weeks have the words, and newest first costs no more than the newest weeks. Phrases are then looked for in `said`: the
-words of title and body, a blank on both sides of each, the two parted by a line feed.
+hyphens and accents. Every lexeme begins with its source, so that a word of others is not even looked at: `7:ferry` is a
+word, `7^ferry` one of the title, and `7@46.29313` says when: row numbers alike but for the last 46 bits. They are in
+the vector without places. Phrases are then looked for in `said`: the words of title and body, a blank on both sides of
+each, the two parted by a line feed.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     BigInteger,
     ColumnElement,
     Text,
-    and_,
     bindparam,
     cast,
     column,
@@ -26,7 +27,6 @@ from sqlalchemy import (
     insert,
     select,
     table,
-    true,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
@@ -46,10 +46,8 @@ if TYPE_CHECKING:
 # A word's length in characters, and all words' in bytes, that a vector takes: what is beyond is not found.
 LONGEST = 500
 MOST_BYTES = 1_000_000
-# Rows of one period differ in these bits: 2^19 seconds are six days.
-PERIOD_BITS = SEQ_BITS + 19
-WIDER = 4  # periods looked at in each step, times those of the step before
-MOST_SCOPES = 4_000  # more than that, and sources are named without periods
+# Periods of time, by the bits in which the row numbers of one differ: a day and a half, 24 days, a year, 17 years.
+LEVELS = DAYS, *_ = tuple(SEQ_BITS + bits for bits in (17, 21, 25, 29))
 
 _index = table("search_texts", column("row", BigInteger), column("words", TSVECTOR), column("said", Text))
 
@@ -103,37 +101,61 @@ async def newest(
     *,
     titles: bool = False,
 ) -> list[Headline]:
-    """Step by step into the past, each step wider: a common word is not looked up in all the years it was used in."""
+    """Step by step into the past, each step wider: of a common word only the newest are looked at."""
     wanted = [phrase for phrase in map(tokens, terms(words)) if phrase]
-    if not wanted:
-        return []
-    said = and_(true(), *(_phrase(phrase, titles=titles) for phrase in wanted if len(phrase) > 1))
-    heard = " & ".join({_quoted(f"^{word}" if titles else word): None for phrase in wanted for word in phrase})
-    floor, below, wide = row_number(since_at, 0), 2**63 - 1, 1
+    floor = row_number(since_at, 0)
+    top = await connection.scalar(select(func.max(_index.c.row))) if wanted else None
     found: list[Headline] = []
     most = offset + limit
-    while len(found) < most:
-        top = await connection.scalar(select(func.max(_index.c.row)).where(_index.c.row.between(floor, below)))
-        if top is None:
+    for first, last, level in () if top is None else _steps(floor, top):
+        if len(found) >= most:
             break
-        period = top >> PERIOD_BITS
-        first = max(period - wide + 1, floor >> PERIOD_BITS)
-        periods: Iterable[str] = [f".{one}" for one in range(first, period + 1)]
-        if len(source_ids) * (period + 1 - first) > MOST_SCOPES:
-            periods, first = [""], floor >> PERIOD_BITS
-        scopes = [_quoted(f"@{source}{one}") for source in source_ids for one in periods]
-        rows = select(_index.c.row).where(
-            _index.c.words.bool_op("@@")(cast(f"{heard} & {_either(scopes)}", TSQUERY)),
-            _index.c.row.between(max(floor, first << PERIOD_BITS), below),
-            said,
-        )
-        found += await _headlines(connection, rows.cte("found"), source_ids, since_at, most - len(found))
-        below, wide = (first << PERIOD_BITS) - 1, wide * WIDER
+        periods = range(first >> level, (last >> level) + 1)
+        queries = [_query(source, wanted, level, periods, titles=titles) for source in source_ids]
+        rows = _rows(queries, wanted, titles=titles)
+        found += await _headlines(connection, rows, source_ids, since_at, most - len(found))
     return found[offset:]
 
 
+def _steps(floor: int, top: int) -> Iterator[tuple[int, int, int]]:
+    """From the newest row to the oldest wanted: first and last of each step, and the level of its periods, of which a
+    step has few."""
+    last = top
+    for level, group in ((DAYS, DAYS), *pairwise(LEVELS), (LEVELS[-1], 63)):
+        first = max(last >> group << group, floor >> level << level)
+        if first <= last:
+            yield first, last, level
+        last = first - 1
+        if last < floor:
+            return
+
+
+def _query(source: int, wanted: Sequence[Sequence[str]], level: int, periods: Iterable[int], *, titles: bool) -> str:
+    """For a tsquery: these words of this source in any of these periods. In quotation marks nothing is an operator."""
+    said = (f"'{source}{'^' if titles else ':'}{word}'" for phrase in wanted for word in phrase)
+    when = " | ".join(f"'{_period(source, level, period)}'" for period in periods)
+    return f"{' & '.join(said)} & ({when})"
+
+
+def _period(source: int, level: int, period: int) -> str:
+    return f"{source}@{level}.{period}"
+
+
+def _rows(queries: Sequence[str], wanted: Sequence[Sequence[str]], *, titles: bool) -> CTE:
+    """Looked up for each source by itself: the index is quick with few words at a time. The window's edge is in the
+    periods, and roughly: a condition on rows would have the server walk over all of them."""
+    asked = func.unnest(cast(bindparam("queries", queries, ARRAY(Text)), ARRAY(TSQUERY))).column_valued("asked")
+    phrases = (_phrase(phrase, titles=titles) for phrase in wanted if len(phrase) > 1)
+    return (
+        select(_index.c.row)
+        .where(_index.c.words.bool_op("@@")(asked), *phrases)
+        .cte("found")
+        .prefix_with("MATERIALIZED")
+    )
+
+
 async def _headlines(
-    connection: AsyncConnection, rows: Any, source_ids: Collection[int], since_at: datetime, limit: int
+    connection: AsyncConnection, rows: CTE, source_ids: Collection[int], since_at: datetime, limit: int
 ) -> list[Headline]:
     query = (
         select(*headlines.COLUMNS)
@@ -148,8 +170,9 @@ async def _headlines(
 
 def _row(one: Indexed) -> dict[str, Any]:
     title, body = tokens(one.title), tokens(one.body)
-    scope = f"@{one.source_id}"
-    lexemes = [scope, f"{scope}.{one.row >> PERIOD_BITS}", *(f"^{word}" for word in title), *title, *body]
+    lexemes = [_period(one.source_id, level, one.row >> level) for level in LEVELS]
+    lexemes += [f"{one.source_id}^{word}" for word in title]
+    lexemes += [f"{one.source_id}:{word}" for word in (*title, *body)]
     said = f" {' '.join(title)} \n {' '.join(body)} "
     return {"number": one.row, "lexemes": list(_fitting(dict.fromkeys(lexemes))), "text": said}
 
@@ -167,16 +190,3 @@ def _phrase(phrase: Sequence[str], *, titles: bool) -> ColumnElement[bool]:
     """That these words follow each other. They hold no sign that means anything in a pattern."""
     text: ColumnElement[str] = func.split_part(_index.c.said, "\n", 1) if titles else _index.c.said
     return text.like(f"% {' '.join(phrase)} %")
-
-
-def _quoted(lexeme: str) -> str:
-    """For a tsquery: in quotation marks, in which nothing is an operator. No lexeme of ours holds one."""
-    return f"'{lexeme}'"
-
-
-def _either(lexemes: Sequence[str]) -> str:
-    """Any of them. Halved again and again: the server goes as deep as the query does."""
-    if len(lexemes) == 1:
-        return lexemes[0]
-    half = len(lexemes) // 2
-    return f"({_either(lexemes[:half])} | {_either(lexemes[half:])})"
