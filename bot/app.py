@@ -49,7 +49,7 @@ from digests.services.subscribe import Quotas, Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping, Tidy
 from digests.services.why import Why
 from digests.store.articles import Articles
-from digests.store.engine import Database, is_there, open_database, parse_url, verify
+from digests.store.engine import Database, is_there, open_database, place_of, verify
 from digests.store.forget import StoreForget
 from digests.store.guard import hold
 from digests.store.leases import StoreLeases
@@ -152,7 +152,7 @@ def check(settings: Settings) -> None:
     wishes(settings)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
-    parse_url(settings.database_url)
+    place_of(settings.database_url)
 
 
 def keeping(settings: Settings) -> Keeping:
@@ -332,7 +332,7 @@ async def _applying(settings: Settings) -> AsyncIterator[Apply]:
 async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) -> int:
     """`broadsheet apply`: make the desk as a file says."""
     wanted = desk_file.wanted(path, PLATFORMS)
-    if dry_run and not is_there(settings.database_url):
+    if dry_run and not await is_there(settings.database_url):
         return desk_file.preview(difference(wanted, {}, SystemClock().now(), prune=prune))
     async with _applying(settings) as service:
         found = await service.difference(wanted, prune=prune)
@@ -354,8 +354,9 @@ async def restore(settings: Settings, *, path: str) -> int:
 
 async def export(settings: Settings, *, path: str | None, force: bool) -> int:
     """`broadsheet export`: write the desk as a file."""
-    if not is_there(settings.database_url):
-        raise StoreUnusable(say("there is no database {url} yet: nothing to export", url=settings.database_url))
+    if not await is_there(settings.database_url):
+        name = place_of(settings.database_url).name
+        raise StoreUnusable(say("there is no database {name} yet: nothing to export", name=name))
     async with _applying(settings) as service:
         return desk_file.put(await service.export(), path, force=force)
 

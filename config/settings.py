@@ -84,6 +84,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     health: Health
     keep: Keep
 
+    def __repr__(self) -> str:
+        """What is logged or shown in a traceback. A database's address may hold a password: it is left out."""
+        return f"Settings(log_level={self.log_level!r}, …)"
+
 
 class Changed(Struct, frozen=True):
     """A setting that is not at its default. `where` is the file or the variable that says so."""

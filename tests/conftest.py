@@ -1,8 +1,74 @@
-"""For every test: hypothesis does not judge speed, machines differ."""
+"""For every test: hypothesis does not judge speed, machines differ; a PostgreSQL is there when one is asked for."""
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
+import os
+import secrets
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+
+from tests.emulators.postgres import Server, in_use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 settings.register_profile("broadsheet", deadline=None)
 settings.load_profile("broadsheet")
+
+TEMPLATE = "broadsheet"
+
+
+@pytest.fixture(scope="session")
+def postgres_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the test processes of one run find their common server."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "postgres"
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_place: Path) -> Iterator[Server]:
+    """A server for the whole run, with a database that is up to date, to be copied."""
+    with in_use(postgres_place) as server:
+        with (postgres_place / "template").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not server.execute(f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'"):  # noqa: S608 - our own name
+                server.execute(f"CREATE DATABASE {TEMPLATE}_new")
+                asyncio.run(_migrate(server.url(f"{TEMPLATE}_new")))
+                server.execute(f"ALTER DATABASE {TEMPLATE}_new RENAME TO {TEMPLATE}")
+        yield server
+
+
+async def _migrate(url: str) -> None:
+    from digests.store.engine import open_database
+
+    await (await open_database(url)).close()
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> Iterator[str]:
+    """The address of a database of its own, up to date and empty."""
+    with _database(postgres, f"TEMPLATE {TEMPLATE} STRATEGY file_copy") as url:
+        yield url
+
+
+@pytest.fixture
+def new_postgres_url(postgres: Server) -> Iterator[str]:
+    """The address of a database in which nothing is."""
+    with _database(postgres, "") as url:
+        yield url
+
+
+@contextmanager
+def _database(server: Server, how: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(8)}"
+    server.execute(f"CREATE DATABASE {name} {how}")
+    try:
+        yield server.url(name)
+    finally:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -196,7 +196,7 @@ class Articles:
             .where(quoted_names.c.source_id == sources.c.id)
             .where(quoted_names.c.word == max(name.split(), key=len))  # the longest is the rarest
             .where(quoted_names.c.name.contains(name, autoescape=True))
-            .distinct()  # an article may quote two of one name
+            .group_by(quoted_names.c.published_at, quoted_names.c.article_id)  # one may quote two of one name
             .order_by(quoted_names.c.published_at.desc(), quoted_names.c.article_id.desc())
             .limit(limit)
             .correlate(sources)

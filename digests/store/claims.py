@@ -78,8 +78,10 @@ async def doubtful(connection: AsyncConnection, owner: str, now: datetime, until
 async def _lease(
     connection: AsyncConnection, query: Select[Any], to: DeliveryState, owner: str, until: datetime
 ) -> list[Post]:
+    # What another sender is about to take is passed over, not waited for.
+    free = query.with_for_update(skip_locked=True, of=deliveries)
     posts = []
-    for row in (await connection.execute(query)).all():
+    for row in (await connection.execute(free)).all():
         lease = Lease(row.id, owner, row.attempt + 1)
         taken = await connection.execute(
             update(deliveries)

@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from sqlalchemy import func, insert, select, text, update
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from digests import schedule
 from digests.errors import ScheduleError, SettingsError, StoreUnavailable, StoreUnusable
 from digests.model import DeliveryState, SlotState
 from digests.store import sqlite
-from digests.store.engine import open_database, parse_url
+from digests.store.engine import open_database, place_of
 from digests.store.guard import hold
+from digests.store.sqlite import SqliteFile
 from digests.store.subscriptions import subscription_of
 from digests.store.tables import HEAD, deliveries, digests, metadata, slots, subscriptions
 
@@ -67,12 +66,10 @@ class Restored(Struct, frozen=True):
 
 def file_of(url: str) -> Path:
     """The SQLite database's file. SettingsError for another database, which has tools of its own."""
-    with suppress(ArgumentError):
-        if make_url(url).get_backend_name() == "postgresql":
-            raise SettingsError(
-                "this is for SQLite: copy a PostgreSQL database with pg_dump, and restore with pg_restore"
-            )
-    return parse_url(url)[1]
+    place = place_of(url)
+    if not isinstance(place, SqliteFile):
+        raise SettingsError("this is for SQLite: copy a PostgreSQL database with pg_dump, and restore with pg_restore")
+    return place.path
 
 
 async def backup(url: str, target: Path, *, force: bool) -> Copied:

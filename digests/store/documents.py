@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from digests.model import Document
 
 
+MOST_LINK = 2_500  # bytes; an index of PostgreSQL takes no more
+
+
 class State(StrEnum):
     """Of a version."""
 
@@ -49,6 +52,11 @@ def storable_keys(keys: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(storable(key) for key in keys))
 
 
+def link(url: str | None) -> str | None:
+    """The address of an article to be stored; none for one too long to be looked up by, which nobody follows."""
+    return None if url is None or len(storable(url).encode()) > MOST_LINK else storable(url)
+
+
 async def pack(page: bytes | None) -> bytes | None:
     """Compressed, beside the event loop: a page may be megabytes."""
     return None if page is None else await asyncio.to_thread(zlib.compress, page)
@@ -72,7 +80,7 @@ async def add_article(
         stored_at=stored_at,
         recent_at=max(published_at, stored_at),
         newest_version=1,
-        url=None if document.url is None else storable(document.url),
+        url=link(document.url),
     )
     article_id: int = (await connection.execute(made.returning(articles.c.id))).scalar_one()
     await _add_text(connection, article_id, 1, document, page, content_hash, now)
@@ -89,6 +97,8 @@ async def add_version(
     now: datetime,
 ) -> int | None:
     """None when the article is no longer kept."""
+    # Versions of one article are added one after the other. A lock on what is read with them would see the old ones.
+    await connection.execute(select(articles.c.id).where(articles.c.id == article_id).with_for_update())
     held = (await connection.execute(newest().where(articles.c.id == article_id))).one_or_none()
     if held is None:
         return None
@@ -97,7 +107,7 @@ async def add_version(
     number = int(held.newest_version) + 1
     changes: dict[str, Any] = {"newest_version": number, "dropped_at": None}
     if document.url is not None:
-        changes["url"] = storable(document.url)
+        changes["url"] = link(document.url)
     await connection.execute(update(articles).where(articles.c.id == article_id).values(changes))
     await _add_text(connection, article_id, number, document, page, content_hash, now)
     keys = storable_keys(document.keys)

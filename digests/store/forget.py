@@ -54,7 +54,7 @@ class StoreForget:
             return await _counts(connection, workspace)
 
     async def workspace(self, workspace: Workspace) -> dict[str, int]:
-        async with self._database.write() as connection:
+        async with self._database.write(alone=True) as connection:  # what comes in meanwhile would be left over
             counts = await _counts(connection, workspace)
             await _forget_digests(connection, workspace)
             await _forget_articles(connection, workspace)

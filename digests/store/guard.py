@@ -1,4 +1,7 @@
-"""One process on one SQLite file: two that plan and send for the same channels would take turns at the same work."""
+"""One process on one SQLite file: two that plan and send for the same channels would take turns at the same work.
+
+On a server any number may: there, each row is its own lock.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from digests.errors import StoreUnusable
 from digests.store import sqlite
-from digests.store.engine import parse_url
+from digests.store.engine import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +20,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def hold(url: str) -> Iterator[None]:
-    """Be the only holder of this database. StoreUnusable, naming the process, when another is.
+    """Be the only holder of this database, if it is a file. StoreUnusable, naming the process, when another is.
 
     The operating system lets go when the process ends, however it ends.
     """
-    _, path = parse_url(url)
+    place = place_of(url)
+    if not isinstance(place, sqlite.SqliteFile):
+        yield
+        return
+    path = place.path
     sqlite.make_folder(path)
     try:
         lock = os.open(f"{path.resolve()}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

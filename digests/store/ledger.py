@@ -225,7 +225,7 @@ async def _insert(connection: AsyncConnection, digest: Digest, **values: object)
 async def _finish(connection: AsyncConnection, lease: Lease, now: datetime) -> None:
     """After a part was sent: the edition is shown; after the last, it is posted, its slot done, its articles told."""
     of_part = select(digests).join(deliveries).where(deliveries.c.id == lease.delivery_id)
-    row = (await connection.execute(of_part)).one()
+    row = (await connection.execute(of_part.with_for_update(of=digests))).one()
     rest = select(deliveries.c.id).where(deliveries.c.digest_id == row.id, deliveries.c.state != DeliveryState.SENT)
     whole = (await connection.execute(rest.limit(1))).first() is None
     await connection.execute(

@@ -13,6 +13,7 @@ from digests.store import search
 from digests.store.columns import AnyRow, storable
 from digests.store.documents import State
 from digests.store.tables import articles, placings, quoted_names, stories, versions
+from digests.store.turns import in_order
 from digests.text.fold import folded
 from digests.text.sentences import split
 
@@ -30,8 +31,9 @@ NAME_LENGTH = 200  # longer is no name
 
 
 def name_words(name: str) -> str:
-    """The words of a person's name, folded; empty for no name."""
-    return folded(storable(name[:NAME_LENGTH]))
+    """The words of a person's name, folded; empty for no name. An index of PostgreSQL takes two of them."""
+    words = folded(storable(name[:NAME_LENGTH]))
+    return words if len(words) <= NAME_LENGTH + 2 else ""  # signs that fold to many letters
 
 
 def lead(body: str) -> str:
@@ -58,7 +60,7 @@ async def save(
     """The story's id; None when the article is no longer kept. Nothing changes when this version was read before."""
     columns = (articles.c.id, articles.c.source_id, articles.c.published_at, articles.c.shown_version)
     query = select(*columns, articles.c.story_id).where(articles.c.id == unread.article_id)
-    article = (await connection.execute(query)).one_or_none()
+    article = (await connection.execute(query.with_for_update())).one_or_none()
     if article is None:
         return None
     saved = await connection.execute(
@@ -94,6 +96,7 @@ async def _show(
     first = lead(body)
     title = next((title for title in (reading.title, unread.title) if title and visible(title).strip()), None)
     title = title or opening(first) or f"Article {article.id}"
+    await in_order(connection)
     await search.take_out(connection, [article.id])
     await connection.execute(delete(placings).where(placings.c.article_id == article.id))
     placing = insert(placings).values(

@@ -17,6 +17,8 @@ from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnu
 from digests.store import hops
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.engine import URL, Connection
 
 # How long to wait for another process's write, an import beside the bot, say: each is over in milliseconds.
@@ -25,6 +27,36 @@ BUSY_SECONDS = 10
 POOL_SIZE = 5
 
 ANOTHER = "or name another database"
+
+
+class SqliteFile:
+    """A database in a file: one program runs on it at a time, others look or import beside it. See `engine.Place`."""
+
+    shared = False
+    reading: Mapping[str, Any] = {}
+
+    def __init__(self, url: URL) -> None:
+        check_query(url)
+        self.url, self.path = url, file_of(url)
+        self.name = str(self.path)
+
+    def make_room(self) -> None:
+        make_folder(self.path)
+
+    def make_engine(self) -> AsyncEngine:
+        return make_engine(self.url)
+
+    def check(self, connection: Connection) -> None:
+        """Python comes with an engine that does."""
+
+    def check_references(self, connection: Connection) -> None:
+        _check_references(connection, self.path)
+
+    def failure(self, error: BaseException) -> StoreError | None:
+        return failure(self.path, error)
+
+    async def is_there(self) -> bool:
+        return self.path.exists()
 
 
 def check_query(url: URL) -> None:
@@ -96,8 +128,7 @@ def failure(path: Path, error: BaseException) -> StoreError | None:
             return None
 
 
-def check_references(connection: Connection, path: Path) -> None:
-    """StoreUnusable when a row refers to one that is not there."""
+def _check_references(connection: Connection, path: Path) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
         what = f"{broken[0]} without their {broken[2]}"

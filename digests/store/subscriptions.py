@@ -55,12 +55,8 @@ class Subscriptions:
         return await self._found(query.order_by(subscriptions.c.created_at, subscriptions.c.id))
 
     async def of_workspace(self, workspace: Workspace) -> list[Subscription]:
-        query = (
-            select(subscriptions)
-            .where(in_workspace(subscriptions, workspace), LASTING)
-            .order_by(subscriptions.c.channel, subscriptions.c.created_at, subscriptions.c.id)
-        )
-        return await self._found(query)
+        found = await self._found(select(subscriptions).where(in_workspace(subscriptions, workspace), LASTING))
+        return sorted(found, key=lambda one: (one.channel.id, one.created_at, one.id))  # the same on every database
 
     async def workspaces(self) -> list[Workspace]:
         query = select(subscriptions.c.platform, subscriptions.c.workspace).where(LASTING).distinct()

@@ -26,7 +26,7 @@ def empty_sqlite(template: Path, folder: Path) -> str:
     return f"sqlite:///{folder}/news.db"
 
 
-DATABASES = {"sqlite": empty_sqlite}
+DATABASES = ("sqlite", "postgres")
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=DATABASES)
 def url(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> str:
     """The address of an empty database of its own."""
-    return DATABASES[request.param](template, tmp_path)
+    if request.param == "sqlite":
+        return empty_sqlite(template, tmp_path)
+    made: str = request.getfixturevalue("postgres_url")
+    return made
 
 
 @pytest.fixture

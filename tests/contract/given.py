@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+
 from digests.store.tables import metadata
 from tests import make
 
@@ -31,9 +33,22 @@ async def subscribed(
 
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, and every word of the index with its places."""
+    """Every row of every table, and every word of the index with its places: (word, row, …) among the `words`."""
+    if database.place.shared:
+        return _everything_on_a_server(database)
     with closing(sqlite3.connect(database.path)) as connection:
         connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)")
         connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
         names = [*(table.name for table in metadata.sorted_tables), "temp.words"]
-        return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}  # noqa: S608 - our own names
+        found = {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}  # noqa: S608 - our own names
+        return found | {"words": found.pop("temp.words")}
+
+
+def _everything_on_a_server(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    queries = {table.name: f"SELECT * FROM {table.name}" for table in metadata.sorted_tables}  # noqa: S608 - our own names
+    queries["words"] = "SELECT lexeme, row FROM search_texts, unnest(words)"
+    address = database._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as connection:
+        return {
+            name: sorted(connection.execute(query.encode()).fetchall(), key=repr) for name, query in queries.items()
+        }

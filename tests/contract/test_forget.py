@@ -266,6 +266,6 @@ async def test_whatever_was_written_the_index_is_empty_then(
         half = len(original) // 2
         reading = make.reading(title=read, paragraphs=(Span(0, half), Span(half, len(original))), quotes=(), summary=())
         await ours.articles.save_reading(await ours.pending(article_id), reading, None, None, make.NOW)
-        assert len({row[1] for row in everything(database)["temp.words"]}) == 1, "the shown version alone"
+        assert len({row[1] for row in everything(database)["words"]}) == 1, "the shown version alone"
     await StoreForget(database).workspace(OURS)
     assert not any(everything(database).values())

@@ -13,13 +13,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from digests.store import migrations, sqlite
+from digests.store import migrations
 from digests.store.articles import Articles
-from digests.store.engine import Database, open_database, parse_url
+from digests.store.engine import Database, open_database, place_of
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.tables import HEAD, metadata
 from tests import make
+from tests.contract.conftest import DATABASES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,8 +40,7 @@ def differences(connection: Connection) -> list[Any]:
 
 async def at_version(url: str, version: str) -> None:
     """Leave the database at an older version."""
-    parsed, path = parse_url(url)
-    database = Database(sqlite.make_engine(parsed), path)
+    database = Database(place_of(url))
     async with database.rebuild() as connection:
         await connection.run_sync(migrations.upgrade, version)
     await database.close()
@@ -50,15 +50,22 @@ def test_the_newest_migration_is_the_one_the_tables_name() -> None:
     assert migrations.known()[0] == HEAD
 
 
+@pytest.fixture(params=DATABASES)
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database in which nothing is."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/news.db"
+    made: str = request.getfixturevalue("new_postgres_url")
+    return made
+
+
 @pytest.mark.parametrize("version", migrations.known())
-async def test_from_every_version_to_the_tables_of_today(tmp_path: Path, version: str) -> None:
-    url = f"sqlite:///{tmp_path}/news.db"
-    await at_version(url, version)
-    database = await open_database(url)
+async def test_from_every_version_to_the_tables_of_today(new_url: str, version: str) -> None:
+    await at_version(new_url, version)
+    database = await open_database(new_url)
     async with database.read() as connection:
         assert await connection.run_sync(differences) == []
-        broken = await connection.exec_driver_sql("PRAGMA foreign_key_check")
-        assert broken.all() == []
+        await connection.run_sync(database.place.check_references)
     articles = Articles(database)
     source = await WorkspaceSources(database).ensure(make.WORKSPACE, "Fen Gazette")
     await articles.add(source.id, make.document(), b"", make.NOW)
@@ -68,8 +75,8 @@ async def test_from_every_version_to_the_tables_of_today(tmp_path: Path, version
     await database.close()
 
 
-async def test_differences_are_seen(tmp_path: Path) -> None:
-    database = await open_database(f"sqlite:///{tmp_path}/news.db")
+async def test_differences_are_seen(new_url: str) -> None:
+    database = await open_database(new_url)
     for change in (
         "DROP INDEX ix_articles_url_source_id",
         "ALTER TABLE articles ADD COLUMN colour TEXT",
@@ -82,10 +89,8 @@ async def test_differences_are_seen(tmp_path: Path) -> None:
     await database.close()
 
 
-async def test_an_interrupted_migration_leaves_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/news.db"
-    parsed, path = parse_url(url)
-    database = Database(sqlite.make_engine(parsed), path)
+async def test_an_interrupted_migration_leaves_nothing(new_url: str) -> None:
+    database = Database(place_of(new_url))
 
     def interrupted(connection: Connection) -> None:
         migrations.upgrade(connection)
@@ -98,7 +103,7 @@ async def test_an_interrupted_migration_leaves_nothing(tmp_path: Path) -> None:
     async with database.read() as connection:
         assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == []
     await database.close()
-    await (await open_database(url)).close()
+    await (await open_database(new_url)).close()
 
 
 def test_a_database_that_is_up_to_date_opens_without_alembic(template: Path) -> None:
@@ -116,13 +121,19 @@ sys.exit("alembic" in sys.modules)
     assert opened.returncode == 0
 
 
-async def test_some_that_open_a_new_database_at_once(tmp_path: Path) -> None:
+async def opened_at_once(url: str) -> None:
+    databases = await asyncio.gather(*(open_database(url) for _ in range(4)))
+    async with databases[-1].read() as connection:
+        found = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+        assert found.scalars().all() == [HEAD]
+    for database in databases:
+        await database.close()
+
+
+async def test_some_that_open_a_new_file_at_once(tmp_path: Path) -> None:
     for attempt in range(5):
-        url = f"sqlite:///{tmp_path}/{attempt}.db"
-        databases = await asyncio.gather(*(open_database(url) for _ in range(4)))
-        async with databases[-1].read() as connection:
-            assert (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalars().all() == [
-                HEAD
-            ]
-        for database in databases:
-            await database.close()
+        await opened_at_once(f"sqlite:///{tmp_path}/{attempt}.db")
+
+
+async def test_some_that_start_on_a_new_server_at_once(new_postgres_url: str) -> None:
+    await opened_at_once(new_postgres_url)

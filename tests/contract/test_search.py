@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,10 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digests.store.articles import Articles
-from digests.store.search import ArticleSearch, match, row_number
+from digests.store.search import ArticleSearch, row_number
+from digests.store.search.fts5 import match
+from digests.store.search.tsvector import tokens
 from tests import make
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from digests.model import Headline, Source
@@ -220,3 +225,75 @@ def test_rows_are_in_order_of_time_and_fit_the_database(one: datetime, other: da
     numbers = sorted(((at, row_number(at, seq)) for at in (one, other)), key=lambda pair: pair[0].timestamp())
     assert numbers[0][1] <= numbers[1][1]
     assert all(-(2**63) <= number < 2**63 for _, number in numbers)
+
+
+def spoken(tokenizer: sqlite3.Connection, text: str) -> list[str]:
+    """The words that FTS5 takes a text for, in order."""
+    tokenizer.execute("DELETE FROM texts")
+    tokenizer.execute("INSERT INTO texts VALUES (?)", (text,))
+    return [row[0] for row in tokenizer.execute("SELECT term FROM words ORDER BY offset")]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE texts USING fts5(said, tokenize='unicode61 remove_diacritics 2')")
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, instance)")
+        yield connection
+
+
+# What people write news in, as far as Unicode had it when FTS5's tables were made.
+LETTERS = st.characters(max_codepoint=0x17F, exclude_characters="\x00") | st.sampled_from(
+    "ạắἀάςΣйЙёїئأกไ日本語한국ﬁŀǅßẞſµİıǰ\u0301\u0308\u0327\u0300\u200b\u00a0—–“”’…№№①½²"
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(LETTERS, max_size=40))
+def test_both_engines_take_a_text_for_the_same_words(tokenizer: sqlite3.Connection, text: str) -> None:
+    assert tokens(text) == spoken(tokenizer, text)
+
+
+@pytest.mark.parametrize(
+    ("article", "words"),
+    [
+        ("Łódź und Škoda: Ærø, naïveté", "łodz skoda ærø naivete"),
+        ("The Προέδρου Σίσυφος spoke", "ΠΡΟΈΔΡΟΥ σίσυφοσ"),
+        ("Москва й Київ", "МОСКВА київ"),
+        ("東京で会議", '"東京で会議"'),
+        ("A tariff of 2.5% on e-mail@example.com", '"2.5%" example.com "e mail example"'),
+    ],
+)
+async def test_letters_of_every_kind(
+    store: Articles, search: ArticleSearch, courier: Source, article: str, words: str
+) -> None:
+    article_id = await publish(store, courier, "News", article)
+    assert await found(search, courier, words) == [article_id]
+
+
+async def test_a_phrase_far_into_a_long_article(store: Articles, search: ArticleSearch, courier: Source) -> None:
+    """PostgreSQL's own phrases end at the 16,383rd word, and at the 256th use of a word."""
+    long = "the ferry and the council " * 8_000 + "said the night train"
+    article_id = await publish(store, courier, "News", long)
+    assert await found(search, courier, '"the night train"') == [article_id]
+    assert await found(search, courier, '"night the"') == []
+
+
+async def test_an_article_of_more_words_than_an_index_takes(
+    store: Articles, search: ArticleSearch, courier: Source
+) -> None:
+    many = " ".join(f"word{number}{'x' * 40}" for number in range(40_000)) + " " + "y" * 5_000
+    article_id = await publish(store, courier, "Ferry", f"Council {many}")
+    assert await found(search, courier, "ferry council") == [article_id]
+
+
+async def test_the_newest_of_years(store: Articles, search: ArticleSearch, courier: Source, gazette: Source) -> None:
+    days = (0, 1, 8, 30, 31, 200, 1_000, 4_000, 9_000)
+    published = [await publish(store, courier, "Ferry", published_at=make.moment(days=-day)) for day in days]
+    for day in (2, 3, 500):
+        await publish(store, gazette, "Ferry", published_at=make.moment(days=-day))
+    ever = make.moment(days=-20_000)
+    assert ids(await search.newest([courier.id], "ferry", ever, 20)) == published
+    assert ids(await search.newest([courier.id], "ferry", ever, 3, 5)) == published[5:8]
+    assert ids(await search.newest([courier.id], "ferry", make.moment(days=-31), 20)) == published[:5]
+    assert ids(await search.newest([courier.id, *range(1_000, 1_900)], "ferry", ever, 20)) == published

@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnusable
 from digests.store import sqlite
 from digests.store.articles import Articles
-from digests.store.engine import open_database, parse_url
+from digests.store.engine import open_database, place_of
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from digests.store.tables import articles
@@ -214,7 +214,7 @@ class TestTrouble:
     async def test_what_was_stored_outlives_a_process_that_is_killed_in_the_next_write(self, path: Path) -> None:
         script = """
 import asyncio, os, signal, sys
-from digests.store.engine import open_database, parse_url
+from digests.store.engine import open_database, place_of
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from digests.store.tables import articles
@@ -302,7 +302,7 @@ async def test_a_database_removed_while_it_is_in_use_is_said(path: Path) -> None
 @pytest.mark.parametrize("query", ["foo=bar", "timeout=soon", "timeout=-1", "timeout=1&check_same_thread=0"])
 def test_what_may_follow_the_question_mark(query: str) -> None:
     with pytest.raises(SettingsError, match="timeout"):
-        parse_url(f"sqlite:///news.db?{query}")
+        place_of(f"sqlite:///news.db?{query}")
 
 
 async def test_a_mistake_of_ours_is_raised_as_it_is(path: Path) -> None:

@@ -110,6 +110,8 @@ def _quoted_names() -> None:
     """Made anew, with the source first: a name that others quote often costs a workspace nothing."""
     op.drop_index("ix_quoted_names_article_id", "quoted_names")
     op.rename_table("quoted_names", "old_quoted_names")
+    if op.get_bind().dialect.name == "postgresql":  # where the names of keys are not a table's own
+        op.execute("ALTER TABLE old_quoted_names RENAME CONSTRAINT pk_quoted_names TO pk_old_quoted_names")
     op.create_table(
         "quoted_names",
         sa.Column("source_id", Id, nullable=False),
