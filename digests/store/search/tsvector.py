@@ -18,6 +18,7 @@ from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
+    Select,
     Text,
     bindparam,
     cast,
@@ -99,7 +100,8 @@ async def newest(
     limit: int,
     offset: int = 0,
 ) -> list[Headline]:
-    """Step by step into the past, each step wider: of a common word only the newest are looked at."""
+    """Step by step into the past, each step wider: of a common word only the newest are looked at. Of the second in
+    which the window begins, what is before it is last, and is left out last."""
     wanted = [phrase for phrase in map(tokens, terms(words)) if phrase]
     floor = row_number(since_at, 0)
     top = await connection.scalar(select(func.max(_index.c.row))) if wanted else None
@@ -109,9 +111,13 @@ async def newest(
         if len(found) >= most:
             break
         periods = range(first >> level, (last >> level) + 1)
-        queries = [_query(source, wanted, level, periods) for source in source_ids]
-        rows = _rows(queries, wanted)
-        found += await _headlines(connection, rows, source_ids, since_at, most - len(found))
+        rows = _rows([_query(source, wanted, level, periods) for source in set(source_ids)])
+        said = [_phrase(rows, phrase) for phrase in wanted if len(phrase) > 1]
+        newest_rows = select(rows.c.row).where(rows.c.row >= floor, *said).order_by(rows.c.row.desc())
+        shown = _headlines(newest_rows.limit(most - len(found)).cte("newest")).where(
+            articles.c.published_at >= since_at
+        )
+        found += [headlines.headline(row) for row in await connection.execute(shown)]
     return found[offset:]
 
 
@@ -139,31 +145,17 @@ def _period(source: int, level: int, period: int) -> str:
     return f"{source}@{level}.{period}"
 
 
-def _rows(queries: Sequence[str], wanted: Sequence[Sequence[str]]) -> CTE:
-    """Looked up for each source by itself: the index is quick with few words at a time. The window's edge is in the
-    periods, and roughly: a condition on rows would have the server walk over all of them."""
+def _rows(queries: Sequence[str]) -> CTE:
+    """Looked up for each source by itself: the index is quick with few words at a time. Alone, and before any other
+    condition, on rows or phrases, for which the server would rather walk over everything."""
     asked = func.unnest(cast(bindparam("queries", queries, ARRAY(Text)), ARRAY(TSQUERY))).column_valued("asked")
-    phrases = (_phrase(phrase) for phrase in wanted if len(phrase) > 1)
-    return (
-        select(_index.c.row)
-        .where(_index.c.words.bool_op("@@")(asked), *phrases)
-        .cte("found")
-        .prefix_with("MATERIALIZED")
-    )
+    matching = select(_index.c.row, _index.c.said).where(_index.c.words.bool_op("@@")(asked))
+    return matching.cte("found").prefix_with("MATERIALIZED")
 
 
-async def _headlines(
-    connection: AsyncConnection, rows: CTE, source_ids: Collection[int], since_at: datetime, limit: int
-) -> list[Headline]:
-    query = (
-        select(*headlines.COLUMNS)
-        .select_from(rows)
-        .join(articles, articles.c.search_row == rows.c.row)
-        .where(articles.c.source_id.in_(source_ids), articles.c.published_at >= since_at)
-        .order_by(rows.c.row.desc())
-        .limit(limit)
-    )
-    return [headlines.headline(row) for row in await connection.execute(query)]
+def _headlines(rows: CTE) -> Select[Any]:
+    joined = select(*headlines.COLUMNS).select_from(rows).join(articles, articles.c.search_row == rows.c.row)
+    return joined.order_by(rows.c.row.desc())
 
 
 def _row(one: Indexed) -> dict[str, Any]:
@@ -183,6 +175,6 @@ def _fitting(lexemes: Iterable[str]) -> Iterator[str]:
         yield lexeme
 
 
-def _phrase(phrase: Sequence[str]) -> ColumnElement[bool]:
+def _phrase(rows: CTE, phrase: Sequence[str]) -> ColumnElement[bool]:
     """That these words follow each other. They hold no sign that means anything in a pattern."""
-    return _index.c.said.like(f"% {' '.join(phrase)} %")
+    return rows.c.said.like(f"% {' '.join(phrase)} %")
