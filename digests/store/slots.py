@@ -3,6 +3,7 @@ aside for each slot that another was quicker with."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, insert, or_, select, update
@@ -10,7 +11,7 @@ from sqlalchemy import bindparam, exists, insert, or_, select, update
 from digests.model import DeliveryState, Slot, SlotState
 from digests.store import claims
 from digests.store.channels import columns_of
-from digests.store.columns import Instant, storable
+from digests.store.columns import storable
 from digests.store.conflict import insert_new
 from digests.store.tables import deliveries, digests, slots, subscriptions
 
@@ -61,7 +62,8 @@ async def open_all(connection: AsyncConnection, openings: Sequence[Opening], now
     ]
     if not rows:
         return 0
-    return (await connection.execute(insert_new(connection, slots), rows)).rowcount
+    made = await connection.execute(insert_new(connection, slots).returning(slots.c.id), rows)
+    return len(made.all())
 
 
 async def open_one(
@@ -150,13 +152,14 @@ async def close_all(connection: AsyncConnection, closings: Sequence[Closing], no
     for one in closings:
         if one.state not in (SlotState.EMPTY, SlotState.SKIPPED):
             raise ValueError(f"a slot is closed as empty or skipped, not {one.state}")
-    close = (
-        update(slots)
-        .where(slots.c.id == bindparam("its_id"), slots.c.state == SlotState.PLANNED)
-        .values(state=bindparam("to"), reason=bindparam("why"), settled_at=bindparam("at", type_=Instant))
-    )
-    rows = [{"its_id": one.slot.id, "to": one.state, "why": storable(one.reason), "at": now} for one in closings]
-    return (await connection.execute(close, rows)).rowcount
+    alike: defaultdict[tuple[SlotState, str], list[int]] = defaultdict(list)
+    for one in closings:
+        alike[one.state, storable(one.reason)].append(one.slot.id)
+    closed = 0
+    for (state, reason), ids in alike.items():
+        planned = update(slots).where(slots.c.id.in_(ids), slots.c.state == SlotState.PLANNED)
+        closed += (await connection.execute(planned.values(state=state, reason=reason, settled_at=now))).rowcount
+    return closed
 
 
 async def _still_planned(connection: AsyncConnection, of: Collection[Slot]) -> set[int]:
