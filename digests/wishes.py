@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from digests.model import Wishes
+    from digests.model import Subscription, Wishes
 
 MOMENT_BEFORE = timedelta(seconds=1)
 
@@ -70,6 +70,17 @@ def next_due_at(wishes: Wishes, now: datetime) -> datetime | None:
             return None
         now = wishes.paused_until - MOMENT_BEFORE
     return schedule.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), now)
+
+
+def due_after(kept: Subscription, wanted: Wishes, now: datetime) -> datetime | None:
+    """When it is due next with other wishes: as before, when these change nothing about when it comes."""
+    if _timing(awake(kept.wishes, now)) == _timing(awake(wanted, now)):
+        return kept.next_due_at
+    return next_due_at(wanted, now)
+
+
+def _timing(of: Wishes) -> tuple[object, ...]:
+    return of.schedule, of.zone, of.paused, of.paused_until
 
 
 def _with_list(given: Topics, name: str, words: str, *, patterns: bool) -> Topics:

@@ -23,11 +23,10 @@ from digests.manifest.compare import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from digests.manifest.compare import Difference
     from digests.manifest.shape import DeskFile
-    from digests.model import Subscription, Wishes, Workspace
+    from digests.model import Workspace
     from digests.ports import Clock, SourceStore, SubscriptionStore
 
 
@@ -83,13 +82,13 @@ class Apply:
             case OtherSource():
                 return await self._sources.change(change.workspace, change.wanted, was=change.kept)
             case GoneSource():
-                return await self._sources.remove(change.workspace, change.kept.id, now)
+                return await self._sources.remove(change.workspace, change.kept.id, now, was=change.kept)
             case NewSubscription(channel=channel, wanted=wanted):
                 due_at = wishes.next_due_at(wanted, now)
                 return await self._subscriptions.add(channel, wanted, due_at, now) is not None
             case OtherSubscription(kept=kept, wanted=wanted):
                 try:
-                    changed = await self._subscriptions.change(kept, wanted, due_after(kept, wanted, now))
+                    changed = await self._subscriptions.change(kept, wanted, wishes.due_after(kept, wanted, now))
                 except NameTaken:  # by somebody, meanwhile
                     return False
                 return changed is not None
@@ -104,17 +103,6 @@ class Apply:
             if added is None:
                 return False
             made = added
-        if change.tags is UNSET or change.tags == made.tags:
-            return True
-        return await self._sources.change(change.workspace, structs.replace(made, tags=change.tags), was=made)
-
-
-def due_after(kept: Subscription, wanted: Wishes, now: datetime) -> datetime | None:
-    """When it is due next with other wishes: as before, when these change nothing about when it comes."""
-    if _timing(wishes.awake(kept.wishes, now)) == _timing(wishes.awake(wanted, now)):
-        return kept.next_due_at
-    return wishes.next_due_at(wanted, now)
-
-
-def _timing(of: Wishes) -> tuple[object, ...]:
-    return of.schedule, of.zone, of.paused, of.paused_until
+        address = made.address if change.address is UNSET else change.address  # one that was removed may have another
+        wanted = structs.replace(made, address=address, tags=made.tags if change.tags is UNSET else change.tags)
+        return wanted == made or await self._sources.change(change.workspace, wanted, was=made)

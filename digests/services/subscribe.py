@@ -158,11 +158,9 @@ class Subscribe:
 
     async def _change(self, subscription: Subscription, wishes: Wishes) -> Subscription:
         now = self._clock.now()
-        old, new = _awake(subscription.wishes, now), _awake(wishes, now)
-        same_times = _timing(old) == _timing(new)
-        next_due_at = subscription.next_due_at if same_times else wished.next_due_at(new, now)
+        next_due_at = wished.due_after(subscription, wishes, now)
         try:
-            changed = await self._subscriptions.change(subscription, new, next_due_at)
+            changed = await self._subscriptions.change(subscription, wished.awake(wishes, now), next_due_at)
         except NameTaken:
             raise FieldError("name", _taken(wishes)) from None
         if changed is None:
@@ -188,15 +186,6 @@ def gone(name: str) -> str:
         "“{name}” was ended or renamed meanwhile, so nothing was changed now. Type settings to see what is here.",
         name=clipped(name),
     )
-
-
-def _awake(wishes: Wishes, now: datetime) -> Wishes:
-    """Without a pause that is over."""
-    return wishes if wished.is_paused(wishes, now) else structs.replace(wishes, paused=False, paused_until=None)
-
-
-def _timing(wishes: Wishes) -> tuple[object, ...]:
-    return wishes.schedule, wishes.zone, wishes.paused, wishes.paused_until
 
 
 def _same_name(one: Wishes, other: Wishes) -> bool:

@@ -136,6 +136,7 @@ async def test_a_walk_is_noticed(database: Database) -> None:
         ("by link", "(url=? AND source_id=?)"),
         ("quoted", "(source_id=? AND word=?)"),
         ("health", "(source_id=?)"),
+        ("health", "(state=? AND stored_at>?)"),
         ("history", "(subscription_id=?)"),
     ],
 )
