@@ -8,6 +8,7 @@ from msgspec import structs
 
 from digests.fit import bundle, next_page
 from digests.messages import Action, Message, Moment, Section, Show, Text
+from digests.naming import import_command
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
 from digests.wording import ENGLISH, line_in, message_in, say, several
@@ -84,7 +85,7 @@ def _nothing_new(digest: Digest) -> Message:
     said: list[Inline] = [Text(digest.name, strong=True), DOT]
     if digest.nothing_kept:
         said.append(Text(say("no articles are kept here yet.")))
-        ask = say("An operator adds some with: broadsheet import PATH")
+        ask = say("An operator adds some with: {command}", command=import_command(digest.channel.home))
     elif digest.nothing_chosen:
         said.append(Text(say("none of the sources chosen for it is here.")))
         ask = say("Owners of this channel choose others with: settings")
