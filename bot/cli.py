@@ -27,8 +27,9 @@ ROLES = ("reader", "owner", "manager", "operator")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb. The exit status: 0 done, 1 it failed, 2 it was asked for wrongly; one sentence says why."""
     try:
+        shown = sys.stdout is not None
         _mend_streams()
-        status = _guarded(argv)
+        status = _guarded(argv, shown=shown)
         sys.stdout.flush()  # here, where a full disk can still be said
     except BrokenPipeError:  # whoever read us has left: say no more
         return _let_go_of_output(FAILURE)
@@ -37,10 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _guarded(argv: Sequence[str] | None) -> int:
+def _guarded(argv: Sequence[str] | None, *, shown: bool) -> int:
     """Run one verb; whatever goes wrong but the output itself becomes a sentence and a status."""
     try:
-        return _run(_parser().parse_args(argv))
+        args = _parser().parse_args(argv)
+        if args.verb == "apply" and not shown:
+            return _say("nothing was changed: standard output is closed, and what would change is shown there", FAILURE)
+        return _run(args)
     except (SettingsError, ManifestError) as error:
         return _say(error, USAGE)
     except BroadsheetError as error:
@@ -108,12 +112,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     load.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder to search")
     load.add_argument("--source", metavar="NAME", help="the publisher of these articles, where they do not say")
+    load.add_argument(
+        "--workspace",
+        metavar="PLATFORM/WORKSPACE",
+        default="console/local",
+        help="whose they are (default: %(default)s)",
+    )
     ask = verbs.add_parser(
         "ask",
         help="one command, answered from what is kept: in any channel, with every right",
         description="Answer one command as it would be answered in a channel, whether the bot runs or not. The "
         "operator may do everything, in every channel. The words are a command as typed there (see: broadsheet help); "
-        "an argument with blanks in it counts as quoted. What cannot be done is said on standard error: exit status 1.",
+        "an argument with blanks in it counts as quoted. How much somebody asks is counted by a bot that "
+        "runs, not here: each ask begins anew. What cannot be done is said on standard error: exit status 1.",
     )
     ask.add_argument("words", nargs="+", metavar="WORDS", help="the command, such as: status")
     ask.add_argument(
@@ -171,7 +182,7 @@ def _add_desk_verbs(verbs: Any) -> None:
         description="Write the desk as a TOML file that broadsheet apply makes again: every workspace, every setting. "
         "Addresses that hold a password or a token are left out, and marked with address_kept.",
     )
-    export.add_argument("path", nargs="?", metavar="FILE.toml", help="where to (default: standard output)")
+    export.add_argument("path", nargs="?", metavar="FILE.toml", help="where to (default, and for -: standard output)")
     export.add_argument("--force", action="store_true", help="replace the file if it is there")
 
 
@@ -202,14 +213,14 @@ def _run(args: argparse.Namespace) -> int:
         case "run":
             return _with_app("run")
         case "import":
-            return _with_app("import", paths=args.paths, source=args.source)
+            return _with_app("import", paths=args.paths, source=args.source, workspace=args.workspace)
         case "ask":
             line = _typed(args.words)
             return _with_app("ask", words=line, channel=args.channel, role=args.role, user=args.user)
         case "apply":
             return _with_app("apply", path=args.path, dry_run=args.dry_run, prune=args.prune)
         case "export":
-            return _with_app("export", path=args.path, force=args.force)
+            return _with_app("export", path=None if args.path == "-" else args.path, force=args.force)
         case "config":
             return _config(args)
         case "analyse" | "group":
@@ -240,8 +251,10 @@ def _with_app(verb: str, **arguments: object) -> int:
     from config import settings
     from config.logging import configure
 
-    chosen = settings.load(os.environ)
-    configure(chosen.log_level)
+    found = settings.look(os.environ)
+    configure(found.settings.log_level)
+    if verb in ("run", "ask"):  # which make digests by the settings
+        app.check(found)
     runs: dict[str, Callable[..., Coroutine[None, None, int]]] = {
         "run": app.run,
         "import": app.import_paths,
@@ -249,7 +262,7 @@ def _with_app(verb: str, **arguments: object) -> int:
         "apply": app.apply,
         "export": app.export,
     }
-    return asyncio.run(runs[verb](chosen, **arguments))
+    return asyncio.run(runs[verb](found.settings, **arguments))
 
 
 def _typed(words: Sequence[str]) -> str:
