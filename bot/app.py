@@ -32,8 +32,9 @@ from bot.runtime import Runtime, Tick
 from bot.standby import Standby
 from bot.worker import ReaderPool
 from config.settings import Settings
-from digests import read, schedule
-from digests.errors import BroadsheetError, CommandError, SettingsError, StoreUnusable
+from digests import read
+from digests import wishes as wished
+from digests.errors import CommandError, FieldError, SettingsError, StoreUnusable
 from digests.feeds import pages
 from digests.manifest.compare import difference
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
@@ -48,6 +49,7 @@ from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping, Tidy
 from digests.services.why import Why
+from digests.settings import CALLED
 from digests.store.articles import Articles
 from digests.store.engine import Database, is_there, open_database, place_of, verify
 from digests.store.forget import StoreForget
@@ -63,13 +65,17 @@ from digests.wording import ENGLISH, message_in, say, several
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from config.settings import Found
+    from digests.model import Workspace
+
 OK, FAILURE = 0, 1
 PLATFORMS = (CHANNEL.platform,)
-WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
 TIDY_EVERY = timedelta(days=1)
+FORGET_EVERY = timedelta(minutes=1)
 ALONE = "on SQLite one process runs at a time; several share the roles on PostgreSQL"
 WAITING = timedelta(hours=1)  # posts that may be tried again by then count as not shown
+OTHERWISE = {"look-back": "look_back_hours"}  # settings of a subscription that the program's are not named as
 MOST_NAME = 200  # characters of a channel's or a person's name on the command line
 
 
@@ -107,14 +113,9 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 
 
 def wishes(settings: Settings) -> Wishes:
-    """The default subscription. SettingsError names a schedule or zone that is wrong."""
+    """The default subscription. FieldError names what makes none, as `check` has it."""
     chosen = settings.subscription
-    for key, check in (("schedule", schedule.parse), ("zone", schedule.zone)):
-        try:
-            check(getattr(chosen, key))
-        except BroadsheetError as error:
-            raise SettingsError(f"The setting subscription.{key} is wrong. {error}") from error
-    return Wishes(
+    asked = Wishes(
         name=chosen.name,
         schedule=chosen.schedule,
         zone=chosen.zone,
@@ -125,6 +126,7 @@ def wishes(settings: Settings) -> Wishes:
         when_empty=WhenEmpty(chosen.when_empty),
         look_back=timedelta(hours=chosen.look_back_hours),
     )
+    return wished.check(asked, patterns=True)
 
 
 def desk(house: House, default: Wishes) -> Desk:
@@ -147,12 +149,18 @@ def desk(house: House, default: Wishes) -> Desk:
     )
 
 
-def check(settings: Settings) -> None:
-    """SettingsError for what a start would refuse."""
-    wishes(settings)
+def check(found: Found) -> None:
+    """SettingsError for what a start would refuse, with where it is set."""
+    settings = found.settings
+    place_of(settings.database_url)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
-    place_of(settings.database_url)
+    try:
+        wishes(settings)
+    except FieldError as error:
+        key = f"subscription.{OTHERWISE.get(error.field, CALLED[error.field].field)}"
+        where = next(one.where for one in found.changed if one.name == key)
+        raise SettingsError(f"The setting {key} in {where} is wrong. {error}") from error
 
 
 def keeping(settings: Settings) -> Keeping:
@@ -169,7 +177,6 @@ def keeping(settings: Settings) -> Keeping:
 
 async def run(settings: Settings, *, roles: str | None = None) -> int:
     """`broadsheet run`: these roles in one process, or those of the settings; the console as its platform."""
-    check(settings)
     names = chosen(settings.roles, "the setting roles") if roles is None else chosen(roles.split(","), "--roles")
     default = wishes(settings)
     with hold(settings.database_url):
@@ -228,6 +235,7 @@ class _Console:
                 (
                     self._tick(INGEST, INGEST_EVERY, lambda sign: ingest.read_unread(lambda _: sign())),
                     self._tick("tidy", TIDY_EVERY, tidy.tick),
+                    self._tick("forget", FORGET_EVERY, lambda _: self._desk.forget.finish()),
                 ),
             ),
             Part(PLAN, (self._tick(PLAN, PLAN_EVERY, lambda _: self._plan.tick()),)),
@@ -264,7 +272,7 @@ class _Console:
         house, now = self._house, self._house.clock.now()
         if house.settings.samples:
             async for document in imports.samples(now, house.reader):
-                await house.ingest.store(WORKSPACE, document)
+                await house.ingest.store(CHANNEL.home, document)
         await self._subscriptions.add(CHANNEL, self._default, now, now)
 
     async def _greet(self) -> None:
@@ -309,9 +317,21 @@ def _channel(text: str) -> Channel:
     platform, workspace, place = (*_name(text).split("/", 2), "", "")[:3]
     if not (platform and workspace and place):
         raise SettingsError(f"{text} is no channel: write PLATFORM/WORKSPACE/CHANNEL, such as console/local/console")
-    if platform not in PLATFORMS:
-        raise SettingsError(f"there is no platform {platform} here, only {', '.join(PLATFORMS)}")
-    return Channel(platform, workspace, place)
+    return Channel(_platform(platform), workspace, place)
+
+
+def _workspace(text: str) -> Workspace:
+    """`console/local`. SettingsError for what names no workspace."""
+    platform, _, workspace = _name(text).partition("/")
+    if not (platform and workspace) or "/" in workspace:
+        raise SettingsError(f"{text} is no workspace: write PLATFORM/WORKSPACE, such as console/local")
+    return _platform(platform), workspace
+
+
+def _platform(name: str) -> str:
+    if name not in PLATFORMS:
+        raise SettingsError(f"there is no platform {name} here, only {', '.join(PLATFORMS)}")
+    return name
 
 
 def _name(text: str) -> str:
@@ -361,8 +381,9 @@ async def export(settings: Settings, *, path: str | None, force: bool) -> int:
         return desk_file.put(await service.export(), path, force=force)
 
 
-async def import_paths(settings: Settings, *, paths: list[str], source: str | None) -> int:
+async def import_paths(settings: Settings, *, paths: list[str], source: str | None, workspace: str) -> int:
     """`broadsheet import`: keep articles from files, and say what came of each."""
+    home = _workspace(workspace)
     async with opened(settings) as house:
-        importing = Importing(WORKSPACE, house.ingest, house.articles, house.reader)
+        importing = Importing(home, house.ingest, house.articles, house.reader)
         return OK if await importing.run(paths, source) else FAILURE

@@ -21,8 +21,9 @@ COLUMN = 44  # characters of a command that stand beside what it does
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb. The exit status: 0 done, 1 it failed, 2 it was asked for wrongly; one sentence says why."""
     try:
+        shown = sys.stdout is not None
         _mend_streams()
-        status = _guarded(argv)
+        status = _guarded(argv, shown=shown)
         sys.stdout.flush()  # here, where a full disk can still be said
     except BrokenPipeError:  # whoever read us has left: say no more
         return _let_go_of_output(FAILURE)
@@ -31,10 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _guarded(argv: Sequence[str] | None) -> int:
+def _guarded(argv: Sequence[str] | None, *, shown: bool) -> int:
     """Run one verb; whatever goes wrong but the output itself becomes a sentence and a status."""
     try:
-        return _run(parser().parse_args(argv))
+        args = parser().parse_args(argv)
+        if args.verb == "apply" and not shown:
+            return tell("nothing was changed: standard output is closed, and what would change is shown there", FAILURE)
+        return _run(args)
     except (SettingsError, ManifestError) as error:
         return tell(error, USAGE)
     except BroadsheetError as error:
@@ -70,14 +74,15 @@ def _run(args: argparse.Namespace) -> int:
         case "run":
             return _with_app("run", roles=args.roles)
         case "import":
-            return _with_app("import", paths=args.paths, source=args.source)
+            return _with_app("import", paths=args.paths, source=args.source, workspace=args.workspace)
         case "ask":
             line = _typed(args.words)
             return _with_app("ask", words=line, channel=args.channel, role=args.role, user=args.user)
         case "apply":
             return _with_app("apply", path=args.path, dry_run=args.dry_run, prune=args.prune)
         case "export" | "backup":
-            return _with_app(args.verb, path=args.path, force=args.force)
+            on_screen = args.verb == "export" and args.path == "-"
+            return _with_app(args.verb, path=None if on_screen else args.path, force=args.force)
         case "restore":
             return _with_app("restore", path=args.path)
         case "health":
@@ -112,8 +117,10 @@ def _with_app(verb: str, **arguments: object) -> int:
     from config import settings
     from config.logging import configure
 
-    chosen = settings.load(os.environ)
-    configure(chosen.log_level)
+    found = settings.look(os.environ)
+    configure(found.settings.log_level)
+    if verb in ("run", "ask"):  # which make digests by the settings
+        app.check(found)
     runs: dict[str, Callable[..., Coroutine[None, None, int]]] = {
         "run": app.run,
         "import": app.import_paths,
@@ -123,7 +130,7 @@ def _with_app(verb: str, **arguments: object) -> int:
         "backup": app.backup,
         "restore": app.restore,
     }
-    return asyncio.run(runs[verb](chosen, **arguments))
+    return asyncio.run(runs[verb](found.settings, **arguments))
 
 
 def _typed(words: Sequence[str]) -> str:

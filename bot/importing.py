@@ -7,8 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot import imports
+from digests import address
 from digests.messages import visible
 from digests.model import Document, Reason
+from digests.naming import publisher
 from digests.services.ingest import label
 from digests.wording import several
 
@@ -28,6 +30,7 @@ class Importing:
         self._workspace, self._ingest, self._articles, self._reader = workspace, ingest, articles, reader
         self._counts: Counter[str] = Counter()
         self._touched: list[int] = []
+        self._renamed: set[str] = set()
 
     async def run(self, paths: list[str], source: str | None) -> bool:
         """Keep what the paths hold; `source` publishes what names no publisher. Whether all of it could be kept."""
@@ -47,6 +50,7 @@ class Importing:
                 if found.encoding:
                     guess = f"“{label(found.title, found.text)}” is not in UTF-8, and was read as {found.encoding}"
                     sys.stderr.write(visible(f"broadsheet: {guess}: check its words.") + "\n")
+                self._filed_as(found)
                 outcome = await self._ingest.store(self._workspace, found)
                 self._counts[outcome.what] += 1
                 progress(self._counts.total())
@@ -59,6 +63,14 @@ class Importing:
         progress.wipe()
         if self._counts["refused"] > SHOWN_WRONG:
             sys.stderr.write(f"broadsheet: … and {self._counts['refused'] - SHOWN_WRONG} more.\n")
+
+    def _filed_as(self, found: Document) -> None:
+        """Say it, once, of a publisher's name that cannot be shown as it came."""
+        name = publisher(found.source)
+        if address.veiled(found.source) != found.source and name not in self._renamed:
+            self._renamed.add(name)
+            why = "its name holds an address with a password or a token"
+            sys.stderr.write(visible(f"broadsheet: filed under “{name}”, because {why}.") + "\n")
 
     async def _describe(self) -> None:
         """The articles one by one, when they are few."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from msgspec import structs
 
 from digests.errors import DocumentError, ReadError
-from digests.feeds.files import FILE_BYTES, LINE_BYTES, UNNAMED, Kind, decode, json_document, key, kind, text_document
+from digests.feeds.files import FILE_BYTES, LINE_BYTES, Kind, decode, json_document, key, kind, text_document
+from digests.naming import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator

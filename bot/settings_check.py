@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def check(environment: Mapping[str, str], file: str | None) -> None:
     """Say what is in force. SettingsError for the first setting that is wrong."""
     found = look(environment, file)
-    app.check(found.settings)
+    app.check(found)
     for line in told(found):
         sys.stdout.write(f"{visible(line)}\n")
 

@@ -63,12 +63,19 @@ def parser() -> argparse.ArgumentParser:
     )
     load.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder to search")
     load.add_argument("--source", metavar="NAME", help="the publisher of these articles, where they do not say")
+    load.add_argument(
+        "--workspace",
+        metavar="PLATFORM/WORKSPACE",
+        default="console/local",
+        help="whose they are (default: %(default)s)",
+    )
     ask = verbs.add_parser(
         "ask",
         help="one command, answered from what is kept: in any channel, with every right",
         description="Answer one command as it would be answered in a channel, whether the bot runs or not. The "
         "operator may do everything, in every channel. The words are a command as typed there (see: broadsheet help); "
-        "an argument with blanks in it counts as quoted. What cannot be done is said on standard error: exit status 1.",
+        "an argument with blanks in it counts as quoted. How much somebody asks is counted by a bot that "
+        "runs, not here: each ask begins anew. What cannot be done is said on standard error: exit status 1.",
     )
     ask.add_argument("words", nargs="+", metavar="WORDS", help="the command, such as: status")
     ask.add_argument(

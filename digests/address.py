@@ -12,7 +12,8 @@ from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus, urlsplit
 
-from digests.errors import FieldError
+from digests import hosts
+from digests.errors import FieldError, InputError
 from digests.wording import Said, say
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def check(address: str) -> str:
     parts = _split(address)
     if parts is None or "\\" in rest:
         raise FieldError("address", say("That is no address of a site, such as https://news.example/feed."))
+    if hosts.is_near(str(parts.hostname)):
+        raise FieldError("address", say("That address is of a machine of its own network: no feed is read from there."))
     return f"{scheme.lower()}://{rest}"
 
 
@@ -88,6 +91,26 @@ def veiled(text: str) -> str:
     if isinstance(text, Said):
         return text.over(veiled)
     return " ".join(_veiled(word) for word in text.split(" "))
+
+
+def named(name: str) -> str:
+    """The name, of whatever it is. InputError when it holds what may be a password or a token: names are shown."""
+    if veiled(name) != name:
+        raise InputError(say("A name holds no address with a password or a token in it: choose another name."))
+    return name
+
+
+def hosts_of(text: str) -> str:
+    """The text with nothing of an address but its host, and without what may be secret."""
+    words = [word.partition("://")[2].partition("/")[0].partition("?")[0] or word for word in veiled(text).split(" ")]
+    return " ".join(word for word in words if HIDDEN not in word)
+
+
+def without_keys(query: str) -> str:
+    """The query of an article's link without what goes by the name of a key: a reader's own token. Other parts may
+    look like one and say which article is meant."""
+    pairs = [pair for pair in re.split("[&;]", query) if not _names_a_key(unquote_plus(pair.partition("=")[0]))]
+    return "&".join(pairs) if pairs != re.split("[&;]", query) else query
 
 
 def _veiled(word: str) -> str:

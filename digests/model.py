@@ -140,8 +140,9 @@ class Health(Struct, frozen=True, kw_only=True):
     set_aside: int = 0
 
     def may_be_down(self, now: datetime) -> bool:
-        """Of one that is fetched: what is imported by hand has no address, and comes when somebody brings it."""
-        return self.source.address is not None and (self.newest_at is None or self.newest_at < now - SILENT)
+        """Of one that is fetched and brought something once: what is imported by hand has no address, and comes when
+        somebody brings it."""
+        return self.source.address is not None and self.newest_at is not None and self.newest_at < now - SILENT
 
 
 class Known(Struct, frozen=True):

@@ -16,7 +16,7 @@ from digests.messages import Message
 from digests.model import Delivery, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from digests.messages import Limits
     from digests.model import (
@@ -60,7 +60,8 @@ class SourceStore(Protocol):
         """The workspace's source of that name: made if new, seen again if it was removed."""
 
     async def add(self, workspace: Workspace, name: str, address: str | None) -> Source | None:
-        """A new source, or a removed one seen again with this address. None when there is one of that name."""
+        """A new source, or a removed one seen again: with this address, or for None with the one it had. None when
+        there is one of that name."""
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         """What the workspace may see, by name."""
@@ -72,8 +73,9 @@ class SourceStore(Protocol):
         """Give the source of that id this address and these tags. False, and nothing changes, when the workspace sees
         no such source, or one with another address or other tags than it `was` known by."""
 
-    async def remove(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
-        """No longer seen. False when the workspace saw no such source."""
+    async def remove(self, workspace: Workspace, source_id: int, now: datetime, was: Source | None = None) -> bool:
+        """No longer seen. False, and nothing changes, when the workspace sees no such source, or one with another
+        address or other tags than it `was` known by."""
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
         """How each source that is seen is doing, by name."""
@@ -361,8 +363,14 @@ class Forget(Protocol):
     async def kept(self, workspace: Workspace) -> dict[str, int]:
         """What `workspace` would delete: `sources`, `articles`, `subscriptions`, `editions`, `requests`."""
 
-    async def workspace(self, workspace: Workspace) -> dict[str, int]:
-        """Everything kept for the workspace, in the search index too."""
+    async def workspace(
+        self, workspace: Workspace, confirmed: Mapping[str, int] | None = None
+    ) -> dict[str, int] | None:
+        """Everything kept for the workspace, in the search index too. It is not seen any more at once, and deleted in
+        parts, between which others write. None, and nothing changes, when it is not what was `confirmed`."""
+
+    async def finish(self) -> None:
+        """Go on with what somebody who was killed had begun to delete."""
 
 
 class Mark(Struct, frozen=True):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from digests import schedule, topics, values
+from digests import address, schedule, topics, values
 from digests.errors import CommandError, FieldError, InputError
 from digests.matching import is_pattern
 from digests.messages import Choice
@@ -125,6 +125,7 @@ def _name(value: str) -> str:
         raise InputError(say("A digest needs a name, such as Morning digest."))
     if len(name) > MOST_NAME:
         raise InputError(say("A name has at most {most} characters.", most=MOST_NAME))
+    address.named(name)
     if _QUOTE_MARKS.search(name):
         raise InputError(say("A name has no quotation marks in it."))
     if setting(name) or name.casefold() in KEYWORDS or _PAGE.search(name) or name.casefold().startswith("copy "):
@@ -154,6 +155,8 @@ def _few(names: tuple[str, ...]) -> tuple[str, ...]:
         raise InputError(say("At most {most} can be named.", most=MOST_NAMED))
     if any(len(name) > MOST_SOURCE for name in kept.values()):
         raise InputError(say("A name has at most {most} characters.", most=MOST_SOURCE))
+    for name in kept.values():
+        address.named(name)
     if sum(len(name) + BETWEEN for name in kept.values()) > MOST_NAMES:
         raise InputError(
             say("These names have more than {most} characters together: name a tag of theirs instead.", most=MOST_NAMES)

@@ -17,12 +17,9 @@ from digests.wording import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from digests.errors import FieldError
-
 MOST_TERMS = 50
 MOST_TERM = 60  # characters
 MOST_CHARACTERS = 1_000  # of all terms together
-MOST_TYPED = 4_000
 GROUPS = ("any", "all", "none")
 
 _QUOTES = '"“”„«»'
@@ -52,8 +49,6 @@ _PROBES = (
 
 def parse(typed: str) -> Topics:
     """`energy, "wind farm" all berlin none football` as topics; `off` as none. FieldError says what is not closed."""
-    if len(typed) > MOST_TYPED:
-        raise _too_much(len(typed))
     if typed.strip().casefold() == "off":
         return Topics()
     groups: dict[str, list[str]] = {name: [] for name in GROUPS}
@@ -93,7 +88,13 @@ def check(topics: Topics, *, patterns: bool) -> Topics:
             shown = f"{term[: MOST_TERM - 1]}…"
             raise wrong(say("A topic has at most {most} characters; “{term}” is longer.", most=MOST_TERM, term=shown))
     if (size := sum(map(len, terms))) > MOST_CHARACTERS:
-        raise _too_much(size)
+        raise wrong(
+            say(
+                "Topics have at most {most} characters in all, not {size}: leave some out.",
+                most=MOST_CHARACTERS,
+                size=size,
+            )
+        )
     for term in terms:
         _sound(term, patterns=patterns)
     _consistent(groups)
@@ -173,11 +174,3 @@ def _typed(term: str) -> str:
     token = _TOKEN.match(term)
     alone = token is not None and term in (token["word"], token["pattern"]) and term.casefold() != "off"
     return term if alone and term[0] not in "'‘:" else f'"{term}"'
-
-
-def _too_much(size: int) -> FieldError:
-    return wrong(
-        say(
-            "Topics have at most {most} characters in all, not {size}: leave some out.", most=MOST_CHARACTERS, size=size
-        )
-    )

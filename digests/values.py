@@ -45,7 +45,11 @@ def one_line(text: str) -> str:
 
 def clipped(words: str) -> str:
     """Somebody's words, short enough to say back."""
-    return words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
+    return cut(words, SHOWN)
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def closing(text: str, start: int) -> int:

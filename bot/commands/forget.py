@@ -47,10 +47,13 @@ async def forget_workspace(desk: Desk, asked: Asked) -> Message:
     kept = await desk.forget.kept(home)
     if not kept:
         return answers.deleted({})
-    command = f"forget workspace {confirmation(home, kept)}"
-    if asked.rest.casefold() != confirmation(home, kept):
-        return answers.would_delete(kept, command, stale=bool(asked.rest))
-    return answers.deleted(await desk.forget.workspace(home))
+    confirmed = asked.rest.casefold() == confirmation(home, kept)
+    gone = await desk.forget.workspace(home, kept) if confirmed else None
+    if gone is not None:
+        return answers.deleted(gone)
+    if confirmed:  # and something came in since
+        kept = await desk.forget.kept(home)
+    return answers.would_delete(kept, f"forget workspace {confirmation(home, kept)}", stale=bool(asked.rest))
 
 
 def confirmation(workspace: Workspace, kept: Mapping[str, int]) -> str:

@@ -5,7 +5,7 @@ Words become the values that a form has, so that both go the same way.
 
 from __future__ import annotations
 
-import shlex
+import re
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -16,10 +16,10 @@ from digests.address import MOST as MOST_ADDRESS
 from digests.address import check, has_secret, veiled
 from digests.errors import CommandError, FieldError
 from digests.messages import Choice, Field, Form
+from digests.naming import MOST_NAME, MOST_TAG, MOST_TAGS, import_command, label, name_of, tags_of
 from digests.present import desk as answers
-from digests.present.desk import label
 from digests.services.ask import clip
-from digests.services.sources import MOST_NAME, MOST_TAG, MOST_TAGS, leading, meant, name_of, tags_of
+from digests.services.sources import leading, meant
 from digests.values import PAIRS, closing, quoted
 from digests.wording import say
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SCHEME = re.compile(r"<?[a-z][a-z0-9+.-]*:[^\s]", re.IGNORECASE)
+
 CHANGES = ("sources add NAME [ADDRESS]", "sources remove NAME", "sources tag NAME TAG", "sources untag NAME TAG")
 MOST_CHOICES = 25  # sources that a form lists; of more, the name is typed
 
@@ -44,7 +46,7 @@ async def listing(desk: Desk, asked: Asked) -> Message:
     if asked.rest:
         raise CommandError(_no_such(asked.rest, may_change=may_change))
     health = await desk.sources.health(asked.request.channel.home)
-    return answers.sources(health, CHANGES if may_change else (), asked.view(""))
+    return answers.sources(health, CHANGES if may_change else (), desk.clock.now(), asked.view(""))
 
 
 async def add(desk: Desk, asked: Asked) -> Message | Form:
@@ -57,8 +59,9 @@ async def add(desk: Desk, asked: Asked) -> Message | Form:
     kept = _noted(wrong, check, address) if address else None
     if name and not wrong:
         try:
-            source = await desk.sources.add(asked.request.channel.home, name, kept)
-            return answers.added(source, f"broadsheet import PATH --source {shlex.quote(name)}")
+            home = asked.request.channel.home
+            source = await desk.sources.add(home, name, kept)
+            return answers.added(source, import_command(home, name), kept=kept is None)
         except FieldError as error:
             wrong[error.field] = error.args[0]
     return _once_more(asked, _add_form(given, wrong))
@@ -117,11 +120,12 @@ def _given(asked: Asked, read: Callable[[str], Values]) -> tuple[Values, bool]:
 
 
 def _new(line: str) -> Values:
-    """A source's name and, behind it, its address: from the first word that looks like one."""
+    """A source's name and, behind it, its address: from the first word that looks like one. The last word does with any
+    scheme, so that one which is not taken is refused, and never a name."""
     if line[0] in PAIRS and (end := closing(line, 0)) > 0 and line[end + 1 : end + 2] in ("", " "):
         return {"name": line[: end + 1], "address": line[end + 1 :]}
     words = line.split(" ")
-    at = next((at for at, word in enumerate(words) if "://" in word), len(words))
+    at = next((at for at, word in enumerate(words) if "://" in word), len(words) - bool(_SCHEME.match(words[-1])))
     return {"name": " ".join(words[:at]), "address": " ".join(words[at:])}
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit, urlunsplit
 
+from digests.address import without_keys
+
 LINK_LENGTH = 2_000  # longer ones are cut by browsers and refused by chat platforms
 OLDEST_YEAR, NEWEST_YEAR = 1700, 2199  # an archive may be old; beyond these a date is a slip, and breaks later sums
 _INSTANT_LENGTH = 100
@@ -21,7 +23,7 @@ _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def canonical_link(link: object) -> str | None:
-    """The link with scheme and host in lower case, without default port, fragment and tracking parameters.
+    """The link with scheme and host in lower case, without default port, fragment, tracking parameters and keys.
 
     None for anything that is no link to show: not text, not http or https, no host, a user name in it, blanks,
     invisible or control characters inside, or longer than LINK_LENGTH.
@@ -42,7 +44,7 @@ def canonical_link(link: object) -> str | None:
     if port is not None and port != _PORTS[parts.scheme]:
         where = f"{where}:{port}"
     kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=", 1)[0])]
-    return urlunsplit((parts.scheme, where, parts.path or "/", "&".join(kept), ""))
+    return urlunsplit((parts.scheme, where, parts.path or "/", without_keys("&".join(kept)), ""))
 
 
 def host_of(link: str | None) -> str | None:

@@ -17,6 +17,7 @@ from digests.errors import DocumentError
 from digests.feeds.fields import NEWEST_YEAR, OLDEST_YEAR, canonical_link, host_of, instant, storable
 from digests.messages import visible
 from digests.model import Document
+from digests.naming import MOST_IMPORTED, UNNAMED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 MB = 1_000_000
 FILE_BYTES = 8 * MB  # a text or page: a long book is 2 MB
 LINE_BYTES = 8 * MB  # a record of JSON Lines
-UNNAMED = "Imported files"  # the publisher where none is named
 TITLE_LENGTH = 500  # a headline; longer ones are cut
-SOURCE_LENGTH = 200
 KEY_LENGTH = 400  # longer identities are hashed: they are index keys
 _CONTROL_SHARE = 0.02  # of a text's first bytes; scrapes hold a stray one, binary files one byte in ten
 
@@ -186,7 +185,7 @@ def json_document(
     if url is not None:
         keys.append(key("url", url))
     return Document(
-        source=" ".join(given.split())[:SOURCE_LENGTH],
+        source=" ".join(given.split())[:MOST_IMPORTED],
         keys=tuple(keys) or ("text:" + hashlib.sha256(text.encode()).hexdigest(),),
         text=text,
         title=" ".join(title.split())[:TITLE_LENGTH] if title else None,

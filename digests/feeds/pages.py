@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from digests.errors import DocumentError
 from digests.feeds.fields import canonical_link, host_of, instant, storable
-from digests.feeds.files import FILE_BYTES, SOURCE_LENGTH, TITLE_LENGTH, UNNAMED, check_size, decode, key
+from digests.feeds.files import FILE_BYTES, TITLE_LENGTH, check_size, decode, key
 from digests.model import Document
+from digests.naming import MOST_IMPORTED, UNNAMED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,7 +68,7 @@ def extract(page: bytes, name: str, source: str | None = None, limit: int = FILE
     if found is None or len(text) < SHORTEST:
         raise DocumentError(f"{name} has no article in it that could be found: save its words as plain text instead")
     url = canonical_link(found.url)
-    site = _line(found.sitename, SOURCE_LENGTH)
+    site = _line(found.sitename, MOST_IMPORTED)
     return Document(
         source=source or site or host_of(url) or UNNAMED,
         keys=(*((key("url", url),) if url else ()), key("path", name)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from digests import address, wishes
+from digests import address, naming, wishes
 from digests.manifest.read import source_key, wishes_of
 from digests.model import Channel, Source, Subscription, Wishes, Workspace
 from digests.settings import SETTINGS
@@ -153,19 +153,20 @@ def _matched(
 
 
 def _source(workspace: Workspace, table: SourceTable, kept: Source | None) -> Change | None:
+    tags = table.tags if table.tags is UNSET else naming.tags_kept(table.tags)
     where = table.address if table.address is UNSET else address.check(table.address) if table.address else None
     if kept is None:
         return NewSource(
             workspace=workspace,
             name=one_line(table.name),
             address=where,
-            tags=table.tags,
+            tags=tags,
             held_back=table.address_kept,
         )
     wanted = structs.replace(
         kept,
         address=kept.address if where is UNSET else where,
-        tags=kept.tags if table.tags is UNSET else table.tags,
+        tags=kept.tags if tags is UNSET else tags,
     )
     if wanted == kept:
         return None
@@ -213,7 +214,7 @@ def _lacking(table: WorkspaceTable, there: Sequence[Source]) -> Iterator[Lacking
     """`there` are sources whose tags the file does not say."""
     named: list[SourceTable | Source] = [*table.source, *there]
     names = {source_key(source.name) for source in named}
-    tags = {tag.casefold() for source in named for tag in source.tags or ()}
+    tags = {tag.casefold() for source in named for tag in naming.tags_kept(source.tags or ())}
     for channel in table.channel:
         for wanted in channel.subscription:
             at = partial(Lacking, channel=Channel(table.platform, table.id, channel.id), subscription=wanted.name)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET, structs
 
-from digests import address, misfits, values, wishes
+from digests import address, misfits, naming, values, wishes
 from digests.errors import FieldError, InputError, ManifestError
 from digests.manifest.shape import DeskFile
+from digests.messages import visible
 from digests.model import Topics, Wishes
 from digests.settings import CALLED
 from digests.wording import say
@@ -137,8 +138,15 @@ def _check_workspace(place: Place, workspace: WorkspaceTable, platforms: Collect
 
 
 def _check_source(place: Place, source: SourceTable) -> None:
-    if not values.one_line(source.name):
+    if not any(character.isalnum() for character in source.name):
         raise _Fault((*place, "name"), say("a source needs a name, such as The Harbour Ledger"))
+    if visible(source.name) != source.name:
+        raise _Fault((*place, "name"), say("there are invisible characters in it that do not belong there"))
+    try:
+        naming.checked(source.name, naming.MOST_IMPORTED)
+        naming.enough_tags(naming.tags_kept(source.tags or ()))
+    except FieldError as error:
+        raise _Fault((*place, error.field), error.args[0]) from error
     if source.address is UNSET or not source.address:
         return
     if source.address_kept:
@@ -167,6 +175,10 @@ def _check_channel(place: Place, channel: ChannelTable) -> None:
 def _plain(place: Place, identity: str) -> None:
     if values.one_line(identity) != identity:
         raise _Fault(place, say("there are blanks or invisible characters in it that do not belong there"))
+    try:
+        address.named(identity)
+    except InputError as error:
+        raise _Fault(place, error.args[0]) from error
 
 
 def _once(place: Place, keys: Iterable[object]) -> None:
@@ -196,5 +208,5 @@ def _place(given: dict[str, Any], place: Place) -> Said | None:
 def _entry(key: str, position: int, value: object) -> Said:
     name = value.get(_NAMED_BY[key]) if isinstance(value, dict) and key in _NAMED_BY else None
     if isinstance(name, str) and (line := values.one_line(name)):
-        return say("{kind} “{name}”", kind=key, name=values.clipped(line))
+        return say("{kind} “{name}”", kind=key, name=values.clipped(address.veiled(line)))
     return say("{kind} {number}", kind=key, number=position + 1)

@@ -8,44 +8,44 @@ from msgspec import structs
 
 from digests.address import shown
 from digests.messages import Action, Message, Moment, Section, Show, Text
+from digests.model import SILENT
+from digests.naming import label
 from digests.present.view import DOT, lonely, sentence
-from digests.values import one_line
+from digests.values import cut
 from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from digests.messages import Line
     from digests.model import Channel, Health, Source, Subscription
     from digests.present.view import View
+    from digests.wording import Said
 
-LABEL = 60  # characters of a source's name
+
 MOST_SHOWN = 120  # characters of an address
 NAMED = 5  # of a kind in one line; the rest are counted
 
 
-def label(source: Source) -> str:
-    """What a source is called in lists, and may be called in commands: its name as it can be typed."""
-    return cut(one_line(source.name), LABEL) or f"#{source.id}"
-
-
-def sources(all_of_them: Sequence[Health], commands: Sequence[str], view: View) -> Message:
+def sources(all_of_them: Sequence[Health], commands: Sequence[str], now: datetime, view: View) -> Message:
     """What the workspace reads, and `commands` that change it."""
     title = (
         Text(say("Sources"), strong=True),
         DOT,
         Text(several(len(all_of_them), "{count} source", "{count} sources")),
     )
-    sections = [_source(one, view.zone) for one in all_of_them]
+    sections = [_source(one, now, view.zone) for one in all_of_them]
     footer = (Text(say("To change them, type: {commands}", commands=commands)),) if commands else ()
     return view.show(title, sections or [lonely(say("There are no sources here yet."))], footer)
 
 
-def _source(one: Health, zone: str) -> Section:
-    newest: Line = (Text(say("No articles yet")),)
+def _source(one: Health, now: datetime, zone: str) -> Section:
+    lines: list[Line] = []
     if one.newest_at:
-        newest = (Text(say("Newest article: {at}", at=Moment(one.newest_at, Show.RELATIVE, zone))),)
-    lines: list[Line] = [newest]
+        lines.append((Text(say("Newest article: {at}", at=Moment(one.newest_at, Show.RELATIVE, zone))),))
+    if lack := lacking(one, now):
+        lines.append((Text(lack),))
     if one.set_aside:
         unreadable = several(
             one.set_aside,
@@ -60,12 +60,23 @@ def _source(one: Health, zone: str) -> Section:
     return Section(heading=(Text(label(one.source), strong=True),), lines=tuple(lines))
 
 
-def added(source: Source, command: str) -> Message:
-    """What adding it did, and truly: `command` is what brings articles in."""
+def lacking(one: Health, now: datetime) -> Said | None:
+    """What a source has not brought: nothing ever is not the same as nothing of late."""
+    if one.newest_at is None:
+        return say("No articles yet")
+    if one.newest_at < now - SILENT:
+        return say("No new article in {days} days, perhaps down", days=SILENT.days)
+    return None
+
+
+def added(source: Source, command: str, *, kept: bool) -> Message:
+    """What adding it did, and truly: `command` is what brings articles in. `kept`: an address that it has is the one
+    that it had before it was removed."""
     lines: list[Line] = [(Text(say("“{name}” is a source of this workspace now.", name=label(source))),)]
     if source.address:
         address = cut(shown(source.address), MOST_SHOWN)
-        lines.append((Text(say("Its address is kept: {address}", address=address)),))
+        it_has = say("It has the address that it had: {address}", address=address)
+        lines.append((Text(it_has if kept else say("Its address is kept: {address}", address=address)),))
     lines.append((Text(say("This version does not fetch feeds yet. An operator brings its articles in with:")),))
     lines.append((Text(command),))
     return Message(sections=(Section(lines=tuple(lines)),))
@@ -150,7 +161,3 @@ def first(words: Sequence[str]) -> str:
     return several(
         len(words) - NAMED, "{words} and {count} more", "{words} and {count} more", words=tuple(words[:NAMED])
     )
-
-
-def cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -10,6 +10,7 @@ from msgspec import structs
 from digests.fit import bundle, next_page
 from digests.messages import Action, Message, Moment, Section, Show, Text
 from digests.model import SILENT
+from digests.naming import import_command
 from digests.present.desk import first
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
@@ -121,7 +122,7 @@ def _nothing_new(digest: Digest) -> Message:
     said: list[Inline] = [Text(digest.name, strong=True), DOT]
     if digest.nothing_kept:
         said.append(Text(say("no articles are kept here yet.")))
-        ask = say("An operator adds some with: broadsheet import PATH")
+        ask = say("An operator adds some with: {command}", command=import_command(digest.channel.home))
     elif digest.sources_down:
         said.append(
             Text(say("nothing came from any of its sources in {days} days: they may be down.", days=SILENT.days))

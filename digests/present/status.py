@@ -8,8 +8,10 @@ from digests import schedule
 from digests.errors import ScheduleError
 from digests.messages import Message, Moment, Section, Show, Text
 from digests.model import SILENT, DeliveryState, SlotState
-from digests.present.desk import LABEL, cut, first, label
+from digests.naming import MOST_NAME, label
+from digests.present.desk import first, lacking
 from digests.present.view import DOT, lonely
+from digests.values import cut
 from digests.wishes import is_paused
 from digests.wording import say, several
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from digests.messages import Line
     from digests.model import Channel, Health, Past, Subscription, Wishes
     from digests.present.view import View
+    from digests.wording import Said
 
 MOST_REASON = 200  # characters
 
@@ -100,7 +103,7 @@ def _next(one: Subscription, now: datetime) -> str:
 
 def _missing(wishes: Wishes, health: Sequence[Health]) -> list[str]:
     here = {one.source.name.casefold() for one in health}
-    return [cut(name, LABEL) for name in wishes.sources if name.casefold() not in here]
+    return [cut(name, MOST_NAME) for name in wishes.sources if name.casefold() not in here]
 
 
 def outcome(slot: Past) -> str:
@@ -160,12 +163,13 @@ def _unsent(state: DeliveryState, reason: str) -> str:
 def _health(health: Sequence[Health], now: datetime) -> Section:
     """How the sources do, in short."""
     lines: list[Line] = []
-    quiet = [label(one.source) for one in health if one.newest_at is None or one.newest_at < now - SILENT]
+    names: dict[Said, list[str]] = {}
+    for one in health:
+        if lack := lacking(one, now):
+            names.setdefault(lack, []).append(label(one.source))
     unreadable = [f"{label(one.source)} ({one.set_aside})" for one in health if one.set_aside]
-    if quiet:
-        said = say("No new article in {days} days, perhaps down: {names}", days=SILENT.days, names=first(quiet))
-        lines.append((Text(said),))
-    elif health:
+    lines += [(Text(say("{lack}: {names}", lack=lack, names=first(those))),) for lack, those in names.items()]
+    if health and not names:
         lines.append((Text(say("Each had a new article in the last {days} days", days=SILENT.days)),))
     if unreadable:
         lines.append((Text(say("Articles that could not be read this week: {names}", names=first(unreadable))),))

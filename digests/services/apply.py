@@ -82,7 +82,7 @@ class Apply:
             case OtherSource():
                 return await self._sources.change(change.workspace, change.wanted, was=change.kept)
             case GoneSource():
-                return await self._sources.remove(change.workspace, change.kept.id, now)
+                return await self._sources.remove(change.workspace, change.kept.id, now, was=change.kept)
             case NewSubscription(channel=channel, wanted=wanted):
                 due_at = wishes.next_due_at(wanted, now)
                 return await self._subscriptions.add(channel, wanted, due_at, now) is not None
@@ -105,6 +105,6 @@ class Apply:
             if added is None:
                 return False
             made = added
-        if change.tags is UNSET or change.tags == made.tags:
-            return True
-        return await self._sources.change(change.workspace, structs.replace(made, tags=change.tags), was=made)
+        address = made.address if change.address is UNSET else change.address  # one that was removed may have another
+        wanted = structs.replace(made, address=address, tags=made.tags if change.tags is UNSET else change.tags)
+        return wanted == made or await self._sources.change(change.workspace, wanted, was=made)

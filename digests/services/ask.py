@@ -11,7 +11,9 @@ from msgspec import Struct, structs
 from digests import people
 from digests.assemble import edition
 from digests.errors import CommandError
+from digests.feeds.fields import canonical_link
 from digests.model import Channel, Headline, Source, Subscription
+from digests.naming import import_command
 from digests.people import Person
 from digests.services.editions import basis_of, choose, told_or_promised
 from digests.text.fold import has_all
@@ -115,7 +117,8 @@ class Ask:
                 raise CommandError(say("There is no story {what} here. Type latest to see what is kept.", what=what))
             return [lead(story)]
         if re.match(r"<?https?://", what, re.IGNORECASE):
-            found = await self._articles.by_link(here.source_ids, what.strip("<>"))
+            link = canonical_link(what.strip("<>"))
+            found = await self._articles.by_link(here.source_ids, link) if link else None
             if found is None:
                 raise CommandError(say("That link is not kept here. Type latest to see what is."))
             return [found]
@@ -134,7 +137,10 @@ class Ask:
         newest = await self._newest(here, 1)
         if not newest:
             raise CommandError(
-                say("Nothing is kept here yet. An operator can add articles with: broadsheet import PATH")
+                say(
+                    "Nothing is kept here yet. An operator can add articles with: {command}",
+                    command=import_command(here.channel.home),
+                )
             )
         return newest[0]
 

@@ -12,6 +12,8 @@ from msgspec import Struct, structs
 
 from digests.errors import ReadError
 from digests.feeds.decide import Changed, New, Same, content_hash, decide
+from digests.feeds.fields import canonical_link
+from digests.naming import publisher
 from digests.text.windows import Windows
 
 if TYPE_CHECKING:
@@ -48,6 +50,11 @@ def label(title: str | None, text: str) -> str:
     return words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME]}…"
 
 
+def fit_to_show(document: Document) -> Document:
+    """The document with a publisher and a link that everybody may see: without passwords and tokens of its reader."""
+    return structs.replace(document, source=publisher(document.source), url=canonical_link(document.url))
+
+
 class Ingest:
     """Stores documents and reads what is unread. Calls to `read_unread` queue up behind each other.
 
@@ -66,7 +73,7 @@ class Ingest:
 
     async def store(self, workspace: Workspace, document: Document) -> Outcome:
         """Save a document's original, unread, if it is new or changed."""
-        now = self._clock.now()
+        now, document = self._clock.now(), fit_to_show(document)
         if document.published_at and document.published_at > now:  # a wrong date must not keep it on top until then
             document = structs.replace(document, published_at=now)
         digest = content_hash(document)

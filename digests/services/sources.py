@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.address import veiled
 from digests.errors import CommandError, FieldError
-from digests.present.desk import label
+from digests.naming import MOST_NAME, enough_tags, label
 from digests.values import PAIRS, clipped, closing, one_line, unquoted
 from digests.wording import say, several
 
@@ -19,11 +17,6 @@ if TYPE_CHECKING:
 
     from digests.model import Health, Source, Workspace
     from digests.ports import Clock, SourceStore
-
-MOST_NAME = 60  # characters
-MOST_TAGS = 20  # of a source
-MOST_TAG = 30  # characters
-JOINTS = "-_.&+"  # inside a tag
 
 
 class Sources:
@@ -69,8 +62,7 @@ class Sources:
     async def tag(self, workspace: Workspace, source: Source, tags: Sequence[str]) -> Source:
         """The source with these tags as well; those that it has are spelled as they were."""
         kept = {tag.casefold(): tag for tag in (*tags, *source.tags)}
-        if len(kept) > MOST_TAGS:
-            raise FieldError("tags", say("A source has at most {most} tags. Take one away first.", most=MOST_TAGS))
+        enough_tags(kept)
         return await self._mark(workspace, source, sorted(kept.values(), key=str.casefold))
 
     async def untag(self, workspace: Workspace, source: Source, tags: Sequence[str]) -> Source:
@@ -93,38 +85,6 @@ class Sources:
                 name=label(source),
             )
         )
-
-
-def name_of(words: str) -> str:
-    """The name of a source, to keep. FieldError says what would do, and repeats no address."""
-    name = unquoted(one_line(words)).strip()
-    if name[:1] in PAIRS:
-        raise FieldError("name", say("A quotation mark is opened and not closed."))
-    if not any(character.isalnum() for character in name):
-        raise FieldError("name", say("Give the source a name, before its address: sources add The Harbour Ledger"))
-    if len(name) > MOST_NAME:
-        raise FieldError("name", say("A name has at most {most} characters.", most=MOST_NAME))
-    if veiled(name) != name or any("." in word.partition("/")[0] and "/" in word for word in name.split(" ")):
-        raise FieldError("name", say("A name holds no address. An address follows it, and begins with https://."))
-    return name
-
-
-def tags_of(words: str) -> tuple[str, ...]:
-    """Tags as they are kept, each once. FieldError says what one is."""
-    tags: dict[str, str] = {}
-    for word in one_line(words).replace(",", " ").split():
-        tag = word.removeprefix("#")
-        if len(tag) > MOST_TAG:
-            raise FieldError("tags", say("A tag has at most {most} characters.", most=MOST_TAG))
-        if not tag or not all(unicodedata.category(one)[0] in "LMN" or one in JOINTS for one in tag):
-            raise FieldError(
-                "tags",
-                say("A tag is one word of letters, digits and hyphens, not “{tag}”.", tag=clipped(word)),
-            )
-        tags.setdefault(tag.casefold(), tag)
-    if not tags:
-        raise FieldError("tags", say("Say which tags, for example: local sport"))
-    return tuple(tags.values())
 
 
 def meant(sources: Sequence[Source], words: str) -> Source:

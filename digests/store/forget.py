@@ -1,14 +1,23 @@
-"""The Forget port: deleting for good. What one workspace has is deleted in one transaction, and nothing of another."""
+"""The Forget port: deleting for good, and nothing of another workspace.
+
+What one workspace has may be hundreds of thousands of rows, and others write meanwhile. So it is made nobody's first,
+in one transaction: no workspace sees it, nothing of it is sent, and the workspace may begin anew at once. Then it is
+deleted in parts. Whoever is killed in between leaves what is nobody's, and `finish` goes on with it.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, exists, func, select, update
 
+from digests.model import DeliveryState, SlotState
 from digests.store import search
 from digests.store.channels import in_workspace
-from digests.store.columns import storable
+from digests.store.columns import EPOCH, storable
 from digests.store.tables import (
     article_keys,
     articles,
@@ -25,15 +34,20 @@ from digests.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from sqlalchemy import Delete
+    from sqlalchemy import Delete, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Workspace
     from digests.store.engine import Database
 
-PAGE = 100  # articles in memory at once, and numbers in one statement
+    Forgets = Callable[[AsyncConnection, Sequence[int]], Awaitable[None]]
+
+PART = 100  # articles, or editions, deleted in one transaction: a fraction of a second
+PAUSE = timedelta(milliseconds=20)  # in which other processes get their turn to write
+NOBODY = ""  # the platform of what no workspace has any more
+UNSENT = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)
 
 
 class StoreForget:
@@ -53,13 +67,32 @@ class StoreForget:
         async with self._database.read() as connection:
             return await _counts(connection, workspace)
 
-    async def workspace(self, workspace: Workspace) -> dict[str, int]:
+    async def workspace(
+        self, workspace: Workspace, confirmed: Mapping[str, int] | None = None
+    ) -> dict[str, int] | None:
         async with self._database.write(alone=True) as connection:  # what comes in meanwhile would be left over
             counts = await _counts(connection, workspace)
-            await _forget_digests(connection, workspace)
-            await _forget_articles(connection, workspace)
-            await connection.execute(delete(sources).where(in_workspace(sources, workspace)))
+            if confirmed is not None and counts != confirmed:
+                return None
+            await _disown(connection, workspace)
+        await self.finish()
         return counts
+
+    async def finish(self) -> None:
+        for rows, forget in _PARTS:
+            while await self._forget(rows.limit(PART), forget):
+                pass
+
+    async def _forget(self, rows: Select[int], forget: Forgets) -> bool:
+        """Delete one part of what is nobody's. False when there was none."""
+        async with self._database.read() as connection:
+            if (await connection.execute(rows)).first() is None:  # the usual case takes no turn from those who write
+                return False
+        async with self._database.write() as connection:
+            part = (await connection.execute(rows)).scalars().all()
+            await forget(connection, part)
+        await asyncio.sleep(PAUSE.total_seconds())
+        return True
 
 
 async def _counts(connection: AsyncConnection, workspace: Workspace) -> dict[str, int]:
@@ -77,39 +110,60 @@ async def _counts(connection: AsyncConnection, workspace: Workspace) -> dict[str
     return {name: count for name, count in counts.items() if count}
 
 
-async def _forget_digests(connection: AsyncConnection, workspace: Workspace) -> None:
-    own_digests = select(digests.c.id).where(in_workspace(digests, workspace))
+async def _disown(connection: AsyncConnection, workspace: Workspace) -> None:
+    """Make all of it nobody's: neither seen, nor planned, nor sent."""
     own_subscriptions = select(subscriptions.c.id).where(in_workspace(subscriptions, workspace))
+    nobody = {"platform": NOBODY, "workspace": secrets.token_hex(16)}  # each time another: names are there once
     for statement in (
-        delete(told).where(told.c.digest_id.in_(own_digests)),
-        delete(deliveries).where(deliveries.c.digest_id.in_(own_digests)),
-        delete(digests).where(in_workspace(digests, workspace)),
-        delete(slots).where(slots.c.subscription_id.in_(own_subscriptions)),
-        delete(subscriptions).where(in_workspace(subscriptions, workspace)),
+        delete(deliveries).where(in_workspace(deliveries, workspace), deliveries.c.state.in_(UNSENT)),
+        update(slots)
+        .where(slots.c.subscription_id.in_(own_subscriptions), slots.c.state == SlotState.PLANNED)
+        .values(state=SlotState.SKIPPED),
+        update(digests).where(in_workspace(digests, workspace)).values(nobody),
+        update(subscriptions)
+        .where(in_workspace(subscriptions, workspace))
+        .values(next_due_at=None, ended_at=EPOCH, **nobody),
+        update(sources).where(in_workspace(sources, workspace)).values(removed_at=EPOCH, **nobody),
     ):
         await connection.execute(statement)
 
 
-async def _forget_articles(connection: AsyncConnection, workspace: Workspace) -> None:
-    own_sources = select(sources.c.id).where(in_workspace(sources, workspace))
-    own = articles.c.source_id.in_(own_sources)
-    own_articles = select(articles.c.id).where(own)
-    told_of = (await connection.execute(select(articles.c.story_id).where(own).distinct())).scalars().all()
-    indexed = select(articles.c.id).where(own, articles.c.search_row.is_not(None)).order_by(articles.c.search_row)
-    for page in _pages((await connection.execute(indexed)).scalars().all()):  # while their words are here
-        await search.take_out(connection, page)
-    repeats = update(articles).where(articles.c.duplicate_of.in_(own_articles)).values(duplicate_of=None)
-    await connection.execute(repeats)
+async def _forget_digests(connection: AsyncConnection, part: Sequence[int]) -> None:
     for statement in (
-        delete(quoted_names).where(quoted_names.c.source_id.in_(own_sources)),
-        delete(article_keys).where(article_keys.c.source_id.in_(own_sources)),
-        delete(placings).where(placings.c.article_id.in_(own_articles)),
-        delete(versions).where(versions.c.article_id.in_(own_articles)),
-        delete(articles).where(own),
+        delete(told).where(told.c.digest_id.in_(part)),
+        delete(deliveries).where(deliveries.c.digest_id.in_(part)),
+        delete(digests).where(digests.c.id.in_(part)),
     ):
         await connection.execute(statement)
-    for page in _pages(told_of):
-        await connection.execute(_empty_stories(page))
+
+
+async def _forget_subscriptions(connection: AsyncConnection, part: Sequence[int]) -> None:
+    await connection.execute(delete(slots).where(slots.c.subscription_id.in_(part)))
+    await connection.execute(delete(subscriptions).where(subscriptions.c.id.in_(part)))
+
+
+async def _forget_articles(connection: AsyncConnection, part: Sequence[int]) -> None:
+    told_of = select(articles.c.story_id).where(articles.c.id.in_(part), articles.c.story_id.is_not(None)).distinct()
+    story_ids = (await connection.execute(told_of)).scalars().all()
+    await search.take_out(connection, part)  # while their words are here
+    for statement in (
+        update(articles).where(articles.c.duplicate_of.in_(part)).values(duplicate_of=None),
+        delete(quoted_names).where(quoted_names.c.article_id.in_(part)),
+        delete(article_keys).where(article_keys.c.article_id.in_(part)),
+        delete(placings).where(placings.c.article_id.in_(part)),
+        delete(versions).where(versions.c.article_id.in_(part)),
+        delete(articles).where(articles.c.id.in_(part)),
+        *([_empty_stories(story_ids)] if story_ids else ()),
+    ):
+        await connection.execute(statement)
+
+
+async def _forget_sources(connection: AsyncConnection, part: Sequence[int]) -> None:
+    """With what an import that was under way has filed there meanwhile."""
+    late = select(articles.c.id).where(articles.c.source_id.in_(part))
+    if filed := (await connection.execute(late)).scalars().all():
+        await _forget_articles(connection, filed)
+    await connection.execute(delete(sources).where(sources.c.id.in_(part)))
 
 
 def _empty_stories(story_ids: Sequence[int]) -> Delete:
@@ -117,5 +171,12 @@ def _empty_stories(story_ids: Sequence[int]) -> Delete:
     return delete(stories).where(stories.c.id.in_(story_ids), ~exists().where(articles.c.story_id == stories.c.id))
 
 
-def _pages(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + PAGE] for start in range(0, len(numbers), PAGE))
+_PARTS = (
+    (select(digests.c.id).where(digests.c.platform == NOBODY), _forget_digests),
+    (select(subscriptions.c.id).where(subscriptions.c.platform == NOBODY), _forget_subscriptions),
+    (
+        select(articles.c.id).join(sources, sources.c.id == articles.c.source_id).where(sources.c.platform == NOBODY),
+        _forget_articles,
+    ),
+    (select(sources.c.id).where(sources.c.platform == NOBODY), _forget_sources),
+)

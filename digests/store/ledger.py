@@ -154,7 +154,7 @@ class SlotLedger:
         posted = (
             select(digests, deliveries.c.part)
             .join(deliveries, deliveries.c.digest_id == digests.c.id)
-            .where(deliveries.c.receipt == storable(receipt), in_channel(deliveries, channel))
+            .where(deliveries.c.receipt == storable(receipt), in_channel(digests, channel))
         )
         return await self._edition(posted.order_by(deliveries.c.sent_at.desc(), digests.c.id.desc()).limit(1))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from digests.model import Workspace
     from digests.store.columns import AnyRow
@@ -49,13 +49,13 @@ class WorkspaceSources:
         found = await self._found(workspace, name)
         if found is None:
             return await self._insert(workspace, name, address)
-        return await self._see_again(found.id, {"address": _clean(address)})
+        return await self._see_again(found.id, {} if address is None else {"address": _clean(address)})
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         query = select(sources).where(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
         async with self._database.read() as connection:
             found = [_source(row) for row in await connection.execute(query)]
-        return sorted(found, key=lambda source: (source.name.casefold(), source.name))  # the same on every database
+        return sorted(found, key=_by_name)
 
     async def workspaces(self) -> list[Workspace]:
         query = select(sources.c.platform, sources.c.workspace).where(sources.c.removed_at.is_(None)).distinct()
@@ -63,29 +63,31 @@ class WorkspaceSources:
             return sorted((row.platform, row.workspace) for row in await connection.execute(query))
 
     async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
-        seen = and_(in_workspace(sources, workspace), sources.c.id == source.id, sources.c.removed_at.is_(None))
-        if was is not None:
-            seen = and_(seen, sources.c.address.is_not_distinct_from(was.address), sources.c.tags == was.tags)
+        seen = _seen(workspace, source.id, was)
         tags = tuple(storable(tag) for tag in source.tags)
         changed = update(sources).where(seen).values(address=_clean(source.address), tags=tags)
         async with self._database.write() as connection:
             return bool((await connection.execute(changed)).rowcount)
 
-    async def remove(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
-        seen = and_(in_workspace(sources, workspace), sources.c.id == source_id, sources.c.removed_at.is_(None))
+    async def remove(self, workspace: Workspace, source_id: int, now: datetime, was: Source | None = None) -> bool:
+        seen = _seen(workspace, source_id, was)
         async with self._database.write() as connection:
             return bool((await connection.execute(update(sources).where(seen).values(removed_at=now))).rowcount)
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
-        seen = await self.of_workspace(workspace)
-        ids = [source.id for source in seen]
         async with self._database.read() as connection:
-            newest = {row.id: row.stored_at for row in await connection.execute(_newest(ids))}
-            unreadable = {row.source_id: row.number for row in await connection.execute(_set_aside(ids, now - WEEK))}
-        return [
-            Health(source=source, newest_at=newest.get(source.id), set_aside=unreadable.get(source.id, 0))
-            for source in seen
+            rows = (await connection.execute(_with_newest(workspace))).all()
+            unreadable = await connection.execute(_set_aside([row.id for row in rows], now - WEEK))
+            aside = {row.source_id: row.number for row in unreadable}
+        found = [
+            Health(
+                source=_source(row),
+                newest_at=row.recent_at and min(now, row.recent_at),
+                set_aside=aside.get(row.id, 0),
+            )
+            for row in rows
         ]
+        return sorted(found, key=lambda health: _by_name(health.source))
 
     async def _found(self, workspace: Workspace, name: str) -> AnyRow | None:
         query = select(sources).where(in_workspace(sources, workspace), sources.c.name_key == storable(name).casefold())
@@ -112,34 +114,42 @@ class WorkspaceSources:
             return None if row is None else _source(row)
 
 
+def _seen(workspace: Workspace, source_id: int, was: Source | None) -> ColumnElement[bool]:
+    """The source while the workspace sees it, as it `was` known when that is given."""
+    seen = and_(in_workspace(sources, workspace), sources.c.id == source_id, sources.c.removed_at.is_(None))
+    if was is None:
+        return seen
+    return and_(seen, sources.c.address.is_not_distinct_from(was.address), sources.c.tags == was.tags)
+
+
 def _clean(address: str | None) -> str | None:
     return None if address is None else storable(address)
 
 
-def _newest(source_ids: Sequence[int]) -> Select[Any]:
-    """When each source's newest article was stored: one look into the index for each."""
-    of_one = (
-        select(articles.c.id)
-        .where(articles.c.source_id == sources.c.id)
-        .order_by(articles.c.recent_at.desc())
-        .limit(1)
-        .correlate(sources)
-        .scalar_subquery()
-    )
-    newest = select(sources.c.id, articles.c.stored_at).select_from(sources).join(articles, articles.c.id == of_one)
-    return newest.where(sources.c.id.in_(source_ids))
+def _by_name(source: Source) -> tuple[str, str]:
+    """The same order on every database."""
+    return source.name.casefold(), source.name
+
+
+def _with_newest(workspace: Workspace) -> Select[Any]:
+    """What the workspace sees, and when its newest article came: a look into the index for each source."""
+    newest = select(func.max(articles.c.recent_at)).where(articles.c.source_id == sources.c.id).correlate(sources)
+    seen = and_(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
+    return select(sources, newest.scalar_subquery().label("recent_at")).where(seen)
 
 
 def _set_aside(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
-    """How many articles of each source, stored since then, cannot be read in their newest version."""
+    """How many articles of each source, stored since then, cannot be read in their newest version. The sum keeps SQLite
+    from looking at every article of these sources: it is to begin with the few versions that were set aside."""
     newest = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.newest_version)
+    source_id = articles.c.source_id + 0
     return (
-        select(articles.c.source_id, func.count().label("number"))
+        select(source_id.label("source_id"), func.count().label("number"))
         .select_from(versions)
         .join(articles, newest)
         .where(versions.c.state == State.ASIDE, versions.c.stored_at >= since_at)
-        .where(articles.c.source_id.in_(source_ids))
-        .group_by(articles.c.source_id)
+        .where(source_id.in_(source_ids))
+        .group_by(source_id)
     )
 
 

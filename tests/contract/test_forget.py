@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digests.errors import StoreUnavailable
 from digests.model import Span
 from digests.store.articles import Articles
+from digests.store.engine import Database
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
@@ -19,8 +22,11 @@ from tests import make
 from tests.contract.given import everything, subscribed
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from digests.model import Source, Subscription, Unread, Workspace
-    from digests.store.engine import Database
 
 THEIRS = ("console", "elsewhere")
 OURS = make.WORKSPACE
@@ -175,6 +181,82 @@ class TestWorkspace:
             await ours.articles.save_reading(unread, make.reading(unread.original), None, None, make.NOW)
         assert await forget.workspace(OURS) == {"sources": 1, "articles": 120}
         assert not any(everything(database).values())
+
+
+class Dies(Database):
+    """A database whose process is killed before it writes for the third time."""
+
+    writes = 0
+
+    @asynccontextmanager
+    async def write(self, *, alone: bool = False) -> AsyncIterator[AsyncConnection]:
+        self.writes += 1
+        if self.writes > 2:
+            raise StoreUnavailable("killed")
+        async with super().write(alone=alone) as connection:
+            yield connection
+
+
+async def killed_amid(database: Database) -> None:
+    """Forgetting a workspace, by a process that is killed before it is done."""
+    dying = Dies(database.place)
+    with pytest.raises(StoreUnavailable):
+        await StoreForget(dying).workspace(OURS)
+    await dying.close()
+
+
+class TestInParts:
+    async def half(self, database: Database) -> tuple[Desk, dict[str, list[tuple[object, ...]]]]:
+        """A workspace of which a half is deleted, beside another; and what the other has."""
+        theirs = Desk(database, THEIRS)
+        await theirs.fill()
+        before = everything(database)
+        ours = Desk(database)
+        await ours.fill()
+        for number in range(120):
+            await ours.publish(await ours.sources.ensure(OURS, "Fen Gazette"), str(number))
+        await killed_amid(database)
+        assert len(everything(database)["articles"]) > len(before["articles"])
+        return ours, before
+
+    async def test_killed_in_between_it_is_not_seen_and_somebody_goes_on(
+        self, database: Database, forget: StoreForget
+    ) -> None:
+        ours, before = await self.half(database)
+        assert await forget.kept(OURS) == {}
+        assert [*await ours.sources.of_workspace(OURS), *await ours.found(database)] == []
+        assert [*await ours.subscriptions.of_workspace(OURS), *await ours.ledger.history(ours.channel, 9)] == []
+        for edition in (ours.ledger.last_edition(ours.channel, "ada"), ours.ledger.edition_of(ours.channel, "m1.0")):
+            assert await edition is None
+        assert await ours.sources.workspaces() == await ours.subscriptions.workspaces() == [THEIRS]
+        assert [its.channel.home for _, its in await ours.ledger.planned(10)] == [THEIRS]
+        due = await ours.subscriptions.due(make.moment(days=999), 9)
+        assert [one.channel.home for one in due] == [THEIRS]
+        await forget.finish()
+        assert everything(database) == before
+
+    async def test_the_workspace_begins_anew_meanwhile(self, database: Database, forget: StoreForget) -> None:
+        ours, _ = await self.half(database)
+        await ours.fill()
+        assert await forget.kept(OURS) == EVERYTHING
+        await forget.finish()
+        assert await forget.kept(OURS) == EVERYTHING
+        assert await forget.workspace(OURS, EVERYTHING) == EVERYTHING
+
+    async def test_what_an_import_files_meanwhile_goes_too(self, database: Database, forget: StoreForget) -> None:
+        ours = Desk(database)
+        source = await ours.sources.ensure(OURS, "Fen Gazette")
+        await ours.subscriptions.add(ours.channel, make.wishes(), make.NOW, make.NOW)
+        await killed_amid(database)
+        assert await ours.articles.add(source.id, make.document(), b"", make.NOW)
+        await forget.finish()
+        assert not any(everything(database).values())
+
+    async def test_what_is_not_what_was_confirmed_stays(self, database: Database, forget: StoreForget) -> None:
+        await Desk(database).fill()
+        before = everything(database)
+        assert await forget.workspace(OURS, EVERYTHING | {"articles": 4}) is None
+        assert everything(database) == before
 
 
 class TestAfterwards:

@@ -165,6 +165,7 @@ async def test_a_walk_is_noticed(database: Database) -> None:
         ("by link", ("url", "source_id")),
         ("quoted", ("source_id", "word")),
         ("health", ("source_id",)),
+        ("health", ("state", "stored_at")),
         ("history", ("subscription_id",)),
     ],
 )

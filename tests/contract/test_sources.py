@@ -132,6 +132,20 @@ class TestRemoving:
         assert again == structs.replace(first, address=ADDRESS)
         assert await sources.add(make.WORKSPACE, "Fen Gazette", None) is None
 
+    async def test_added_again_without_an_address_it_has_the_one_it_had(self, sources: WorkspaceSources) -> None:
+        first = await sources.add(make.WORKSPACE, "Fen Gazette", ADDRESS)
+        assert first is not None
+        await sources.remove(make.WORKSPACE, first.id, make.NOW)
+        assert await sources.add(make.WORKSPACE, "Fen Gazette", None) == first
+
+    async def test_one_that_is_another_than_it_was_known_by_is_not_removed(self, sources: WorkspaceSources) -> None:
+        first = await sources.ensure(make.WORKSPACE, "Fen Gazette")
+        tagged = structs.replace(first, tags=("harbour",))
+        await sources.change(make.WORKSPACE, tagged)
+        assert not await sources.remove(make.WORKSPACE, first.id, make.NOW, was=first)
+        assert await sources.of_workspace(make.WORKSPACE) == [tagged]
+        assert await sources.remove(make.WORKSPACE, first.id, make.NOW, was=tagged)
+
     async def test_its_articles_are_kept(self, database: Database, sources: WorkspaceSources) -> None:
         first = await sources.ensure(make.WORKSPACE, "Fen Gazette")
         await Articles(database).add(first.id, make.document(), b"", make.NOW)

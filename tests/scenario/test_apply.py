@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
+from bot.commands.request import Role
 from digests.manifest import told
 from digests.manifest.compare import OtherSubscription
 from digests.manifest.read import parse
@@ -233,3 +234,38 @@ async def test_an_empty_desk_is_an_empty_file(service: Apply) -> None:
     exported = await service.export()
     assert (exported.sources, exported.subscriptions, exported.held_back) == (0, 0, 0)
     assert await differs(service, exported.text, prune=True) == "Nothing to change."
+
+
+async def test_what_somebody_changed_meanwhile_is_not_removed(house: House, service: Apply) -> None:
+    await applied(service)
+    less = '[[workspace]]\nplatform = "chat"\nid = "newsroom"\n'
+    changes = (await found(service, less, prune=True)).changes
+    await house.ask("sources tag Tarrow Wire keep", role=Role.MANAGER)
+    lost = [told.named(change) for change in changes if not await service.make(change)]
+    assert lost == ["- remove source “Tarrow Wire”"]
+    assert [one.name for one in await house.sources.of_workspace(CHANNEL.home)] == ["Tarrow Wire"]
+
+
+async def test_tags_as_people_write_them_are_one_change(house: House, service: Apply) -> None:
+    text = DESK.replace('["local"]\n\n', '["#Local", "local", "Öl-Preis"]\n\n')
+    await applied(service, text)
+    assert (await house.sources.of_workspace(CHANNEL.home))[1].tags == ("Local", "Öl-Preis")
+    assert await differs(service, text) == "Nothing to change."
+
+
+async def test_a_source_that_was_removed_has_what_the_file_says(house: House, service: Apply) -> None:
+    await applied(service)
+    for address, kept in (('address = ""\n', None), ("", f"https://ledger.example/feed?token={TOKEN}")):
+        await house.ask("sources remove The Harbour Ledger", role=Role.MANAGER)
+        text = DESK.replace(f'address = "https://ledger.example/feed?token={TOKEN}"\n', address)
+        assert await applied(service, text) == []
+        assert (await house.sources.of_workspace(CHANNEL.home))[1].address == kept
+        assert await applied(service) == []
+
+
+@pytest.mark.parametrize("name", ["all", "Form", "Off"])
+async def test_whatever_name_a_file_gives_can_be_typed(house: House, service: Apply, name: str) -> None:
+    await applied(service, DESK.replace("Tarrow Wire", name))
+    assert f"Sources: now {name}" in await house.ask(f'settings Evening sources "{name}"', role=Role.OWNER)
+    assert f"“{name}” has these tags now: x" in await house.ask(f'sources tag "{name}" x', role=Role.MANAGER)
+    assert "is removed" in await house.ask(f'sources remove "{name}"', role=Role.MANAGER)

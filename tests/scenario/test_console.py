@@ -323,6 +323,7 @@ def test_an_output_that_lacks_a_letter_still_shows_the_digest(program: Program) 
         ("help >&-", 0, ""),
         ("analyse >/dev/full", 1, "could not be written (No space left on device)"),
         ("help >/dev/full", 1, "could not be written (No space left on device)"),
+        ("ask help >/dev/full", 1, "broadsheet: what came out could not be written (No space left on device).\n"),
     ],
 )
 def test_closed_and_full_streams(bare: Program, shell: str, status: int, words: str) -> None:
@@ -340,6 +341,52 @@ def test_closed_and_full_streams(bare: Program, shell: str, status: int, words: 
     assert words in process.stderr
     assert "unforeseen" not in process.stderr
     assert "Traceback" not in process.stderr
+
+
+def test_a_publisher_s_name_with_a_password_in_it_is_not_shown(bare: Program) -> None:
+    name = "https://u:hunter2@feeds.example/private?token=s3cr3t"
+    bare.file("a.txt", STORY)
+    bare.file("b.txt", STORY.replace("Tolm", "Quell"))
+    said = bare.run("import", "a.txt", "b.txt", "--source", name)
+    why = "because its name holds an address with a password or a token"
+    assert said[::2] == (0, f"broadsheet: filed under “feeds.example”, {why}.\n")
+    asked = [bare.run("ask", words) for words in ("latest", "sources", "summary", "coverage", "settings form")]
+    assert "feeds.example" in asked[0][1]
+    for _, out, err in [said, *asked, bare.run("export")]:
+        assert "hunter2" not in out + err
+        assert "s3cr3t" not in out + err
+
+
+def test_articles_of_another_workspace_are_its_own(bare: Program) -> None:
+    theirs = "console/rivals/news"
+    bare.file("a.txt", STORY)
+    bare.file("b.txt", "Night ferry runs aground\n\nThe night ferry to Skarrow ran aground at dawn with 40 aboard.\n")
+    added = bare.run("ask", "--channel", theirs, "sources add The Evil Times")[1]
+    assert "broadsheet import PATH --workspace console/rivals --source 'The Evil Times'\n" in added
+    hint = "Nothing is kept here yet. An operator can add articles with: broadsheet import PATH"
+    assert f"{hint} --workspace console/rivals" in bare.run("ask", "--channel", theirs, "summary")[2]
+    assert bare.run("import", "a.txt", "--workspace", "console/rivals", "--source", "The Evil Times")[0] == 0
+    assert f"{hint}." in bare.run("ask", "summary")[2].replace("\n", ".")
+    assert bare.run("import", "b.txt", "--source", "The Harbour Ledger")[0] == 0
+    asked = (
+        "latest",
+        "summary",
+        "sources",
+        "search bus",
+        "search ferry",
+        "who Fenn",
+        "summary #1",
+        "summary #2",
+        "status all",
+    )
+    for channel, own, other in ((theirs, "Village", "ferry"), ("console/local/console", "Night ferry", "Village")):
+        answers = [bare.run("ask", "--channel", channel, words)[1] for words in asked]
+        assert own in answers[0]
+        for words, answer in zip(asked, answers, strict=True):
+            assert other not in answer.replace(words.removeprefix("search "), ""), words
+    for wrong in ("rivals", "console/", "console/a/b"):
+        assert "is no workspace: write PLATFORM/WORKSPACE" in bare.run("import", "a.txt", "--workspace", wrong)[2]
+    assert "no platform pigeon" in bare.run("import", "a.txt", "--workspace", "pigeon/a")[2]
 
 
 def test_other_encodings_are_read(bare: Program) -> None:

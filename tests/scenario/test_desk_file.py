@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ import pytest
 from bot import desk_file, settings_check
 from digests.errors import ManifestError, SettingsError
 from digests.services.apply import Export
-from tests.scenario.test_console import Program
+from tests.scenario.test_console import Program, ordinary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,6 +178,29 @@ def test_a_difference_that_nobody_sees_is_not_made(program: Program) -> None:
     assert program.run("apply", "desk.toml", "--dry-run")[1].startswith(ADDED)
 
 
+def test_a_difference_that_cannot_be_shown_is_not_made(program: Program) -> None:
+    program.run("apply", "desk.toml")
+    program.file("less.toml", '[[workspace]]\nplatform = "console"\nid = "local"\n')
+    closed = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m bot apply less.toml --prune >&-"],
+        cwd=program.folder,
+        env=ordinary(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said = "broadsheet: nothing was changed: standard output is closed, and what would change is shown there.\n"
+    assert (closed.returncode, closed.stderr) == (1, said)
+    assert program.run("apply", "desk.toml", "--dry-run", "--prune")[1] == "Nothing to change.\n"
+
+
+def test_a_dash_is_standard_output(program: Program) -> None:
+    program.run("apply", "desk.toml")
+    assert program.run("export", "-") == program.run("export")
+    assert not (program.folder / "-").exists()
+
+
 def test_config_check_says_what_is_in_force_and_where_it_comes_from(program: Program) -> None:
     nothing = "There is no broadsheet.toml in this folder: nothing was read.\nEvery setting is at its default.\nFine.\n"
     assert program.run("config", "check") == (0, nothing, "")
@@ -196,8 +221,14 @@ def test_config_check_says_what_is_in_force_and_where_it_comes_from(program: Pro
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ('[subscription]\nzone = "Tokio"', "The setting subscription.zone is wrong."),
-        ('[subscription]\nschedule = "whenever"', "The setting subscription.schedule is wrong."),
+        ('[subscription]\nzone = "Tokio"', "The setting subscription.zone in .*/broadsheet.toml is wrong."),
+        ('[subscription]\nschedule = "whenever"', "The setting subscription.schedule in .* is wrong."),
+        ('[subscription]\ntopics = ["*"]', "subscription.topics in .* is wrong. “[*]” is no topic"),
+        ('[subscription]\ntopics = ["/a(/"]', "subscription.topics in .* is wrong. "),
+        ('[subscription]\ntopics = ["the"]', "subscription.topics in .* is wrong. “the” is in nearly every article"),
+        ('[subscription]\nname = "form"', "subscription.name in .* is wrong. “form” would be taken for a part"),
+        ('[subscription]\nname = "u:hunter2@h.example"', "subscription.name in .* is wrong. A name holds no address"),
+        ("[subscription]\nlook_back_hours = 1e-10", "subscription.look_back_hours in .* is wrong. An edition looks"),
         ('database_url = "postgresql://ann:hunter2@db.example/news"', "postgresql is no database we know"),
         ('database_url = "postgresql//ann:hunter2@db.example/news"', "is no database address"),
         ('[limits]\nsources = "https://ann:hunter2@db.example/"', "limits.sources in .*/broadsheet.toml must be"),
@@ -208,6 +239,15 @@ def test_config_check_says_what_is_wrong_and_no_secret(tmp_path: Path, content: 
     with pytest.raises(SettingsError, match=sentence) as caught:
         settings_check.check({}, str(tmp_path / "broadsheet.toml"))
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("verb", [["run"], ["ask", "latest"], ["config", "check"]])
+def test_what_makes_no_digest_is_refused_at_the_start(program: Program, verb: list[str]) -> None:
+    variable = "BROADSHEET_SUBSCRIPTION__TOPICS"
+    said = f"broadsheet: The setting subscription.topics in {variable} is wrong. “*” is no topic: "
+    status, out, err = program.run(*verb, **{variable: "*"})
+    assert (status, out) == (2, "")
+    assert err.startswith(said)
 
 
 def test_a_password_in_an_address_of_the_settings_is_not_shown(

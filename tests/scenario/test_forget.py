@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
+from digests.store.forget import StoreForget
 from tests.news import hours
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
 
@@ -100,6 +101,22 @@ class TestWorkspace:
         assert confirmation(said) != command
         assert "   4 articles\n" in said
         assert "Deleted for good" in await do(desk, confirmation(said))
+
+    async def test_what_comes_in_between_the_look_and_the_deed_is_not_deleted_unseen(self, desk: House) -> None:
+        class Late(StoreForget):
+            """A store into which an article comes just before it deletes."""
+
+            async def workspace(self, *given: Any) -> dict[str, int] | None:
+                await desk.store(other(1))
+                return await super().workspace(*given)
+
+        command = confirmation(await do(desk, "forget workspace"))
+        late = Late(desk.articles._database)
+        said = await do(structs.replace(desk, desk=structs.replace(desk.desk, forget=late)), command)
+        assert said.startswith("Nothing was deleted: that is not, or no longer, the command for it.")
+        assert "   4 articles\n" in said
+        assert confirmation(said) != command
+        assert "Night ferry" in await desk.ask("latest")
 
     @pytest.mark.parametrize(
         "words", ["yes", "yes, delete 3 articles", "yes, delete 3 articles 000000", "now", "x" * 999]

@@ -132,3 +132,23 @@ async def test_what_is_forgotten_before_it_was_read_is_not_read(house: House) ->
     assert (await house.ingest.store(CHANNEL.home, document)).what == "new"
     assert (await house.ingest.read_unread()).read == 1
     assert "Night ferry" in await house.ask("latest")
+
+
+async def test_a_reader_s_own_key_in_a_link_or_a_name_is_never_shown(house: House) -> None:
+    """As a document is handed over: what files and pages give has been through the same before."""
+    await house.store(
+        FERRY,
+        source="https://u:hunter2@feeds.example/private?token=s3cr3t",
+        url="https://Feeds.example/ferry?token=s3cr3t&id=7",
+    )
+    await house.store(LIBRARY, source="ann:hunter2@feeds.example", url="https://ann:hunter2@feeds.example/library")
+    await house.subscribe()
+    await house.tick()
+    asked = ["latest", "sources", "summary 1", "summary 2", "coverage 1", "why 1", "status", "search roof", "who Holm"]
+    said = [*house.shown(), *[await house.ask(words) for words in asked]]
+    for text in said:
+        assert "hunter2" not in text
+        assert "s3cr3t" not in text
+    assert {one.name for one in await house.sources.of_workspace(CHANNEL.home)} == {"feeds.example", "Imported files"}
+    for link in ("https://feeds.example/ferry?id=7", "https://feeds.example/ferry?token=another&id=7#top"):
+        assert (await house.ask(f"summary {link}")).startswith("Night ferry")

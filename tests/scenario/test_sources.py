@@ -12,7 +12,8 @@ from msgspec import structs
 from bot.commands.request import Role
 from bot.commands.table import COMMANDS
 from digests.messages import Action, Form
-from digests.services.sources import MOST_TAGS, Sources
+from digests.naming import MOST_TAGS
+from digests.services.sources import Sources
 from digests.store.sources import WorkspaceSources
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, House, other
@@ -124,7 +125,11 @@ class TestAdd:
         assert "“Tarrow Wire” is a source of this workspace now." in said
         assert "Its address is kept: https://tarrow.example/feed?…" in said
         assert "This version does not fetch feeds yet. An operator brings its articles in with:" in said
-        assert "broadsheet import PATH --source 'Tarrow Wire'\n" in said
+        assert "broadsheet import PATH --workspace chat/newsroom --source 'Tarrow Wire'\n" in said
+        here = await do(
+            house, "sources add Tarrow Wire", channel=structs.replace(CHANNEL, platform="console", workspace="local")
+        )
+        assert "broadsheet import PATH --source 'Tarrow Wire'\n" in here
         [source] = await house.sources.of_workspace(CHANNEL.home)
         assert (source.name, source.address) == ("Tarrow Wire", "https://tarrow.example/feed?page=1")
 
@@ -139,6 +144,9 @@ class TestAdd:
             ("page 2", "page 2", None),
             ("Gull <https://gull.example>", "Gull", "https://gull.example"),
             ("list", "list", None),
+            ("“re:public”", "re:public", None),
+            ("Radio 4: the news", "Radio 4: the news", None),
+            ("News at 10:30", "News at 10:30", None),
             ("add", "add", None),
             ("C\u0327a va\u202e\u200b", "\u00c7a va", None),
         ],
@@ -160,7 +168,13 @@ class TestAdd:
             ('"The Gull', "A quotation mark is opened and not closed."),
             ("x" * 61, "A name has at most 60 characters."),
             ("Gull gull.example/feed", "A name holds no address."),
-            ("Gull ann:pass@gull.example", "A name holds no address."),
+            ("Gull ann:pass@gull.example", "An address begins with https:// or http://."),
+            ("“Gull ann:pass@gull.example”", "A name holds no address with a password or a token in it"),
+            ("JS javascript:alert(1)", "An address begins with https:// or http://."),
+            ("Letters <mailto:ann@gull.example>", "An address begins with https:// or http://."),
+            ("javascript:alert(1)", "Give the source a name, before its address"),
+            ("Gull http://127.0.0.1:8000/feed", "no feed is read from there"),
+            ("Gull http://169.254.169.254/latest", "no feed is read from there"),
             ("Gull ftp://gull.example", "An address begins with https:// or http://."),
             ("Gull https://gull.example/a b", "An address holds no blanks"),
             ('"Gull" gull.example', "An address begins with https:// or http://."),
@@ -192,6 +206,16 @@ class TestAdd:
         assert await tags(desk) == ("local",)
         assert "https://ledger.example/feed" in await desk.ask("sources")
         assert "Night ferry" in await desk.ask("latest")
+
+    async def test_added_again_it_has_the_address_that_it_had(self, desk: House) -> None:
+        await do(desk, f"sources add Loc {SECRET}")
+        again = (await desk.message("sources remove Loc", role=Role.MANAGER)).actions[0].command
+        assert again == "sources add Loc"
+        said = await do(desk, again)
+        assert "It has the address that it had: https://wire.example/private/…?…\n" in said
+        assert TOKEN not in said
+        [source] = [one for one in await desk.sources.of_workspace(CHANNEL.home) if one.name == "Loc"]
+        assert source.address == SECRET
 
     async def test_a_name_for_a_shell_is_quoted(self, house: House) -> None:
         said = await do(house, "sources add The 'Gull' & $(reboot)")

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from digests.errors import DocumentError
 from digests.feeds.fields import canonical_link, host_of, instant, storable
-from digests.feeds.files import UNNAMED, Kind, decode, json_document, kind, text_document
+from digests.feeds.files import Kind, decode, json_document, kind, text_document
 from digests.model import Document
+from digests.naming import UNNAMED
 from tests.growth import assert_even
 
 STORY = "Harbour reopens\n\nThe harbour of Velsund reopened on Monday after a week of storms.\n"
@@ -294,6 +295,8 @@ def test_no_link(link: object) -> None:
         ("https://mill.example:8443/a?utm_source=x", "https://mill.example:8443/a"),
         ("http://[2001:DB8::1]:8080/x", "http://[2001:db8::1]:8080/x"),
         ("https://mill.example/?reference=1", "https://mill.example/?reference=1"),
+        ("https://mill.example/a?id=9f3c77aa01&token=s3cr3t", "https://mill.example/a?id=9f3c77aa01"),
+        ("https://mill.example/a?access%5Ftoken=x;page=2&unlocked_article_code=1.y", "https://mill.example/a?page=2"),
     ],
 )
 def test_a_canonical_link(link: str, expected: str) -> None:

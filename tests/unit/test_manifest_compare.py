@@ -23,6 +23,7 @@ from digests.manifest.compare import (
 )
 from digests.manifest.read import parse, source_key
 from digests.model import Format, Length, Quiet, Source, Subscription, Topics, WhenEmpty, Wishes
+from digests.naming import publisher, tags_kept
 from digests.values import one_line
 from digests.wishes import awake, check
 from tests.make import NOW, WORKSPACE, channel, moment, subscription, wishes
@@ -332,9 +333,9 @@ WISHES = (
 SOURCES = st.builds(
     Source,
     id=st.integers(1, 9_999),
-    name=st.text(st.characters(codec="utf-8"), max_size=40).filter(one_line),
+    name=st.text(st.characters(codec="utf-8"), max_size=40).map(publisher),
     address=st.sampled_from([None, "https://ledger.example/rss", "http://gull.example:8080/all?page=2"]),
-    tags=LISTS,
+    tags=st.lists(st.text(st.characters(categories=("L", "N")), min_size=1, max_size=9), max_size=3).map(tags_kept),
 )
 SUBSCRIPTIONS = st.builds(
     lambda number, where, asked: subscription(id=number, channel=channel(id=where), wishes=asked),

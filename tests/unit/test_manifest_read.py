@@ -159,6 +159,29 @@ def test_a_wrong_setting_is_said_with_its_place(line: str, sentence: str) -> Non
         (CHANNEL + CHANNEL.removeprefix(HEAD), "workspace “local”, channel “news”: it is there twice"),
         (SOURCE + SOURCE.removeprefix(HEAD).replace("Har", "HAR"), "source “The HARbour Ledger”: it is there twice"),
         (SUBSCRIPTION + SUBSCRIPTION.removeprefix(CHANNEL), "subscription “Evening”: it is there twice"),
+        (
+            SOURCE.replace("The H", "\\u202eThe H"),
+            "name: there are invisible characters in it that do not belong there",
+        ),
+        (SOURCE + 'tags = ["\\u202eb"]', "tags: A tag is one word of letters"),
+        (SOURCE.replace("The H", "x" * 190), "name: A name has at most 200 characters."),
+        (SOURCE.replace("The H", "u:hunter2@h.example"), "name: A name holds no address with a password or a token"),
+        (CHANNEL.replace("news", "u:hunter2@h.example"), "id: A name holds no address with a password or a token"),
+        (SOURCE + "tags = ['two words']", "tags: A tag is one word of letters, digits and hyphens, not “two words”."),
+        (
+            SOURCE + 'tags = ["\\u0000x"]',
+            "tags: A tag is one word of letters",
+        ),
+        (SOURCE + f"tags = ['{'x' * 31}']", "tags: A tag has at most 30 characters."),
+        (SOURCE + f"tags = {[f't{n}' for n in range(21)]}", "tags: A source has at most 20 tags."),
+        (
+            SUBSCRIPTION.replace("Evening", "https://u:hunter2@h.example/x"),
+            "name: A name holds no address with a password or a token",
+        ),
+        (
+            SUBSCRIPTION + "sources = ['https://h.example/?token=hunter2']",
+            "sources: A name holds no address with a password or a token",
+        ),
         ("this is no toml", "it is not valid TOML: "),
         (f"[[workspace]]\nid = {'9' * 5_000}", "it is not valid TOML: "),
         ("a = " + "[" * 100_000, "it nests its lists too deep"),
@@ -183,11 +206,18 @@ def test_a_zone_that_was_meant_is_suggested() -> None:
         'address = "htps://eve:hunter2@news.example/rss"',
         'address = "https://news example/rss?key=hunter2"',
         '"https://eve:hunter2@news.example/rss" = 1',
+        'tags = ["https://eve:hunter2@news.example/rss"]',
         'tags = [{ address = "https://news.example/rss?key=hunter2" }]',
     ],
 )
 def test_a_password_in_a_wrong_line_is_not_said(line: str) -> None:
     assert "hunter2" not in wrong(SOURCE + line)
+
+
+def test_a_password_in_a_wrong_name_is_not_said() -> None:
+    for name in ("https://eve:hunter2@news.example/rss", "Wire https://news.example/rss?key=hunter2"):
+        for text in (SOURCE.replace("The Harbour Ledger", name), SUBSCRIPTION.replace("Evening", name)):
+            assert "hunter2" not in wrong(text)
 
 
 def test_what_is_said_back_is_short_and_on_one_line() -> None:

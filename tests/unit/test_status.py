@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from digests.model import DeliveryState, Health, Past, SlotState, Source
-from digests.present.desk import label
+from digests.naming import label
+from digests.present.desk import sources
 from digests.present.status import outcome, status, status_all
 from digests.present.view import View
 from tests import make
@@ -105,12 +106,24 @@ def test_sources_in_short() -> None:
     well = lines(status([one], [], [health("Gull", 1), health("Wire", 7)], make.NOW, VIEW))
     assert well[-2:] == ["2 sources", "Each had a new article in the last 7 days"]
     ill = [health(f"Wire {number}", 7.1) for number in range(5)] + [health("Gull", None, 3), health("Tern", 0, 1)]
-    assert lines(status([one], [], ill, make.NOW, VIEW))[-3:] == [
-        "7 sources",
+    ill.append(health("Wire 5", 8))
+    assert lines(status([one], [], ill, make.NOW, VIEW))[-4:] == [
+        "8 sources",
         "No new article in 7 days, perhaps down: Wire 0, Wire 1, Wire 2, Wire 3, Wire 4 and 1 more",
+        "No articles yet: Gull",
         "Articles that could not be read this week: Gull (3), Tern (1)",
     ]
     assert lines(status([one], [], [], make.NOW, VIEW))[-1] == "0 sources"
+
+
+def test_a_source_is_said_to_lack_the_same_in_the_list_and_in_short() -> None:
+    one = make.subscription()
+    for age in (None, 0, 7, 8):
+        listed = lines(sources([health("Gull", age)], (), make.NOW, VIEW))
+        in_short = lines(status([one], [], [health("Gull", age)], make.NOW, VIEW))
+        lack = [line for line in listed if line.startswith(("No articles yet", "No new article"))]
+        assert in_short[-1:] == [f"{line}: Gull" for line in lack] or not lack, age
+        assert len(lack) == (age is None or age == 8)
 
 
 def test_a_digest_says_which_of_its_sources_are_not_here() -> None:

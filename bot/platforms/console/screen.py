@@ -53,7 +53,8 @@ class Screen:
             self._out.write(text)
             self._out.flush()
         except (OSError, ValueError) as error:
-            raise ScreenClosed("Standard output is closed: start Broadsheet again to go on.") from error
+            why = error.strerror if isinstance(error, OSError) else "it is closed"
+            raise ScreenClosed(f"what came out could not be written ({why})") from error
 
 
 def _columns(out: TextIO, most: int) -> int:
