@@ -131,15 +131,16 @@ class Form(Struct, frozen=True, kw_only=True):
     """Questions whose answers make one command whole: a form is a command, too.
 
     What is filled in goes back as a Request with the form's `command` as its words, the values by field name as
-    `filled`, and `revision` as it came: when what the form is about was changed meanwhile, the answer says so and
-    nothing is changed. `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again.
+    `filled`, and `made_from` as it came. That has the revision of each digest that the form is about, by its id: when
+    the one that is meant was changed meanwhile, or another has its name, the answer says so and nothing is changed.
+    `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again.
     """
 
     title: str
     command: str
     fields: tuple[Field, ...]
     submit: str = "Save"
-    revision: int = 0
+    made_from: dict[int, int] = {}
     wrong: dict[str, str] = {}
 
 

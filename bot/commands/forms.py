@@ -49,6 +49,11 @@ def which(subscriptions: Sequence[Subscription]) -> Field:
     return Field(name=DIGEST, label=say("Digest"), value=names[0], choices=choices, required=True)
 
 
+def made_from(subscriptions: Iterable[Subscription]) -> dict[int, int]:
+    """What tells later whether these are still as a form was made from them."""
+    return {one.id: one.revision for one in subscriptions}
+
+
 def given(filled: Mapping[str, str]) -> dict[str, str]:
     """The settings that a form says something of. What was left empty has no value where a setting can be without one,
     else it stays as it is."""

@@ -198,18 +198,27 @@ async def digest_meant(desk: Desk, asked: Asked) -> Meant:
     """CommandError when the channel has no digest, or not the one any more that a form is about."""
     request = asked.request
     here = await desk.subscriptions.of_channel(request.channel)
-    one, rest = lines.called(here, asked.rest)
     if request.filled is not None:
-        if one:
-            one = structs.replace(one, revision=request.revision)  # the one that the form was made from
-        elif name := rest or request.filled.get(forms.DIGEST, ""):
-            one, rest = lines.named(here, name), ""
-            if one is None:
-                raise CommandError(gone(unquoted(name)))
+        one, rest, form = _filled_for(here, asked), "", False
+    else:
+        one, rest = lines.called(here, asked.rest)
+        rest, form = lines.asks_form(rest)
+        one = here[0] if one is None and len(here) == 1 else one
     if not here:
         raise CommandError(say("No digest comes to this channel yet. Type subscribe to set one up."))
-    rest, form = lines.asks_form(rest)
-    return Meant(here, here[0] if one is None and len(here) == 1 else one, rest, form)
+    return Meant(here, one, rest, form)
+
+
+def _filled_for(here: Sequence[Subscription], asked: Asked) -> Subscription | None:
+    """The digest that a form was filled in for, with the revision that the form was made from; None when it does not
+    say. CommandError when that one is not called so any more."""
+    name = asked.rest or (asked.request.filled or {}).get(forms.DIGEST, "")
+    if not name:
+        return None
+    one = lines.named(here, name)
+    if one is None or one.id not in asked.request.made_from:
+        raise CommandError(gone(unquoted(name)))
+    return structs.replace(one, revision=asked.request.made_from[one.id])
 
 
 def _is_list(line: str, rest: str) -> bool:
@@ -232,19 +241,26 @@ async def _change(
     wishes, wrong = wished.changed((one or meant.here[0]).wishes, given, patterns=_patterns(asked))
     if one is None:
         if asks_form:
-            return Form(title=title, command=asked.verb, fields=(forms.which(meant.here),), submit=say("Go on"))
+            return Form(
+                title=title,
+                command=asked.verb,
+                fields=(forms.which(meant.here),),
+                submit=say("Go on"),
+                made_from=forms.made_from(meant.here),
+            )
         _raise(wrong)
         return present.which(meant.here, asked.verb, meant.rest, asked.view(""))
     form = Form(
         title=say("{title}: {name}", title=title, name=one.wishes.name),
         command=f"{asked.verb} {quoted(one.wishes.name)}",
         fields=(),
-        revision=one.revision,
+        made_from=forms.made_from([one]),
     )
     sources = await _sources(desk, asked, names)
     if asks_form:
         _raise(wrong)
-        return structs.replace(form, fields=forms.fields(names, wishes, sources))
+        now = forms.made_from(each for each in meant.here if each.id == one.id)  # whatever the form before it knew
+        return structs.replace(form, fields=forms.fields(names, wishes, sources), made_from=now)
     wishes, misfits = await desk.subscribe.fitted(asked.request.channel, wishes, one)
     wrong = misfits | wrong
     if filled is not None and wrong:
@@ -263,14 +279,15 @@ def _act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) -
     """The form of a command that needs little more than which digest is meant."""
     if meant.one is None:
         fields = (forms.which(meant.here), *further)
-        return Form(title=title, command=asked.verb, fields=fields, submit=submit)
+        known = forms.made_from(meant.here)
+        return Form(title=title, command=asked.verb, fields=fields, submit=submit, made_from=known)
     name = meant.one.wishes.name
     return Form(
         title=say("{title}: {name}", title=title, name=name),
         command=f"{asked.verb} {quoted(name)}",
         fields=further,
         submit=submit,
-        revision=meant.one.revision,
+        made_from=forms.made_from([meant.one]),
     )
 
 

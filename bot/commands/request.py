@@ -56,7 +56,7 @@ class Request(Struct, frozen=True, kw_only=True):
     """`words` as typed, or as a button or a form carries them. `replied_to` is the receipt of the message it answers.
 
     `owns` are the ids of further channels of the workspace that the user owns. `filled` are a form's values by field,
-    `revision` the one it was made from.
+    `made_from` as the form had it.
     """
 
     channel: Channel
@@ -67,7 +67,7 @@ class Request(Struct, frozen=True, kw_only=True):
     locale: str = "en"
     replied_to: str | None = None
     filled: dict[str, str] | None = None
-    revision: int = 0
+    made_from: dict[int, int] = {}
 
 
 def parse(words: str) -> str:

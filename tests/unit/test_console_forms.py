@@ -24,7 +24,7 @@ TAGS = Field(
     name="tags", label="Tags", choices=(Choice("harbour", "Harbour"), Choice("moor", "Moor"), Choice("quay", "Quay"))
 )
 MENTION = Field(name="mention", label="Mention", value="night crew")
-FORM = Form(title="Schedule of Morning digest", command="schedule", fields=(WHEN, LENGTH, MENTION), revision=3)
+FORM = Form(title="Schedule of Morning digest", command="schedule", fields=(WHEN, LENGTH, MENTION), made_from={5: 3})
 
 
 def several(**given: object) -> Field:
