@@ -32,6 +32,7 @@ from digests.feeds import pages
 from digests.manifest.compare import difference
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
 from digests.model import Channel, Length, Topics, WhenEmpty, Wishes
+from digests.ports import Quotas
 from digests.present import editions
 from digests.services.apply import Apply
 from digests.services.ask import Ask
@@ -39,7 +40,7 @@ from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
-from digests.services.subscribe import Quotas, Subscribe
+from digests.services.subscribe import Subscribe
 from digests.services.why import Why
 from digests.store.articles import Articles
 from digests.store.engine import Database, is_there, open_database, parse_url
@@ -125,7 +126,7 @@ def desk(house: House, default: Wishes) -> Desk:
         ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
         why=Why(house.sources, house.articles, subscriptions, ledger, house.clock),
         subscribe=Subscribe(subscriptions, house.sources, house.clock, quotas),
-        sources=Sources(house.sources, house.clock, quotas.sources),
+        sources=Sources(house.sources, house.clock, quotas),
         subscriptions=subscriptions,
         ledger=ledger,
         forget=StoreForget(house.database),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests.address import veiled
-from digests.errors import CommandError, FieldError
+from digests.errors import CommandError, FieldError, NoRoom
 from digests.present.desk import label
 from digests.values import PAIRS, clipped, closing, one_line, unquoted
 from digests.wording import say, several
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digests.model import Health, Source, Workspace
-    from digests.ports import Clock, SourceStore
+    from digests.ports import Clock, Quotas, SourceStore
 
 MOST_NAME = 60  # characters
 MOST_TAGS = 20  # of a source
@@ -27,13 +27,13 @@ JOINTS = "-_.&+"  # inside a tag
 
 
 class Sources:
-    """Use cases on the sources of one workspace. `most` is how many it may have.
+    """Use cases on the sources of one workspace. The `quotas` say how many it may have.
 
     FieldError and CommandError say what does not fit, or that somebody else was quicker; nothing is changed then.
     """
 
-    def __init__(self, store: SourceStore, clock: Clock, most: int) -> None:
-        self._store, self._clock, self._most = store, clock, most
+    def __init__(self, store: SourceStore, clock: Clock, quotas: Quotas) -> None:
+        self._store, self._clock, self._quotas = store, clock, quotas
 
     async def seen(self, workspace: Workspace) -> list[Source]:
         """By name."""
@@ -48,15 +48,16 @@ class Sources:
         seen = await self.seen(workspace)
         if any(name.casefold() in _keys(source) for source in seen):
             raise _taken(name)
-        if len(seen) >= self._most:
+        try:
+            made = await self._store.add(workspace, name, address, self._quotas)
+        except NoRoom:
             raise CommandError(
                 several(
-                    self._most,
+                    self._quotas.sources,
                     "This workspace has {count} source, which is the most it may. Remove one first.",
                     "This workspace has {count} sources, which is the most it may. Remove one first.",
                 )
-            )
-        made = await self._store.add(workspace, name, address)
+            ) from None
         if made is None:  # somebody was quicker
             raise _taken(name)
         return made

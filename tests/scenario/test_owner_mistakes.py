@@ -12,7 +12,8 @@ from bot.commands.request import Role
 from bot.commands.table import COMMANDS
 from digests.errors import CommandError
 from digests.messages import Form, Message
-from digests.services.subscribe import Quotas, Subscribe
+from digests.ports import Quotas
+from digests.services.subscribe import Subscribe
 from digests.store.subscriptions import Subscriptions
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, House
@@ -267,6 +268,17 @@ async def test_a_workspace_has_digests_in_so_many_channels(desk: House) -> None:
     assert await full.subscriptions.of_channel(quay) == []
 
 
+async def test_however_many_subscribe_at_once_the_quotas_hold(desk: House) -> None:
+    full = with_quotas(desk, subscriptions=4, channels=3)
+    said = await asyncio.gather(*(full.ask(f"subscribe Quay{number}", role=OWNER) for number in range(8)))
+    assert sum("is set up" in one for one in said) == 2
+    assert sum(one.startswith("A channel has at most 4 digests.") for one in said) == 6
+    quays = [structs.replace(CHANNEL, id=f"quay{number}") for number in range(8)]
+    said = await asyncio.gather(*(full.ask("subscribe Quay", role=OWNER, channel=quay) for quay in quays))
+    assert sum("is set up" in one for one in said) == 2
+    assert sum("has digests in 3 channels, which is the most it may." in one for one in said) == 6
+
+
 # Another channel's digests.
 
 
@@ -317,6 +329,13 @@ async def test_who_may_copy(away: House) -> None:
     assert "3 digests are copied" in await away.ask("settings copy C-away", role=Role.MANAGER)
 
 
+async def test_a_copy_into_one_channel_too_many_says_so(away: House) -> None:
+    full, quay = with_quotas(away, channels=2), structs.replace(CHANNEL, id="quay")
+    said = await full.ask("settings copy C-away", role=Role.MANAGER, channel=quay)
+    assert said == "This workspace has digests in 2 channels, which is the most it may.\n"
+    assert await full.subscriptions.of_channel(quay) == []
+
+
 async def test_a_copy_keeps_to_the_quotas(away: House) -> None:
     full = with_quotas(away, subscriptions=3)
     before = await all_kept(full)
@@ -329,10 +348,15 @@ class Crossed(Subscriptions):
     """Somebody else adds the same a moment before."""
 
     async def add(
-        self, channel: Channel, wishes: Wishes, next_due_at: datetime | None, now: datetime
+        self,
+        channel: Channel,
+        wishes: Wishes,
+        next_due_at: datetime | None,
+        now: datetime,
+        quotas: Quotas | None = None,
     ) -> Subscription | None:
-        await super().add(channel, wishes, next_due_at, now)
-        return await super().add(channel, wishes, next_due_at, now)
+        await super().add(channel, wishes, next_due_at, now, quotas)
+        return await super().add(channel, wishes, next_due_at, now, quotas)
 
 
 async def test_a_copy_that_somebody_crosses_says_so(away: House, database: Database) -> None:

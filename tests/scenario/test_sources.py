@@ -12,6 +12,7 @@ from msgspec import structs
 from bot.commands.request import Role
 from bot.commands.table import COMMANDS
 from digests.messages import Action, Form
+from digests.ports import Quotas
 from digests.services.sources import MOST_TAGS, Sources
 from digests.store.sources import WorkspaceSources
 from tests.news import wishes
@@ -51,7 +52,7 @@ class Meanwhile(WorkspaceSources):
 async def do_while(house: House, database: Database, words: str, *, others: str) -> str:
     """What somebody is told while somebody else is quicker."""
     store = Meanwhile(database, lambda: do(house, others))
-    desk = structs.replace(house.desk, sources=Sources(store, house.clock, most=500))
+    desk = structs.replace(house.desk, sources=Sources(store, house.clock, Quotas()))
     return await do(structs.replace(house, desk=desk), words)
 
 
@@ -174,7 +175,7 @@ class TestAdd:
         assert await names(desk) == before
 
     async def test_no_more_than_a_workspace_may_have(self, desk: House) -> None:
-        few = structs.replace(desk.desk, sources=Sources(desk.sources, desk.clock, most=2))
+        few = structs.replace(desk.desk, sources=Sources(desk.sources, desk.clock, Quotas(sources=2)))
         said = await do(structs.replace(desk, desk=few), "sources add The Gull")
         assert said == "This workspace has 2 sources, which is the most it may. Remove one first.\n"
 
