@@ -11,7 +11,7 @@ from msgspec import structs
 from digests.address import veiled
 from digests.errors import CommandError, FieldError, NoRoom
 from digests.present.desk import label
-from digests.values import PAIRS, clipped, closing, one_line, unquoted
+from digests.values import PAIRS, clipped, closing, one_line, unclosed, unquoted
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def name_of(words: str) -> str:
     """The name of a source, to keep. FieldError says what would do, and repeats no address."""
     name = unquoted(one_line(words)).strip()
     if name[:1] in PAIRS:
-        raise FieldError("name", say("A quotation mark is opened and not closed."))
+        raise FieldError("name", unclosed(name))
     if not any(character.isalnum() for character in name):
         raise FieldError("name", say("Give the source a name, before its address: sources add The Harbour Ledger"))
     if len(name) > MOST_NAME:
@@ -151,8 +151,10 @@ def leading(sources: Sequence[Source], words: str) -> tuple[Source, str]:
     if fitting:
         length, source = max(fitting, key=lambda one: one[0])
         return source, " ".join(line.split(" ")[length:])
-    end = closing(line, 0) if line[:1] in PAIRS else -1
-    if end > 0:
+    if line[:1] in PAIRS:
+        end = closing(line, 0)
+        if end < 0:
+            raise FieldError("name", unclosed(line))
         return meant(sources, line[: end + 1]), line[end + 1 :].strip()
     raise _unknown(sources, line)
 
