@@ -50,6 +50,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from digests.wishes import next_edition_at
 from digests.wording import ENGLISH, message_in, say, several
 
 if TYPE_CHECKING:
@@ -216,7 +217,8 @@ class _Console:
     async def _coming(self) -> Line:
         """When the next edition comes; or why none does, and what to type."""
         subscriptions = await self._subscriptions.of_channel(CHANNEL)
-        due = [(one.next_due_at, one.wishes.zone) for one in subscriptions if one.next_due_at]
+        coming = [(next_edition_at(one.wishes, one.next_due_at), one.wishes.zone) for one in subscriptions]
+        due = [(at, zone) for at, zone in coming if at]
         if not subscriptions:
             return (Text(say("No digest comes here by itself: type subscribe to have one.")), Text(" "))
         if not due:

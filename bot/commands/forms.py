@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from digests.messages import Choice, Field, visible
 from digests.settings import ALL, CALLED, LISTS, MOST_WORDS, SETTINGS, topic_list
 from digests.values import PAIRS
+from digests.wishes import list_of
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ HINTS = {
     "all": say("What every story must have, for example: berlin."),
     "none": say("What no story may have, for example: football."),
 }
+
+
+class ListCheck(Struct, frozen=True):
+    """FieldError for words that are no list of topics, whoever gives them."""
+
+    name: str
+
+    def __call__(self, words: str) -> object:
+        return list_of(self.name, words)
 
 
 def fields(
@@ -67,7 +77,7 @@ def _clears(name: str) -> bool:
 
 def _field(name: str, wishes: Wishes, sources: Sequence[Source], filled: Mapping[str, str]) -> Field:
     if name in LISTS:
-        asked = Field(name=name, label=LABELS[name], hint=HINTS[name], most=MOST_WORDS)
+        asked = Field(name=name, label=LABELS[name], hint=HINTS[name], most=MOST_WORDS, check=ListCheck(name))
         return _valued(asked, topic_list(getattr(wishes.topics, name)), filled)
     one = CALLED[name]
     choices = one.choices or _choices(one, wishes, sources)
@@ -79,6 +89,7 @@ def _field(name: str, wishes: Wishes, sources: Sequence[Source], filled: Mapping
         several=bool(choices) and one.clears,
         required=name in NEEDED,
         most=one.most,
+        check=one.parse,
     )
     return _valued(asked, _now(one, wishes, choices), filled)
 

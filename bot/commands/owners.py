@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from bot.commands import forms, lines
-from bot.commands.request import Role, paged, until
+from bot.commands.request import Role, means_time, paged, until
 from digests import schedule as schedules
 from digests import wishes as wished
 from digests.errors import CommandError, FieldError
@@ -19,6 +19,7 @@ from digests.model import Subscription
 from digests.present import settings as present
 from digests.services.subscribe import gone
 from digests.settings import CALLED, LISTS, unknown
+from digests.topics import patterns_of
 from digests.values import PAIRS, SHOWN, clipped, one_line, quoted, unquoted
 from digests.wording import say
 
@@ -40,7 +41,6 @@ NEW = (
     "when-empty",
 )  # what a new digest is asked for
 MOST_UNTIL, MOST_CHANNEL = 60, 100  # characters
-BEHIND_NAME = frozenset({*LISTS, "off", "form"})  # what shows that the words before it are a digest's name
 UNTIL = Field(
     name="until",
     label=say("Until"),
@@ -74,7 +74,7 @@ async def subscribe(desk: Desk, asked: Asked) -> Message | Form:
     given = lines.new(rest) if filled is None else forms.given(filled)
     if filled is None and not form:
         _complete(given)
-    wishes, wrong = wished.changed(desk.wishes, given, patterns=_patterns(asked))
+    wishes, wrong = wished.changed(desk.wishes, given, patterns=_patterns(asked), new=True)
     if filled is None and (form or not rest):
         _raise(wrong)
         if "name" not in given:
@@ -94,6 +94,8 @@ async def schedule(desk: Desk, asked: Asked) -> Message | Form:
     meant = await digest_meant(desk, asked)
     if meant.rest[:1] in PAIRS:
         raise no_digest(meant)
+    if name := lines.before_schedule(meant.rest):
+        raise _no_word(name, meant.here)
     title = say("When it comes")
     return await _change(desk, asked, meant, lines.timed(meant.rest) if meant.rest else {}, ("schedule", "zone"), title)
 
@@ -101,8 +103,6 @@ async def schedule(desk: Desk, asked: Asked) -> Message | Form:
 async def topics(desk: Desk, asked: Asked) -> Message | Form:
     """What its stories are about."""
     meant = await digest_meant(desk, asked)
-    if len(meant.here) == 1 and _is_list(asked.rest, meant.rest):
-        meant = structs.replace(meant, rest=asked.rest)
     given = {"topics": meant.rest} if meant.rest else {}
     return await _change(desk, asked, meant, given, LISTS, say("What its stories are about"))
 
@@ -158,7 +158,7 @@ async def pause(desk: Desk, asked: Asked) -> Message | Form:
     except FieldError as error:
         if filled is not None:
             return structs.replace(form, wrong={error.field: error.args[0]})
-        if not words.casefold().startswith(("until ", "for ")):
+        if not means_time(words):
             raise no_digest(meant) from None
         raise
     if meant.one is None:
@@ -221,13 +221,6 @@ def _filled_for(here: Sequence[Subscription], asked: Asked) -> Subscription | No
     return structs.replace(one, revision=asked.request.made_from[one.id])
 
 
-def _is_list(line: str, rest: str) -> bool:
-    """Whether a line of topics that begins with the name of the one digest there is has it as a topic: nothing sets it
-    apart from those behind it."""
-    before = line[: len(line) - len(rest)]
-    return bool(rest) and not (":" in before or before[:1] in PAIRS or rest.split(" ")[0].casefold() in BEHIND_NAME)
-
-
 async def _change(
     desk: Desk, asked: Asked, meant: Meant, given: Mapping[str, str], names: Sequence[str], title: str
 ) -> Message | Form:
@@ -241,13 +234,7 @@ async def _change(
     wishes, wrong = wished.changed((one or meant.here[0]).wishes, given, patterns=_patterns(asked))
     if one is None:
         if asks_form:
-            return Form(
-                title=title,
-                command=asked.verb,
-                fields=(forms.which(meant.here),),
-                submit=say("Go on"),
-                made_from=forms.made_from(meant.here),
-            )
+            return _act(asked, meant, title, say("Go on"))
         _raise(wrong)
         return present.which(meant.here, asked.verb, meant.rest, asked.view(""))
     form = Form(
@@ -267,7 +254,8 @@ async def _change(
         return structs.replace(form, fields=forms.fields(names, one.wishes, sources, filled), wrong=wrong)
     _raise(wrong)
     after = await desk.subscribe.change(one, wishes)
-    return present.changed(one.wishes, after, view_of(asked, after))
+    kept = patterns_of(after.wishes.topics) if "topics" in given and not _patterns(asked) else ()
+    return present.changed(one.wishes, after, view_of(asked, after), kept)
 
 
 async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -> Form:
@@ -333,6 +321,18 @@ def no_digest(meant: Meant) -> CommandError:
         )
     return CommandError(
         say("No digest here is called “{words}”. There is: {names}.", words=clipped(words), names=names)
+    )
+
+
+def _no_word(name: str, here: Sequence[Subscription]) -> FieldError:
+    """Before a schedule stands what is neither a part of it nor a digest of the channel."""
+    return FieldError(
+        "schedule",
+        say(
+            "A schedule has no word “{words}”, and no digest here is called so. There is: {names}.",
+            words=clipped(name),
+            names=[one.wishes.name for one in here],
+        ),
     )
 
 
