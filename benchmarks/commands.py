@@ -36,13 +36,13 @@ from bot.worker import ReaderPool
 from digests import read
 from digests.feeds import pages
 from digests.model import Channel, Document, Wishes
-from digests.ports import Absent
+from digests.ports import Absent, Quotas
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
-from digests.services.subscribe import Quotas, Subscribe
+from digests.services.subscribe import Subscribe
 from digests.services.why import Why
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
@@ -101,7 +101,7 @@ class House:
             ask=Ask(sources, articles, ArticleSearch(database), self.subscriptions, ledger, clock),
             why=Why(sources, articles, self.subscriptions, ledger, clock),
             subscribe=Subscribe(self.subscriptions, sources, ledger, clock, quotas),
-            sources=Sources(sources, clock, quotas.sources),
+            sources=Sources(sources, clock, quotas),
             subscriptions=self.subscriptions,
             ledger=ledger,
             forget=StoreForget(database),

@@ -39,6 +39,7 @@ from digests.feeds import pages
 from digests.manifest.compare import difference
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
 from digests.model import Channel, Length, Topics, WhenEmpty, Wishes
+from digests.ports import Quotas
 from digests.present import editions
 from digests.services.apply import Apply
 from digests.services.ask import Ask
@@ -46,7 +47,7 @@ from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
-from digests.services.subscribe import Quotas, Subscribe
+from digests.services.subscribe import Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping, Tidy
 from digests.services.why import Why
 from digests.settings import CALLED
@@ -60,6 +61,7 @@ from digests.store.retention import StoreRetention
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from digests.wishes import next_edition_at
 from digests.wording import ENGLISH, message_in, say, several
 
 if TYPE_CHECKING:
@@ -138,7 +140,7 @@ def desk(house: House, default: Wishes) -> Desk:
         ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
         why=Why(house.sources, house.articles, subscriptions, ledger, house.clock),
         subscribe=Subscribe(subscriptions, house.sources, ledger, house.clock, quotas),
-        sources=Sources(house.sources, house.clock, quotas.sources),
+        sources=Sources(house.sources, house.clock, quotas),
         subscriptions=subscriptions,
         ledger=ledger,
         forget=StoreForget(house.database),
@@ -288,7 +290,8 @@ class _Console:
     async def _coming(self) -> Line:
         """When the next edition comes; or why none does, and what to type."""
         subscriptions = await self._subscriptions.of_channel(CHANNEL)
-        due = [(one.next_due_at, one.wishes.zone) for one in subscriptions if one.next_due_at]
+        coming = [(next_edition_at(one.wishes, one.next_due_at), one.wishes.zone) for one in subscriptions]
+        due = [(at, zone) for at, zone in coming if at]
         if not subscriptions:
             return (Text(say("No digest comes here by itself: type subscribe to have one.")), Text(" "))
         if not due:

@@ -10,6 +10,7 @@ BroadsheetError
 │       └── FieldError      … because of one value: `field` names it
 ├── ReadError               a reader process gave no reading of this article; the others go on
 ├── NameTaken               the channel has another subscription of that name
+├── NoRoom                  there are as many already as there may be
 ├── StoreError              the database did not do it; nothing is half done
 │   ├── StoreUnavailable    for now: busy, full or restarting; the same call may work later
 │   └── StoreUnusable       for good, until a person acts: read-only, of a newer version, not a database
@@ -65,6 +66,14 @@ class FieldError(CommandError):
 
 class NameTaken(BroadsheetError):
     """The channel has another subscription of that name."""
+
+
+class NoRoom(BroadsheetError):
+    """There are as many already as there may be; `quota` says of what, as Quotas calls it."""
+
+    def __init__(self, quota: str) -> None:
+        super().__init__(f"there is no room for more {quota}")
+        self.quota = quota
 
 
 class ReadError(BroadsheetError):

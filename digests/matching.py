@@ -16,6 +16,7 @@ import Stemmer
 from msgspec import Struct
 
 from digests.errors import FieldError
+from digests.messages import Text
 from digests.text.fold import words
 from digests.wording import say
 
@@ -52,7 +53,7 @@ def compiled(term: str) -> regex.Pattern[str]:
             say(
                 "The regular expression {term} repeats too often: the numbers in its braces may make {most} at most, "
                 "multiplied.",
-                term=term,
+                term=verbatim(term),
                 most=f"{MOST_REPEATS:,}",
             )
         )
@@ -64,15 +65,21 @@ def compiled(term: str) -> regex.Pattern[str]:
         raise wrong(
             say(
                 "The regular expression {term} is wrong after “{before}”: {reason}.",
-                term=term,
-                before=before,
+                term=verbatim(term),
+                before=verbatim(before),
                 reason=reason,
             )
         ) from error
     except (ValueError, OverflowError, RecursionError) as error:  # flags that exclude each other, say
         raise wrong(
-            say("The regular expression {term} cannot be read: {reason}.", term=term, reason=str(error))
+            say("The regular expression {term} cannot be read: {reason}.", term=verbatim(term), reason=str(error))
         ) from error
+
+
+def verbatim(term: str) -> str | Text:
+    """A term as it is put into a sentence. Much of a regular expression looks like a password in an address, and would
+    be left out where such a thing is not said back."""
+    return Text(term) if term.startswith("/") and "://" not in term.replace("\\", "") else term
 
 
 def wrong(sentence: str) -> FieldError:

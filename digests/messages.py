@@ -17,14 +17,25 @@ JOINERS = "\u200c\u200d"  # letters of Persian and Indic scripts, and emoji, are
 
 def visible(text: str) -> str:
     """One line without control, bidirectional and invisible characters: nothing that a screen would act on."""
-    kept = []
+    return _sifted(text)[0]
+
+
+def hidden(text: str) -> str:
+    """The first character that `visible` leaves out; empty when it keeps them all."""
+    return _sifted(text)[1]
+
+
+def _sifted(text: str) -> tuple[str, str]:
+    kept, left_out = [], ""
     for character in text:
         kind = unicodedata.category(character)
         if character.isspace():
             kept.append(" ")
         elif kind[0] != "C" or (character in JOINERS and kept and not kept[-1].isascii()):
             kept.append(character)
-    return "".join(kept)
+        else:
+            left_out = left_out or character
+    return "".join(kept), left_out
 
 
 class Text(Struct, frozen=True, tag="text"):
@@ -114,7 +125,7 @@ class Field(Struct, frozen=True, kw_only=True):
     """One thing that a form asks for. `value` is what it is now, as a person would type it.
 
     With `choices` the value is one of theirs; `several`: any number of them, separated by commas. `most` is in
-    characters.
+    characters. `check` raises FieldError for a value that will never do: what it lets pass may still not fit.
     """
 
     name: str
@@ -125,21 +136,23 @@ class Field(Struct, frozen=True, kw_only=True):
     several: bool = False
     required: bool = False
     most: int = 200
+    check: Callable[[str], object] | None = None
 
 
 class Form(Struct, frozen=True, kw_only=True):
     """Questions whose answers make one command whole: a form is a command, too.
 
     What is filled in goes back as a Request with the form's `command` as its words, the values by field name as
-    `filled`, and `revision` as it came: when what the form is about was changed meanwhile, the answer says so and
-    nothing is changed. `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again.
+    `filled`, and `made_from` as it came. That has the revision of each digest that the form is about, by its id: when
+    the one that is meant was changed meanwhile, or another has its name, the answer says so and nothing is changed.
+    `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again.
     """
 
     title: str
     command: str
     fields: tuple[Field, ...]
     submit: str = "Save"
-    revision: int = 0
+    made_from: dict[int, int] = {}
     wrong: dict[str, str] = {}
 
 

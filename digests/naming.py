@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digests import address
 from digests.errors import FieldError, InputError
-from digests.values import PAIRS, clipped, cut, one_line, unquoted
+from digests.values import PAIRS, clipped, cut, one_line, unclosed, unquoted
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def name_of(words: str) -> str:
     """The name of a source as somebody typed it, to keep. FieldError says what would do, and repeats no address."""
     name = unquoted(one_line(words)).strip()
     if name[:1] in PAIRS:
-        raise FieldError("name", say("A quotation mark is opened and not closed."))
+        raise FieldError("name", unclosed(name))
     if not any(character.isalnum() for character in name):
         raise FieldError("name", say("Give the source a name, before its address: sources add The Harbour Ledger"))
     if any("." in word.partition("/")[0] and "/" in word for word in name.split(" ")):

@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     )
 
 
+class Quotas(Struct, frozen=True):
+    """How much one workspace, and one channel of it, may have."""
+
+    subscriptions: int = 10  # of a channel
+    channels: int = 200  # of a workspace that have a subscription
+    sources: int = 500  # of a workspace
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present, aware UTC."""
@@ -59,9 +67,12 @@ class SourceStore(Protocol):
     async def ensure(self, workspace: Workspace, name: str) -> Source:
         """The workspace's source of that name: made if new, seen again if it was removed."""
 
-    async def add(self, workspace: Workspace, name: str, address: str | None) -> Source | None:
+    async def add(
+        self, workspace: Workspace, name: str, address: str | None, quotas: Quotas | None = None
+    ) -> Source | None:
         """A new source, or a removed one seen again: with this address, or for None with the one it had. None when
-        there is one of that name."""
+        there is one of that name. NoRoom when the workspace sees as many as the `quotas` allow, however many add at
+        once."""
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         """What the workspace may see, by name."""
@@ -148,9 +159,15 @@ class SubscriptionStore(Protocol):
     """An ended subscription is kept for the record, and in none of these answers but `ever`."""
 
     async def add(
-        self, channel: Channel, wishes: Wishes, next_due_at: datetime | None, now: datetime
+        self,
+        channel: Channel,
+        wishes: Wishes,
+        next_due_at: datetime | None,
+        now: datetime,
+        quotas: Quotas | None = None,
     ) -> Subscription | None:
-        """A new subscription. None when the channel has one of that name (case folded)."""
+        """A new subscription. None when the channel has one of that name (case folded). NoRoom when the channel, or its
+        workspace, has as many as the `quotas` allow, however many add at once."""
 
     async def of_channel(self, channel: Channel) -> list[Subscription]:
         """A channel's subscriptions, oldest first."""

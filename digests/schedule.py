@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -34,6 +35,7 @@ LATE = timedelta(minutes=10)  # an edition made later than this after its slot s
 LONGEST = 200  # characters: a line that a person types
 SHOWN = 40  # characters of somebody's words that an error repeats
 APART = 5  # minutes between digests: what a channel can bear, and the sources too
+TRIES = 100  # at a due moment outside the quiet hours: more than come in an hour that a change of clocks repeats
 HOUR, DAY = 60, 24 * 60  # minutes
 
 EXAMPLE = say("for example “daily 08:00” or “weekdays 08:00 18:00”")
@@ -67,6 +69,8 @@ CRON_FIELDS = {  # by the names that cronsim gives them
 FILLERS = frozenset({"at", "and", "on", "the", "every", "each"})
 HOUR_UNITS = frozenset({"hour", "hours", "hr", "hrs", "h"})
 MINUTE_UNITS = frozenset({"minute", "minutes", "min", "mins", "m"})
+SECOND_UNITS = frozenset({"second", "seconds", "sec", "secs", "s"})
+DAY_UNITS = frozenset({"day", "days", "d", "week", "weeks", "w", "month", "months", "year", "years"})
 CLOCK_WORDS = {"noon": 12 * HOUR, "midday": 12 * HOUR, "midnight": 0}
 VOCABULARY = (*GROUPS, *(f"{name}s" for name in NAMES), *CLOCK_WORDS, "hourly", "minutes", "hours")
 INTERVALS = tuple(  # minutes that fit the hour, or the day, a whole number of times
@@ -76,6 +80,8 @@ INTERVALS = tuple(  # minutes that fit the hour, or the day, a whole number of t
 _HALF_OF_DAY = re.compile(r"(?<=[0-9]) ?([ap])\.?m\b\.?")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(am|pm)?|([0-9]{1,2})(am|pm)")
 _INTERVAL = re.compile(r"(?:every|each) ?([0-9]{0,5}) ?([a-z]+)")
+_DAYS_APART = re.compile(rf"\b(?:every|each) [0-9]+ ?(?:{'|'.join(sorted(DAY_UNITS, key=len, reverse=True))})\b")
+_OFFSET = re.compile(r"(?:utc|gmt)?([+-])0?([0-9]{1,2})(?::?00)?")
 _START = datetime(2000, 1, 1, tzinfo=UTC)  # from where cron lines are tried out: any day would do
 _STEP = timedelta(days=1)  # no zone changes its clocks twice in a day
 _SECOND = timedelta(seconds=1)
@@ -142,6 +148,17 @@ def zone(name: str) -> ZoneInfo:
     asked = name.strip().replace(" ", "_").casefold() if len(name) <= LONGEST else ""
     if asked in known:
         return ZoneInfo(known[asked])
+    if match := _OFFSET.fullmatch(asked):
+        sign = "-" if match[1] == "+" else "+"  # Etc/GMT-2 is two hours ahead
+        if (fixed := f"Etc/GMT{sign}{match[2]}") in known.values():
+            raise ScheduleError(
+                say(
+                    "There is no time zone {name}. Name a place, such as Europe/Berlin; or {zone}, which is "
+                    "{name} the whole year.",
+                    name=_shown(name),
+                    zone=fixed,
+                )
+            )
     cities: dict[str, list[str]] = {}
     for proper in known.values():
         area, _, city = proper.rpartition("/")
@@ -192,7 +209,10 @@ def coming(schedule: Schedule, zone: ZoneInfo, after: datetime, number: int) -> 
 
 def in_quiet(quiet: Quiet, zone: ZoneInfo, at: datetime) -> bool:
     """Whether the zone's clock shows one of the quiet hours, their end excluded. ValueError for a naive `at`."""
-    clock = _utc(at).astimezone(zone).time()
+    return _quiet_at(quiet, _utc(at).astimezone(zone).time())
+
+
+def _quiet_at(quiet: Quiet, clock: clock_time) -> bool:
     if quiet.start <= quiet.end:
         return quiet.start <= clock < quiet.end
     return clock >= quiet.start or clock < quiet.end
@@ -228,7 +248,7 @@ def by_the_clock(schedule: Schedule) -> bool:
 
 def day_begins(zone: ZoneInfo, at: datetime) -> datetime:
     """When the day began on the zone's clock that shows `at`."""
-    return _instant(datetime.combine(_day(zone, _utc(at)), time()), zone)
+    return _instant(datetime.combine(_day(zone, _utc(at)), clock_time()), zone)
 
 
 def left_in_day(schedule: Schedule, zone: ZoneInfo, after: datetime) -> int:
@@ -250,6 +270,24 @@ def _count(schedule: Schedule, zone: ZoneInfo, after: datetime, day: date) -> in
 
 def _day(zone: ZoneInfo, at: datetime) -> date:
     return at.astimezone(zone).date()
+
+
+def always_in_quiet(quiet: Quiet, schedule: Schedule) -> bool:
+    """Whether every time of day at which something is due is one of the quiet hours."""
+    simulations = [CronSim(cron, _START) for cron in schedule.crons]
+    clocks = [clock_time(hour, minute) for one in simulations for hour in one.hours for minute in one.minutes]
+    return all(_quiet_at(quiet, clock) for clock in clocks)
+
+
+def outside(quiet: Quiet, schedule: Schedule, zone: ZoneInfo, due_at: datetime) -> datetime | None:
+    """The first due moment from `due_at`, one itself, that is not in the quiet hours. None when there is none."""
+    for _ in range(TRIES):
+        if not in_quiet(quiet, zone, due_at):
+            return due_at
+        wall = due_at.astimezone(zone).replace(tzinfo=None)
+        end = datetime.combine(wall.date() + timedelta(days=wall.time() >= quiet.end), quiet.end)
+        due_at = next_due(schedule, zone, max(due_at, _instant(end, zone) - _SECOND))
+    return None
 
 
 def _latest(schedule: Schedule, zone: ZoneInfo, first: datetime, now: datetime) -> datetime:
@@ -369,6 +407,10 @@ def _interval(tokens: list[str]) -> Schedule | None:
     """`hourly`, `every 15 minutes`; None when the tokens are of another kind."""
     units = HOUR_UNITS | MINUTE_UNITS
     match = _INTERVAL.fullmatch("every hour" if tokens == ["hourly"] else " ".join(tokens))
+    if match and match[2] in SECOND_UNITS:
+        raise _too_often()
+    if _DAYS_APART.search(" ".join(tokens)):
+        raise _too_seldom()
     if match is None or match[2] not in units:
         if "hourly" not in tokens and units.isdisjoint(tokens):
             return None
@@ -380,9 +422,9 @@ def _interval(tokens: list[str]) -> Schedule | None:
         )
     minutes = int(match[1] or 1) * (HOUR if match[2] in HOUR_UNITS else 1)
     if minutes < APART:
-        raise ScheduleError(say("A digest comes at most every five minutes, for example “every 15 minutes”."))
+        raise _too_often()
     if minutes >= DAY:
-        raise ScheduleError(say("For a digest once a day or less give the time of day, for example “daily 08:00”."))
+        raise _too_seldom()
     if minutes not in INTERVALS:
         plain = [n for n in INTERVALS if n < HOUR or n % HOUR == 0]
         below = max(n for n in plain if n < minutes)
@@ -394,6 +436,19 @@ def _interval(tokens: list[str]) -> Schedule | None:
     if minutes == HOUR:
         return Schedule("hourly", ("0 * * * *",))
     return Schedule(_written(minutes), _crons(range(0, DAY, minutes), "*"))
+
+
+def _too_often() -> ScheduleError:
+    return ScheduleError(say("A digest comes at most every five minutes, for example “every 15 minutes”."))
+
+
+def _too_seldom() -> ScheduleError:
+    return ScheduleError(
+        say(
+            "The longest interval is 12 hours; for a digest once a day or less give days and times, for example "
+            "“daily 08:00” or “mondays 08:00”."
+        )
+    )
 
 
 def _uneven(minutes: int, would: str) -> Said:

@@ -33,9 +33,12 @@ LOOK_BACK = timedelta(days=30)
 LISTS = ("any", "all", "none")  # of topics: a field each in forms
 SWITCH = (Choice("on", say("On")), Choice("off", say("Off")))
 ALL = values.OFF | {"all"}  # instead of a list
+EVERYBODY = frozenset({"everyone", "here", "channel"})  # what mentions all people of a channel
 KEYWORDS = frozenset({*LISTS, "form", "copy", "until", "in", "off", "page", "since", "paused"})
 
 _PAGE = re.compile(r"(?:^|\s)page\s+\d+$", re.IGNORECASE)
+_MENTIONED = re.compile(r"<(?:@&|!subteam\^)(\w+)(?:\|[^<>]*)?>")
+_MARKUP = re.compile(r"[*`~<>|\\@＠]")
 _QUOTE_MARKS = re.compile(r"[\"“”„«»]")
 
 
@@ -106,6 +109,10 @@ def unknown(words: str) -> CommandError:
     """There is no such setting: the nearest."""
     if words.casefold() in ("paused", "pause", "resume"):
         return CommandError(say("A digest is not paused by a setting: type pause or resume."))
+    if words.casefold() in LISTS:
+        return CommandError(
+            say("“{words}” is a part of topics, for example: settings topics {words} energy.", words=words.casefold())
+        )
     near = get_close_matches(words.casefold()[: values.SHOWN], [*CALLED], 1)
     if near:
         return CommandError(
@@ -164,10 +171,6 @@ def _few(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-def _topics(words: str) -> Topics:
-    return Topics() if words.casefold() in values.OFF else topics.parse(words)
-
-
 def topic_list(terms: tuple[str, ...]) -> str:
     """Topics as they are typed, wherever in a command: a setting's name among them stands in quotation marks."""
     return ", ".join(term if is_pattern(term) else values.spelled(term, _apart()) for term in terms)
@@ -217,9 +220,17 @@ def _mention(words: str) -> str:
 
 
 def _role(value: str) -> str:
+    """The name or the id of a role; what mentions it on a platform (`@editors`, `<@&17>`) is not part of that."""
     role = one_line(value)
     if len(role) > MOST_SOURCE:
         raise InputError(say("A name has at most {most} characters.", most=MOST_SOURCE))
+    if match := _MENTIONED.fullmatch(role):
+        role = match[1]
+    role = role.removeprefix("@").strip()
+    if unicodedata.normalize("NFKC", role).casefold().strip("@! ") in EVERYBODY:
+        raise InputError(say("Everybody is no role: name one, for example: editors; or off."))
+    if _MARKUP.search(role):
+        raise InputError(say("A role is given by its name or id, without marks such as *, ` or @; or off."))
     return role
 
 
@@ -259,7 +270,7 @@ SETTINGS = (
         also=("time zone", "time-zone", "time_zone", "timezone"),
         label=say("Time zone"),
         hint=say("Whose clock the schedule follows, for example: Europe/Berlin."),
-        read=str,
+        read=values.unquoted,
         settle=_zone,
         show=str,
         most=60,
@@ -293,7 +304,7 @@ SETTINGS = (
         field="topics",
         label=say("Topics"),
         hint=say('What stories must have, for example: any energy, "wind farm" none football; or off.'),
-        read=_topics,
+        read=topics.parse,
         show=_topics_shown,
         tell=_topics_told,
         clears=True,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digests.matching import PATIENCE, Stems, compiled, is_pattern, pieces_of, wrong
+from digests.matching import PATIENCE, Stems, compiled, is_pattern, pieces_of, verbatim, wrong
 from digests.messages import visible
 from digests.model import Topics
 from digests.text.background import COUNTS
 from digests.text.fold import words
 from digests.text.language import FUNCTION_WORDS
 from digests.text.terms import stems
+from digests.values import unclosed
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ MOST_TERMS = 50
 MOST_TERM = 60  # characters
 MOST_CHARACTERS = 1_000  # of all terms together
 GROUPS = ("any", "all", "none")
+NO_TOPICS = Topics()
 
 _QUOTES = '"“”„«»'
 _TOKEN = re.compile(
@@ -48,16 +50,21 @@ _PROBES = (
 
 
 def parse(typed: str) -> Topics:
-    """`energy, "wind farm" all berlin none football` as topics; `off` as none. FieldError says what is not closed."""
+    """`energy, "wind farm" all berlin none football` as topics; `off`, and nothing else, as none. FieldError says what
+    is not closed, and what is named and not given."""
     if typed.strip().casefold() == "off":
         return Topics()
     groups: dict[str, list[str]] = {name: [] for name in GROUPS}
-    into = groups["any"]
+    into, keyword, before = groups["any"], "", 0
     for token in _TOKEN.finditer(typed):
         if token["keyword"]:
-            into = groups[token["keyword"].casefold()]
+            if keyword:
+                _given(keyword, len(into) - before)
+            keyword = token["keyword"].casefold()
+            into = groups[keyword]
+            before = len(into)
         elif token["phrase"] is not None and not token["closed"]:
-            raise wrong(say("A quotation mark in the topics is never closed: close it, or leave it out."))
+            raise wrong(unclosed(typed[token.start() :]))
         elif token["word"] and token["word"].startswith("/"):
             raise wrong(
                 say("A regular expression ends with a slash, such as /wind ?farms?/: close it, or leave the slash out.")
@@ -65,7 +72,16 @@ def parse(typed: str) -> Topics:
         else:
             term = token["pattern"] or _plain(token["phrase"] or token["single"] or token["word"] or "")
             into += [term] if term else []
+    _given(keyword, len(into) - before)
     return Topics(**{name: tuple(terms) for name, terms in groups.items()})
+
+
+def _given(keyword: str, terms: int) -> None:
+    """FieldError for a keyword, or a whole line, without a topic behind it: it may be half typed."""
+    if not terms and keyword:
+        raise wrong(say("“{keyword}” needs words behind it: give some, or type off for all stories.", keyword=keyword))
+    if not terms:
+        raise wrong(say("Say what the stories are to be about, such as energy; or type off for all stories."))
 
 
 def show(topics: Topics) -> str:
@@ -74,9 +90,10 @@ def show(topics: Topics) -> str:
     return " ".join(keyword + ", ".join(map(_typed, group)) for keyword, group in terms.items() if group) or "off"
 
 
-def check(topics: Topics, *, patterns: bool) -> Topics:
+def check(topics: Topics, *, patterns: bool, had: Topics = NO_TOPICS) -> Topics:
     """The topics without repetitions. FieldError says what makes no sense. `patterns`: whether the one who asks may use
-    regular expressions."""
+    regular expressions; those that were `had` before may stay in any case."""
+    kept = patterns_of(had)
     groups = {name: _without_repeats(getattr(topics, name)) for name in GROUPS}
     terms = [term for group in groups.values() for term in group]
     if len(terms) > MOST_TERMS:
@@ -96,9 +113,23 @@ def check(topics: Topics, *, patterns: bool) -> Topics:
             )
         )
     for term in terms:
-        _sound(term, patterns=patterns)
+        _sound(term, patterns=patterns or term in kept)
     _consistent(groups)
     return Topics(**groups)
+
+
+def patterns_of(topics: Topics) -> tuple[str, ...]:
+    """The regular expressions among them."""
+    return tuple(filter(is_pattern, (*topics.any, *topics.all, *topics.none)))
+
+
+def with_patterns(topics: Topics, had: Topics) -> Topics:
+    """The topics, and with them the regular expressions that were `had` before: each in the list where it was."""
+    there = patterns_of(topics)
+    kept = {
+        name: [term for term in patterns_of(Topics(any=getattr(had, name))) if term not in there] for name in GROUPS
+    }
+    return Topics(**{name: (*getattr(topics, name), *kept[name]) for name in GROUPS})
 
 
 def _sound(term: str, *, patterns: bool) -> None:
@@ -116,32 +147,49 @@ def _sound(term: str, *, patterns: bool) -> None:
             say(
                 "Only the operator of this bot may use regular expressions: instead of {term} use words, or phrases in "
                 "quotation marks.",
-                term=term,
+                term=verbatim(term),
             )
         )
     pattern = compiled(term)
     try:
         found = [pattern.search(text, timeout=PATIENCE) for text in _PROBES]
     except TimeoutError:
-        raise wrong(say("The regular expression {term} takes too long: make it simpler.", term=term)) from None
+        raise wrong(
+            say("The regular expression {term} takes too long: make it simpler.", term=verbatim(term))
+        ) from None
     if all(found):
-        raise wrong(say("The regular expression {term} is found in nearly every article: make it say more.", term=term))
+        raise wrong(
+            say(
+                "The regular expression {term} is found in nearly every article: make it say more.", term=verbatim(term)
+            )
+        )
 
 
 def _consistent(groups: dict[str, tuple[str, ...]]) -> None:
-    """FieldError when what must not be in a story is part of what it is to have: nothing could ever come of that."""
+    """FieldError when what must not be in a story is part of what each is to have: nothing could ever come of that."""
     english = Stems("english")
-    for unwanted in groups["none"]:
-        for term in (*groups["any"], *groups["all"]):
+
+    def against(term: str) -> str | None:
+        """What rules out every story with the term."""
+        for unwanted in groups["none"]:
             plain = not is_pattern(term) and not is_pattern(unwanted)
             if term == unwanted or (plain and english.of(pieces_of(unwanted)) in english.of(pieces_of(term))):
-                raise wrong(
-                    say(
-                        "“{unwanted}” rules out every story with “{term}”: take one of the two out.",
-                        unwanted=unwanted,
-                        term=term,
-                    )
+                return unwanted
+        return None
+
+    needed = [(term, against(term)) for term in groups["all"]]
+    either = [(term, against(term)) for term in groups["any"]]
+    if all(unwanted for _, unwanted in either):  # of several that would do, one that can come is enough
+        needed += either
+    for term, unwanted in needed:
+        if unwanted:
+            raise wrong(
+                say(
+                    "“{unwanted}” rules out every story with “{term}”: take one of the two out.",
+                    unwanted=verbatim(unwanted),
+                    term=verbatim(term),
                 )
+            )
 
 
 def _says_nothing(word: str) -> bool:

@@ -13,10 +13,11 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from digests.address import veiled
 from digests.errors import InputError
 from digests.messages import visible
 from digests.model import Quiet
-from digests.wording import say
+from digests.wording import Said, say
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -64,6 +65,11 @@ def closing(text: str, start: int) -> int:
     return -1
 
 
+def unclosed(words: str) -> Said:
+    """A quotation mark at the beginning of the words is never closed."""
+    return say("A quotation mark is opened and not closed: {words}", words=clipped(veiled(words)))
+
+
 def items(words: str) -> tuple[str, ...]:
     """`energy, "wind, water"` as its parts: commas divide, but not between quotation marks."""
     found, part, at, whole = [], "", 0, words.strip()
@@ -71,7 +77,7 @@ def items(words: str) -> tuple[str, ...]:
         if whole[at] in PAIRS and not part.strip():
             end = closing(whole, at)
             if end < 0:
-                raise InputError(say("A quotation mark is opened and not closed: {words}", words=clipped(whole[at:])))
+                raise InputError(unclosed(whole[at:]))
             part += whole[at + 1 : end].replace('""', '"') if whole[at] == '"' else whole[at + 1 : end]
             at = end
         elif whole[at] == ",":

@@ -8,40 +8,77 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests import schedule, topics
-from digests.errors import FieldError, InputError
-from digests.model import Topics
+from digests.errors import FieldError, InputError, ScheduleError
 from digests.settings import CALLED, LISTS, SETTINGS, topic_list, typed
-from digests.values import OFF
+from digests.values import hours_shown
 from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from digests.model import Subscription, Wishes
+    from digests.model import Subscription, Topics, Wishes
 
 MOMENT_BEFORE = timedelta(seconds=1)
 DAY = timedelta(days=2)  # whatever the zone and its changes, a day is over by then
 
 
-def changed(wishes: Wishes, given: Mapping[str, str], *, patterns: bool = False) -> tuple[Wishes, dict[str, str]]:
+def changed(
+    wishes: Wishes, given: Mapping[str, str], *, patterns: bool = False, new: bool = False
+) -> tuple[Wishes, dict[str, str]]:
     """The wishes with these values, given as words by the settings' names; and a sentence for each that is wrong.
 
-    `any`, `all` and `none` are lists of topics, given one by one. What stays as it was is not checked again: an owner
-    keeps the patterns that the operator set.
+    `any`, `all` and `none` are lists of topics, given one by one. What stays as it was is not checked again.
+    `patterns`: topics may be regular expressions. Who may not use them keeps those that the operator set, unless the
+    wishes are those of a `new` digest.
     """
-    wrong: dict[str, str] = {}
+    before, wrong = wishes, dict[str, str]()
     for name, words in given.items():
         try:
             if name in LISTS:
-                wishes = structs.replace(wishes, topics=_with_list(wishes.topics, name, words, patterns=patterns))
-                continue
-            one = CALLED[name]
-            if words != one.words(wishes):
-                wishes = structs.replace(wishes, **{one.field: one.parse(words, patterns=patterns)})
+                terms = list_of(name, words, before.topics, patterns=patterns)
+                wishes = structs.replace(wishes, topics=structs.replace(wishes.topics, **{name: terms}))
+            elif words != CALLED[name].words(before):
+                value = CALLED[name].read(typed(words)) if name == "topics" else CALLED[name].parse(words)
+                if name == "topics" and value and not (patterns or new):
+                    value = topics.with_patterns(value, before.topics)
+                wishes = structs.replace(wishes, **{CALLED[name].field: value})
         except InputError as error:
             wrong[name] = error.args[0]
-    return wishes, wrong
+    return _together(before, wishes, given, wrong, patterns=patterns)
+
+
+def _together(
+    before: Wishes, after: Wishes, given: Mapping[str, str], wrong: dict[str, str], *, patterns: bool
+) -> tuple[Wishes, dict[str, str]]:
+    """What can only be checked when every value is there; what is wrong then, is so with the last that was given."""
+    about = [name for name in given if name in (*LISTS, "topics")]
+    if after.topics != before.topics and wrong.keys().isdisjoint(about):
+        try:
+            checked = topics.check(after.topics, patterns=patterns, had=before.topics)
+            after = structs.replace(after, topics=checked)
+        except FieldError as error:
+            wrong[about[-1]] = error.args[0]
+    hours = [name for name in given if name in ("schedule", "quiet")]
+    if hours and wrong.keys().isdisjoint(hours) and (sentence := _swallowed(after)):
+        wrong[hours[-1]] = sentence
+    return after, wrong
+
+
+def list_of(name: str, words: str, had: Topics = topics.NO_TOPICS, *, patterns: bool = True) -> tuple[str, ...]:
+    """The topics of one list, as a form asks for them. FieldError says what is wrong with them alone."""
+    before: tuple[str, ...] = getattr(had, name)
+    if words == topic_list(before):
+        return before
+    line = typed(words)
+    if line.casefold() in ("", "off"):
+        return ()
+    begun = line.split(" ")[0].rstrip(":").casefold() in LISTS
+    one = topics.parse(line if begun else f"{name} {line}")
+    if any(getattr(one, other) for other in LISTS if other != name):
+        raise FieldError(name, say("Put words that are any, all or none in quotation marks."))
+    terms: tuple[str, ...] = getattr(topics.check(one, patterns=patterns, had=had), name)
+    return terms
 
 
 def check(wishes: Wishes, *, patterns: bool) -> Wishes:
@@ -49,6 +86,8 @@ def check(wishes: Wishes, *, patterns: bool) -> Wishes:
     expressions."""
     for one in SETTINGS:
         wishes = structs.replace(wishes, **{one.field: one.check(one.of(wishes), patterns=patterns)})
+    if sentence := _swallowed(wishes):
+        raise FieldError("quiet", sentence)
     if wishes.paused_until and not wishes.paused:
         raise FieldError("paused", say("A pause that ends at a time is a pause: set paused, too."))
     return wishes
@@ -104,11 +143,22 @@ def _timing(wishes: Wishes) -> tuple[object, ...]:
     return wishes.schedule, wishes.zone, wishes.paused, wishes.paused_until
 
 
-def _with_list(given: Topics, name: str, words: str, *, patterns: bool) -> Topics:
-    if words == topic_list(getattr(given, name)):
-        return given
-    line = typed(words)
-    one = Topics() if line.casefold() in OFF else topics.parse(f"{name} {line}")
-    if any(getattr(one, other) for other in LISTS if other != name):
-        raise FieldError(name, say("Put words that are any, all or none in quotation marks."))
-    return topics.check(structs.replace(given, **{name: getattr(one, name)}), patterns=patterns)
+def next_edition_at(wishes: Wishes, due_at: datetime | None) -> datetime | None:
+    """The first due moment from `due_at` on that is not in the quiet hours: in these no edition comes."""
+    if due_at is None or wishes.quiet is None:
+        return due_at
+    try:
+        return schedule.outside(wishes.quiet, schedule.parse(wishes.schedule), schedule.zone(wishes.zone), due_at)
+    except ScheduleError:  # it was good when it was saved: the zone's name is gone, say
+        return due_at
+
+
+def _swallowed(wishes: Wishes) -> str | None:
+    """What to say of quiet hours in which every time of the schedule lies; None when one does not."""
+    if wishes.quiet is None or not schedule.always_in_quiet(wishes.quiet, schedule.parse(wishes.schedule)):
+        return None
+    return say(
+        "No edition would ever come: every time of the schedule, {schedule}, is in the quiet hours, {hours}.",
+        schedule=wishes.schedule,
+        hours=hours_shown(wishes.quiet),
+    )

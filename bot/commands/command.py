@@ -15,6 +15,7 @@ class Command(Struct, frozen=True, kw_only=True):
     """`name` is one word or two, `usage` what follows it; `does` and `more` are whole sentences, read by people.
 
     `role` is the least that may use it. `cost` is what it takes of a person's pace. `paged`: `page N` turns its pages.
+    `exact`: it changes something, so what nobody can see in it is refused, where others leave it out.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Command(Struct, frozen=True, kw_only=True):
     role: Role = Role.READER
     cost: int = 1
     paged: bool = True
+    exact: bool = False
     answer: Callable[[Desk, Asked], Awaitable[Message | Form]]
 
     @property

@@ -16,7 +16,7 @@ from bot.commands.request import Request, Role, paged, parse
 from bot.commands.table import COMMANDS
 from digests.address import veiled
 from digests.errors import CommandError, InputError, StoreUnavailable
-from digests.messages import Form, Message
+from digests.messages import Form, Message, hidden
 from digests.present.view import refusal
 from digests.wording import form_in, language_of, message_in, say
 
@@ -62,6 +62,8 @@ async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTr
         raise CommandError(unknown(COMMANDS, line, request.role))
     if not command.open_to(request.role):
         raise CommandError(WHO[command.role])
+    if command.exact or command.role > Role.READER:
+        _refuse_hidden(request)
     rest, page = paged(rest) if command.paged else (rest, 1)
     here = await desk.ask.here(request.channel)
     asked = Asked(
@@ -75,3 +77,16 @@ async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTr
         language=language,
     )
     return await command.answer(desk, asked)
+
+
+def _refuse_hidden(request: Request) -> None:
+    """CommandError for a character that is not shown: who typed it does not see what would be kept."""
+    for text in (request.words, *(request.filled or {}).values()):
+        if character := hidden(text):
+            raise CommandError(
+                say(
+                    "There is a character in that which cannot be seen (U+{code}), so nothing was changed: "
+                    "type it again without it.",
+                    code=f"{ord(character):04X}",
+                )
+            )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from digests.messages import Choice, Field, visible
 from digests.settings import ALL, CALLED, LISTS, MOST_WORDS, SETTINGS, topic_list
 from digests.values import PAIRS
+from digests.wishes import list_of
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ HINTS = {
 }
 
 
+class ListCheck(Struct, frozen=True):
+    """FieldError for words that are no list of topics, whoever gives them."""
+
+    name: str
+
+    def __call__(self, words: str) -> object:
+        return list_of(self.name, words)
+
+
 def fields(
     names: Iterable[str], wishes: Wishes, sources: Sequence[Source], filled: Mapping[str, str] | None = None
 ) -> tuple[Field, ...]:
@@ -49,6 +59,11 @@ def which(subscriptions: Sequence[Subscription]) -> Field:
     return Field(name=DIGEST, label=say("Digest"), value=names[0], choices=choices, required=True)
 
 
+def made_from(subscriptions: Iterable[Subscription]) -> dict[int, int]:
+    """What tells later whether these are still as a form was made from them."""
+    return {one.id: one.revision for one in subscriptions}
+
+
 def given(filled: Mapping[str, str]) -> dict[str, str]:
     """The settings that a form says something of. What was left empty has no value where a setting can be without one,
     else it stays as it is."""
@@ -62,7 +77,7 @@ def _clears(name: str) -> bool:
 
 def _field(name: str, wishes: Wishes, sources: Sequence[Source], filled: Mapping[str, str]) -> Field:
     if name in LISTS:
-        asked = Field(name=name, label=LABELS[name], hint=HINTS[name], most=MOST_WORDS)
+        asked = Field(name=name, label=LABELS[name], hint=HINTS[name], most=MOST_WORDS, check=ListCheck(name))
         return _valued(asked, topic_list(getattr(wishes.topics, name)), filled)
     one = CALLED[name]
     choices = one.choices or _choices(one, wishes, sources)
@@ -74,6 +89,7 @@ def _field(name: str, wishes: Wishes, sources: Sequence[Source], filled: Mapping
         several=bool(choices) and one.clears,
         required=name in NEEDED,
         most=one.most,
+        check=one.parse,
     )
     return _valued(asked, _now(one, wishes, choices), filled)
 

@@ -10,6 +10,7 @@ from bot.commands.request import Role
 from digests.errors import CommandError
 from digests.messages import Section, Text
 from digests.services.ask import clip
+from digests.settings import setting
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ STEPS = (  # what somebody new wants first, and what to type for it
     (say("Choose what it is about"), "topics"),
     (say("See the next edition, and when it comes"), "preview"),
 )
+MORE = frozenset({"more", "next", "page"})
 NEAR = 0.6  # how alike a typed word and a command are that it may have meant
 
 
@@ -71,11 +73,14 @@ def help_on(commands: Commands, asked: Asked) -> Message:
         if not command.open_to(role):
             raise CommandError(WHO[command.role])
         return _one(command, asked)
-    found = [one for one in commands.values() if one.open_to(role) and _speaks_of(one, words)]
+    found = _rows(one for one in commands.values() if one.open_to(role) and _speaks_of(one, words))
+    changes, _ = find(commands, "settings")
+    if changes and changes.open_to(role) and (one := setting(words)):
+        found.insert(0, Section(heading=(Text(f"settings {one.name} VALUE"),), lines=((Text(one.hint),),)))
     if not found:
         raise CommandError(unknown(commands, words, role))
     title = say("Commands that speak of {words}", words=clip(words))
-    return asked.view(clip(words)).show((Text(title, strong=True),), _rows(found))
+    return asked.view(clip(words)).show((Text(title, strong=True),), found)
 
 
 def _all(commands: Commands, asked: Asked) -> Message:
@@ -121,7 +126,8 @@ def in_one_line(commands: Commands, line: str) -> str:
     if command is None:
         return HINT
     return say(
-        "That needs more words. For example: {examples}. Type help {name} for all it takes.",
+        "A form is filled in at a terminal; here it takes more words. For example: {examples}. "
+        "Type help {name} for all it takes.",
         examples=command.examples,
         name=command.name,
     )
@@ -133,6 +139,8 @@ def unknown(commands: Commands, line: str, role: Role) -> str:
     if not words:
         return HINT
     verb = words[0].casefold()
+    if verb in MORE:
+        return say("To turn a page, type its command with page 2 behind it, such as: latest page 2")
     names = [command.name for command in commands.values() if command.open_to(role)]
     family = [name for name in names if name.startswith(f"{verb} ")]
     if family and len(words) == 1:

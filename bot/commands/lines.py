@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from msgspec import Struct
 from digests import schedule
 from digests.errors import CommandError, FieldError, ScheduleError
 from digests.settings import setting
-from digests.values import PAIRS, clipped, closing, unquoted
+from digests.values import PAIRS, SHOWN, closing, unclosed, unquoted
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ LOOSE = " ,;:="  # around a value
 MOST_WHEN = 100  # words of a schedule and a zone
 DAYS = frozenset({*schedule.DAYS, "hourly"})
 
-_IN = re.compile(r"(?:^|\s)in\s+", re.IGNORECASE)
+_IN = re.compile(r"(?:^|\s)in(?:\s+|$)", re.IGNORECASE)
 _TIME = re.compile(r"\*|[0-9][:.][0-9]|[0-9](?:am|pm)\b", re.IGNORECASE)
 
 
@@ -111,8 +112,18 @@ def pairs(line: str) -> tuple[str, dict[str, str]]:
 def timed(words: str) -> dict[str, str]:
     """`daily 08:00 in Europe/Berlin` as words for the schedule and the zone."""
     when, *where = _IN.split(words, maxsplit=1)
-    said = {"schedule": when.strip(LOOSE), "zone": "".join(where).strip(LOOSE)}
-    return {name: value for name, value in said.items() if value} or {"schedule": ""}
+    said = {"schedule": when.strip(LOOSE)} if when.strip(LOOSE) or not where else {}
+    return said | ({"zone": where[0].strip(LOOSE)} if where else {})
+
+
+def before_schedule(line: str) -> str:
+    """The words before the longest end of the line that is a schedule: none when there is no such end, or when they
+    look like a part of it."""
+    words = line.split(" ")
+    start = next(_schedules(words), None) if line else None
+    before = words[: start or 0]
+    misspelt = any(get_close_matches(word.casefold()[:SHOWN], schedule.VOCABULARY, 1) for word in before)
+    return "" if misspelt or any(map(_TIME.search, before)) else " ".join(before)
 
 
 def new(line: str) -> dict[str, str]:
@@ -132,12 +143,9 @@ def _head(head: str) -> dict[str, str]:
         rest = head[end:].strip(LOOSE)
         return {"name": head[:end]} | (timed(rest) if rest else {})
     words = head.split(" ")
-    for start in range(max(0, len(words) - MOST_WHEN), len(words)):
-        if _says_twice(words[start : start + 2]):
-            continue
-        given = timed(" ".join(words[start:]))
-        if "schedule" in given and _wrong_with(given["schedule"]) is None:
-            return given | ({"name": " ".join(words[:start])} if start else {})
+    start = next(_schedules(words), None)
+    if start is not None:
+        return timed(" ".join(words[start:])) | ({"name": " ".join(words[:start])} if start else {})
     if any(_TIME.search(word) for word in words) or words[-1].casefold() in DAYS:
         start = next(at for at, word in enumerate(words) if _TIME.search(word) or word.casefold() in DAYS)
         wrong = _wrong_with(timed(" ".join(words[start:]))["schedule"])
@@ -145,6 +153,16 @@ def _head(head: str) -> dict[str, str]:
             "schedule", say("{wrong} If it is a part of the name, put the name in quotation marks.", wrong=wrong)
         )
     return {"name": head}
+
+
+def _schedules(words: Sequence[str]) -> Iterator[int]:
+    """Where the words begin that are a schedule to the end, and say no day twice."""
+    for start in range(max(0, len(words) - MOST_WHEN), len(words)):
+        if _says_twice(words[start : start + 2]):
+            continue
+        given = timed(" ".join(words[start:]))
+        if "schedule" in given and _wrong_with(given["schedule"]) is None:
+            yield start
 
 
 def _says_twice(words: Sequence[str]) -> bool:
@@ -188,5 +206,5 @@ def _closed(line: str, start: int) -> int:
     """Where the quotation that opens there is closed."""
     end = closing(line, start)
     if end < 0:
-        raise CommandError(say("A quotation mark is opened and not closed: {words}", words=clipped(line[start:])))
+        raise CommandError(unclosed(line[start:]))
     return end

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from bot.commands import forms, lines
-from bot.commands.request import Role, paged, until
+from bot.commands.request import Role, means_time, paged, until
 from digests import schedule as schedules
 from digests import wishes as wished
 from digests.errors import CommandError, FieldError
@@ -19,6 +19,7 @@ from digests.model import Subscription
 from digests.present import settings as present
 from digests.services.subscribe import gone
 from digests.settings import CALLED, LISTS, unknown
+from digests.topics import patterns_of
 from digests.values import PAIRS, SHOWN, clipped, one_line, quoted, unquoted
 from digests.wording import say
 
@@ -40,7 +41,6 @@ NEW = (
     "when-empty",
 )  # what a new digest is asked for
 MOST_UNTIL, MOST_CHANNEL = 60, 100  # characters
-BEHIND_NAME = frozenset({*LISTS, "off", "form"})  # what shows that the words before it are a digest's name
 UNTIL = Field(
     name="until",
     label=say("Until"),
@@ -74,7 +74,7 @@ async def subscribe(desk: Desk, asked: Asked) -> Message | Form:
     given = lines.new(rest) if filled is None else forms.given(filled)
     if filled is None and not form:
         _complete(given)
-    wishes, wrong = wished.changed(desk.wishes, given, patterns=_patterns(asked))
+    wishes, wrong = wished.changed(desk.wishes, given, patterns=_patterns(asked), new=True)
     if filled is None and (form or not rest):
         _raise(wrong)
         if "name" not in given:
@@ -94,6 +94,8 @@ async def schedule(desk: Desk, asked: Asked) -> Message | Form:
     meant = await digest_meant(desk, asked)
     if meant.rest[:1] in PAIRS:
         raise no_digest(meant)
+    if name := lines.before_schedule(meant.rest):
+        raise _no_word(name, meant.here)
     title = say("When it comes")
     return await _change(desk, asked, meant, lines.timed(meant.rest) if meant.rest else {}, ("schedule", "zone"), title)
 
@@ -101,8 +103,6 @@ async def schedule(desk: Desk, asked: Asked) -> Message | Form:
 async def topics(desk: Desk, asked: Asked) -> Message | Form:
     """What its stories are about."""
     meant = await digest_meant(desk, asked)
-    if len(meant.here) == 1 and _is_list(asked.rest, meant.rest):
-        meant = structs.replace(meant, rest=asked.rest)
     given = {"topics": meant.rest} if meant.rest else {}
     return await _change(desk, asked, meant, given, LISTS, say("What its stories are about"))
 
@@ -158,7 +158,7 @@ async def pause(desk: Desk, asked: Asked) -> Message | Form:
     except FieldError as error:
         if filled is not None:
             return structs.replace(form, wrong={error.field: error.args[0]})
-        if not words.casefold().startswith(("until ", "for ")):
+        if not means_time(words):
             raise no_digest(meant) from None
         raise
     if meant.one is None:
@@ -198,25 +198,27 @@ async def digest_meant(desk: Desk, asked: Asked) -> Meant:
     """CommandError when the channel has no digest, or not the one any more that a form is about."""
     request = asked.request
     here = await desk.subscriptions.of_channel(request.channel)
-    one, rest = lines.called(here, asked.rest)
     if request.filled is not None:
-        if one:
-            one = structs.replace(one, revision=request.revision)  # the one that the form was made from
-        elif name := rest or request.filled.get(forms.DIGEST, ""):
-            one, rest = lines.named(here, name), ""
-            if one is None:
-                raise CommandError(gone(unquoted(name)))
+        one, rest, form = _filled_for(here, asked), "", False
+    else:
+        one, rest = lines.called(here, asked.rest)
+        rest, form = lines.asks_form(rest)
+        one = here[0] if one is None and len(here) == 1 else one
     if not here:
         raise CommandError(say("No digest comes to this channel yet. Type subscribe to set one up."))
-    rest, form = lines.asks_form(rest)
-    return Meant(here, here[0] if one is None and len(here) == 1 else one, rest, form)
+    return Meant(here, one, rest, form)
 
 
-def _is_list(line: str, rest: str) -> bool:
-    """Whether a line of topics that begins with the name of the one digest there is has it as a topic: nothing sets it
-    apart from those behind it."""
-    before = line[: len(line) - len(rest)]
-    return bool(rest) and not (":" in before or before[:1] in PAIRS or rest.split(" ")[0].casefold() in BEHIND_NAME)
+def _filled_for(here: Sequence[Subscription], asked: Asked) -> Subscription | None:
+    """The digest that a form was filled in for, with the revision that the form was made from; None when it does not
+    say. CommandError when that one is not called so any more."""
+    name = asked.rest or (asked.request.filled or {}).get(forms.DIGEST, "")
+    if not name:
+        return None
+    one = lines.named(here, name)
+    if one is None or one.id not in asked.request.made_from:
+        raise CommandError(gone(unquoted(name)))
+    return structs.replace(one, revision=asked.request.made_from[one.id])
 
 
 async def _change(
@@ -232,26 +234,28 @@ async def _change(
     wishes, wrong = wished.changed((one or meant.here[0]).wishes, given, patterns=_patterns(asked))
     if one is None:
         if asks_form:
-            return Form(title=title, command=asked.verb, fields=(forms.which(meant.here),), submit=say("Go on"))
+            return act(asked, meant, title, say("Go on"))
         _raise(wrong)
         return present.which(meant.here, asked.verb, meant.rest, asked.view(""))
     form = Form(
         title=say("{title}: {name}", title=title, name=one.wishes.name),
         command=f"{asked.verb} {quoted(one.wishes.name)}",
         fields=(),
-        revision=one.revision,
+        made_from=forms.made_from([one]),
     )
     sources = await _sources(desk, asked, names)
     if asks_form:
         _raise(wrong)
-        return structs.replace(form, fields=forms.fields(names, wishes, sources))
+        now = forms.made_from(each for each in meant.here if each.id == one.id)  # whatever the form before it knew
+        return structs.replace(form, fields=forms.fields(names, wishes, sources), made_from=now)
     wishes, misfits = await desk.subscribe.fitted(asked.request.channel, wishes, one)
     wrong = misfits | wrong
     if filled is not None and wrong:
         return structs.replace(form, fields=forms.fields(names, one.wishes, sources, filled), wrong=wrong)
     _raise(wrong)
     after = await desk.subscribe.change(one, wishes)
-    return present.changed(one.wishes, after, view_of(asked, after))
+    kept = patterns_of(after.wishes.topics) if "topics" in given and not _patterns(asked) else ()
+    return present.changed(one.wishes, after, view_of(asked, after), kept)
 
 
 async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -> Form:
@@ -263,14 +267,15 @@ def act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) ->
     """The form of a command that needs little more than which digest is meant."""
     if meant.one is None:
         fields = (forms.which(meant.here), *further)
-        return Form(title=title, command=asked.verb, fields=fields, submit=submit)
+        known = forms.made_from(meant.here)
+        return Form(title=title, command=asked.verb, fields=fields, submit=submit, made_from=known)
     name = meant.one.wishes.name
     return Form(
         title=say("{title}: {name}", title=title, name=name),
         command=f"{asked.verb} {quoted(name)}",
         fields=further,
         submit=submit,
-        revision=meant.one.revision,
+        made_from=forms.made_from([meant.one]),
     )
 
 
@@ -316,6 +321,18 @@ def no_digest(meant: Meant) -> CommandError:
         )
     return CommandError(
         say("No digest here is called “{words}”. There is: {names}.", words=clipped(words), names=names)
+    )
+
+
+def _no_word(name: str, here: Sequence[Subscription]) -> FieldError:
+    """Before a schedule stands what is neither a part of it nor a digest of the channel."""
+    return FieldError(
+        "schedule",
+        say(
+            "A schedule has no word “{words}”, and no digest here is called so. There is: {names}.",
+            words=clipped(name),
+            names=[one.wishes.name for one in here],
+        ),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.commands.request import MOST_TOPIC, plain, since, somebody, topic, windowed
+from bot.commands import lines
+from bot.commands.request import MOST_TOPIC, PHRASE_MARKS, closed, plain, since, somebody, topic, windowed
 from digests import people, schedule
 from digests.errors import CommandError
 from digests.messages import Action, Message, Moment, Show, Text
@@ -37,13 +38,18 @@ WIDER = (  # how far a search is widened, step by step
 async def meant(desk: Desk, asked: Asked, what: str, *, titles_only: bool = False) -> Headline | Message:
     """The one story meant, or the question which."""
     request = asked.request
-    found = await desk.ask.which(asked.here, request.user, plain(what), request.replied_to, titles_only=titles_only)
+    found = await desk.ask.which(
+        asked.here, request.user, plain(closed(what)), request.replied_to, titles_only=titles_only
+    )
     return found[0] if len(found) == 1 else choice(found, asked.verb, asked.view(_carried(what)))
 
 
 def _carried(words: str) -> str:
     """As many of the words as a button carries: they fit at least what all of them fit."""
-    return words if len(words) <= MOST_TOPIC else words[: MOST_TOPIC + 1].rpartition(" ")[0] or words[:MOST_TOPIC]
+    if len(words) <= MOST_TOPIC:
+        return words
+    words = "".join(character for character in words if character not in PHRASE_MARKS)  # a cut would leave one open
+    return words[: MOST_TOPIC + 1].rpartition(" ")[0] or words[:MOST_TOPIC]
 
 
 async def summary(desk: Desk, asked: Asked) -> Message:
@@ -67,7 +73,7 @@ async def summary(desk: Desk, asked: Asked) -> Message:
 
 
 async def quotes(desk: Desk, asked: Asked) -> Message:
-    words = plain(asked.rest)
+    words = plain(closed(asked.rest))
     if any(character.isalpha() for character in words) and "://" not in words and len(words) <= MOST_TOPIC:
         by = await desk.ask.quoted(asked.here, words)
         if len(by.called) == 1:
@@ -105,10 +111,12 @@ async def coverage(desk: Desk, asked: Asked) -> Message:
 
 async def digest(desk: Desk, asked: Asked) -> Message:
     """The first part of an edition made now; the rest by its pages."""
-    name, found, when = f" {asked.rest} ".partition(" since ")
+    one, rest = lines.called(asked.here.subscriptions, closed(asked.rest))
+    words, when = windowed(rest)
+    name = one.wishes.name if one and not words else plain(windowed(asked.rest)[0])
     now = desk.clock.now()
-    since_at = since(when.strip(), now, schedule.zone(asked.zone)) if found else None
-    made = await desk.ask.digest(asked.here, asked.request.user, plain(name), since_at, desk.wishes)
+    since_at = None if when is None else since(when, now, schedule.zone(asked.zone))
+    made = await desk.ask.digest(asked.here, asked.request.user, name, since_at, desk.wishes)
     parts = editions.edition(made, asked.limits, asked.language)
     return editions.part(parts, asked.view(asked.rest))
 

@@ -13,6 +13,7 @@ from digests.errors import CommandError, FieldError
 from digests.messages import visible
 from digests.model import Channel
 from digests.services.ask import EVER
+from digests.values import unclosed
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days
 LONGEST_PAUSE = timedelta(days=366)
 DAY_AND_TIME = re.compile(r"([a-z0-9-]*?)\s*(?:(?:at\s+)?([01]?\d|2[0-3]):([0-5]\d))?")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+TIMELY = re.compile(rf"(?:until|for|today|tomorrow|yesterday|{'|'.join(WEEKDAYS)})\b|[-+−]?\d[\d.,:-]*\s*[a-z]*$")
 
 
 OLDEST_YEAR = 1970
@@ -56,7 +58,7 @@ class Request(Struct, frozen=True, kw_only=True):
     """`words` as typed, or as a button or a form carries them. `replied_to` is the receipt of the message it answers.
 
     `owns` are the ids of further channels of the workspace that the user owns. `filled` are a form's values by field,
-    `revision` the one it was made from.
+    `made_from` as the form had it.
     """
 
     channel: Channel
@@ -67,7 +69,7 @@ class Request(Struct, frozen=True, kw_only=True):
     locale: str = "en"
     replied_to: str | None = None
     filled: dict[str, str] | None = None
-    revision: int = 0
+    made_from: dict[int, int] = {}
 
 
 def parse(words: str) -> str:
@@ -92,14 +94,20 @@ def topic(words: str) -> str:
         raise CommandError(say("That is longer than {most} characters. Fewer words find more.", most=MOST_TOPIC))
     if not any(character.isalnum() for character in words):
         raise CommandError(say("There is no word in “{words}”. Try words such as bridge inquiry.", words=words))
-    if sum(words.count(mark) for mark in PHRASE_MARKS) % 2:
-        raise CommandError(say("A quotation mark is not closed. Write “night ferry” to keep words together."))
+    return closed(words)
+
+
+def closed(words: str) -> str:
+    """The words as they are. CommandError when they leave a “phrase open."""
+    marks = [at for at, character in enumerate(words) if character in PHRASE_MARKS]
+    if len(marks) % 2:
+        raise CommandError(unclosed(words[marks[-1] :]))
     return words
 
 
 def somebody(words: str) -> str:
     """The name of somebody. CommandError when it is too long for a button, or no name at all."""
-    name = plain(words)
+    name = plain(closed(words))
     if not name:
         raise CommandError(say("Who is meant? Type who and a name, or whole words of it such as the surname."))
     if len(name) > MOST_TOPIC:
@@ -156,6 +164,11 @@ def _day(text: str, here: datetime) -> datetime | None:
     except ValueError:
         return None
     return datetime.combine(day, time(), here.tzinfo) if day.year >= OLDEST_YEAR else None
+
+
+def means_time(words: str) -> bool:
+    """Whether the words were meant as the end of a pause, whatever is wrong with them: no digest's name."""
+    return TIMELY.match(words.casefold()) is not None
 
 
 def until(words: str, now: datetime, zone: ZoneInfo) -> datetime:

@@ -162,6 +162,7 @@ def _add_form(given: Values, wrong: dict[str, str]) -> Form:
             value=veiled(given.get("name", "")),
             required=True,
             most=MOST_NAME,
+            check=name_of,
         ),
         Field(
             name="address",
@@ -169,6 +170,7 @@ def _add_form(given: Values, wrong: dict[str, str]) -> Form:
             hint=say("Of its feed, if it has one. Feeds are not fetched yet by this version."),
             value="" if has_secret(address) else address,
             most=MOST_ADDRESS,
+            check=check,
         ),
     )
     return Form(title=say("Add a source"), command="sources add", fields=fields, submit=say("Add"), wrong=wrong)
@@ -189,6 +191,7 @@ def _tag_form(command: str, title: str, seen: Sequence[Source], given: Values, w
         value=veiled(given.get("tags", "")),
         required=True,
         most=MOST_TAGS * (MOST_TAG + 2),
+        check=tags_of,
     )
     return Form(title=title, command=command, fields=(_name_field(seen, given), tags), wrong=wrong)
 

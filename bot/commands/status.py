@@ -20,9 +20,10 @@ async def status(desk: Desk, asked: Asked) -> Message:
     if asked.rest:
         raise CommandError(say("Type status for this channel, or status all for every channel of this workspace."))
     subscriptions = await desk.subscriptions.of_channel(channel)
-    if not subscriptions:
-        raise CommandError(say("This channel has no digest, so there is nothing to tell. Type subscribe to begin one."))
-    past = await desk.ledger.outcomes([one.id for one in subscriptions], EDITIONS)
+    if subscriptions:
+        past = await desk.ledger.outcomes([one.id for one in subscriptions], EDITIONS)
+    else:
+        past = await desk.ledger.history(channel, EDITIONS)
     health = await desk.sources.health(channel.home)
     return answers.status(subscriptions, past, health, desk.clock.now(), asked.view(""))
 

@@ -127,7 +127,8 @@ TABLE = (
         does=say("What the stories of a digest are about."),
         more=say(
             "{name} A story needs one of the first WORDS, all of those behind all, and none of those behind none. "
-            "Put phrases in quotation marks. off: every story.",
+            "Put phrases in quotation marks. off: every story. Where a digest's name is meant as a topic and comes "
+            "first, put any before it.",
             name=NAME,
         ),
         examples=('topics energy, "wind farm" none football', "topics all berlin", "topics off"),
@@ -295,12 +296,14 @@ TABLE = (
         name="forget",
         does=say("What can be forgotten here."),
         examples=("forget",),
+        exact=True,
         answer=forget.forget,
     ),
     Command(
         name="forget me",
         does=say("Delete what is kept about you, and say what that was."),
         examples=("forget me",),
+        exact=True,
         answer=forget.forget_me,
     ),
     Command(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def why(desk: Desk, asked: Asked) -> Message:
     """Of a story of the last edition here: what its rank is made of. Of any other: the rule that kept it out."""
     request, what = asked.request, plain(asked.rest)
-    headline = await readers.meant(desk, asked, what)
+    headline = await readers.meant(desk, asked, asked.rest)
     if isinstance(headline, Message):
         return headline
     edition = await desk.why.edition(request.channel, request.user, what, request.replied_to)

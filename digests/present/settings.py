@@ -8,7 +8,7 @@ from digests.messages import Action, Moment, Section, Show, Text
 from digests.present.view import lonely
 from digests.settings import SETTINGS
 from digests.values import quoted
-from digests.wishes import is_paused
+from digests.wishes import is_paused, next_edition_at
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -36,15 +36,15 @@ def listing(one: Subscription, now: datetime, view: View) -> Message:
 def setting(one: Subscription, which: Setting, view: View) -> Message:
     """One setting."""
     how = say(
-        "To change it, type the value behind: settings {name} {setting}",
+        "To change it, type this with another value for VALUE: settings {name} {setting} VALUE",
         name=quoted(one.wishes.name),
         setting=which.name,
     )
     return view.show(_title(one.wishes), [_row(which, one.wishes)], (Text(how),))
 
 
-def changed(before: Wishes, after: Subscription, view: View) -> Message:
-    """What is another now, and the next time."""
+def changed(before: Wishes, after: Subscription, view: View, kept: Sequence[str] = ()) -> Message:
+    """What is another now, and the next time. `kept` are topics that only the operator may set, and that stay."""
     lines: list[Line] = []
     for one in SETTINGS:
         if one.of(before) != one.of(after.wishes):
@@ -56,6 +56,13 @@ def changed(before: Wishes, after: Subscription, view: View) -> Message:
             )
             lines.append((Text(told),))
     lines = lines or [(Text(say("That is how it was: nothing had to be changed.")),)]
+    if kept:
+        stays = say(
+            "What the operator set stays: {terms}. To be without it, type topics {name} off first.",
+            terms=kept,
+            name=quoted(after.wishes.name),
+        )
+        lines.append((Text(stays),))
     return view.show(_title(after.wishes), [Section(lines=(*lines, _coming(after)))])
 
 
@@ -179,7 +186,10 @@ def _coming(one: Subscription) -> Line:
     """When its next edition comes."""
     if one.next_due_at is None:
         return (Text(say("No edition comes until somebody types resume.")),)
-    when = Moment(one.next_due_at, Show.DATETIME, one.wishes.zone)
+    at = next_edition_at(one.wishes, one.next_due_at)
+    if at is None:
+        return (Text(say("No edition comes: every time is in the quiet hours.")),)
+    when = Moment(at, Show.DATETIME, one.wishes.zone)
     return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=one.wishes.zone)),)
 
 

@@ -12,7 +12,7 @@ from digests.naming import MOST_NAME, label
 from digests.present.desk import first, lacking
 from digests.present.view import DOT, lonely
 from digests.values import cut
-from digests.wishes import is_paused
+from digests.wishes import is_paused, next_edition_at
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -30,9 +30,20 @@ MOST_REASON = 200  # characters
 def status(
     subscriptions: Sequence[Subscription], past: Sequence[Past], health: Sequence[Health], now: datetime, view: View
 ) -> Message:
-    """The channel's digests: when they come, and what became of the last ones; and how the sources do."""
-    sections = [_digest(one, past, health, now) for one in subscriptions]
+    """The channel's digests: when they come, and what became of the last ones; and how the sources do. `past` has those
+    of ended digests when there are no others."""
+    sections = [_digest(one, past, health, now) for one in subscriptions] or [_ended(past, view.zone)]
     return view.show((Text(say("Status of this channel"), strong=True),), [*sections, _health(health, now)])
+
+
+def _ended(past: Sequence[Past], zone: str) -> Section:
+    """A channel without a digest, and the last editions that it had."""
+    heading = say("No digest comes to this channel. Type subscribe to have one.")
+    return Section(heading=(Text(heading, strong=True),), lines=tuple(_was(slot, zone) for slot in past))
+
+
+def _was(slot: Past, zone: str) -> Line:
+    return Moment(slot.due_at, Show.DATETIME, zone), DOT, Text(outcome(slot))
 
 
 def _digest(one: Subscription, past: Sequence[Past], health: Sequence[Health], now: datetime) -> Section:
@@ -41,7 +52,7 @@ def _digest(one: Subscription, past: Sequence[Past], health: Sequence[Health], n
         lines.append((Text(say("It asks for sources that are not here: {names}", names=first(missing))),))
     own = [slot for slot in past if slot.subscription_id == one.id]
     zone = _zone(one.wishes)
-    lines += [(Moment(slot.due_at, Show.DATETIME, zone), DOT, Text(outcome(slot))) for slot in own]
+    lines += [_was(slot, zone) for slot in own]
     if not own:
         lines.append((Text(say("No edition was due yet")),))
     return Section(heading=(Text(one.wishes.name, strong=True),), lines=tuple(lines))
@@ -90,15 +101,20 @@ def _zone(wishes: Wishes) -> str:
 def _next(one: Subscription, now: datetime) -> str:
     """When the next edition comes, or that the digest is paused, and until when."""
     wishes, zone = one.wishes, _zone(one.wishes)
+    at = next_edition_at(wishes, one.next_due_at)
     if is_paused(wishes, now):
-        if wishes.paused_until is None:
+        if wishes.paused_until is None or at is None:
             return say("Paused until somebody resumes it")
-        return say("Paused until {until}", until=Moment(wishes.paused_until, Show.DATETIME, zone))
-    if one.next_due_at is None:
+        return say(
+            "Paused until {until}; next edition: {at}",
+            until=Moment(wishes.paused_until, Show.DATETIME, zone),
+            at=Moment(at, Show.DATETIME, zone),
+        )
+    if at is None:
         return say("No edition is due")
-    if one.next_due_at <= now:
+    if at <= now:
         return say("Next edition: due now")
-    return say("Next edition: {at}", at=Moment(one.next_due_at, Show.DATETIME, zone))
+    return say("Next edition: {at}", at=Moment(at, Show.DATETIME, zone))
 
 
 def _missing(wishes: Wishes, health: Sequence[Health]) -> list[str]:

@@ -185,7 +185,7 @@ def _looked(because: Because, zone: str) -> Section:
     said = [say("Articles that were published or stored since {when}", when=reach)]
     if wishes.sources or wishes.tags:
         said.append(say("Only of these sources or tags: {names}", names=(*wishes.sources, *wishes.tags)))
-    if since_at:
+    if since_at and not because.basis.told_too:  # else it was asked for since then, and that is where it began
         label = Moment(since_at, Show.SINCE, zone)
         said.append(say("“Since {when}”, in its title, is a label: it leaves nothing out", when=label))
     return Section(heading=(Text(say("Where it looked")),), lines=tuple((Text(one),) for one in said))

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.errors import CommandError, FieldError
+from digests.errors import CommandError, FieldError, NoRoom
 from digests.naming import MOST_NAME, enough_tags, label
-from digests.values import PAIRS, clipped, closing, one_line, unquoted
+from digests.values import PAIRS, clipped, closing, one_line, unclosed, unquoted
 from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digests.model import Health, Source, Workspace
-    from digests.ports import Clock, SourceStore
+    from digests.ports import Clock, Quotas, SourceStore
 
 
 class Sources:
-    """Use cases on the sources of one workspace. `most` is how many it may have.
+    """Use cases on the sources of one workspace. The `quotas` say how many it may have.
 
     FieldError and CommandError say what does not fit, or that somebody else was quicker; nothing is changed then.
     """
 
-    def __init__(self, store: SourceStore, clock: Clock, most: int) -> None:
-        self._store, self._clock, self._most = store, clock, most
+    def __init__(self, store: SourceStore, clock: Clock, quotas: Quotas) -> None:
+        self._store, self._clock, self._quotas = store, clock, quotas
 
     async def seen(self, workspace: Workspace) -> list[Source]:
         """By name."""
@@ -41,15 +41,16 @@ class Sources:
         seen = await self.seen(workspace)
         if any(name.casefold() in _keys(source) for source in seen):
             raise _taken(name)
-        if len(seen) >= self._most:
+        try:
+            made = await self._store.add(workspace, name, address, self._quotas)
+        except NoRoom:
             raise CommandError(
                 several(
-                    self._most,
+                    self._quotas.sources,
                     "This workspace has {count} source, which is the most it may. Remove one first.",
                     "This workspace has {count} sources, which is the most it may. Remove one first.",
                 )
-            )
-        made = await self._store.add(workspace, name, address)
+            ) from None
         if made is None:  # somebody was quicker
             raise _taken(name)
         return made
@@ -110,8 +111,10 @@ def leading(sources: Sequence[Source], words: str) -> tuple[Source, str]:
     if fitting:
         length, source = max(fitting, key=lambda one: one[0])
         return source, " ".join(line.split(" ")[length:])
-    end = closing(line, 0) if line[:1] in PAIRS else -1
-    if end > 0:
+    if line[:1] in PAIRS:
+        end = closing(line, 0)
+        if end < 0:
+            raise FieldError("name", unclosed(line))
         return meant(sources, line[: end + 1]), line[end + 1 :].strip()
     raise _unknown(sources, line)
 

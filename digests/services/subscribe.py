@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from digests import schedule
 from digests import wishes as wished
-from digests.errors import CommandError, FieldError, NameTaken
+from digests.errors import CommandError, FieldError, NameTaken, NoRoom
 from digests.messages import Moment, Show
 from digests.model import Subscription
 from digests.ports import Opening
@@ -22,19 +22,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Channel, Source, Wishes
-    from digests.ports import Clock, Ledger, SourceStore, SubscriptionStore
+    from digests.ports import Clock, Ledger, Quotas, SourceStore, SubscriptionStore
 
 
 AT_ONCE = timedelta(minutes=1)  # two who ask for an edition within this time mean the same one
 SKIPPED = say("An owner of this channel skipped it.")  # slots keep their reasons in English
-
-
-class Quotas(Struct, frozen=True):
-    """How much one workspace, and one channel of it, may have."""
-
-    subscriptions: int = 10  # of a channel
-    channels: int = 200  # of a workspace that have a subscription
-    sources: int = 500  # of a workspace
 
 
 class Copied(Struct, frozen=True):
@@ -85,8 +77,10 @@ class Subscribe:
     async def subscribe(self, channel: Channel, wishes: Wishes) -> Subscription:
         """A new subscription. Its first edition comes at its next time and not before."""
         wishes = await self._fitted(channel, wishes, None)
-        await self._room(channel, 1)
-        return await self._add(channel, wishes)
+        try:
+            return await self._add(channel, wishes)
+        except NoRoom as error:
+            raise self._full(error.quota) from None
 
     async def change(self, subscription: Subscription, wishes: Wishes) -> Subscription:
         """Other wishes from now on. When the schedule, the zone or the pause is another, the next time is counted from
@@ -146,15 +140,19 @@ class Subscribe:
         name there are replaced, and stay paused if they are."""
         wanted = [one.wishes for one in await self._subscriptions.of_channel(source)]
         here = {one.wishes.name.casefold(): one for one in await self._subscriptions.of_channel(channel)}
-        await self._room(channel, sum(wishes.name.casefold() not in here for wishes in wanted))
-        copied = []
+        more = sum(wishes.name.casefold() not in here for wishes in wanted)
+        if more and len(here) + more > self._quotas.subscriptions:
+            raise self._full("subscriptions")
+        copied = list[Copied]()
         for wishes in wanted:
             old = here.get(wishes.name.casefold())
             pause = old.wishes if old else structs.replace(wishes, paused=False, paused_until=None)
             meant = structs.replace(wishes, paused=pause.paused, paused_until=pause.paused_until)
             try:
                 made = await self._change(old, meant) if old else await self._add(channel, meant)
-            except CommandError:
+            except (CommandError, NoRoom) as error:
+                if isinstance(error, NoRoom) and not copied:
+                    raise self._full(error.quota) from None
                 raise CommandError(
                     say(
                         "Somebody else is changing the digests of this channel, so not all were copied. "
@@ -170,31 +168,28 @@ class Subscribe:
             raise FieldError(field, sentence)
         return fitted
 
-    async def _room(self, channel: Channel, more: int) -> None:
-        """CommandError when the channel or its workspace has no room for so many more."""
-        here = len(await self._subscriptions.of_channel(channel))
-        if more and here + more > self._quotas.subscriptions:
-            raise CommandError(
+    def _full(self, quota: str) -> CommandError:
+        """There is no room for more."""
+        if quota == "subscriptions":
+            return CommandError(
                 several(
                     self._quotas.subscriptions,
                     "A channel has at most {count} digest. Type unsubscribe to end one first.",
                     "A channel has at most {count} digests. Type unsubscribe to end one first.",
                 )
             )
-        if more and not here:
-            channels = {one.channel for one in await self._subscriptions.of_workspace(channel.home)}
-            if len(channels) >= self._quotas.channels:
-                raise CommandError(
-                    several(
-                        self._quotas.channels,
-                        "This workspace has digests in {count} channel, which is the most it may.",
-                        "This workspace has digests in {count} channels, which is the most it may.",
-                    )
-                )
+        return CommandError(
+            several(
+                self._quotas.channels,
+                "This workspace has digests in {count} channel, which is the most it may.",
+                "This workspace has digests in {count} channels, which is the most it may.",
+            )
+        )
 
     async def _add(self, channel: Channel, wishes: Wishes) -> Subscription:
+        """FieldError, or NoRoom."""
         now = self._clock.now()
-        made = await self._subscriptions.add(channel, wishes, wished.next_due_at(wishes, now), now)
+        made = await self._subscriptions.add(channel, wishes, wished.next_due_at(wishes, now), now, self._quotas)
         if made is None:
             raise FieldError("name", _taken(wishes))
         return made

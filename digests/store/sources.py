@@ -12,6 +12,7 @@ from digests.model import Health, Source
 from digests.store.channels import in_workspace
 from digests.store.columns import storable
 from digests.store.documents import State
+from digests.store.room import keep_room
 from digests.store.tables import articles, sources, versions
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Workspace
+    from digests.ports import Quotas
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
 
@@ -43,13 +46,16 @@ class WorkspaceSources:
         found = found or await self._found(workspace, name)  # somebody was quicker
         if found is None:
             raise RuntimeError(f"the source {name!r} can be neither made nor found")
-        return await self._see_again(found.id, {}) or _source(found)
+        return await self._see_again(workspace, found.id, {}) or _source(found)
 
-    async def add(self, workspace: Workspace, name: str, address: str | None) -> Source | None:
+    async def add(
+        self, workspace: Workspace, name: str, address: str | None, quotas: Quotas | None = None
+    ) -> Source | None:
         found = await self._found(workspace, name)
         if found is None:
-            return await self._insert(workspace, name, address)
-        return await self._see_again(found.id, {} if address is None else {"address": _clean(address)})
+            return await self._insert(workspace, name, address, quotas)
+        seen = {} if address is None else {"address": _clean(address)}
+        return await self._see_again(workspace, found.id, seen, quotas)
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         query = select(sources).where(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
@@ -94,7 +100,9 @@ class WorkspaceSources:
         async with self._database.read() as connection:
             return (await connection.execute(query)).one_or_none()
 
-    async def _insert(self, workspace: Workspace, name: str, address: str | None) -> Source | None:
+    async def _insert(
+        self, workspace: Workspace, name: str, address: str | None, quotas: Quotas | None = None
+    ) -> Source | None:
         """None when there is one of that name."""
         platform, workspace_id = map(storable, workspace)
         name = storable(name)
@@ -102,16 +110,27 @@ class WorkspaceSources:
         made = insert(sources).values(address=_clean(address), tags=(), **place).returning(sources)
         try:
             async with self._database.write() as connection:
+                await _keep_room(connection, workspace, quotas)
                 return _source((await connection.execute(made)).one())
         except IntegrityError:
             return None
 
-    async def _see_again(self, source_id: int, values: dict[str, str | None]) -> Source | None:
+    async def _see_again(
+        self, workspace: Workspace, source_id: int, values: dict[str, str | None], quotas: Quotas | None = None
+    ) -> Source | None:
         """None when it is seen."""
         again = update(sources).where(sources.c.id == source_id, sources.c.removed_at.is_not(None))
         async with self._database.write() as connection:
+            await _keep_room(connection, workspace, quotas)
             row = (await connection.execute(again.values(removed_at=None, **values).returning(sources))).one_or_none()
             return None if row is None else _source(row)
+
+
+async def _keep_room(connection: AsyncConnection, workspace: Workspace, quotas: Quotas | None) -> None:
+    """NoRoom when the workspace sees enough."""
+    if quotas:
+        seen = select(func.count()).where(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
+        await keep_room(connection, seen, quotas.sources, "sources")
 
 
 def _seen(workspace: Workspace, source_id: int, was: Source | None) -> ColumnElement[bool]:

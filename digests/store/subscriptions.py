@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, insert, select, update
+from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.errors import NameTaken
 from digests.model import Channel, DeliveryState, SlotState, Subscription, Wishes
 from digests.store.channels import channel_of, columns_of, in_channel, in_workspace
 from digests.store.columns import storable
+from digests.store.room import keep_room
 from digests.store.tables import deliveries, digests, slots, subscriptions
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select, Update
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Workspace
+    from digests.ports import Quotas
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
 
@@ -34,7 +37,12 @@ class Subscriptions:
         self._database = database
 
     async def add(
-        self, channel: Channel, wishes: Wishes, next_due_at: datetime | None, now: datetime
+        self,
+        channel: Channel,
+        wishes: Wishes,
+        next_due_at: datetime | None,
+        now: datetime,
+        quotas: Quotas | None = None,
     ) -> Subscription | None:
         made = insert(subscriptions).values(
             name_key=_key(wishes),
@@ -46,6 +54,7 @@ class Subscriptions:
         )
         try:
             async with self._database.write() as connection:
+                await _keep_room(connection, channel, quotas)
                 return subscription_of((await connection.execute(made.returning(subscriptions))).one())
         except IntegrityError:
             return None
@@ -104,6 +113,17 @@ class Subscriptions:
     async def _found(self, query: Select[Any]) -> list[Subscription]:
         async with self._database.read() as connection:
             return [subscription_of(row) for row in await connection.execute(query)]
+
+
+async def _keep_room(connection: AsyncConnection, channel: Channel, quotas: Quotas | None) -> None:
+    """NoRoom when the channel has enough, or has none and enough others have."""
+    if quotas is None:
+        return
+    of_channel = select(func.count()).where(in_channel(subscriptions, channel), LASTING)
+    if not await keep_room(connection, of_channel, quotas.subscriptions, "subscriptions"):
+        others = select(subscriptions.c.channel).where(in_workspace(subscriptions, channel.home), LASTING).distinct()
+        of_workspace = select(func.count()).select_from(others.subquery())
+        await keep_room(connection, of_workspace, quotas.channels, "channels")
 
 
 def _key(wishes: Wishes) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
+from digests.errors import NoRoom
+from digests.ports import Quotas
 from digests.store.articles import Articles
 from digests.store.sources import WorkspaceSources
 from tests import make
@@ -39,6 +41,19 @@ class TestMaking:
         added = await asyncio.gather(*(store.add(make.WORKSPACE, "Zephyr", ADDRESS) for store in stores))
         assert len([source for source in added if source]) == 1
         assert await names(stores[0]) == ["Fen Gazette", "Zephyr"]
+
+    async def test_however_many_add_at_once_the_quota_holds(self, opened: Opener) -> None:
+        stores, quotas = [WorkspaceSources(await opened()) for _ in range(3)], Quotas(sources=3)
+        gone = await stores[0].ensure(make.WORKSPACE, "Gone")
+        await stores[0].remove(make.WORKSPACE, gone.id, make.NOW)
+        adding = (stores[n % 3].add(make.WORKSPACE, f"Wire {n}", None, quotas) for n in range(9))
+        outcomes = await asyncio.gather(*adding, return_exceptions=True)
+        assert sum(isinstance(outcome, NoRoom) for outcome in outcomes) == 6
+        assert len(await names(stores[0])) == 3
+        with pytest.raises(NoRoom, match="sources"):
+            await stores[1].add(make.WORKSPACE, "Gone", None, quotas)
+        assert await stores[1].add(ELSEWHERE, "Gone", None, quotas)
+        assert await stores[0].ensure(make.WORKSPACE, "Imported"), "imports have no quota"
 
     async def test_a_workspace_sees_its_own_by_name(self, sources: WorkspaceSources) -> None:
         for name in ("the Fen Gazette", "Ansel Review", "Zephyr"):

@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec import structs
 
-from digests.errors import NameTaken
+from digests.errors import NameTaken, NoRoom
 from digests.model import Format, Length, Quiet, Topics, WhenEmpty
+from digests.ports import Quotas
 from digests.store.subscriptions import Subscriptions
 from tests import make
 from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
+    from digests.model import Channel
     from digests.store.engine import Database
     from tests.contract.conftest import Opener
 
@@ -115,6 +117,30 @@ async def test_two_at_once_add_one(opened: Opener) -> None:
     outcomes = await asyncio.gather(*(store.add(make.channel(), make.wishes(), make.NOW, make.NOW) for store in stores))
     assert outcomes.count(None) == 2
     assert len(await stores[0].of_channel(make.channel())) == 1
+
+
+async def test_however_many_add_at_once_a_quota_holds(opened: Opener) -> None:
+    stores, quotas = [Subscriptions(await opened()) for _ in range(3)], Quotas(subscriptions=2, channels=2)
+
+    async def added(number: int, channel: Channel) -> str:
+        wishes = make.wishes(name=f"Digest {number}")
+        try:
+            made = await stores[number % 3].add(channel, wishes, make.NOW, make.NOW, quotas)
+        except NoRoom as error:
+            return error.quota
+        return made.wishes.name if made else "none"
+
+    in_one = await asyncio.gather(*(added(number, make.channel()) for number in range(9)))
+    assert in_one.count("subscriptions") == 7
+    assert len(await stores[0].of_channel(make.channel())) == 2
+    in_each = await asyncio.gather(*(added(number, make.channel(id=f"c{number}")) for number in range(9)))
+    assert in_each.count("channels") == 8
+    assert {one.channel for one in await stores[0].of_workspace(make.WORKSPACE)} > {make.channel()}
+    assert await added(1, make.channel(workspace="elsewhere")) == "Digest 1"
+    (first, _) = await stores[0].of_channel(make.channel())
+    assert await stores[0].end(first, make.NOW)
+    assert await added(10, make.channel()) == "Digest 10", "an ended one leaves its room"
+    assert await stores[0].add(make.channel(id="d"), make.wishes(), make.NOW, make.NOW), "without quotas there is none"
 
 
 async def test_channels_are_apart(store: Subscriptions) -> None:

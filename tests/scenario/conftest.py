@@ -15,12 +15,13 @@ from bot.commands.request import Request, Role
 from bot.platforms.console.render import render
 from digests.messages import Form, Message
 from digests.model import Channel, Document, Wishes
+from digests.ports import Quotas
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
-from digests.services.subscribe import Quotas, Subscribe
+from digests.services.subscribe import Subscribe
 from digests.services.why import Why
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
@@ -142,7 +143,7 @@ class House(Struct, frozen=True):
         """The form sent off with these values, the others as they were in it."""
         filled = {field.name: field.value for field in form.fields} | values
         settled: dict[str, Any] = {"channel": CHANNEL, "user": "ann", "role": Role.OWNER}
-        return await self.said(form.command, filled=filled, revision=form.revision, **settled | given)
+        return await self.said(form.command, filled=filled, made_from=form.made_from, **settled | given)
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ def build(database: Database, clock: HandClock, owner: str, chat: Chat | None = 
             ask=Ask(sources, articles, ArticleSearch(database), subscriptions, ledger, clock),
             why=Why(sources, articles, subscriptions, ledger, clock),
             subscribe=Subscribe(subscriptions, sources, ledger, clock, quotas),
-            sources=Sources(sources, clock, quotas.sources),
+            sources=Sources(sources, clock, quotas),
             subscriptions=subscriptions,
             ledger=ledger,
             forget=StoreForget(database),

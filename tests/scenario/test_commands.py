@@ -125,7 +125,7 @@ async def test_nothing_said_in_reply_means_the_first_story_of_the_part_replied_t
         ("digest since never", "I do not know that time."),
         (f"latest {'x' * 61}", "That is longer than 60 characters."),
         ("latest ?!", "There is no word in “?!”."),
-        ("latest “night ferry", "A quotation mark is not closed."),
+        ("latest “night ferry", "A quotation mark is opened and not closed: “night ferry"),
         ("summary 99999999999999999999", "“99999999999999999999” is no story. Give one number, such as 2"),
         ("quotes 99999999999999999999.1", "“99999999999999999999.1” is no story."),
         ("coverage #99999999999999999999", "“#99999999999999999999” is no story."),
@@ -324,3 +324,32 @@ async def test_the_clock_of_a_channel_is_its_subscriptions(house: House) -> None
     assert "Morning digest · Sunday 22 November" in house.shown()[0]
     assert "since today 17:00" in await house.ask("digest")
     assert house.clock.now() == NOW
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("What now?", "What now?"),
+        ("What now?", "“what now?” since yesterday"),
+        ("News since 1990", "news since 1990"),
+        ("News since 1990", "News since 1990 since yesterday"),
+        ("Caf\u00e9", "Cafe\u0301 SINCE yesterday"),
+    ],
+)
+async def test_a_digest_is_found_by_every_name_it_can_have(desk: House, name: str, words: str) -> None:
+    await desk.ask(f'subscribe "{name}"', role=Role.OWNER)
+    assert (await desk.ask(f"digest {words}")).startswith(f"{name} · ")
+
+
+async def test_what_follows_a_digests_name_is_no_part_of_it(desk: House) -> None:
+    assert "no digest called “Morning digest again”" in await desk.ask("digest Morning digest again")
+
+
+@pytest.mark.parametrize("verb", ["summary", "quotes", "why", "coverage", "who", "digest", "latest", "search"])
+async def test_a_quotation_that_is_left_open_is_refused_everywhere_alike(desk: House, verb: str) -> None:
+    assert await desk.ask(f"{verb} “night ferry") == "A quotation mark is opened and not closed: “night ferry\n"
+
+
+async def test_why_tells_no_label_of_a_digest_that_was_asked_for_since_then(desk: House) -> None:
+    await desk.ask("digest since yesterday")
+    assert "is a label" not in await desk.ask("why 1")

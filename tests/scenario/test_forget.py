@@ -88,7 +88,7 @@ class TestWorkspace:
         assert said.startswith("Deleted for good:\n   2 sources\n   3 articles\n   1 digest\n   1 edition\n")
         assert said.endswith("Nothing is kept for this workspace any more.\n")
         assert "There are no sources here yet." in await desk.ask("sources")
-        assert "This channel has no digest" in await do(desk, "status")
+        assert "No digest comes to this channel." in await do(desk, "status")
         assert "Nothing is kept for this workspace." in await do(desk, "forget workspace")
         assert "Nothing is kept about you here." in await desk.ask("forget me", user="ben")
         assert theirs == [await desk.ask(words, channel=ELSEWHERE) for words in ("sources", "latest", "summary 1")]

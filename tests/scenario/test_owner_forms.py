@@ -165,7 +165,8 @@ async def test_the_form_of_a_new_digest_has_what_is_usual(house: House) -> None:
 
 async def test_the_form_of_all_settings_shows_what_they_are(desk: House) -> None:
     form = await desk.form("settings form")
-    assert (form.title, form.command, form.revision) == ("All settings: Harbour", 'settings "Harbour"', 0)
+    assert (form.title, form.command) == ("All settings: Harbour", 'settings "Harbour"')
+    assert form.made_from == {one.id: one.revision for one in await here(desk)}
     asked = fields(form)
     assert list(asked) == [
         *("name", "schedule", "zone", "sources", "tags", "any", "all", "none", "stories", "length", "quotes"),
@@ -210,6 +211,7 @@ async def test_fields_that_are_not_filled_in_stay_as_they_are(desk: House) -> No
         user="ann",
         role=OWNER,
         filled={"stories": "3", "no such field": "x", "paused": "on"},
+        made_from={one.id: one.revision for one in await here(desk)},
     )
     assert isinstance(said, Message)
     (one,) = await here(desk)
@@ -239,10 +241,10 @@ async def test_a_form_that_says_nothing_is_asked_again(two: House) -> None:
 
 @pytest.mark.parametrize(("verb", "further"), [("pause", ["until"]), ("resume", []), ("unsubscribe", [])])
 async def test_with_several_digests_short_forms_ask_which_first(two: House, verb: str, further: list[str]) -> None:
+    await two.ask('pause "Wind farms"', role=OWNER)
     form = await two.form(f"{verb} form")
     assert [field.name for field in form.fields] == ["digest", *further]
     assert form.fields[0].value == "Harbour"
-    await two.ask('pause "Wind farms"', role=OWNER)
     said = await two.fill(form, {"digest": "Wind farms", **dict.fromkeys(further, "3 days")})
     assert isinstance(said, Message)
     wind = [one.wishes for one in await here(two) if one.wishes.name == "Wind farms"]
@@ -281,7 +283,7 @@ async def test_every_wrong_field_is_said_at_once_and_nothing_is_changed(desk: Ho
     assert again.wrong["name"].startswith("This channel has a digest called “quay” already.")
     assert again.wrong["tags"] == "No source here has the tag “lokal”. Did you mean local?"
     assert again.wrong["sources"].startswith("There is no source “Rival Gazette” here.")
-    assert (again.command, again.revision) == (form.command, form.revision)
+    assert (again.command, again.made_from) == (form.command, form.made_from)
     asked = fields(again)
     assert (asked["zone"].value, asked["stories"].value, asked["hold"].value) == ("Tokio", "99", "on")
     assert asked["mention"].value == "x" * asked["mention"].most
@@ -356,6 +358,58 @@ async def test_what_ended_or_was_renamed_while_it_was_edited_is_said(two: House,
     assert await here(two) == before
 
 
+REPLACED = [  # what a second owner types meanwhile, so that another digest is called Harbour
+    ("unsubscribe Harbour", "subscribe Harbour daily 20:00 topics football"),
+    ("settings Harbour name Quay", "subscribe Harbour daily 20:00 topics football"),
+    ("settings Harbour name Quay", 'settings "Wind farms" name Harbour'),
+]
+
+
+@pytest.mark.parametrize(
+    ("opens", "values"),
+    [
+        ("settings {}form", {"stories": "3"}),
+        ("schedule {}form", {"schedule": "hourly"}),
+        ("topics {}form", {"any": "wind"}),
+        ("pause {}form", {"until": "3 days"}),
+        ("resume {}form", {}),
+        ("unsubscribe {}form", {}),
+    ],
+)
+@pytest.mark.parametrize("meanwhile", REPLACED)
+async def test_a_form_is_not_for_another_digest_that_has_the_name_by_now(
+    two: House, opens: str, values: dict[str, str], meanwhile: tuple[str, str]
+) -> None:
+    for name in ("Harbour", "Wind farms"):
+        await two.ask(f"pause {name}", role=OWNER)
+    form, which = await two.form(opens.format("Harbour ")), await two.form(opens.format(""))
+    for words in meanwhile:
+        await two.ask(words, role=OWNER, user="bo")
+    before = await here(two)
+    filled = await two.fill(form, values)
+    assert "meanwhile, so nothing was changed now." in str(filled)
+    chosen = await two.fill(which, {"digest": "Harbour", **values})
+    assert isinstance(chosen, Form) or "meanwhile, so nothing was changed now." in str(chosen)
+    assert await here(two) == before
+
+
+async def test_of_several_digests_the_one_chosen_is_as_it_was_when_the_form_was_made(two: House) -> None:
+    which = await two.form("unsubscribe form")
+    await two.ask("settings Harbour stories 9", role=OWNER, user="bo")
+    assert "Somebody else changed “Harbour” meanwhile" in str(await two.fill(which, {"digest": "Harbour"}))
+    assert "It has ended" in str(await two.fill(which, {"digest": "Wind farms"}))
+
+
+async def test_a_form_of_settings_shows_what_they_are_when_its_digest_was_chosen(two: House) -> None:
+    which = await two.form("settings form")
+    await two.ask("settings Harbour stories 9", role=OWNER, user="bo")
+    form = await two.fill(which, {"digest": "Harbour"})
+    assert isinstance(form, Form)
+    assert fields(form)["stories"].value == "9"
+    assert isinstance(await two.fill(form, {"length": "brief"}), Message)
+    assert [one.wishes.length for one in await here(two)] == ["brief", "standard"]
+
+
 async def test_the_last_digest_may_end_while_it_is_edited(desk: House) -> None:
     form = await desk.form("settings form")
     await desk.ask("unsubscribe", role=OWNER, user="bo")
@@ -377,7 +431,6 @@ async def test_forms_of_digests_with_odd_names_come_back_to_them(two: House, nam
     form = await two.form(f'settings "{name}" form')
     assert len(form.command) <= 100
     await two.fill(form, {"stories": "3"})
+    (*_, last) = await here(two)
     assert [one.wishes.stories for one in await here(two)] == [5, 5, 3]
-    assert await two.form(f"settings {name} form") == structs.replace(
-        await two.form(f'settings "{name}" form'), revision=1
-    )
+    assert (await two.form(f"settings {name} form")).made_from == {last.id: 1}

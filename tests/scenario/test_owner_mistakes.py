@@ -12,7 +12,8 @@ from bot.commands.request import Role
 from bot.commands.table import COMMANDS
 from digests.errors import CommandError
 from digests.messages import Form, Message
-from digests.services.subscribe import Quotas, Subscribe
+from digests.ports import Quotas
+from digests.services.subscribe import Subscribe
 from digests.store.subscriptions import Subscriptions
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, House
@@ -52,7 +53,6 @@ WRONG = [
     (f"subscribe “{'⚓' * 61}”", "A name has at most 60 characters."),
     ('subscribe "', 'A quotation mark is opened and not closed: "'),
     ('subscribe """"', "A digest needs a name, such as Morning digest."),
-    ('subscribe "\u202e\u200b\x07"', "A digest needs a name, such as Morning digest."),
     ('subscribe "form"', NO_PART.format("form")),
     ('subscribe "Copy"', NO_PART.format("Copy")),
     ('subscribe "Topics"', NO_PART.format("Topics")),
@@ -71,10 +71,26 @@ WRONG = [
     ),
     ("schedule Harbour 30 2 30 2 *", "The cron schedule “30 2 30 2 *” never comes;"),
     ("schedule Harbour * * * * *", "A digest comes at most every five minutes"),
-    ("schedule Harbour every second", "A schedule has no word “second”;"),
+    ("schedule Harbour every second", "A digest comes at most every five minutes"),
+    ("schedule Harbour every 1 second", "A digest comes at most every five minutes"),
+    ("schedule Harbour every 100 days", "The longest interval is 12 hours;"),
+    ("schedule Harbour every 2 weeks at 08:00", "The longest interval is 12 hours;"),
     ("schedule Harbour every 1 minute", "A digest comes at most every five minutes"),
     ("schedule Harbour daily 08:00 in Tokio", "There is no time zone “Tokio”. Did you mean Asia/Tokyo?"),
-    ("schedule Harbour daily 08:00 in", "A schedule has no word “in”;"),
+    ("schedule Harbour daily 08:00 in", "Say what zone should be. Whose clock the schedule follows,"),
+    (
+        "schedule Harbour daily 08:00 in GMT+2",
+        "There is no time zone “GMT+2”. Name a place, such as Europe/Berlin; or Etc",
+    ),
+    ("schedule Harbour daily 08:00 in UTC+99", "There is no time zone “UTC+99”. Name one like Europe/Berlin"),
+    ("schedule Nope daily 08:00", "A schedule has no word “Nope”, and no digest here is called so. There is: Harbour,"),
+    ("schedule Harbour dayly monday 08:00", "A schedule has no word “dayly”; did you mean “daily”?"),
+    ("schedule Harbour 25:00 daily 08:00", "There is no time “25:00”;"),
+    ("subscribe Nul daily 08:00 topics none", "“none” needs words behind it: give some, or type off for all stories."),
+    (
+        "subscribe Nul daily 08:00 quiet 7-9",
+        "No edition would ever come: every time of the schedule, daily 08:00, is in",
+    ),
     ("schedule Harbour " + "daily 08:00 " * 100, "A schedule has at most 200 characters,"),
     ("schedule “Habour” hourly", "No digest here is called “Habour”. Did you mean Harbour?"),
     ("schedule hourly in Tokio", "There is no time zone “Tokio”."),
@@ -82,8 +98,17 @@ WRONG = [
     ("topics Harbour /.*/", "Only the operator of this bot may use regular expressions"),
     ("topics Harbour energy none energy", "“energy” rules out every story with “energy”: take one of the two out."),
     (f"topics Harbour {'x' * 61}", "A topic has at most 60 characters;"),
-    ("topics Harbour “night ferry", "A quotation mark in the topics is never closed: close it, or leave it out."),
+    ("topics Harbour ,", "Say what the stories are to be about, such as energy; or type off for all stories."),
+    ('topics Harbour ""', "Say what the stories are to be about, such as energy; or type off for all stories."),
+    ("topics Harbour any", "“any” needs words behind it: give some, or type off for all stories."),
+    ('topics "Harbour" none', "“none” needs words behind it: give some, or type off for all stories."),
+    ("topics Harbour energy all", "“all” needs words behind it: give some, or type off for all stories."),
+    ("settings Harbour topics energy all none", "“all” needs words behind it: give some, or type off for all stories."),
+    ("topics Harbour energy all wind none wind", "“wind” rules out every story with “wind”"),
+    ('topics Harbour "wind farm", farms none farm', "“farm” rules out every story with “wind farm”"),
+    ("topics Harbour “night ferry", "A quotation mark is opened and not closed: “night ferry"),
     ("topics Harbour " + ", ".join(f"t{n}" for n in range(51)), "There may be at most 50 topics, not 51"),
+    ("settings Harbour any wind", "“any” is a part of topics, for example: settings topics any energy."),
     ("settings Harbour story 3", "There is no setting “story”. Did you mean stories?"),
     ("settings Harbour xyzzy", "There is no setting “xyzzy”. There are: name, schedule, zone, sources"),
     ("settings Harbour paused on", "A digest is not paused by a setting: type pause or resume."),
@@ -98,6 +123,16 @@ WRONG = [
     ("settings Harbour look-back 31 days", "An edition looks back a minute to 30 days."),
     ("settings Harbour look-back -1h", "Give a length of time, such as 48h or 2 days, not “-1h”."),
     ("settings Harbour quiet 25:00-26:00", "Quiet hours are like 22:00-07:00, or off, not “25:00-26:00”."),
+    (
+        "settings Harbour quiet 00:00-23:59",
+        "No edition would ever come: every time of the schedule, daily 08:00, is in",
+    ),
+    ("settings Harbour quiet 7-9", "No edition would ever come:"),
+    ("settings Harbour quiet 20-7 schedule daily 06:00 22:30", "No edition would ever come:"),
+    ("settings Harbour mention @everyone", "Everybody is no role: name one, for example: editors; or off."),
+    ("settings Harbour mention <!here>", "A role is given by its name or id, without marks"),
+    ("settings Harbour mention HERE", "Everybody is no role:"),
+    ("settings Harbour mention `x` *b*", "A role is given by its name or id, without marks such as *, ` or @; or off."),
     (f"settings Harbour mention {'x' * 201}", "A name has at most 200 characters."),
     ("settings Harbour sources Rival Gazette", "There is no source “Rival Gazette” here. Type sources list"),
     (
@@ -113,6 +148,13 @@ WRONG = [
     ("pause Harbour until 2026-11-21", "That is over already."),
     ("pause Harbour until 2028-01-01", "That is more than a year ahead."),
     ("pause until yesterday", "I do not know that time."),
+    ("pause until", "I do not know that time."),
+    ("pause yesterday", "I do not know that time."),
+    ("pause -3 days", "I do not know that time."),
+    ("pause 0 days", "That is over already."),
+    ("pause 400 days", "That is more than a year ahead."),
+    ("pause Harbour 9999 weeks", "That is more than a year ahead."),
+    ("pause 99999 weeks", "I do not know that time."),
     ("pause Quay", "No digest here is called “Quay”. There is: Harbour, Wind farms."),
     ("resume Quay", "No digest here is called “Quay”."),
     ("unsubscribe Habour", "No digest here is called “Habour”. Did you mean Harbour?"),
@@ -132,6 +174,35 @@ async def test_what_cannot_be_gets_one_sentence_and_changes_nothing(desk: House,
     if said is not None:
         assert len(shown.sections) == 1
         assert (await desk.ask(words, role=OWNER)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("settings Harbour name a\u202eb", "U+202E"),
+        ("subscribe ab\u200bcd daily 08:00", "U+200B"),
+        ("sources add Ev\x07il", "U+0007"),
+        ("pause Har\u00adbour", "U+00AD"),
+        ("forget\u202e me", "U+202E"),
+        ("topics Harbour wind a\u200db", "U+200D"),
+    ],
+)
+async def test_what_nobody_can_see_changes_nothing(desk: House, words: str, code: str) -> None:
+    before = await all_kept(desk)
+    said = await desk.ask(words, role=Role.MANAGER)
+    assert said.startswith(f"There is a character in that which cannot be seen ({code}), so nothing was changed:")
+    assert await all_kept(desk) == before
+
+
+async def test_nor_does_it_when_it_is_filled_in(desk: House) -> None:
+    said = await desk.fill(await desk.form("settings Harbour form"), {"name": "Har\u2066bour"})
+    assert "There is a character in that which cannot be seen (U+2066)" in str(said)
+
+
+async def test_emoji_and_blanks_of_any_kind_are_seen(desk: House) -> None:
+    said = await desk.ask("settings Harbour\tname\nOn ❤️\u200d🔥 and 👩\u200d🚀", role=OWNER)
+    assert "Name: now On ❤️\u200d🔥 and 👩\u200d🚀, before Harbour." in said
+    assert "Night" not in await desk.ask("search \u200bferry")
 
 
 HOSTILE = (
@@ -270,6 +341,17 @@ async def test_a_workspace_has_digests_in_so_many_channels(desk: House) -> None:
     assert await full.subscriptions.of_channel(quay) == []
 
 
+async def test_however_many_subscribe_at_once_the_quotas_hold(desk: House) -> None:
+    full = with_quotas(desk, subscriptions=4, channels=3)
+    said = await asyncio.gather(*(full.ask(f"subscribe Quay{number}", role=OWNER) for number in range(8)))
+    assert sum("is set up" in one for one in said) == 2
+    assert sum(one.startswith("A channel has at most 4 digests.") for one in said) == 6
+    quays = [structs.replace(CHANNEL, id=f"quay{number}") for number in range(8)]
+    said = await asyncio.gather(*(full.ask("subscribe Quay", role=OWNER, channel=quay) for quay in quays))
+    assert sum("is set up" in one for one in said) == 2
+    assert sum("has digests in 3 channels, which is the most it may." in one for one in said) == 6
+
+
 # Another channel's digests.
 
 
@@ -320,6 +402,13 @@ async def test_who_may_copy(away: House) -> None:
     assert "3 digests are copied" in await away.ask("settings copy C-away", role=Role.MANAGER)
 
 
+async def test_a_copy_into_one_channel_too_many_says_so(away: House) -> None:
+    full, quay = with_quotas(away, channels=2), structs.replace(CHANNEL, id="quay")
+    said = await full.ask("settings copy C-away", role=Role.MANAGER, channel=quay)
+    assert said == "This workspace has digests in 2 channels, which is the most it may.\n"
+    assert await full.subscriptions.of_channel(quay) == []
+
+
 async def test_a_copy_keeps_to_the_quotas(away: House) -> None:
     full = with_quotas(away, subscriptions=3)
     before = await all_kept(full)
@@ -332,10 +421,15 @@ class Crossed(Subscriptions):
     """Somebody else adds the same a moment before."""
 
     async def add(
-        self, channel: Channel, wishes: Wishes, next_due_at: datetime | None, now: datetime
+        self,
+        channel: Channel,
+        wishes: Wishes,
+        next_due_at: datetime | None,
+        now: datetime,
+        quotas: Quotas | None = None,
     ) -> Subscription | None:
-        await super().add(channel, wishes, next_due_at, now)
-        return await super().add(channel, wishes, next_due_at, now)
+        await super().add(channel, wishes, next_due_at, now, quotas)
+        return await super().add(channel, wishes, next_due_at, now, quotas)
 
 
 async def test_a_copy_that_somebody_crosses_says_so(away: House, database: Database) -> None:

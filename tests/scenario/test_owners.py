@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
-from digests.messages import Text
+from digests.messages import Form, Text
 from digests.model import Format, Length, Quiet, Subscription, Topics, WhenEmpty, Wishes
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, House
@@ -124,7 +124,7 @@ EVERY_SETTING = {
     "quiet 22:00-07:00": {"quiet": Quiet(time(22), time(7))},
     "hold yes": {"hold": True},
     "thread true": {"thread": True},
-    "mention @here <!channel>": {"mention": "@here <!channel>"},
+    "mention <@&17>": {"mention": "17"},
     "format plain": {"format": Format.PLAIN},
     "stories 8, length brief; quotes: no": {"stories": 8, "length": Length.BRIEF, "quotes": False},
 }
@@ -190,7 +190,7 @@ async def test_one_setting_is_shown_alone(desk: House) -> None:
     assert await desk.ask("settings look back", role=OWNER) == (
         "Harbour\n\nLooks back (look-back)\n   2 days\n"
         "   How far behind the last edition a story may lie that was not told, for example: 48h or 2 days.\n\n"
-        'To change it, type the value behind: settings "Harbour" look-back\n'
+        'To change it, type this with another value for VALUE: settings "Harbour" look-back VALUE\n'
     )
 
 
@@ -212,8 +212,9 @@ async def test_topics_are_repeated_in_words(desk: House) -> None:
     assert "now none of football" in await desk.ask("topics Harbour none football", role=OWNER)
 
 
-async def test_the_name_of_the_only_digest_may_be_a_topic_too(desk: House) -> None:
-    assert "now one of harbour, pilot," in await desk.ask("topics harbour pilot", role=OWNER)
+async def test_a_digests_name_is_its_name_and_behind_any_a_topic(desk: House) -> None:
+    assert "now one of pilot," in await desk.ask("topics harbour pilot", role=OWNER)
+    assert "now one of harbour, pilot," in await desk.ask("topics any harbour pilot", role=OWNER)
     assert "now one of pilot," in await desk.ask("topics harbour: pilot", role=OWNER)
     assert "now one of quay," in await desk.ask('topics "harbour" quay', role=OWNER)
     assert "now one of crane," in await desk.ask("topics harbour any crane", role=OWNER)
@@ -328,9 +329,9 @@ async def test_which_of_many_is_asked_in_one_post_whatever_was_typed(two: House)
 
 
 async def test_a_mention_is_words_and_nothing_more(desk: House) -> None:
-    await desk.ask("settings mention @everyone", role=OWNER)
+    await desk.ask("settings mention @night_editors", role=OWNER)
     said = await desk.message("settings mention", role=OWNER)
-    assert texts(said)[0] == "@everyone"
+    assert texts(said)[0] == "night_editors"
 
 
 async def test_other_channels_are_left_alone(two: House) -> None:
@@ -345,3 +346,63 @@ async def test_the_operator_may_use_patterns_and_owners_keep_them(desk: House) -
     await desk.ask("topics /wind ?farms?/", role=Role.OPERATOR)
     await desk.ask("settings stories 3", role=OWNER)
     assert (await only(desk)).topics == Topics(any=("/wind ?farms?/",))
+
+
+async def test_a_pattern_of_the_operator_stays_when_an_owner_edits_another_list(desk: House) -> None:
+    await desk.ask("topics wind none /foot(ball|bath)/", role=Role.OPERATOR)
+    said = await desk.fill(await desk.form("topics form"), {"any": "wind, tide"})
+    assert "Topics: now one of wind, tide; none of /foot(ball|bath)/" in str(said)
+    refused = await desk.fill(await desk.form("topics form"), {"any": "/wind/"})
+    assert isinstance(refused, Form)
+    assert set(refused.wrong) == {"any"}
+    await desk.fill(await desk.form("topics form"), {"none": ""})
+    assert (await only(desk)).topics == Topics(any=("wind", "tide"))
+
+
+async def test_a_pattern_of_the_operator_stays_until_topics_are_off(desk: House) -> None:
+    await desk.ask("topics tide none /foot(ball|bath)/", role=Role.OPERATOR)
+    said = await desk.ask("topics wind", role=OWNER)
+    assert "Topics: now one of wind; none of /foot(ball|bath)/, before one of tide; none of /foot(ball|bath)/." in said
+    assert 'What the operator set stays: /foot(ball|bath)/. To be without it, type topics "Harbour" off first.' in said
+    await desk.ask("topics wind none /foot(ball|bath)/, rain", role=OWNER)
+    assert (await only(desk)).topics == Topics(any=("wind",), none=("/foot(ball|bath)/", "rain"))
+    assert "now all stories" in await desk.ask("topics off", role=OWNER)
+    await desk.ask("topics wind none /foot(ball|bath)/", role=Role.OPERATOR)
+    assert "stays" not in await desk.ask("topics wind", role=Role.OPERATOR)
+    assert (await only(desk)).topics == Topics(any=("wind",))
+
+
+async def test_lists_that_change_places_in_a_form_are_checked_together(desk: House) -> None:
+    await desk.ask("topics wind none rain", role=OWNER)
+    said = await desk.fill(await desk.form("topics form"), {"any": "rain", "none": "wind"})
+    assert "now one of rain; none of wind" in str(said)
+    again = await desk.fill(await desk.form("topics form"), {"any": "wind"})
+    assert isinstance(again, Form)
+    assert set(again.wrong) == {"none"}
+
+
+async def test_of_several_topics_one_that_can_come_is_enough(desk: House) -> None:
+    said = await desk.ask('topics energy, "wind farm" none farm', role=OWNER)
+    assert 'now one of energy, "wind farm"; none of farm' in said
+
+
+async def test_a_sentence_on_a_pattern_has_the_whole_pattern(desk: House) -> None:
+    said = await desk.ask("topics /(?:foo){e<=100}/", role=Role.OPERATOR)
+    assert "/(?:foo){e<=100}/" in said
+    said = await desk.ask("topics /https://ann:secret@host.example/", role=OWNER)
+    assert "secret" not in said
+
+
+async def test_a_zone_may_stand_in_quotation_marks(desk: House) -> None:
+    assert "(Europe/Berlin)" in await desk.ask('schedule daily 08:00 in "Europe/Berlin"', role=OWNER)
+
+
+async def test_help_on_a_setting(desk: House) -> None:
+    said = await desk.ask("help zone", role=OWNER)
+    assert "settings zone VALUE\n   Whose clock the schedule follows, for example: Europe/Berlin.\n" in said
+    assert "settings zone" not in await desk.ask("help zone")
+
+
+@pytest.mark.parametrize("more", ["more", "next", "page 2"])
+async def test_pages_are_turned_by_the_command_itself(desk: House, more: str) -> None:
+    assert await desk.ask(more) == ("To turn a page, type its command with page 2 behind it, such as: latest page 2\n")

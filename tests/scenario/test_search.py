@@ -222,7 +222,7 @@ async def test_a_search_that_finds_too_much_ends_and_says_so(house: House) -> No
         (f"search {'x' * 61}", "That is longer than 60 characters. Fewer words find more."),
         ("search ?! —", "There is no word in “?! —”."),
         ("search 😀", "There is no word in “😀”."),
-        ("search “night ferry", "A quotation mark is not closed. Write “night ferry” to keep words together."),
+        ("search “night ferry", "A quotation mark is opened and not closed: “night ferry"),
         ("search ferry since", "I do not know that time."),
         ("search ferry since the flood", "I do not know that time."),
         ("search ferry since 99999999999999999999 years", "I do not know that time."),

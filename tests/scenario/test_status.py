@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
-from digests.model import WhenEmpty
+from digests.model import Quiet, WhenEmpty
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
 
@@ -124,9 +126,38 @@ async def test_before_the_first_edition(house: House) -> None:
 
 async def test_without_a_digest(house: House) -> None:
     assert await status(house) == (
-        "This channel has no digest, so there is nothing to tell. Type subscribe to begin one.\n"
+        "Status of this channel\n\nNo digest comes to this channel. Type subscribe to have one.\n\n0 sources\n"
     )
     assert "No channel of this workspace has a digest." in await status_all(house)
+
+
+async def test_what_the_last_digest_left_behind_is_still_told(desk: House) -> None:
+    await desk.ask("unsubscribe", role=Role.OWNER)
+    assert await status(desk) == (
+        "Status of this channel\n\n"
+        "No digest comes to this channel. Type subscribe to have one.\n"
+        "   Sunday 22 November, 08:00 · Edition 1, 2 stories: posted\n\n"
+        "1 source\n"
+        "   Each had a new article in the last 7 days\n"
+    )
+
+
+async def test_the_next_time_is_one_at_which_an_edition_comes(desk: House) -> None:
+    await desk.ask("settings schedule daily 08:00 12:00 quiet 22:00-09:00", role=Role.OWNER)
+    assert "Next edition: Sunday 22 November, 12:00" in await status(desk)
+    desk.clock.move(hours=5)
+    await desk.tick()
+    assert "Next edition: Monday 23 November, 12:00" in await status(desk)
+    said = await desk.ask("pause until tuesday", role=Role.OWNER)
+    assert "The next edition comes Tuesday 24 November, 12:00 (UTC)." in said
+    assert "Paused until Tuesday 24 November, 00:00; next edition: Tuesday 24 November, 12:00" in await status(desk)
+
+
+async def test_quiet_hours_that_were_kept_and_leave_no_time_promise_nothing(house: House) -> None:
+    await house.subscribe(wishes(quiet=Quiet(time(7), time(9))))
+    assert "No edition is due" in await status(house)
+    said = await house.ask("settings stories 3", role=Role.OWNER)
+    assert "No edition comes: every time is in the quiet hours." in said
 
 
 async def test_what_follows_is_said_to_be_too_much(desk: House) -> None:

@@ -25,7 +25,7 @@ FIELDS = (
     Field(name="when", label="When", value="daily 08:00", required=True),
     Field(name="length", label="Length", choices=(Choice("brief", "brief"), Choice("standard", "standard"))),
 )
-FORM = Form(title="Schedule", command="schedule", fields=FIELDS, revision=7)
+FORM = Form(title="Schedule", command="schedule", fields=FIELDS, made_from={4: 7})
 SCHEDULE = Request(channel=CHANNEL, user="ann", words="schedule", role=Role.OWNER)
 
 
@@ -44,7 +44,7 @@ class Desk:
             return FORM
         if "25:" in request.filled["when"]:
             wrong = {"when": "There is no hour 25."}
-            return Form(title="Schedule", command="schedule", fields=FIELDS, revision=7, wrong=wrong)
+            return Form(title="Schedule", command="schedule", fields=FIELDS, made_from={4: 7}, wrong=wrong)
         self.saved.append(request.filled)
         return sentence("Saved.")
 
@@ -95,7 +95,7 @@ async def test_lines_of_a_pipe_answer_a_form_and_then_are_commands_again() -> No
     said = await piped(desk, "schedule\nweekdays 09:00\n\nlatest\n")
     assert desk.saved == [{"when": "weekdays 09:00", "length": ""}]
     assert [request.words for request in desk.asked] == ["schedule", "schedule", "latest"]
-    assert desk.asked[1].revision == 7
+    assert desk.asked[1].made_from == {4: 7}
     assert "> schedule\n\nSchedule\n" in said
     assert "When [daily 08:00]: weekdays 09:00\n" in said
     assert said.endswith("Length:\n\nSaved.\n\n> latest\n\nHeard latest.\n\n")

@@ -144,7 +144,8 @@ def test_the_nearest_is_one_that_the_asker_may_use() -> None:
 
 def test_what_a_form_asks_for_can_be_said_in_one_line() -> None:
     assert in_one_line(TABLE, "schedule Morning") == (
-        "That needs more words. For example: schedule 1, schedule. Type help schedule for all it takes."
+        "A form is filled in at a terminal; here it takes more words. For example: schedule 1, schedule. "
+        "Type help schedule for all it takes."
     )
     assert in_one_line(TABLE, "xyzzy") == "Type help for what you can ask."
 

@@ -60,6 +60,8 @@ def test_the_longest_name_that_fits_is_meant(line: str, name: str | None, rest: 
         ("Daily Harbour daily at 8am", {"name": "Daily Harbour", "schedule": "daily at 8am"}),
         ('"Harbour daily" hourly', {"name": '"Harbour daily"', "schedule": "hourly"}),
         ("“Harbour”: every 15 minutes", {"name": "“Harbour”", "schedule": "every 15 minutes"}),
+        ("Weekend saturdays 10:00", {"name": "Weekend", "schedule": "saturdays 10:00"}),
+        ("Port daily 8:00 in", {"name": "Port", "schedule": "daily 8:00", "zone": ""}),
         ("Top 5 0 8 * * 1-5", {"name": "Top 5", "schedule": "0 8 * * 1-5"}),
         ("Port daily 8:00 in Lisbon", {"name": "Port", "schedule": "daily 8:00", "zone": "Lisbon"}),
         ("Port in Lisbon daily 8:00", {"name": "Port in Lisbon", "schedule": "daily 8:00"}),

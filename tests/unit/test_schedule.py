@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from digests import schedule
 from digests.errors import ScheduleError
-from digests.schedule import describe, next_due, parse
+from digests.model import Quiet
+from digests.schedule import always_in_quiet, describe, next_due, outside, parse, zone
 from tests.unit.schedules import at, worded
 
 EXAMPLE = "for example “daily 08:00” or “weekdays 08:00 18:00”"
@@ -135,7 +137,13 @@ def test_what_is_said_can_be_typed(words: str) -> None:
         ),
         ("every 5 hours", "“every 5 hours” does not fit a day evenly; “every 4 hours” or “every 6 hours” would do."),
         ("every 13 hours", "“every 13 hours” does not fit a day evenly; “every 12 hours” would do."),
-        ("every 24 hours", "For a digest once a day or less give the time of day, for example “daily 08:00”."),
+        (
+            "every 24 hours",
+            (
+                "The longest interval is 12 hours; for a digest once a day or less give days and times, for example "
+                "“daily 08:00” or “mondays 08:00”."
+            ),
+        ),
         ("* * * * *", APART),
         ("0,57 * * * *", APART),
         ("daily 08:00 08:04", APART),
@@ -221,7 +229,14 @@ def test_a_time_zone_is_found_however_it_is_spelt(typed: str, key: str) -> None:
         ("Tokio", "There is no time zone “Tokio”. Did you mean Asia/Tokyo?"),
         ("Berlin", "There is no time zone “Berlin”. Did you mean Europe/Berlin?"),
         ("Europe/Kyiw", "There is no time zone “Europe/Kyiw”. Did you mean Europe/Kyiv?"),
-        ("UTC+2", f"There is no time zone “UTC+2”. {PLACES}"),
+        (
+            "UTC+2",
+            (
+                "There is no time zone “UTC+2”. Name a place, such as Europe/Berlin; or Etc/GMT-2, "
+                "which is “UTC+2” the whole year."
+            ),
+        ),
+        ("GMT+30", f"There is no time zone “GMT+30”. {PLACES}"),
         (
             "../../etc/passwd",
             f"There is no time zone “../../etc/passwd”. {PLACES}",
@@ -242,3 +257,34 @@ def test_an_unknown_time_zone_is_told_with_the_nearest(typed: str, told: str) ->
 def test_any_zone_name_is_a_zone_or_a_plain_sentence(typed: str) -> None:
     told = zone_refusal(typed)
     assert told is None or (told.isprintable() and len(told) < 300)
+
+
+@pytest.mark.parametrize(
+    ("words", "quiet", "always"),
+    [
+        ("daily 08:00", (7, 9), True),
+        ("daily 08:00", (8, 9), True),
+        ("daily 08:00", (7, 8), False),
+        ("daily 08:00 12:00", (7, 9), False),
+        ("daily 01:00 23:30", (22, 7), True),
+        ("hourly", (22, 21), False),
+        ("0 1-5 * * 1", (22, 7), True),
+    ],
+)
+def test_quiet_hours_may_leave_no_time(words: str, quiet: tuple[int, int], always: bool) -> None:
+    assert always_in_quiet(Quiet(time(quiet[0]), time(quiet[1])), parse(words)) is always
+
+
+def test_the_next_time_outside_the_quiet_hours() -> None:
+    lisbon, night = zone("Europe/Lisbon"), Quiet(time(22), time(7))
+
+    def after(words: str, quiet: Quiet, due_at: str) -> str | None:
+        found = outside(quiet, parse(words), lisbon, datetime.fromisoformat(due_at))
+        return found.isoformat() if found else None
+
+    assert after("every 5 minutes", night, "2026-01-05T21:55:00+00:00") == "2026-01-05T21:55:00+00:00"
+    assert after("every 5 minutes", night, "2026-01-05T22:00:00+00:00") == "2026-01-06T07:00:00+00:00"
+    assert after("mondays 05:00 08:00", night, "2026-01-05T05:00:00+00:00") == "2026-01-05T08:00:00+00:00"
+    early = Quiet(time(1), time(1, 30))
+    assert after("every 5 minutes", early, "2026-10-25T01:10:00+00:00") == "2026-10-25T01:30:00+00:00"
+    assert after("daily 05:00", night, "2026-01-05T05:00:00+00:00") is None

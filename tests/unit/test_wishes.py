@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bot.commands import lines
 from digests import settings, values, wishes
@@ -137,10 +138,10 @@ wanted = st.builds(
     quotes=st.booleans(),
     when_empty=st.sampled_from(WhenEmpty),
     look_back=st.timedeltas(timedelta(seconds=1), timedelta(days=30)),
-    quiet=st.none() | st.builds(Quiet, st.just(time(22, 30)), st.times().filter(lambda at: at.hour < 22)),
+    quiet=st.none() | st.builds(Quiet, st.just(time(22, 30)), st.times().filter(lambda at: at.hour < 8)),
     hold=st.booleans(),
     thread=st.booleans(),
-    mention=one_lines,
+    mention=one_lines.map(lambda text: text.translate(str.maketrans("", "", "*`~<>|\\@＠")).strip()),
     format=st.sampled_from(Format),
 )
 
@@ -242,3 +243,17 @@ def test_a_quotation_that_is_never_closed_is_said_in_lists_of_any_length() -> No
         values.items("a, " + "«" * 2_000)
     assert values.unquoted("“whole”") == "whole"
     assert values.unquoted("“not” whole") == "“not” whole"
+
+
+def test_an_edition_comes_outside_the_quiet_hours_if_its_times_can_be_known() -> None:
+    quiet, due_at = Quiet(time(22), time(9)), NOW.replace(hour=8, minute=0)
+    wished = make.wishes(schedule="daily 08:00 12:00", quiet=quiet)
+    assert wishes.next_edition_at(wished, due_at) == due_at.replace(hour=12)
+    assert wishes.next_edition_at(structs.replace(wished, quiet=None), due_at) == due_at
+    assert wishes.next_edition_at(structs.replace(wished, zone="Nowhere/Gone"), due_at) == due_at
+    assert wishes.next_edition_at(wished, None) is None
+
+
+def test_quiet_hours_in_a_file_leave_a_time() -> None:
+    with pytest.raises(FieldError, match="No edition would ever come"):
+        wishes.check(make.wishes(schedule="daily 08:00", quiet=Quiet(time(7), time(9))), patterns=True)

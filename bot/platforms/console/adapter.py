@@ -145,7 +145,7 @@ async def settle(request: Request, typist: Typist, screen: Screen, answer: Answe
                 return refusal(CUT_OFF if line is None else GIVEN_UP)
             dialogue = step
         filled = dialogue.values()
-        said = await answer(structs.replace(request, words=said.command, filled=filled, revision=said.revision))
+        said = await answer(structs.replace(request, words=said.command, filled=filled, made_from=said.made_from))
     return said
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from digests.errors import FieldError
-from digests.messages import Choice, Field, Form, Message, Section, Text, visible
+from digests.messages import Choice, Field, Form, Message, Section, Text, hidden, visible
 from digests.services.ask import clip
 from digests.wording import say, several
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 CLEAR = "-"
 LEAVE = frozenset({"quit", "exit", "bye"})  # leaves the program, and a form
 CANCEL = LEAVE | {"cancel"}
-DONE = "done"
+DONE, HELP = "done", "help"
 MOST_LISTED = 30  # choices that are listed; the others can be typed all the same
 HOW = say(
-    "Enter keeps what stands in [brackets], - clears it, done keeps all the rest as it is. "
-    "Type cancel to leave: then nothing is changed."
+    "Enter keeps what stands in [brackets], - clears it, done keeps all the rest as it is, help says this again. "
+    "Type cancel or quit to leave: then nothing is changed."
 )
 NEEDED = say("This cannot be left out. Type an answer, or cancel to leave.")
+UNSEEN = say("There is a character in that which cannot be seen: type it again without it.")
 CONFIRM = "confirm"  # what a form without fields asks
 
 
@@ -78,6 +79,10 @@ class Dialogue(Struct, frozen=True):
         typed = " ".join(visible(line).split())
         if typed.casefold() in CANCEL:
             return None
+        if typed.casefold() == HELP:  # and the question again, which says what the field is
+            return structs.replace(self, wrong=HOW)
+        if hidden(line):
+            return structs.replace(self, wrong=UNSEEN)
         if typed.casefold() == DONE:
             needed = tuple(field for field in self.left if field.required and not field.value)
             return structs.replace(self, left=needed, wrong=NEEDED if needed else "")
@@ -134,6 +139,8 @@ def _given(field: Field, typed: str) -> str:
             most=field.most,
         )
         raise FieldError(field.name, long)
+    if field.check:
+        field.check(typed)
     return typed
 
 
