@@ -525,16 +525,18 @@ def test_what_ends_in_mid_form_changes_nothing(bare: Program, how: str) -> None:
 
 
 def test_an_edition_that_comes_while_a_form_is_open_leaves_the_question_in_sight(bare: Program) -> None:
+    bare.file("broadsheet.toml", "samples = false\n[subscription]\nschedule = 'hourly'\n")
     terminal = Terminal(bare, "run")
     terminal.until("\n> ")
     terminal.type("settings form")
     terminal.until("Name [Morning digest]: ")
     with sqlite3.connect(bare.folder / "var" / "broadsheet.db", timeout=30) as database:
-        database.execute("update subscriptions set next_due_at = created_at + 1")
+        hour = 3_600_000_000
+        database.execute(f"update subscriptions set next_due_at = created_at / {hour} * {hour}")
     said = terminal.until("Name [Morning digest]: ")
     assert said.startswith("\n\x1b[1mMorning digest\x1b[0m · no articles")
     terminal.type("Late")
-    terminal.until("Schedule [daily 08:00]: ")
+    terminal.until("Schedule [hourly]: ")
     terminal.type("done")
     terminal.until("now Late")
     terminal.type("quit")

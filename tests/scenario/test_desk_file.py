@@ -137,7 +137,7 @@ EXPORT = Export(text='[[workspace]]\nid = "ä"\n', sources=0, subscriptions=0, h
 
 
 def test_export_without_a_database_is_said(program: Program) -> None:
-    said = "broadsheet: there is no database sqlite:///var/broadsheet.db yet: nothing to export.\n"
+    said = "broadsheet: there is no database var/broadsheet.db yet: nothing to export.\n"
     assert program.run("export") == (1, "", said)
     assert not (program.folder / "var").exists()
 
@@ -229,7 +229,7 @@ def test_config_check_says_what_is_in_force_and_where_it_comes_from(program: Pro
         ('[subscription]\nname = "form"', "subscription.name in .* is wrong. “form” would be taken for a part"),
         ('[subscription]\nname = "u:hunter2@h.example"', "subscription.name in .* is wrong. A name holds no address"),
         ("[subscription]\nlook_back_hours = 1e-10", "subscription.look_back_hours in .* is wrong. An edition looks"),
-        ('database_url = "postgresql://ann:hunter2@db.example/news"', "postgresql is no database we know"),
+        ('database_url = "mysql://ann:hunter2@db.example/news"', "mysql is no database we know"),
         ('database_url = "postgresql//ann:hunter2@db.example/news"', "is no database address"),
         ('[limits]\nsources = "https://ann:hunter2@db.example/"', "limits.sources in .*/broadsheet.toml must be"),
     ],

@@ -86,7 +86,7 @@ class TestRoles:
         while answer.get("status") != "ok":
             _, out, _ = program.run("health", "--ready", BROADSHEET_HEALTH__PORT=port)
             answer = json.loads(out) if out else {}
-        assert set(answer["roles"]) == {"ingest", "tidy", "plan"}  # type: ignore[call-overload]
+        assert set(answer["roles"]) == {"ingest", "tidy", "forget", "plan"}  # type: ignore[call-overload]
         assert program.run("run", "--roles", "deliver")[0] == 1
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=30)
@@ -109,7 +109,7 @@ class TestHealth:
             status, out, err = program.run(*arguments, BROADSHEET_HEALTH__PORT=port)
             assert (status, err) == (0, "")
             assert json.loads(out)["status"] == "ok"
-            assert set(json.loads(out)["roles"]) == {"gateway", "ingest", "tidy", "plan", "deliver"}
+            assert set(json.loads(out)["roles"]) == {"gateway", "ingest", "tidy", "forget", "plan", "deliver"}
         process.communicate("quit\n", timeout=30)
         assert process.returncode == 0
 
