@@ -172,9 +172,12 @@ class _Console:
         ticks = [
             Tick("ingest", INGEST_EVERY, self._house.ingest.read_unread),
             Tick("plan", PLAN_EVERY, self._plan.tick),
-            Tick("deliver", DELIVER_EVERY, self._deliver.tick),
+            Tick("deliver", DELIVER_EVERY, self._deliver.idle),
         ]
-        await Runtime(ticks, self._converse, self._first, self._house.clock).run()
+        try:
+            await Runtime(ticks, self._converse, self._first, self._house.clock).run()
+        finally:
+            await self._deliver.close()
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
             posts = several(waiting, "{count} post", "{count} posts")
             sys.stderr.write(f"broadsheet: {posts} could not be shown: start again to see them.\n")
@@ -191,7 +194,7 @@ class _Console:
             await self._move_in()
         await read_unread(self._house.ingest)
         await self._plan.tick()
-        await self._deliver.tick()
+        await self._deliver.idle()
         await self._greet()
 
     async def _move_in(self) -> None:

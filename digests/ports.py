@@ -184,11 +184,14 @@ class SubscriptionStore(Protocol):
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """A claimed delivery with what it says."""
+    """A claimed delivery with what it says. The lease runs out at `until`. `stray` is the receipt of a sender that
+    posted it after its own lease was lost, when there was one."""
 
     delivery: Delivery
     message: Message
     lease: Lease
+    until: datetime
+    stray: str | None = None
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -252,25 +255,42 @@ class Ledger(Protocol):
     async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
         """The edition that the posted message with this receipt is a part of, and which part."""
 
-    async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
-        """Lease deliveries that may be sent now: `pending` with no wait left, whose earlier parts are all `sent`; or
-        whose lease ran out before anything was tried. Each gets `attempt + 1`, state `sending`."""
+    async def claim(
+        self, owner: str, now: datetime, until: datetime, limit: int, platform: str | None = None
+    ) -> list[Post]:
+        """Lease deliveries (of the platform, if one is named) that may be sent now: `pending` with no wait left, whose
+        earlier parts are all `sent`, in a channel where no earlier edition is still to come; or whose lease ran out
+        before anything was tried under it. Each gets `attempt + 1`, state `sending`. Never two of one channel."""
 
-    async def doubtful(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
-        """Lease deliveries that may have been posted: `unsure`, or `sending` with a lease that ran out after the first
-        try."""
+    async def doubtful(
+        self, owner: str, now: datetime, until: datetime, limit: int, platform: str | None = None
+    ) -> list[Post]:
+        """Lease deliveries that may have been posted: `unsure` with no wait left, or `sending` with a lease that ran
+        out after a try: its sender is then counted as lost."""
 
     async def try_now(self, lease: Lease, now: datetime) -> bool:
-        """Stamp `first_tried_at` (the first time only), before sending. False when the lease is lost: do not send."""
+        """Stamp the try (and `first_tried_at`, the first time), before sending. False when the lease is lost: do not
+        send."""
 
     async def sent(self, lease: Lease, receipt: str, now: datetime) -> bool:
-        """Posted. After the last part the slot is `done` and its articles are told. False when the lease is lost."""
+        """Posted. After the last part the slot is `done` and its articles are told. False when the lease is lost: the
+        receipt is then kept as a stray, which whoever has the delivery next takes for an answer; when that one has
+        another receipt, it was posted twice."""
 
-    async def postpone(self, lease: Lease, retry_at: datetime, reason: str) -> bool:
-        """Back to `pending`, not before `retry_at`. False when the lease is lost."""
+    async def postpone(
+        self, lease: Lease, retry_at: datetime, reason: str, now: datetime, *, perhaps_twice: bool = False
+    ) -> bool:
+        """Back to `pending`, not before `retry_at`. `perhaps_twice`: a lost sender may yet post it too, which is kept.
+        False when the lease is lost."""
 
-    async def mark(self, lease: Lease, to: str, reason: str) -> bool:
-        """To `refused`, `unsure` or `held`, with the reason. False when the lease is lost."""
+    async def mark(self, lease: Lease, to: str, reason: str, now: datetime, *, look_at: datetime | None = None) -> bool:
+        """To `refused`, `unsure` (not to be looked for before `look_at`) or `held`, with the reason. After a refusal
+        the later parts are refused too, and after several editions in a row the digest is paused. False when the lease
+        is lost, or the state cannot follow: `held` follows `unsure` alone."""
+
+    async def give_back(self, lease: Lease, reason: str, now: datetime, look_at: datetime) -> bool:
+        """End the lease: `pending` at once when nothing was tried under it; else `unsure`, to be looked for at
+        `look_at`. False when the lease is lost."""
 
     async def unfinished(self, now: datetime) -> int:
         """Deliveries that can still be sent or settled without a person: pending and not waiting, sending, unsure."""
@@ -306,13 +326,22 @@ class Unreadable(Struct, frozen=True):
 
 
 class Messenger(Protocol):
-    """Posting on one platform. A message may turn up in the channel as late as `settling` after it was tried."""
+    """Posting on one platform. A message may turn up in the channel as late as `settling` after it was tried.
+
+    `checks_keys`: a second post with the same key is taken for the first one, and is not shown again.
+    """
 
     limits: Limits
     settling: timedelta
+    checks_keys: bool
 
     async def send(self, channel: Channel, message: Message, key: str) -> str:
         """Post. The receipt. Refused, Throttled, or Unsure when the request may have left."""
 
     async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:
-        """Look for a message with this key among those posted at or after `since_at`."""
+        """Look for a message with this key among those posted at or after `since_at`. Throttled when the platform lets
+        nobody look before its time."""
+
+    async def tell_owner(self, channel: Channel, message: Message) -> bool:
+        """Tell who owns the channel, elsewhere than in it if it cannot be reached. False when that could not be done;
+        it raises nothing."""

@@ -11,12 +11,15 @@ from digests.errors import NameTaken
 from digests.model import Channel, DeliveryState, SlotState, Subscription, Wishes
 from digests.store.channels import channel_of, columns_of, in_channel, in_workspace
 from digests.store.columns import storable
+from digests.store.moves import FREE, move
+from digests.store.refusals import CLEARED
 from digests.store.tables import deliveries, digests, slots, subscriptions
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select, Update
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Workspace
     from digests.store.columns import AnyRow
@@ -40,6 +43,7 @@ class Subscriptions:
             name_key=_key(wishes),
             wishes=wishes,
             revision=0,
+            refusals=0,
             created_at=now,
             next_due_at=next_due_at,
             **columns_of(channel),
@@ -83,6 +87,7 @@ class Subscriptions:
                 name_key=_key(wishes),
                 next_due_at=next_due_at,
                 revision=subscription.revision + 1,
+                **({} if wishes.paused else CLEARED),
             )
         )
         try:
@@ -98,7 +103,7 @@ class Subscriptions:
             if not (await connection.execute(ended)).rowcount:
                 return False
             await connection.execute(_skip_planned(subscription, now))
-            await connection.execute(_refuse_untried(subscription))
+            await _drop_untried(connection, subscription, now)
             return True
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
@@ -126,19 +131,18 @@ def _skip_planned(subscription: Subscription, now: datetime) -> Update:
     )
 
 
-def _refuse_untried(subscription: Subscription) -> Update:
+async def _drop_untried(connection: AsyncConnection, subscription: Subscription, now: datetime) -> None:
     """Of a sender that holds a lease and was about to try, too: it finds the lease lost."""
     its_own = exists().where(
         digests.c.id == deliveries.c.digest_id,
         slots.c.id == digests.c.slot_id,
         slots.c.subscription_id == subscription.id,
     )
-    return (
-        update(deliveries)
-        .where(deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)), its_own)
-        .where(deliveries.c.first_tried_at.is_(None))
-        .values(state=DeliveryState.REFUSED, reason=ENDED_UNSENT, owner=None, leased_until=None)
+    untried = (
+        deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)),
+        deliveries.c.first_tried_at.is_(None),
     )
+    await move(connection, DeliveryState.DROPPED, now, its_own, *untried, by=None, why=ENDED_UNSENT, **FREE)
 
 
 def subscription_of(row: AnyRow) -> Subscription:
@@ -149,4 +153,5 @@ def subscription_of(row: AnyRow) -> Subscription:
         created_at=row.created_at,
         next_due_at=row.next_due_at,
         revision=row.revision,
+        pause_reason=row.pause_reason,
     )

@@ -101,7 +101,7 @@ async def test_what_was_not_plainly_posted(house: House, fault: str, readable: b
     await house.tick()
     if not readable:
         house.clock.move(minutes=2)
-        await house.deliver.tick()
+        await house.deliver.idle()
     assert f"Sunday 22 November, 08:00 · Edition 1, 1 story: {said}\n" in await status(house)
 
 
