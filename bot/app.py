@@ -5,25 +5,31 @@ from __future__ import annotations
 import secrets
 import socket
 import sys
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bot import desk_file, imports
+from bot import copies, desk_file, imports
+from bot.beat import Beat
 from bot.clock import SystemClock
 from bot.commands.desk import Desk
 from bot.commands.dispatch import answer
 from bot.commands.pace import Pace
 from bot.commands.request import Request, Role
+from bot.health import Health
 from bot.importing import Importing, read_unread
 from bot.languages import languages
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, ask_once, converse
 from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
+from bot.roles import DELIVER, GATEWAY, INGEST, PLAN, ROLES, chosen
+from bot.runtime import Role as Part
 from bot.runtime import Runtime, Tick
+from bot.standby import Standby
 from bot.worker import ReaderPool
 from config.settings import Settings
 from digests import read, schedule
@@ -40,24 +46,29 @@ from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
+from digests.services.tidy import LEAST_KEPT, Keeping, Tidy
 from digests.services.why import Why
 from digests.store.articles import Articles
-from digests.store.engine import Database, is_there, open_database, parse_url
+from digests.store.engine import Database, is_there, open_database, parse_url, verify
 from digests.store.forget import StoreForget
 from digests.store.guard import hold
+from digests.store.leases import StoreLeases
 from digests.store.ledger import SlotLedger
+from digests.store.retention import StoreRetention
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from digests.wording import ENGLISH, message_in, say, several
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 OK, FAILURE = 0, 1
 PLATFORMS = (CHANNEL.platform,)
 WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
+TIDY_EVERY = timedelta(days=1)
+ALONE = "on SQLite one process runs at a time; several share the roles on PostgreSQL"
 WAITING = timedelta(hours=1)  # posts that may be tried again by then count as not shown
 MOST_NAME = 200  # characters of a channel's or a person's name on the command line
 
@@ -139,22 +150,39 @@ def desk(house: House, default: Wishes) -> Desk:
 def check(settings: Settings) -> None:
     """SettingsError for what a start would refuse."""
     wishes(settings)
+    chosen(settings.roles, "the setting roles")
+    keeping(settings)
     parse_url(settings.database_url)
 
 
-async def run(settings: Settings) -> int:
-    """`broadsheet run`: every role in one process, the console as its platform."""
+def keeping(settings: Settings) -> Keeping:
+    """How long what is old is kept. SettingsError for less than an edition may look back."""
+    keep = settings.keep
+    for name in ("articles_days", "editions_days"):
+        days = getattr(keep, name)
+        if 0 < days < LEAST_KEPT / timedelta(days=1):
+            least = int(LEAST_KEPT / timedelta(days=1))
+            raise SettingsError(f"The setting keep.{name} must be 0 (for ever) or {least} and more, and {days} is not.")
+    lengths = (timedelta(days=days) or None for days in (keep.articles_days, keep.editions_days, keep.requests_days))
+    return Keeping(*lengths)
+
+
+async def run(settings: Settings, *, roles: str | None = None) -> int:
+    """`broadsheet run`: these roles in one process, or those of the settings; the console as its platform."""
+    check(settings)
+    names = chosen(settings.roles, "the setting roles") if roles is None else chosen(roles.split(","), "--roles")
     default = wishes(settings)
     with hold(settings.database_url):
         async with opened(settings) as house:
-            await _Console(house, default).run()
+            await _Console(house, default, names).run()
     return OK
 
 
 class _Console:
     """The console's desk: what is posted there, what is asked there, and the first edition."""
 
-    def __init__(self, house: House, default: Wishes) -> None:
+    def __init__(self, house: House, default: Wishes, names: tuple[str, ...]) -> None:
+        self._names = names
         clock, console = house.clock, house.settings.console
         self._house, self._default, self._started_at = house, default, clock.now()
         self._screen = Screen(sys.stdout, clock, console.width)
@@ -165,22 +193,63 @@ class _Console:
         self._plan = Plan(house.sources, house.articles, self._subscriptions, self._ledger, messengers, clock, grace)
         owner = f"{socket.gethostname()}-{secrets.token_hex(4)}"
         self._deliver = Deliver(self._ledger, messengers, clock, owner)
+        self._standby = Standby(StoreLeases(house.database), owner, clock)
+        self._tidy = Tidy(StoreRetention(house.database), clock, keeping(house.settings))
         self._desk = desk(house, default)
 
     async def run(self) -> None:
         self._messenger.prepare()
-        ticks = [
-            Tick("ingest", INGEST_EVERY, self._house.ingest.read_unread),
-            Tick("plan", PLAN_EVERY, self._plan.tick),
-            Tick("deliver", DELIVER_EVERY, self._deliver.idle),
-        ]
-        try:
-            await Runtime(ticks, self._converse, self._first, self._house.clock).run()
-        finally:
-            await self._deliver.close()
+        settings, clock = self._house.settings, self._house.clock
+        parts = [part for part in self._parts() if part.name in self._names]
+        if GATEWAY not in self._names:
+            sys.stderr.write(f"broadsheet: running {', '.join(self._names)}, until it is asked to stop.\n")
+        on_sqlite = settings.database_url.startswith("sqlite")
+        if on_sqlite and (left := [name for name in ROLES if name not in self._names]):
+            sys.stderr.write(f"broadsheet: nobody does what {', '.join(left)} would: {ALONE}.\n")
+        drain = timedelta(seconds=settings.drain_seconds)
+        runtime = Runtime(parts, self._first, clock, drain, self._standby)
+        async with AsyncExitStack() as stack:
+            if settings.health.port:
+                health = Health(runtime, partial(verify, self._house.database))
+                await stack.enter_async_context(health.serving(settings.health.host, settings.health.port))
+            try:
+                await runtime.run()
+            finally:
+                await self._deliver.close(drain)
+        if DELIVER not in self._names:
+            return
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
             posts = several(waiting, "{count} post", "{count} posts")
             sys.stderr.write(f"broadsheet: {posts} could not be shown: start again to see them.\n")
+
+    def _parts(self) -> list[Part]:
+        ingest, tidy = self._house.ingest, self._tidy
+        return [
+            Part(GATEWAY, listen=self._converse),
+            Part(
+                INGEST,
+                (
+                    self._tick(INGEST, INGEST_EVERY, lambda sign: ingest.read_unread(lambda _: sign())),
+                    self._tick("tidy", TIDY_EVERY, tidy.tick),
+                ),
+            ),
+            Part(PLAN, (self._tick(PLAN, PLAN_EVERY, lambda _: self._plan.tick()),)),
+            Part(
+                DELIVER,
+                (self._tick(DELIVER, DELIVER_EVERY, lambda _: self._deliver.tick(), last=self._deliver.idle),),
+            ),
+        ]
+
+    def _tick(
+        self,
+        name: str,
+        interval: timedelta,
+        work: Callable[[Callable[[], None]], Awaitable[object]],
+        last: Callable[[], Awaitable[object]] | None = None,
+    ) -> Tick:
+        """The work is given what to call when it is getting on."""
+        beat = Beat(name, interval, self._house.clock)
+        return Tick(beat, interval, lambda: work(beat.sign), last)
 
     async def _converse(self) -> None:
         await converse(sys.stdin.fileno(), self._screen, self._answer)
@@ -190,11 +259,16 @@ class _Console:
 
     async def _first(self) -> None:
         """Read what is unread, post what is due; show the last edition again when nothing was."""
+        if GATEWAY not in self._names:
+            return
         if not await self._subscriptions.ever(CHANNEL):
             await self._move_in()
-        await read_unread(self._house.ingest)
-        await self._plan.tick()
-        await self._deliver.idle()
+        if INGEST in self._names:
+            await read_unread(self._house.ingest)
+        if PLAN in self._names:
+            await self._plan.tick()
+        if DELIVER in self._names:
+            await self._deliver.idle()
         await self._greet()
 
     async def _move_in(self) -> None:
@@ -275,6 +349,19 @@ async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) ->
     async with _applying(settings) as service:
         found = await service.difference(wanted, prune=prune)
         return desk_file.preview(found) if dry_run else await desk_file.make(service, found)
+
+
+async def backup(settings: Settings, *, path: str, force: bool) -> int:
+    """`broadsheet backup`: copy the database, while the bot runs too."""
+    await copies.backup(settings.database_url, path, force=force)
+    return OK
+
+
+async def restore(settings: Settings, *, path: str) -> int:
+    """`broadsheet restore`: put a copy in the database's place."""
+    grace = timedelta(hours=settings.grace_hours)
+    await copies.restore(settings.database_url, path, SystemClock().now(), grace)
+    return OK
 
 
 async def export(settings: Settings, *, path: str | None, force: bool) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PREFIX = "BROADSHEET_"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"
 DEFAULT_FILE = Path("broadsheet.toml")
+LISTS = ("roles", "topics")  # with commas between, in the environment
 
 
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,17 +57,32 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     per_minute: Annotated[float, Meta(ge=1, le=6_000)]
 
 
+class Health(Struct, frozen=True, forbid_unknown_fields=True):
+    port: Annotated[int, Meta(ge=0, le=65_535)]
+    host: Annotated[str, Meta(min_length=1, max_length=255)]
+
+
+class Keep(Struct, frozen=True, forbid_unknown_fields=True):
+    articles_days: Annotated[int, Meta(ge=0, le=36_500)]
+    editions_days: Annotated[int, Meta(ge=0, le=36_500)]
+    requests_days: Annotated[int, Meta(ge=0, le=36_500)]
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting; config/defaults.toml says what each means."""
 
     database_url: str
+    roles: list[Annotated[str, Meta(min_length=1, max_length=60)]]
     samples: bool
     grace_hours: Annotated[float, Meta(gt=0, le=24 * 30)]
     log_level: Literal["debug", "info", "warning", "error"]
+    drain_seconds: Annotated[float, Meta(ge=0, le=300)]
     reader: Reader
     console: Console
     subscription: Subscription
     limits: Limits
+    health: Health
+    keep: Keep
 
 
 class Changed(Struct, frozen=True):
@@ -163,7 +179,7 @@ def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
             at = at.setdefault(section, {})
             if not isinstance(at, dict):
                 raise SettingsError(f"{variable} goes below a setting that is a single value: unset one of the two.")
-        at[key] = [part.strip() for part in text.split(",") if part.strip()] if key == "topics" else text
+        at[key] = [part.strip() for part in text.split(",") if part.strip()] if key in LISTS else text
     return values
 
 

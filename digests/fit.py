@@ -29,7 +29,8 @@ def bundle(whole: Message, limits: Limits, language: NullTranslations = ENGLISH)
     room = _share(frame, limits)
     title, footer = (_clipped(line, room, limits) for line in (whole.title, whole.footer))
     frame = structs.replace(frame, title=title, footer=footer)
-    sections = [_story_fits(section, frame, room, limits) for section in whole.sections]
+    left = _left(frame, limits)
+    sections = [_story_fits(section, left, room, limits) for section in whole.sections]
     bundles = list(_filled(sections, frame, limits))
     last = len(bundles) - 1
     return [
@@ -61,7 +62,8 @@ def page_of(
     room = _share(frame, limits)
     title, footer = (_clipped(line, room, limits) for line in (title, footer))
     frame = structs.replace(frame, title=title, footer=footer)
-    pieces = [piece for section in sections for piece in _pieces(section, frame, room, limits)]
+    left = _left(frame, limits)
+    pieces = [piece for section in sections for piece in _pieces(section, left, room, limits)]
     pages = list(_filled(pieces, frame, limits))
     number = min(max(page, 1), len(pages))
     actions = []
@@ -113,33 +115,41 @@ def _share(frame: Message, limits: Limits) -> int:
 def _filled(sections: Sequence[Section], frame: Message, limits: Limits) -> Iterator[list[Section]]:
     """As many sections to a post as fit beside the frame; each fits alone."""
     page: list[Section] = []
+    left, actions = _left(frame, limits), limits.actions - len(frame.actions)
     for section in sections:
-        if page and not limits.fits(structs.replace(frame, sections=(*page, section))):
+        cost = limits.section(section)
+        if page and (len(page) == limits.sections or cost > left or len(section.actions) > actions):
             yield page
-            page = []
+            page, left, actions = [], _left(frame, limits), limits.actions - len(frame.actions)
         page.append(section)
+        left, actions = left - cost, actions - len(section.actions)
     yield page
 
 
-def _story_fits(section: Section, frame: Message, room: int, limits: Limits) -> Section:
+def _left(frame: Message, limits: Limits) -> int:
+    """What sections may take beside the frame."""
+    return limits.total - limits.message(frame)
+
+
+def _story_fits(section: Section, left: int, room: int, limits: Limits) -> Section:
     """A story that one post cannot hold loses lines from its end, never a part of a sentence."""
     section = structs.replace(section, heading=_clipped(section.heading, room, limits))
-    while section.lines and not limits.fits(structs.replace(frame, sections=(section,))):
+    while section.lines and limits.section(section) > left:
         section = structs.replace(section, lines=section.lines[:-1])
     return section
 
 
-def _pieces(section: Section, frame: Message, room: int, limits: Limits) -> Iterator[Section]:
+def _pieces(section: Section, left: int, room: int, limits: Limits) -> Iterator[Section]:
     """The section in as many sections as one post each needs; long words of an article go on in the next."""
     section = structs.replace(section, heading=_clipped(section.heading, room, limits))
-    if limits.fits(structs.replace(frame, sections=(section,))):
+    if limits.section(section) <= left:
         yield section
         return
     lines = [piece for line in section.lines for piece in _line_pieces(line, room, limits)]
     part = structs.replace(section, lines=())
     for line in lines:
         longer = structs.replace(part, lines=(*part.lines, line))
-        if part.lines and not limits.fits(structs.replace(frame, sections=(longer,))):
+        if part.lines and limits.section(longer) > left:
             yield part
             longer = Section(lines=(line,))
         part = longer

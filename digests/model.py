@@ -425,6 +425,15 @@ class Lease(Struct, frozen=True):
     attempt: int
 
 
+class Tenure(Struct, frozen=True):
+    """The right to be the one node that does what `name` says. `term` counts the changes of hands: a node that lost it
+    has an older one."""
+
+    name: str
+    owner: str
+    term: int
+
+
 class Delivery(Struct, frozen=True, kw_only=True):
     """One platform message of a digest. `key` never changes and can be read back from the channel.
 

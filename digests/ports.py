@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, Digest, Lease
+from digests.model import Delivery, Digest, Lease, Tenure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -144,9 +144,6 @@ class Search(Protocol):
         self, source_ids: Collection[int], words: str, since_at: datetime, limit: int, offset: int = 0
     ) -> list[Headline]:
         """Read articles that hold every one of the words (any text; "phrases" kept together), newest first."""
-
-    async def titles(self, source_ids: Collection[int], words: str, since_at: datetime, limit: int) -> list[Headline]:
-        """Read articles whose title holds every one of the words, newest first."""
 
 
 class SubscriptionStore(Protocol):
@@ -296,6 +293,20 @@ class Ledger(Protocol):
         """Deliveries that can still be sent or settled without a person: pending and not waiting, sending, unsure."""
 
 
+class Leases(Protocol):
+    """What one node at a time may do, by name. `owner` names a node, and no two have one name. Whoever waits acquires
+    it when `until` has passed or it was released."""
+
+    async def acquire(self, name: str, owner: str, now: datetime, until: datetime) -> Tenure | None:
+        """Take it until then. None while somebody has it, this owner too: of two who try at once, one gets it."""
+
+    async def renew(self, tenure: Tenure, until: datetime) -> bool:
+        """Keep it until then. False when another took it meanwhile: stop."""
+
+    async def release(self, tenure: Tenure) -> bool:
+        """Let go of it. False, and nothing changes, when another took it meanwhile."""
+
+
 class Forget(Protocol):
     """Deleting for good. The counts name what was (or would be) deleted, and leave out what there is none of."""
 
@@ -307,6 +318,46 @@ class Forget(Protocol):
 
     async def workspace(self, workspace: Workspace) -> dict[str, int]:
         """Everything kept for the workspace, in the search index too."""
+
+
+class Mark(Struct, frozen=True):
+    """How far a sweep has come: everything before it was looked at."""
+
+    at: datetime
+    id: int
+
+
+class Swept(Struct, frozen=True):
+    """What one batch of a sweep deleted; `mark` is where the next one begins, None at the end."""
+
+    deleted: int
+    mark: Mark | None
+
+
+class Retention(Protocol):
+    """Deleting what is too old, a batch of at most `limit` in one transaction, oldest first; what must stay is passed
+    over. A sweep begins at no mark. What is deleted together is deleted in one transaction: an edition with its slot,
+    its deliveries and what was told in it."""
+
+    async def requests(self, before: datetime, mark: Mark | None, limit: int) -> Swept:
+        """Editions on demand made before then. The one that the numbers of who asked still refer to stays."""
+
+    async def editions(self, before: datetime, mark: Mark | None, limit: int) -> Swept:
+        """Editions made before then. Those stay that are not settled, that numbers in their channel refer to, and that
+        are among the newest of their subscription."""
+
+    async def slots(self, state: SlotState, before: datetime, mark: Mark | None, limit: int) -> Swept:
+        """Slots of this state that were due before then and came to no edition; the newest of a subscription stay."""
+
+    async def articles(
+        self, before: datetime, live_at: datetime, spared: Collection[int], mark: Mark | None, limit: int, now: datetime
+    ) -> Swept:
+        """Articles published and stored before then: their text, readings, places in lists and in the search index.
+        Their keys stay, so that they never come as new. Those stay whole that an edition told of, that are `spared`,
+        or whose story has an article published at or after `live_at`."""
+
+    async def unposted(self) -> set[int]:
+        """The articles that editions refer to which were not told as a whole: requests, undelivered ones."""
 
 
 class Found(Struct, frozen=True):

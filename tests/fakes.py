@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digests import read
-from digests.errors import ReadError, Refused, Scope, Throttled, Unsure
+from digests.errors import ReadError, Refused, Scope, StoreUnavailable, Throttled, Unsure
 from digests.feeds import pages
 from digests.messages import Cited, Inline, Limits, Link, Moment, Text
+from digests.model import Tenure
 from digests.ports import Absent, Found, Unreadable
 
 if TYPE_CHECKING:
@@ -129,3 +130,45 @@ class Chat:
 
     def keys(self, channel: Channel) -> list[str]:
         return [key for key, _ in self.posts[channel]]
+
+
+class OneLease:
+    """The Leases port for one name. It can be `taken` from its holder, or `broken`."""
+
+    def __init__(self) -> None:
+        self.owner: str | None = None
+        self.term = 0
+        self.until = datetime.min.replace(tzinfo=UTC)
+        self.refusals, self.renewals, self.failures = (asyncio.Semaphore(0) for _ in range(3))
+        self.broken = False
+
+    async def acquire(self, name: str, owner: str, now: datetime, until: datetime) -> Tenure | None:
+        if self.owner is not None and self.until > now:
+            self.refusals.release()
+            return None
+        self.owner, self.term, self.until = owner, self.term + 1, until
+        return Tenure(name, owner, self.term)
+
+    async def renew(self, tenure: Tenure, until: datetime) -> bool:
+        if self.broken:
+            self.failures.release()
+            raise StoreUnavailable("the database restarts: try again")
+        self.renewals.release()
+        if not self._is_of(tenure):
+            return False
+        self.until = until
+        return True
+
+    async def release(self, tenure: Tenure) -> bool:
+        if self.broken:
+            raise StoreUnavailable("the database restarts: try again")
+        if not self._is_of(tenure):
+            return False
+        self.owner = None
+        return True
+
+    def taken(self, by: str) -> None:
+        self.owner, self.term, self.until = by, self.term + 1, datetime.max.replace(tzinfo=UTC)
+
+    def _is_of(self, tenure: Tenure) -> bool:
+        return (tenure.owner, tenure.term) == (self.owner, self.term)

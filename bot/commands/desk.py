@@ -12,7 +12,7 @@ from digests.messages import Limits
 from digests.model import Wishes
 from digests.ports import Clock, Forget, Ledger, SubscriptionStore
 from digests.present.view import View
-from digests.services.ask import Ask
+from digests.services.ask import Ask, Here
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.why import Why
@@ -42,6 +42,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     """One command as typed: `verb` is its whole name in the table, `rest` what follows, and how the answer is read."""
 
     request: Request
+    here: Here
     verb: str
     rest: str
     page: int

@@ -63,6 +63,15 @@ async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTr
     if not command.open_to(request.role):
         raise CommandError(WHO[command.role])
     rest, page = paged(rest) if command.paged else (rest, 1)
-    zone = await desk.ask.zone(request.channel, desk.wishes.zone)
-    asked = Asked(request=request, verb=command.name, rest=rest, page=page, limits=limits, zone=zone, language=language)
+    here = await desk.ask.here(request.channel)
+    asked = Asked(
+        request=request,
+        here=here,
+        verb=command.name,
+        rest=rest,
+        page=page,
+        limits=limits,
+        zone=here.zone(desk.wishes.zone),
+        language=language,
+    )
     return await command.answer(desk, asked)

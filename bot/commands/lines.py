@@ -125,13 +125,16 @@ def new(line: str) -> dict[str, str]:
 
 
 def _head(head: str) -> dict[str, str]:
-    """A name, and a schedule behind it: without quotation marks around the name, the longest end that is a schedule."""
+    """A name, and a schedule behind it: without quotation marks around the name, the longest end that is a schedule and
+    says no day twice (`Weekend saturdays 10:00`)."""
     if head[0] in PAIRS:
         end = _closed(head, 0) + 1
         rest = head[end:].strip(LOOSE)
         return {"name": head[:end]} | (timed(rest) if rest else {})
     words = head.split(" ")
     for start in range(max(0, len(words) - MOST_WHEN), len(words)):
+        if _says_twice(words[start : start + 2]):
+            continue
         given = timed(" ".join(words[start:]))
         if "schedule" in given and _wrong_with(given["schedule"]) is None:
             return given | ({"name": " ".join(words[:start])} if start else {})
@@ -142,6 +145,12 @@ def _head(head: str) -> dict[str, str]:
             "schedule", say("{wrong} If it is a part of the name, put the name in quotation marks.", wrong=wrong)
         )
     return {"name": head}
+
+
+def _says_twice(words: Sequence[str]) -> bool:
+    """Whether the days of the second word are among those of the first: then that is no part of the schedule."""
+    days = [schedule.DAYS.get(word.casefold(), ()) for word in words]
+    return len(days) == 2 and bool(days[1]) and set(days[1]) < set(days[0])
 
 
 def _wrong_with(when: str) -> str | None:

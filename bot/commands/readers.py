@@ -37,9 +37,7 @@ WIDER = (  # how far a search is widened, step by step
 async def meant(desk: Desk, asked: Asked, what: str, *, titles_only: bool = False) -> Headline | Message:
     """The one story meant, or the question which."""
     request = asked.request
-    found = await desk.ask.which(
-        request.channel, request.user, plain(what), request.replied_to, titles_only=titles_only
-    )
+    found = await desk.ask.which(asked.here, request.user, plain(what), request.replied_to, titles_only=titles_only)
     return found[0] if len(found) == 1 else choice(found, asked.verb, asked.view(_carried(what)))
 
 
@@ -62,7 +60,7 @@ async def summary(desk: Desk, asked: Asked) -> Message:
     if isinstance(headline, Message):
         return headline
     article = await desk.ask.article(headline)
-    story = await desk.ask.story(asked.request.channel, headline)
+    story = await desk.ask.story(asked.here, headline)
     others = dict.fromkeys(h.publisher for h in story if h.duplicate_of is None and h.publisher != headline.publisher)
     spans = in_order(article.reading.summary, LENGTHS[length])
     return answers.summary(article, spans, tuple(others), asked.view(f"#{headline.story_id} {length}"))
@@ -71,7 +69,7 @@ async def summary(desk: Desk, asked: Asked) -> Message:
 async def quotes(desk: Desk, asked: Asked) -> Message:
     words = plain(asked.rest)
     if any(character.isalpha() for character in words) and "://" not in words and len(words) <= MOST_TOPIC:
-        by = await desk.ask.quoted(asked.request.channel, words)
+        by = await desk.ask.quoted(asked.here, words)
         if len(by.called) == 1:
             return persons.quotes_of(by.called[0], asked.view(words), cut=by.cut)
         if by.called:
@@ -79,13 +77,13 @@ async def quotes(desk: Desk, asked: Asked) -> Message:
     headline = await meant(desk, asked, words, titles_only=True)
     if isinstance(headline, Message):
         return headline
-    articles = await desk.ask.story_articles(asked.request.channel, headline)
+    articles = await desk.ask.story_articles(asked.here, headline)
     return quoted.quotes(articles, asked.view(f"#{headline.story_id}"))
 
 
 async def who(desk: Desk, asked: Asked) -> Message:
     name = somebody(asked.rest)
-    by = await desk.ask.quoted(asked.request.channel, name)
+    by = await desk.ask.quoted(asked.here, name)
     if people.is_role(name) and all(one.known is Known.DESCRIBED for one in by.called):
         raise CommandError(say("“{name}” says what somebody is, not who. Type who and a name.", name=name))
     if len(by.called) == 1:
@@ -101,7 +99,7 @@ async def coverage(desk: Desk, asked: Asked) -> Message:
     headline = await meant(desk, asked, asked.rest)
     if isinstance(headline, Message):
         return headline
-    story = await desk.ask.story(asked.request.channel, headline)
+    story = await desk.ask.story(asked.here, headline)
     return answers.coverage(story, asked.view(f"#{headline.story_id}"))
 
 
@@ -110,14 +108,14 @@ async def digest(desk: Desk, asked: Asked) -> Message:
     name, found, when = f" {asked.rest} ".partition(" since ")
     now = desk.clock.now()
     since_at = since(when.strip(), now, schedule.zone(asked.zone)) if found else None
-    made = await desk.ask.digest(asked.request.channel, asked.request.user, plain(name), since_at, desk.wishes)
+    made = await desk.ask.digest(asked.here, asked.request.user, plain(name), since_at, desk.wishes)
     parts = editions.edition(made, asked.limits, asked.language)
     return editions.part(parts, asked.view(asked.rest))
 
 
 async def latest(desk: Desk, asked: Asked) -> Message:
     on = topic(asked.rest) if asked.rest else ""
-    found, more = await desk.ask.latest(asked.request.channel, on)
+    found, more = await desk.ask.latest(asked.here, on)
     return answers.latest(found, on, more=more, view=asked.view(on))
 
 
@@ -133,7 +131,7 @@ async def search(desk: Desk, asked: Asked) -> Message:
     elif since_at == EVER:
         within = (Text(say("in all that is kept")),)
     most = answers.PAGE_LENGTH * asked.page
-    found = await desk.ask.search(asked.request.channel, words, since_at, most)
+    found = await desk.ask.search(asked.here, words, since_at, most)
     return answers.search(
         found.headlines,
         words,

@@ -11,21 +11,24 @@ from msgspec import Struct, structs
 from digests import people
 from digests.assemble import edition
 from digests.errors import CommandError
-from digests.model import Headline
+from digests.model import Channel, Headline, Source, Subscription
 from digests.people import Person
 from digests.services.plan import basis_of, choose, told_or_promised
+from digests.text.fold import has_all
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from digests.model import Article, Channel, Digest, Subscription, Wishes
+    from digests.model import Article, Digest, Wishes
     from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SourceStore, SubscriptionStore
     from digests.wording import Said
 
 SEARCH_REACH = timedelta(days=30)
-LATEST = 100
-LOOKED_AT = 500  # articles fetched for an answer, repeats among them
+RECENT = (timedelta(days=1), timedelta(days=7), SEARCH_REACH)  # how far the newest are looked for, step by step
+LATEST = 50
+STEPS = (60, 440)  # articles fetched for an answer, repeats among them, until there are enough
+LOOKED_AT = sum(STEPS)
 CHOICES = 5
 PERSON_ARTICLES = 30  # that quote somebody of a name; these are read whole
 EVER = datetime(1700, 1, 1, tzinfo=UTC)  # before anything that can be kept
@@ -52,6 +55,22 @@ class Quoted(Struct, frozen=True):
     cut: bool
 
 
+class Here(Struct, frozen=True, kw_only=True):
+    """Where somebody asks: what the channel's workspace reads, and the channel's digests, oldest first."""
+
+    channel: Channel
+    sources: tuple[Source, ...]
+    subscriptions: tuple[Subscription, ...]
+
+    @property
+    def source_ids(self) -> list[int]:
+        return [source.id for source in self.sources]
+
+    def zone(self, default: str) -> str:
+        """The channel's time zone: its first digest's, else the default."""
+        return self.subscriptions[0].wishes.zone if self.subscriptions else default
+
+
 class Ask:
     """Questions from a channel, answered from what its workspace may see."""
 
@@ -67,11 +86,16 @@ class Ask:
         self._sources_of, self._articles, self._search, self._clock = sources, articles, search, clock
         self._subscriptions, self._ledger = subscriptions, ledger
 
-    async def _sources(self, channel: Channel) -> list[int]:
-        return [source.id for source in await self._sources_of.of_workspace(channel.home)]
+    async def here(self, channel: Channel) -> Here:
+        """What every answer there begins with."""
+        return Here(
+            channel=channel,
+            sources=tuple(await self._sources_of.of_workspace(channel.home)),
+            subscriptions=tuple(await self._subscriptions.of_channel(channel)),
+        )
 
     async def which(
-        self, channel: Channel, user: str, what: str, replied_to: str | None = None, *, titles_only: bool = False
+        self, here: Here, user: str, what: str, replied_to: str | None = None, *, titles_only: bool = False
     ) -> list[Headline]:
         """The story meant by WHAT, as the headline to speak of; several when several fit.
 
@@ -80,19 +104,18 @@ class Ask:
         headlines alone.
         CommandError says what to type when nothing fits.
         """
-        sources = await self._sources(channel)
         what = " ".join(what.split())
         if not what:
-            return [await self._top(channel, user, sources, replied_to)]
+            return [await self._top(here, user, replied_to)]
         if match := re.fullmatch(r"(?:(\d{1,9})\.)?(\d{1,4})", what):
-            return [await self._numbered(channel, user, sources, match[1], int(match[2]))]
+            return [await self._numbered(here, user, match[1], int(match[2]))]
         if match := re.fullmatch(r"#(\d{1,15})", what):
-            story = await self._articles.story(sources, int(match[1]))
+            story = await self._articles.story(here.source_ids, int(match[1]))
             if not story:
                 raise CommandError(say("There is no story {what} here. Type latest to see what is kept.", what=what))
             return [lead(story)]
         if re.match(r"<?https?://", what, re.IGNORECASE):
-            found = await self._articles.by_link(sources, what.strip("<>"))
+            found = await self._articles.by_link(here.source_ids, what.strip("<>"))
             if found is None:
                 raise CommandError(say("That link is not kept here. Type latest to see what is."))
             return [found]
@@ -101,59 +124,67 @@ class Ask:
                 "“{what}” is no story. Give one number, such as 2, words of a headline, or a link.", what=clip(what)
             )
             raise CommandError(no_story)
-        return await self._by_words(sources, what, titles_only=titles_only)
+        return await self._by_words(here, what, titles_only=titles_only)
 
-    async def _top(self, channel: Channel, user: str, sources: Sequence[int], replied_to: str | None) -> Headline:
-        edition = await self._ledger.edition_of(channel, replied_to) if replied_to else None
-        edition = edition or await self._ledger.last_edition(channel, user)
+    async def _top(self, here: Here, user: str, replied_to: str | None) -> Headline:
+        edition = await self._ledger.edition_of(here.channel, replied_to) if replied_to else None
+        edition = edition or await self._ledger.last_edition(here.channel, user)
         if edition and edition.digest.items:
-            return await self._of_item(sources, edition, _first_story(edition))
-        newest = await self._articles.headlines(sources, self._clock.now() - SEARCH_REACH, 1)
+            return await self._of_item(here, edition, _first_story(edition))
+        newest = await self._newest(here, 1)
         if not newest:
             raise CommandError(
                 say("Nothing is kept here yet. An operator can add articles with: broadsheet import PATH")
             )
         return newest[0]
 
-    async def _numbered(
-        self, channel: Channel, user: str, sources: Sequence[int], number: str | None, position: int
-    ) -> Headline:
+    async def _numbered(self, here: Here, user: str, number: str | None, position: int) -> Headline:
         if number is not None:
-            edition = await self._ledger.edition(channel, int(number))
+            edition = await self._ledger.edition(here.channel, int(number))
             if edition is None:
                 raise CommandError(say("There is no edition {number} in this channel.", number=number))
         else:
-            edition = await self._ledger.last_edition(channel, user)
+            edition = await self._ledger.last_edition(here.channel, user)
             if edition is None:
                 raise CommandError(say("There was no edition here yet, so there is nothing to count. Type digest."))
-        return await self._of_item(sources, edition, position)
+        return await self._of_item(here, edition, position)
 
-    async def _of_item(self, sources: Sequence[int], edition: Edition, position: int) -> Headline:
+    async def _of_item(self, here: Here, edition: Edition, position: int) -> Headline:
         items = edition.digest.items
         if not 1 <= position <= len(items):
             raise CommandError(_no_such_story(edition.digest, position))
         item = items[position - 1]
-        story = await self._articles.story(sources, item.story_id)
+        story = await self._articles.story(here.source_ids, item.story_id)
         for headline in story:
             if headline.article_id == item.article_id:
                 return headline
         raise CommandError(say("Story {position} is no longer kept here.", position=position))
 
-    async def _by_words(self, sources: Sequence[int], words: str, *, titles_only: bool) -> list[Headline]:
+    async def _by_words(self, here: Here, words: str, *, titles_only: bool) -> list[Headline]:
+        """The stories with the words in their headline, else anywhere; each by its newest article that has them."""
         since_at = self._clock.now() - SEARCH_REACH
-        found = await self._search.titles(sources, words, since_at, LOOKED_AT)
-        if not found and titles_only:
+        stories: dict[int, Headline] = {}
+        titled: dict[int, Headline] = {}
+        looked_at = 0
+        for step in STEPS:
+            rows = await self._search.newest(here.source_ids, words, since_at, step, looked_at)
+            looked_at += len(rows)
+            for row in rows:
+                stories.setdefault(row.story_id, row)
+                if has_all(row.title, words):
+                    titled.setdefault(row.story_id, row)
+            if titled or len(rows) < step:
+                break
+        if not titled and titles_only:
             raise CommandError(
                 say("Nobody called “{words}” is quoted here, and no headline has these words.", words=clip(words))
             )
-        found = found or await self._search.newest(sources, words, since_at, LOOKED_AT)
-        stories = {headline.story_id: headline for headline in reversed(found)}
         if not stories:
             nothing = say(
                 "Nothing kept here in the last {days} days fits “{words}”.", days=SEARCH_REACH.days, words=clip(words)
             )
             raise CommandError(nothing)
-        return list(reversed(stories.values()))[:CHOICES]
+        return list((titled or stories).values())[:CHOICES]
 
     async def article(self, headline: Headline) -> Article:
         """The whole article."""
@@ -162,24 +193,23 @@ class Ask:
             raise CommandError(say("That article is no longer kept here."))
         return found[headline.article_id]
 
-    async def story(self, channel: Channel, headline: Headline) -> list[Headline]:
+    async def story(self, here: Here, headline: Headline) -> list[Headline]:
         """The story's articles that the channel may see, oldest first."""
-        return await self._articles.story(await self._sources(channel), headline.story_id)
+        return await self._articles.story(here.source_ids, headline.story_id)
 
-    async def story_articles(self, channel: Channel, headline: Headline) -> list[Article]:
+    async def story_articles(self, here: Here, headline: Headline) -> list[Article]:
         """The story's own articles, repeats left out, the given one first."""
-        story = [h for h in await self.story(channel, headline) if h.duplicate_of is None or h == headline]
+        story = [h for h in await self.story(here, headline) if h.duplicate_of is None or h == headline]
         found = await self._articles.articles([h.article_id for h in story])
         order = sorted(story, key=lambda h: h != headline)
         return [found[h.article_id] for h in order if h.article_id in found]
 
-    async def quoted(self, channel: Channel, asked: str) -> Quoted:
+    async def quoted(self, here: Here, asked: str) -> Quoted:
         """Who is meant by a name, or by whole words of one, among those whom the newest articles quote."""
-        sources = await self._sources(channel)
         ids: dict[int, None] = {}
         cut = False
         for words in people.sought(asked):
-            found = await self._articles.quoted(sources, words, PERSON_ARTICLES)
+            found = await self._articles.quoted(here.source_ids, words, PERSON_ARTICLES)
             ids.update(dict.fromkeys(found))
             cut = cut or len(found) == PERSON_ARTICLES
         articles = await self._articles.articles(ids)
@@ -187,66 +217,78 @@ class Ask:
         called = people.called(everybody, asked)
         return Quoted(tuple(called), tuple(people.namesakes(everybody, asked)), cut)
 
-    async def search(self, channel: Channel, words: str, since_at: datetime, most: int) -> Hits:
+    async def search(self, here: Here, words: str, since_at: datetime, most: int) -> Hits:
         """The newest articles since then with every one of the words, "phrases" kept together: `most` of them and one
         more, if there are as many."""
-        sources = await self._sources(channel)
         found: dict[int, Headline] = {}  # by what they are or repeat: the newest of each
         looked_at, wanted = 0, 0
         while len(found) <= most and looked_at < LOOKED_AT and looked_at == wanted:
-            step = min(most + 1 if not looked_at else LATEST, LOOKED_AT - looked_at)
-            rows = await self._search.newest(sources, words, since_at, step, looked_at)
+            step = min(most + 1 if not looked_at else 2 * LATEST, LOOKED_AT - looked_at)
+            rows = await self._search.newest(here.source_ids, words, since_at, step, looked_at)
             looked_at, wanted = looked_at + len(rows), wanted + step
             for row in rows:
                 found.setdefault(row.article_id if row.duplicate_of is None else row.duplicate_of, row)
         headlines = tuple(found.values())[: most + 1]
         if len(found) > most or looked_at == LOOKED_AT:
             return Hits(headlines, more=len(found) > most, cut=len(found) <= most)
-        before = await self._search.newest(sources, words, EVER, 1, looked_at) if since_at > EVER else []
+        before = await self._search.newest(here.source_ids, words, EVER, 1, looked_at) if since_at > EVER else []
         return Hits(headlines, older_at=before[0].published_at if before else None)
 
-    async def latest(self, channel: Channel, topic: str) -> tuple[list[Headline], bool]:
+    async def latest(self, here: Here, topic: str) -> tuple[list[Headline], bool]:
         """The newest articles with every word of the topic, repeats left out; and whether there are more."""
-        sources = await self._sources(channel)
+        if not topic:
+            own = _own(await self._newest(here, LATEST + 1))
+            return own[:LATEST], len(own) > LATEST
         since_at = self._clock.now() - SEARCH_REACH
-        if topic:
-            found = await self._search.newest(sources, topic, since_at, LOOKED_AT)
-        else:
-            found = await self._articles.headlines(sources, since_at, LOOKED_AT)
-        own = [headline for headline in found if headline.duplicate_of is None]
-        return own[:LATEST], len(own) > LATEST or len(found) == LOOKED_AT
+        own, looked_at = [], 0
+        for step in STEPS:
+            rows = await self._search.newest(here.source_ids, topic, since_at, step, looked_at)
+            looked_at += len(rows)
+            own += _own(rows)
+            if len(own) > LATEST or len(rows) < step:
+                break
+        return own[:LATEST], len(own) > LATEST or looked_at == LOOKED_AT
 
-    async def digest(
-        self, channel: Channel, user: str, name: str, since_at: datetime | None, default: Wishes
-    ) -> Digest:
+    async def _newest(self, here: Here, most: int) -> list[Headline]:
+        """The newest articles, with `most` among them that repeat no other, if there are as many. A month of a busy
+        workspace is thousands: no more is read than it takes."""
+        found: list[Headline] = []
+        for reach in RECENT:
+            since_at = self._clock.now() - reach
+            found = await self._articles.headlines(here.source_ids, since_at, LOOKED_AT)
+            # What came in since then and was published before may be older than what was not looked at.
+            if sum(one.published_at >= since_at for one in _own(found)) >= most:
+                break
+        return found
+
+    async def digest(self, here: Here, user: str, name: str, since_at: datetime | None, default: Wishes) -> Digest:
         """An edition now. Without `since_at`: what the channel was not told yet; with it: everything since then.
 
         It is recorded so that the asker's numbers mean its stories; it never counts as told. `name` is a subscription
         of the channel, or empty for its first one; a channel without any gets `default`.
         """
-        now = self._clock.now()
-        wishes = _named(await self._subscriptions.of_channel(channel), name, default)
+        now, channel = self._clock.now(), here.channel
+        wishes = _named(here.subscriptions, name, default)
         last = await self._ledger.last_edition(channel)
         basis = basis_of(wishes, last, now)
         if since_at:
             basis = structs.replace(basis, reach_at=since_at, told_too=True)
         told = await told_or_promised(self._ledger, channel, now)
-        chosen = await choose(await self._sources_of.of_workspace(channel.home), self._articles, basis, told, now)
+        chosen = await choose(here.sources, self._articles, basis, told, now)
         digest = edition(chosen, basis, channel, now, since_at or (last.digest.made_at if last else None))
         if digest.items:
             await self._ledger.request(digest, user)
         return digest
 
-    async def zone(self, channel: Channel, default: str) -> str:
-        """The channel's time zone: its first subscription's, else the default."""
-        subscriptions = await self._subscriptions.of_channel(channel)
-        return subscriptions[0].wishes.zone if subscriptions else default
+
+def _own(headlines: Iterable[Headline]) -> list[Headline]:
+    """Without those that repeat another."""
+    return [headline for headline in headlines if headline.duplicate_of is None]
 
 
 def lead(story: Sequence[Headline]) -> Headline:
     """The article that speaks for a story: its newest that repeats no other."""
-    own = [headline for headline in story if headline.duplicate_of is None]
-    return max(own or story, key=lambda headline: (headline.published_at, headline.article_id))
+    return max(_own(story) or story, key=lambda headline: (headline.published_at, headline.article_id))
 
 
 def _first_story(edition: Edition) -> int:

@@ -206,8 +206,8 @@ class Deliver:
         if post.stray:
             await self._sent(post.lease, post.stray)
             return
-        tried_at = delivery.tried_at or now
-        if now < tried_at + messenger.settling:
+        tried_at = delivery.tried_at or delivery.first_tried_at
+        if tried_at and now < tried_at + messenger.settling:
             await self._doubt(post, "It may still turn up in the channel.", tried_at + messenger.settling)
             return
         since_at = min(delivery.first_tried_at or now, now) - BEFORE - self._stepped_back

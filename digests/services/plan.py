@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests import assemble, schedule
-from digests.errors import ScheduleError
+from digests.errors import ScheduleError, StoreUnavailable
 from digests.matching import Matcher
 from digests.model import Basis, SlotState, WhenEmpty
 from digests.present import editions
@@ -106,6 +106,8 @@ class Plan:
                 try:
                     await self._make(slot, subscription)
                     settled += 1
+                except StoreUnavailable:  # nobody gets an edition just now
+                    raise
                 except Exception:  # one channel's fault must not cost the others their edition
                     log.exception("The edition of slot %d (%s) could not be made", slot.id, subscription.wishes.name)
         return settled

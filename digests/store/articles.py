@@ -214,7 +214,7 @@ class Articles:
 
     async def counts(self) -> dict[str, int]:
         counted = {
-            "articles": select(func.count()).select_from(articles),
+            "articles": select(func.count()).select_from(articles).where(articles.c.dropped_at.is_(None)),
             "unread": select(func.count()).select_from(versions).where(versions.c.state == State.UNREAD),
             "aside": select(func.count()).select_from(versions).where(versions.c.state == State.ASIDE),
             "stories": select(func.count()).select_from(stories),

@@ -30,6 +30,7 @@ class State(StrEnum):
     UNREAD = "unread"
     READ = "read"
     ASIDE = "aside"
+    DROPPED = "dropped"  # too old: its text is gone, and what is left tells it from a changed one
 
 
 def newest() -> Select[Any]:
@@ -94,7 +95,7 @@ async def add_version(
     if held.content_hash == content_hash:  # another import of the same change was quicker
         return int(held.newest_version)
     number = int(held.newest_version) + 1
-    changes: dict[str, Any] = {"newest_version": number}
+    changes: dict[str, Any] = {"newest_version": number, "dropped_at": None}
     if document.url is not None:
         changes["url"] = storable(document.url)
     await connection.execute(update(articles).where(articles.c.id == article_id).values(changes))

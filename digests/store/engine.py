@@ -125,6 +125,14 @@ async def prepare(database: Database) -> None:
         await connection.run_sync(_upgrade, database.path)
 
 
+async def verify(database: Database) -> None:
+    """StoreUnavailable or StoreUnusable unless it answers, with the schema of this program."""
+    async with database.read() as connection:
+        version = await connection.run_sync(_stored_version, database.path)
+    if version != HEAD:
+        raise StoreUnusable(f"{database.path} has the schema {version or 'of none'}, not {HEAD}: start again")
+
+
 def _stored_version(connection: Connection, path: Path) -> str | None:
     """None for an empty database."""
     names = inspect(connection).get_table_names()

@@ -66,7 +66,7 @@ async def _counts(connection: AsyncConnection, workspace: Workspace) -> dict[str
     own_sources = select(sources.c.id).where(in_workspace(sources, workspace))
     parts = {
         "sources": (sources, in_workspace(sources, workspace)),
-        "articles": (articles, articles.c.source_id.in_(own_sources)),
+        "articles": (articles, and_(articles.c.source_id.in_(own_sources), articles.c.dropped_at.is_(None))),
         "subscriptions": (subscriptions, in_workspace(subscriptions, workspace)),
         "editions": (digests, and_(in_workspace(digests, workspace), digests.c.asked_by.is_(None))),
         "requests": (digests, and_(in_workspace(digests, workspace), digests.c.asked_by.is_not(None))),

@@ -114,9 +114,9 @@ def _scope(source_id: int) -> str:
     return f"s{source_id}"
 
 
-def _within(columns: str, query: str, source_ids: Collection[int]) -> str:
-    """The query for these columns of articles of these sources. Its words do not reach the column of sources."""
-    return f"{columns} : ({query}) AND scope : ({' OR '.join(map(_scope, source_ids))})"
+def _within(query: str, source_ids: Collection[int]) -> str:
+    """The query for articles of these sources. Its words do not reach the column of sources."""
+    return f"{{title body}} : ({query}) AND scope : ({' OR '.join(map(_scope, source_ids))})"
 
 
 class ArticleSearch:
@@ -128,14 +128,6 @@ class ArticleSearch:
     async def newest(
         self, source_ids: Collection[int], words: str, since_at: datetime, limit: int, offset: int = 0
     ) -> list[Headline]:
-        return await self._matching("{title body}", words, source_ids, since_at, limit, offset)
-
-    async def titles(self, source_ids: Collection[int], words: str, since_at: datetime, limit: int) -> list[Headline]:
-        return await self._matching("title", words, source_ids, since_at, limit, 0)
-
-    async def _matching(
-        self, columns: str, words: str, source_ids: Collection[int], since_at: datetime, limit: int, offset: int
-    ) -> list[Headline]:
         query = match(words)
         if query is None or not source_ids:
             return []
@@ -143,7 +135,7 @@ class ArticleSearch:
             select(*headlines.COLUMNS)
             .select_from(_index)
             .join(articles, articles.c.search_row == _index.c.rowid)
-            .where(text("search MATCH :query").bindparams(query=_within(columns, query, source_ids)))
+            .where(text("search MATCH :query").bindparams(query=_within(query, source_ids)))
             .where(_index.c.rowid >= row_number(since_at, 0))
             .where(articles.c.source_id.in_(source_ids), articles.c.published_at >= since_at)
             .order_by(_index.c.rowid.desc())

@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnusable
+from digests.store import hops
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection
@@ -119,6 +120,10 @@ def make_engine(url: URL) -> AsyncEngine:
         hide_parameters=True,  # a failed statement is logged; the password in a source's address must not be
     )
 
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def by_hops(_dialect: object, _record: object, _args: object, parameters: dict[str, Any]) -> None:
+        parameters["async_creator_fn"] = hops.connect
+
     @event.listens_for(engine.sync_engine, "connect")
     def settings(connection: Any, _: object) -> None:
         cursor = connection.cursor()
@@ -136,7 +141,8 @@ def make_engine(url: URL) -> AsyncEngine:
         options = connection.get_execution_options()
         if options.get("rebuilds"):
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # inside a transaction it would do nothing
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        driver: Any = connection.connection.driver_connection
+        driver.begin("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     @event.listens_for(engine.sync_engine, "invalidate")
     def roll_back(connection: Any, _record: object, _error: object) -> None:

@@ -79,8 +79,15 @@ articles = Table(
     Column("title", Text),
     Column("lead", Text),
     Column("language", Text),
+    Column("dropped_at", Instant),  # too old: its text is gone, its keys stay, so that it never comes as new
     UniqueConstraint("search_row"),
     Index(None, "source_id", "recent_at"),
+    Index(
+        "ix_articles_kept_recent_at",
+        "recent_at",
+        sqlite_where=text("dropped_at IS NULL"),
+        postgresql_where=text("dropped_at IS NULL"),
+    ),
     Index(None, "story_id", "published_at"),
     Index(None, "url", "source_id"),
     Index(
@@ -210,6 +217,13 @@ digests = Table(
     UniqueConstraint("slot_id"),
     UniqueConstraint("platform", "workspace", "channel", "number"),
     Index(None, "platform", "workspace", "channel", "shown_at"),
+    Index(None, "recorded_at"),
+    Index(
+        "ix_digests_unposted_recorded_at",
+        "recorded_at",
+        sqlite_where=text("posted_at IS NULL"),
+        postgresql_where=text("posted_at IS NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -280,15 +294,6 @@ alerts = Table(
     PrimaryKeyConstraint("trouble", "subject"),
 )
 
-# Who does what only one process may do at a time.
-leases = Table(
-    "leases",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("owner", Text, nullable=False),
-    Column("leased_until", Instant, nullable=False),
-)
-
 # No reference to articles: what was told stays told when an article is deleted.
 told = Table(
     "told",
@@ -303,4 +308,15 @@ told = Table(
     PrimaryKeyConstraint("digest_id", "article_id"),
     ForeignKeyConstraint(["digest_id"], ["digests.id"]),
     Index(None, "platform", "workspace", "channel", "told_at"),
+    Index(None, "article_id"),
+)
+
+# What one node at a time may do. A row stays when its lease ends, so that `term` never goes back.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text),  # none when it was released
+    Column("term", Integer, nullable=False),  # counts the changes of hands
+    Column("leased_until", Instant, nullable=False),
 )

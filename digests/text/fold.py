@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+")
+_SOUGHT = re.compile(r"[\"“”„‟«»＂]([^\"“”„‟«»＂]*)[\"“”„‟«»＂]|(\S+)")  # a “phrase”, or a word
 
 
 def words(text: str) -> list[str]:
@@ -20,3 +21,13 @@ def folded(text: str) -> str:
     """
     found = words(text)
     return f" {' '.join(found)} " if found else ""
+
+
+def has_all(text: str, sought: str) -> bool:
+    """Whether the text has every word of what is sought, “phrases” kept together; accents aside, as in the search."""
+    line = folded(_unaccented(text))
+    return all(folded(phrase or word) in line for phrase, word in _SOUGHT.findall(_unaccented(sought)))
+
+
+def _unaccented(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))

@@ -178,6 +178,8 @@ def is_body(name: str) -> bool:
     parts = [_folded(part) for part in name.split()]
     if any(part in name_words.ORGANISATION_WORDS for part in parts):
         return True
+    if not parts:
+        return False
     if len(parts) == 1:
         return name.isupper() or parts[0] in name_words.PLACES or "." in name
     return (parts[-1] in name_words.PLACES and parts[0] not in _FIRST_NAMES) or (name.isupper() and len(name) < 6)

@@ -120,7 +120,7 @@ class TestWorkspace:
     ) -> None:
         await Desk(database, THEIRS).fill()
         before = everything(database)
-        assert all(before.values()), "one of everything"
+        assert all(rows for name, rows in before.items() if name != "leases"), "one of everything"
         await Desk(database).fill()
         assert everything(database) != before
         assert await forget.workspace(OURS) == EVERYTHING

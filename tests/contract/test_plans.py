@@ -44,7 +44,6 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "by link": lambda database: Articles(database).by_link(SOURCES, "https://lindmouth.example"),
     "quoted": lambda database: Articles(database).quoted(SOURCES, "Marta Oyelaran", 10),
     "newest": lambda database: ArticleSearch(database).newest(SOURCES, "night ferry", make.NOW, 10),
-    "titles": lambda database: ArticleSearch(database).titles(SOURCES, "night ferry", make.NOW, 10),
     "sources": lambda database: WorkspaceSources(database).of_workspace(make.WORKSPACE),
     "health": lambda database: WorkspaceSources(database).health(make.WORKSPACE, make.NOW),
     "ensure": lambda database: WorkspaceSources(database).ensure(make.WORKSPACE, "Fen Gazette"),

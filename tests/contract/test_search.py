@@ -113,7 +113,6 @@ async def test_every_word_is_found(store: Articles, search: ArticleSearch, couri
 async def test_nothing_less_is(store: Articles, search: ArticleSearch, courier: Source, words: str) -> None:
     await publish(store, courier, "Night ferry kept", "The council said so.")
     assert await found(search, courier, words) == []
-    assert await search.titles([courier.id], words, make.NOW, 10) == []
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -121,7 +120,6 @@ async def test_nothing_less_is(store: Articles, search: ArticleSearch, courier: 
 async def test_any_words_give_an_answer(database: Database, words: str) -> None:
     search = ArticleSearch(database)
     assert await search.newest([1], words, make.NOW, 10) == []
-    assert await search.titles([1], words, make.NOW, 10) == []
 
 
 @pytest.mark.parametrize("words", ['"' * 100_000, "(" * 100_000, "a " * 100_000, "x" * 100_000, '"a' * 50_000])
@@ -161,7 +159,6 @@ async def test_a_source_is_found_by_no_word(
     ):
         assert await found(search, courier, words) == []
         assert await found(search, gazette, words) == []
-        assert await search.titles([gazette.id], words, make.NOW, 10) == []
     article_id = await publish(store, courier, f"Route s{gazette.id} opens", "The s9 goes on.")
     assert await found(search, courier, f"s{gazette.id} s9") == [article_id]
     assert await found(search, gazette, f"s{gazette.id}") == []
@@ -177,12 +174,10 @@ async def test_no_other_source_is_looked_at_however_alike_its_number(
     assert len(await search.newest(range(20_000), "ferry", make.NOW, 100)) == 12
 
 
-async def test_titles_look_at_titles_alone(store: Articles, search: ArticleSearch, courier: Source) -> None:
+async def test_words_are_found_across_title_and_text(store: Articles, search: ArticleSearch, courier: Source) -> None:
     in_title = await publish(store, courier, "The council keeps its ferry", published_at=make.moment(1))
     in_body = await publish(store, courier, "Quays", "The council keeps its ferry.", published_at=make.moment(2))
     across = await publish(store, courier, "The council", "It keeps its ferry.", published_at=make.moment(3))
-    assert ids(await search.titles([courier.id], "council ferry", make.NOW, 10)) == [in_title]
-    assert ids(await search.titles([courier.id], '"council keeps"', make.NOW, 10)) == [in_title]
     assert await found(search, courier, "council ferry") == [across, in_body, in_title]
 
 

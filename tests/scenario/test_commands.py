@@ -221,12 +221,27 @@ async def test_latest_is_newest_first_and_on_a_topic(desk: House) -> None:
     )
 
 
+async def test_latest_puts_what_came_in_late_where_it_was_published(desk: House) -> None:
+    desk.clock.move(days=3)
+    await desk.store(other(0), age=24 * 5)
+    said = await desk.ask("latest")
+    title = other(0).partition("\n")[0]
+    assert said.index("Night ferry") < said.index("Library") < said.index(title)
+
+
+async def test_a_headline_with_the_words_goes_before_newer_texts_with_them(desk: House) -> None:
+    await desk.store("Sluice gate repaired\nThe crew went home before the rain came over the marsh.", age=9)
+    await desk.store("Marsh notes\nThe warden said that the sluice and its gate are shut to walkers.", age=1)
+    assert (await desk.ask("summary sluice gate")).startswith("Sluice gate repaired")
+    assert (await desk.ask("summary warden gate")).startswith("Marsh notes")
+
+
 async def test_latest_leaves_repeats_out_and_says_when_there_is_more(desk: House) -> None:
     for number in range(3):
         await desk.store(LIBRARY, source=f"Copier {number}", age=2)
     assert (await desk.ask("latest")).count("Library lends out") == 1
     full = [headline(n) for n in range(LATEST)]
-    assert "The 100 newest; there are older ones." in render(
+    assert f"The {LATEST} newest; there are older ones." in render(
         answers.latest(full, "", more=True, view=View("latest", "UTC", WIDE)), NOW
     )
 

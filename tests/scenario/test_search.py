@@ -169,9 +169,6 @@ class Counted:
         self.rows += limit
         return await self.search.newest(source_ids, words, since_at, limit, offset)
 
-    async def titles(self, source_ids: Collection[int], words: str, since_at: datetime, limit: int) -> list[Headline]:
-        return await self.search.titles(source_ids, words, since_at, limit)
-
 
 class Endless:
     """A search that finds on for ever; each a repeat of the same one, if `repeats`."""
@@ -187,9 +184,6 @@ class Endless:
         assert since_at
         ids = range(offset + 1, offset + limit + 1)
         return [headline(n, title=f"Tram {n}", duplicate_of=self.repeats) for n in ids]
-
-    async def titles(self, source_ids: Collection[int], words: str, since_at: datetime, limit: int) -> list[Headline]:
-        return await self.newest(source_ids, words, since_at, limit)
 
 
 def searching(house: House, search: Search) -> House:

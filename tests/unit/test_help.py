@@ -13,6 +13,7 @@ from bot.commands.request import Request, Role, paged
 from bot.platforms.console.render import LIMITS, render
 from digests.errors import CommandError
 from digests.messages import Limits, Message
+from digests.services.ask import Here
 from tests.fakes import cost
 from tests.news import CHANNEL, NOW
 
@@ -43,7 +44,9 @@ TABLE: Commands = {
 def asked(words: str, role: Role = Role.OPERATOR, limits: Limits = LIMITS) -> Message:
     rest, page = paged(words)
     request = Request(channel=CHANNEL, user="ann", words=f"help {words}", role=role)
-    return help_on(TABLE, Asked(request=request, verb="help", rest=rest, page=page, limits=limits, zone="UTC"))
+    here = Here(channel=CHANNEL, sources=(), subscriptions=())
+    asked = Asked(request=request, here=here, verb="help", rest=rest, page=page, limits=limits, zone="UTC")
+    return help_on(TABLE, asked)
 
 
 def said(words: str, role: Role = Role.OPERATOR) -> str:

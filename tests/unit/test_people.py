@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digests import people
@@ -346,6 +346,7 @@ def test_nobody_has_two_first_names_and_a_surname_alone_joins_nothing(
 
 
 @given(st.text(max_size=80))
+@example("\r")  # white space alone
 def test_any_name_is_taken_apart(name: str) -> None:
     words = people.words_of(name)
     assert all(words)

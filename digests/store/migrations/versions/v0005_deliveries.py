@@ -1,7 +1,7 @@
 """Deliveries keep their tries and their steps, and receipts that came too late; a digest is paused after refusals; the
 operator is told once.
 
-Revises 0002.
+Revises 0006.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from digests.store.columns import Id, Instant
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -76,11 +76,4 @@ def _tables() -> None:
         sa.Column("subject", sa.Text, nullable=False),
         sa.Column("told_at", Instant, nullable=False),
         sa.PrimaryKeyConstraint("trouble", "subject", name="pk_alerts"),
-    )
-    op.create_table(
-        "leases",
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("owner", sa.Text, nullable=False),
-        sa.Column("leased_until", Instant, nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_leases"),
     )

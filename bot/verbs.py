@@ -1,0 +1,179 @@
+"""The verbs of the command line, as argparse knows them: names, arguments, help."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+from typing import Any, NoReturn
+
+from digests.messages import visible
+
+OK, FAILURE, USAGE = 0, 1, 2
+VERBS = (
+    *("run", "import", "ask", "apply", "export", "backup", "restore", "health"),
+    *("config", "analyse", "group", "probe", "help", "version"),
+)
+TASKS = ("check", "schema")
+ROLES = ("reader", "owner", "manager", "operator")
+
+
+def tell(what: object, status: int) -> int:
+    """One sentence on standard error; the status."""
+    sentence = visible(str(what))
+    sys.stderr.write(f"broadsheet: {sentence}{'' if sentence.endswith(('.', '?', '!')) else '.'}\n")
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        unknown = re.match(r"argument (VERB|TASK): invalid choice: '([^']*)'", message)
+        if unknown:
+            near = difflib.get_close_matches(unknown[2], VERBS if unknown[1] == "VERB" else TASKS, n=1)
+            message = f"there is no {unknown[1].lower()} {unknown[2]!r}" + (f", did you mean {near[0]}" if near else "")
+        sys.exit(tell(f"{message}; see {self.prog} --help", USAGE))
+
+
+def parser() -> argparse.ArgumentParser:
+    made = _Parser(prog="broadsheet", description="A news desk in a chat channel.", allow_abbrev=False)
+    made.set_defaults(verb="help")
+    made.add_argument("--version", action="store_const", dest="verb", const="version", help="the version")
+    verbs = made.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
+    run = verbs.add_parser(
+        "run",
+        help="start the bot: it posts on this console, and answers what you type",
+        description="Start the bot with its embedded database. It posts digests on standard output by their "
+        "schedule, and answers what is typed or piped in; end the input, type quit, or press Ctrl-C to stop. Settings: "
+        "broadsheet.toml in this folder, or the file that BROADSHEET_CONFIG names, and variables such as "
+        "BROADSHEET_SUBSCRIPTION__ZONE. Without the role gateway it reads no input, and runs until a signal ends it.",
+    )
+    run.add_argument(
+        "--roles",
+        metavar="ROLE,ROLE",
+        help="what this process does, of gateway, ingest, plan, deliver (default: the setting roles, all of them). On "
+        "SQLite one process runs at a time; several share the roles on PostgreSQL",
+    )
+    load = verbs.add_parser(
+        "import",
+        help="keep articles from files: plain text, HTML, JSON Lines",
+        description="Keep articles from files. Plain text is taken as scraped, its first line the title; "
+        "HTML pages are extracted; JSON Lines hold id, title, text, url, source, published (only text is required). "
+        "A folder is searched for .txt, .html, .htm and .jsonl. Importing the same again changes nothing.",
+    )
+    load.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder to search")
+    load.add_argument("--source", metavar="NAME", help="the publisher of these articles, where they do not say")
+    ask = verbs.add_parser(
+        "ask",
+        help="one command, answered from what is kept: in any channel, with every right",
+        description="Answer one command as it would be answered in a channel, whether the bot runs or not. The "
+        "operator may do everything, in every channel. The words are a command as typed there (see: broadsheet help); "
+        "an argument with blanks in it counts as quoted. What cannot be done is said on standard error: exit status 1.",
+    )
+    ask.add_argument("words", nargs="+", metavar="WORDS", help="the command, such as: status")
+    ask.add_argument(
+        "--channel", metavar="PLATFORM/WORKSPACE/CHANNEL", default="console/local/console", help="default: %(default)s"
+    )
+    ask.add_argument(
+        "--as", dest="role", choices=ROLES, default="operator", help="whose rights to have (default: %(default)s)"
+    )
+    ask.add_argument("--user", metavar="NAME", default="operator", help="who asks (default: %(default)s)")
+    _add_desk_verbs(verbs)
+    _add_operator_verbs(verbs)
+    _add_config(verbs)
+    verbs.add_parser(
+        "analyse",
+        help="read articles given as JSON Lines",
+        description='Read articles. JSON Lines in: {"id", "text", "title"?}; out, one answer a line and in order: '
+        "title, paragraphs, removed, quotes, summary, with offsets into the text as given.",
+    )
+    verbs.add_parser(
+        "group",
+        help="group articles given as JSON Lines into stories",
+        description='Group articles into stories, online. JSON Lines in: {"id", "title", "text", "published"?, '
+        '"source"?}; out, one answer a line and in order: {"id", "story", "duplicate_of"}.',
+    )
+    probe = verbs.add_parser(
+        "probe",
+        help="show what a feed or page file holds",
+        description="Show what a feed or a page holds: its fields and entries.",
+    )
+    probe.add_argument("files", nargs="+", metavar="FILE", help="a feed (RSS, Atom, JSON Feed) or an HTML page")
+    probe.add_argument("--json", action="store_true", help="one JSON object a file")
+    verbs.add_parser("help", help="this list, and what can be asked in the channel")
+    verbs.add_parser("version", help="the version")
+    return made
+
+
+def _add_desk_verbs(verbs: Any) -> None:
+    apply = verbs.add_parser(
+        "apply",
+        help="make sources, channels and subscriptions as a file says",
+        description="Make the desk as a TOML file says: its sources, and the subscriptions of its channels. What would "
+        "change is shown first; what the file does not name is left alone. Applying the same file again changes "
+        "nothing, and it works while the bot runs. Exit status: 0 done; 1 somebody changed the same meanwhile, apply "
+        "again; 2 something in the file is wrong, and nothing was changed. docs/configuration.md has every key.",
+    )
+    apply.add_argument("path", metavar="FILE.toml", help="the desk file; broadsheet export writes one")
+    apply.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    apply.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove sources and subscriptions of the file's workspaces that it does not name",
+    )
+    export = verbs.add_parser(
+        "export",
+        help="write sources, channels and subscriptions to a file",
+        description="Write the desk as a TOML file that broadsheet apply makes again: every workspace, every setting. "
+        "Addresses that hold a password or a token are left out, and marked with address_kept.",
+    )
+    export.add_argument("path", nargs="?", metavar="FILE.toml", help="where to (default: standard output)")
+    export.add_argument("--force", action="store_true", help="replace the file if it is there")
+
+
+def _add_operator_verbs(verbs: Any) -> None:
+    backup = verbs.add_parser(
+        "backup",
+        help="copy the database to a file, while the bot runs",
+        description="Copy the SQLite database to a file: one moment of it, whole and checked, whoever writes "
+        "meanwhile. The file holds the addresses of sources with whatever password is in them. PostgreSQL has pg_dump.",
+    )
+    backup.add_argument("path", metavar="FILE", help="where to")
+    backup.add_argument("--force", action="store_true", help="replace the file if it is there")
+    restore = verbs.add_parser(
+        "restore",
+        help="put a copy that backup made in the place of the database",
+        description="Put a copy in the place of the SQLite database, which is kept beside it. The bot must not run. "
+        "So that nothing is posted twice, what came due up to now is skipped, and posts that waited in the copy are "
+        "looked for in the channel, or held for you when they are older than grace_hours: see docs/operations.md.",
+    )
+    restore.add_argument("path", metavar="FILE", help="the copy")
+    health = verbs.add_parser(
+        "health",
+        help="ask the running bot how it is",
+        description="Ask the bot that listens on health.port how it is, and show its answer. Exit status: 0 well, 1 "
+        "not well, or nobody answers.",
+    )
+    health.add_argument("--ready", action="store_true", help="ask whether it can do its work (/readyz), not only lives")
+
+
+def _add_config(verbs: Any) -> None:
+    config = verbs.add_parser(
+        "config",
+        help="check the settings of the program, or print the JSON schemas of its files",
+        description="The settings of the program: broadsheet.toml and variables such as BROADSHEET_GRACE_HOURS.",
+    )
+    tasks = config.add_subparsers(dest="task", metavar="TASK", parser_class=_Parser, required=True)
+    check = tasks.add_parser(
+        "check",
+        help="say which settings are in force, and whether they are fine",
+        description="Say which file was read, every setting that is not at its default and where it comes from, and "
+        "whether all is fine. Exit status: 0 fine, 2 something is wrong.",
+    )
+    check.add_argument("file", nargs="?", metavar="FILE", help="the settings to check, in place of the usual file")
+    schema = tasks.add_parser(
+        "schema",
+        help="print the JSON schema of a file, for editors",
+        description="Print the JSON schema of broadsheet.toml (settings) or of a desk file (desk), for editors.",
+    )
+    schema.add_argument("name", nargs="?", choices=("settings", "desk"), default="settings", help="default: settings")
