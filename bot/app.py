@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bot import copies, desk_file, imports
+from bot import deliveries as delivered
 from bot.beat import Beat
 from bot.clock import SystemClock
 from bot.commands.desk import Desk
@@ -37,11 +38,12 @@ from digests.errors import BroadsheetError, CommandError, SettingsError, StoreUn
 from digests.feeds import pages
 from digests.manifest.compare import difference
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
-from digests.model import Channel, Length, Topics, WhenEmpty, Wishes
+from digests.model import Channel, DeliveryState, Length, Topics, WhenEmpty, Wishes
 from digests.present import editions
 from digests.services.apply import Apply
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
+from digests.services.deliveries import Deliveries
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
 from digests.services.sources import Sources
@@ -54,6 +56,7 @@ from digests.store.forget import StoreForget
 from digests.store.guard import hold
 from digests.store.leases import StoreLeases
 from digests.store.ledger import SlotLedger
+from digests.store.records import StoreRecords
 from digests.store.retention import StoreRetention
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
@@ -61,7 +64,7 @@ from digests.store.subscriptions import Subscriptions
 from digests.wording import ENGLISH, message_in, say, several
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 OK, FAILURE = 0, 1
 PLATFORMS = (CHANNEL.platform,)
@@ -191,7 +194,7 @@ class _Console:
         messengers = {CHANNEL.platform: self._messenger}
         grace = timedelta(hours=house.settings.grace_hours)
         self._plan = Plan(house.sources, house.articles, self._subscriptions, self._ledger, messengers, clock, grace)
-        owner = f"{socket.gethostname()}-{secrets.token_hex(4)}"
+        owner = process_name()
         self._deliver = Deliver(self._ledger, messengers, clock, owner)
         self._standby = Standby(StoreLeases(house.database), owner, clock)
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(house.settings))
@@ -349,6 +352,45 @@ async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) ->
     async with _applying(settings) as service:
         found = await service.difference(wanted, prune=prune)
         return desk_file.preview(found) if dry_run else await desk_file.make(service, found)
+
+
+async def deliveries(
+    settings: Settings,
+    *,
+    task: str,
+    json: bool,
+    id: int = 0,  # noqa: A002 - as it is called on the command line
+    state: list[str] | None = None,
+    channel: str | None = None,
+    limit: int = 0,
+    reason: Sequence[str] = (),
+) -> int:
+    """`broadsheet deliveries`: look at single posts, or do something about one. CommandError when it makes no sense."""
+    clock, console = SystemClock(), settings.console
+    messenger = ConsoleMessenger(Screen(sys.stdout, clock, console.width), Path(console.transcript), clock)
+    database = await open_database(settings.database_url)
+    try:
+        records, messengers = StoreRecords(database), {CHANNEL.platform: messenger}
+        service = Deliveries(records, SlotLedger(database), messengers, clock, process_name())
+        if task == "list":
+            wanted = [DeliveryState(one) for one in state or delivered.UNSETTLED]
+            found = await records.listed(wanted, _channel(channel) if channel else None, limit)
+            delivered.put_list(found, limit, as_json=json)
+        elif task == "show":
+            record = await service.found(id)
+            steps, message = await records.steps(id), await records.message(id)
+            delivered.put_one(record, steps, message, clock.now(), as_json=json)
+        else:
+            done = await service.do(task, id, " ".join(reason))
+            delivered.put_done(id, (await service.found(id)).delivery.state, done, as_json=json)
+    finally:
+        await database.close()
+    return OK
+
+
+def process_name() -> str:
+    """Names this process in leases, and no other ever."""
+    return f"{socket.gethostname()}-{secrets.token_hex(4)}"
 
 
 async def backup(settings: Settings, *, path: str, force: bool) -> int:

@@ -78,8 +78,8 @@ def _run(args: argparse.Namespace) -> int:
             return _with_app("apply", path=args.path, dry_run=args.dry_run, prune=args.prune)
         case "export" | "backup":
             return _with_app(args.verb, path=args.path, force=args.force)
-        case "restore":
-            return _with_app("restore", path=args.path)
+        case "restore" | "deliveries":
+            return _with_app(args.verb, **{name: value for name, value in vars(args).items() if name != "verb"})
         case "health":
             return _health(ready=args.ready)
         case "config":
@@ -122,6 +122,7 @@ def _with_app(verb: str, **arguments: object) -> int:
         "export": app.export,
         "backup": app.backup,
         "restore": app.restore,
+        "deliveries": app.deliveries,
     }
     return asyncio.run(runs[verb](chosen, **arguments))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, Digest, Lease, Tenure
+from digests.model import Delivery, DeliveryState, Digest, Lease, Tenure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -305,6 +305,63 @@ class Leases(Protocol):
 
     async def release(self, tenure: Tenure) -> bool:
         """Let go of it. False, and nothing changes, when another took it meanwhile."""
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """A delivery as its operator sees it: of which digest it is part `delivery.part` (from 0) of how many, and what
+    holds it up. `not_before` is when a pending one is sent, or an unsure one looked for."""
+
+    delivery: Delivery
+    name: str
+    edition: int | None
+    parts: int
+    recorded_at: datetime
+    not_before: datetime
+    reason: str | None = None
+    owner: str | None = None
+    leased_until: datetime | None = None
+    sent_at: datetime | None = None
+    perhaps_twice: bool = False
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One step in a delivery's life: who brought it to this state, under which attempt, and why."""
+
+    at: datetime
+    state: DeliveryState
+    attempt: int
+    owner: str | None
+    reason: str | None
+
+
+class DeliveryRecords(Protocol):
+    """Deliveries in a person's hands. Each change is fenced by the state and the attempt that the record shows: False
+    (or None), and nothing changes, when it has others by now."""
+
+    async def listed(self, states: Collection[DeliveryState], channel: Channel | None, limit: int) -> list[Record]:
+        """Those in one of the states, newest first."""
+
+    async def record(self, delivery_id: int) -> Record | None:
+        """One of them."""
+
+    async def steps(self, delivery_id: int) -> list[Step]:
+        """What became of it since it was recorded, oldest first."""
+
+    async def message(self, delivery_id: int) -> Message | None:
+        """What it says."""
+
+    async def take(self, record: Record, owner: str, now: datetime, until: datetime) -> Post | None:
+        """Lease one that is unsure or held, to look for it. It is `unsure` under the lease."""
+
+    async def reopen(self, record: Record, now: datetime) -> bool:
+        """One that is refused, with the later parts refused for its sake, or pending and waiting: `pending` at once.
+        Refusals of its digest are counted anew."""
+
+    async def let_go(self, record: Record, now: datetime) -> DeliveryState | None:
+        """End the lease on it, or the hold. The state it has then: `pending` when nothing was tried, else `unsure`."""
+
+    async def drop(self, record: Record, reason: str, now: datetime) -> bool:
+        """Give it up for good, and the parts after it."""
 
 
 class Forget(Protocol):

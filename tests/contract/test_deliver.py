@@ -22,7 +22,7 @@ from tests.fakes import Chat, HandClock
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digests.model import Channel, DeliveryState, Lease
+    from digests.model import Channel, DeliveryState, Lease, Subscription
     from digests.ports import Post
     from digests.store.engine import Database
 
@@ -36,21 +36,29 @@ class Room:
 
     def __init__(self, database: Database) -> None:
         self.clock = HandClock(make.NOW)
-        self.chat, self.ledger, self._subscriptions = Chat(self.clock), SlotLedger(database), Subscriptions(database)
+        self.chat, self.ledger, self.subscriptions = Chat(self.clock), SlotLedger(database), Subscriptions(database)
         self._made = 0
 
     def sender(self, owner: str = "one", **given: int) -> Deliver:
         messengers = {"chat": self.chat, "post": self.chat}
         return Deliver(self.ledger, messengers, self.clock, owner, **given)
 
+    async def subscribed(self, channel: Channel = NEWS) -> Subscription:
+        return await given.subscribed(self.subscriptions, channel, name=f"Digest {self._made}")
+
     async def edition(self, channel: Channel = NEWS, parts: int = 1) -> None:
+        """Of a digest of its own."""
+        await self.edition_of(await self.subscribed(channel), parts)
+
+    async def edition_of(self, subscription: Subscription, parts: int = 1) -> None:
         self._made += 1
-        added = await given.subscribed(self._subscriptions, channel, name=f"Digest {self._made}")
-        slot = await self.ledger.open_slot(added, make.NOW, make.moment(days=1), make.NOW)
+        due_at, channel = subscription.next_due_at, subscription.channel
+        assert due_at is not None
+        slot = await self.ledger.open_slot(subscription, due_at, due_at + timedelta(days=1), self.clock.now())
         assert slot is not None
         digest = make.digest(number=self._made, channel=channel)
         messages = [make.message(f"{self._made}.{part}") for part in range(parts)]
-        assert await self.ledger.record(slot, digest, messages, make.NOW)
+        assert await self.ledger.record(slot, digest, messages, self.clock.now())
 
     def shown(self, channel: Channel = NEWS) -> list[str]:
         """The titles in the channel."""

@@ -88,7 +88,7 @@ async def test_a_day_that_was_missed(desk: House) -> None:
     ("fault", "readable", "said"),
     [
         ("refuse", True, "refused by the platform: The channel is gone."),
-        ("throttle", True, "waiting to be posted: Slow down."),
+        ("throttle", True, "waiting until Sunday 22 November, 08:05 to be posted: Slow down."),
         ("lose", True, "not yet known whether it was posted"),
         ("drop", False, "not known whether it was posted: History is closed to the bot."),
     ],
