@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 import socket
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,6 +25,7 @@ from bot.commands.request import Request, Role
 from bot.health import Health
 from bot.importing import Importing, read_unread
 from bot.languages import languages
+from bot.outlets import ChannelOutlet, CommandOutlet, LogOutlet
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, ask_once, converse
 from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
@@ -46,6 +48,7 @@ from digests.services.deliver import Deliver
 from digests.services.deliveries import Deliveries
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
+from digests.services.report import Report
 from digests.services.sources import Sources
 from digests.services.subscribe import Quotas, Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping, Tidy
@@ -61,15 +64,19 @@ from digests.store.retention import StoreRetention
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from digests.store.watch import StoreWatch
 from digests.wording import ENGLISH, message_in, say, several
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+
+    from digests.ports import Messenger, Outlet
 
 OK, FAILURE = 0, 1
 PLATFORMS = (CHANNEL.platform,)
 WORKSPACE = (CHANNEL.platform, CHANNEL.workspace)
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
+REPORT_EVERY = timedelta(seconds=15)
 TIDY_EVERY = timedelta(days=1)
 ALONE = "on SQLite one process runs at a time; several share the roles on PostgreSQL"
 WAITING = timedelta(hours=1)  # posts that may be tried again by then count as not shown
@@ -155,7 +162,23 @@ def check(settings: Settings) -> None:
     wishes(settings)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
+    outlet(settings, {}, SystemClock())
     parse_url(settings.database_url)
+
+
+def outlet(settings: Settings, messengers: Mapping[str, Messenger], clock: SystemClock) -> Outlet:
+    """Where the operator is told. SettingsError for a channel that is none, or for two places."""
+    chosen = settings.alerts
+    if chosen.channel and chosen.command:
+        raise SettingsError("set alerts.channel or alerts.command, not both")
+    if chosen.channel:
+        channel = _channel(chosen.channel)
+        return ChannelOutlet(messengers[channel.platform], channel, clock) if messengers else LogOutlet()
+    try:
+        command = shlex.split(chosen.command)
+    except ValueError as error:
+        raise SettingsError("alerts.command has a quotation mark without its other: mend it") from error
+    return CommandOutlet(command) if command else LogOutlet()
 
 
 def keeping(settings: Settings) -> Keeping:
@@ -197,6 +220,15 @@ class _Console:
         owner = process_name()
         self._deliver = Deliver(self._ledger, messengers, clock, owner)
         self._standby = Standby(StoreLeases(house.database), owner, clock)
+        self._report = Report(
+            StoreWatch(house.database),
+            messengers,
+            outlet(house.settings, messengers, clock),
+            StoreLeases(house.database),
+            clock,
+            owner,
+            timedelta(minutes=house.settings.alerts.lag_minutes),
+        )
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(house.settings))
         self._desk = desk(house, default)
 
@@ -239,7 +271,10 @@ class _Console:
             Part(PLAN, (self._tick(PLAN, PLAN_EVERY, lambda _: self._plan.tick()),)),
             Part(
                 DELIVER,
-                (self._tick(DELIVER, DELIVER_EVERY, lambda _: self._deliver.tick(), last=self._deliver.idle),),
+                (
+                    self._tick(DELIVER, DELIVER_EVERY, lambda _: self._deliver.tick(), last=self._deliver.idle),
+                    self._tick("report", REPORT_EVERY, lambda _: self._report.tick()),
+                ),
             ),
         ]
 

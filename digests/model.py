@@ -417,6 +417,17 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"  # given up by a person
 
 
+class Trouble(StrEnum):
+    """What the operator is told of."""
+
+    UNSURE = "unsure"
+    HELD = "held"
+    REFUSED = "refused"
+    TWICE = "twice"
+    PAUSED = "paused"
+    LAG = "lag"
+
+
 class Lease(Struct, frozen=True):
     """The right to send one delivery: every mark names it, and a mark under a lost lease changes nothing."""
 

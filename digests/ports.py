@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Source,
         Subscription,
         Told,
+        Trouble,
         Unread,
         Wishes,
         Workspace,
@@ -362,6 +363,37 @@ class DeliveryRecords(Protocol):
 
     async def drop(self, record: Record, reason: str, now: datetime) -> bool:
         """Give it up for good, and the parts after it."""
+
+
+class Watch(Protocol):
+    """What may be the matter, and what was told of it. A key is a trouble, and whose it is."""
+
+    async def records(self, since_at: datetime, limit: int) -> list[Record]:
+        """Deliveries that are unsure or held; refused, or posted perhaps twice, since then. Newest first."""
+
+    async def paused(self) -> list[Subscription]:
+        """Those paused because of refusals."""
+
+    async def unread(self) -> tuple[datetime | None, int]:
+        """Since when the oldest unread article waits, and how many do."""
+
+    async def told(self) -> set[tuple[Trouble, str]]:
+        """What the operator was told and is not over."""
+
+    async def keep(
+        self, new: Collection[tuple[Trouble, str]], over: Collection[tuple[Trouble, str]], now: datetime
+    ) -> None:
+        """The operator was told of these now, and those are over."""
+
+    async def tell_of_pause(self, now: datetime) -> Subscription | None:
+        """A digest paused because of refusals whose owner was not told yet: it counts as told from now on."""
+
+
+class Outlet(Protocol):
+    """Where the operator is told."""
+
+    async def say(self, lines: Sequence[str], key: str) -> None:
+        """Say it. SendError or OSError when it has to be said again: with the same key."""
 
 
 class Forget(Protocol):

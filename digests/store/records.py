@@ -35,17 +35,17 @@ class StoreRecords:
         self._database = database
 
     async def listed(self, states: Collection[DeliveryState], channel: Channel | None, limit: int) -> list[Record]:
-        query = _records().where(deliveries.c.state.in_(states))
+        query = query_records().where(deliveries.c.state.in_(states))
         if channel is not None:
             query = query.where(in_channel(deliveries, channel))
         async with self._database.read() as connection:
             rows = (await connection.execute(query.order_by(deliveries.c.id.desc()).limit(limit))).all()
-        return [_record(row) for row in rows]
+        return [record_of(row) for row in rows]
 
     async def record(self, delivery_id: int) -> Record | None:
         async with self._database.read() as connection:
-            row = (await connection.execute(_records().where(deliveries.c.id == delivery_id))).one_or_none()
-        return None if row is None else _record(row)
+            row = (await connection.execute(query_records().where(deliveries.c.id == delivery_id))).one_or_none()
+        return None if row is None else record_of(row)
 
     async def steps(self, delivery_id: int) -> list[Step]:
         query = select(steps).where(steps.c.delivery_id == delivery_id).order_by(steps.c.id)
@@ -124,7 +124,7 @@ def _as_read(record: Record) -> ColumnElement[bool]:
     )
 
 
-def _records() -> Select[Any]:
+def query_records() -> Select[Any]:
     parts = select(func.count()).where(_beside.c.digest_id == deliveries.c.digest_id).scalar_subquery()
     return select(
         deliveries,
@@ -135,7 +135,7 @@ def _records() -> Select[Any]:
     ).join(digests, digests.c.id == deliveries.c.digest_id)
 
 
-def _record(row: AnyRow) -> Record:
+def record_of(row: AnyRow) -> Record:
     return Record(
         delivery=claims.delivery_of(row),
         name=row.digest.name,
