@@ -44,7 +44,7 @@ from digests.model import Channel, DeliveryState, Length, Topics, WhenEmpty, Wis
 from digests.present import editions
 from digests.services.apply import Apply
 from digests.services.ask import Ask
-from digests.services.deliver import Deliver
+from digests.services.deliver import CLOSE_WITHIN, Deliver
 from digests.services.deliveries import Deliveries
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
@@ -250,7 +250,7 @@ class _Console:
             try:
                 await runtime.run()
             finally:
-                await self._deliver.close(drain)
+                await self._deliver.close(min(drain, CLOSE_WITHIN))
         if DELIVER not in self._names:
             return
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):

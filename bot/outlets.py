@@ -16,7 +16,7 @@ from digests.messages import Message, Section, Text
 from digests.ports import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from digests.model import Channel
@@ -67,11 +67,13 @@ class ChannelOutlet:
 class CommandOutlet:
     """A command that reads the alert on its standard input, run without a shell. It is told none of our secrets."""
 
-    def __init__(self, command: Sequence[str], timeout: timedelta = TIMEOUT) -> None:
-        self._command, self._timeout = command, timeout
+    def __init__(
+        self, command: Sequence[str], timeout: timedelta = TIMEOUT, environment: Mapping[str, str] = os.environ
+    ) -> None:
+        self._command, self._timeout, self._environment = command, timeout, environment
 
     async def say(self, lines: Sequence[str], key: str) -> None:  # noqa: ARG002  # a command has no memory
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(SECRETS)}
+        environment = {name: value for name, value in self._environment.items() if not name.startswith(SECRETS)}
         quiet = asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(
             *self._command,

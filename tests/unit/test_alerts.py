@@ -66,15 +66,15 @@ def record(state: DeliveryState, **given: Any) -> Record:
         (
             record(DeliveryState.HELD, reason="History is closed."),
             (
-                "Held: delivery 7 (Morning digest, edition 4) for console/local/news waits for you (History is closed). "
-                "See broadsheet deliveries show 7."
+                "Held: delivery 7 (Morning digest, edition 4) for console/local/news waits for you "
+                "(History is closed). See broadsheet deliveries show 7."
             ),
         ),
         (
             record(DeliveryState.UNSURE, parts=3),
             (
-                "Unsure: delivery 7 (Morning digest, edition 4 part 1 of 3) for console/local/news may have been posted, "
-                "and is looked for."
+                "Unsure: delivery 7 (Morning digest, edition 4 part 1 of 3) for console/local/news may have been "
+                "posted, and is looked for."
             ),
         ),
         (record(DeliveryState.REFUSED, reason="x" * 999), f"was refused ({'x' * 199}…). See"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -47,10 +48,11 @@ async def test_said_again_it_is_there_once(fault: str) -> None:
     assert chat.keys(ALERTS) == ["alert-1"]
 
 
-async def test_a_command_reads_it_and_is_told_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BROADSHEET_TOKEN", "hunter2")
+async def test_a_command_reads_it_and_is_told_no_secret(tmp_path: Path) -> None:
     script = "import os, sys; open(sys.argv[1], 'w').write(sys.stdin.read() + str(sorted(os.environ)))"
-    await CommandOutlet([sys.executable, "-c", script, f"{tmp_path}/$(seen)"]).say(LINES, "alert-1")
+    environment = os.environ | {"BROADSHEET_TOKEN": "hunter2"}
+    command = [sys.executable, "-c", script, f"{tmp_path}/$(seen)"]
+    await CommandOutlet(command, environment=environment).say(LINES, "alert-1")
     seen = (tmp_path / "$(seen)").read_text()
     assert seen.startswith("".join(f"{line}\n" for line in LINES))
     assert "BROADSHEET" not in seen
