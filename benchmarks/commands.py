@@ -78,12 +78,16 @@ class Sink:
 
     limits: Limits = LIMITS
     settling = timedelta()
+    checks_keys = True
 
     async def send(self, channel: Channel, message: Message, key: str) -> str:  # noqa: ARG002  # the port
         return key
 
     async def find(self, channel: Channel, key: str, since_at: datetime) -> Absent:  # noqa: ARG002  # the port
         return Absent()
+
+    async def tell_owner(self, channel: Channel, message: Message) -> bool:  # noqa: ARG002  # the port
+        return False
 
 
 class House:
@@ -156,7 +160,7 @@ async def settle(house: House, workspaces: list[int]) -> None:
         if not await house.subscriptions.ever(channel):
             await house.subscriptions.add(channel, WISHES, house.clock.now(), house.clock.now())
     await house.plan.tick()
-    await house.deliver.tick()
+    await house.deliver.idle()
 
 
 async def measure(house: House, workspaces: list[int], runs: int) -> dict[str, list[float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 import socket
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bot import copies, desk_file, imports
+from bot import deliveries as delivered
 from bot.beat import Beat
 from bot.clock import SystemClock
 from bot.commands.desk import Desk
@@ -23,6 +25,7 @@ from bot.commands.request import Request, Role
 from bot.health import Health
 from bot.importing import Importing, read_unread
 from bot.languages import languages
+from bot.outlets import ChannelOutlet, CommandOutlet, LogOutlet
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, ask_once, converse
 from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
@@ -38,14 +41,16 @@ from digests.errors import CommandError, FieldError, SettingsError, StoreUnusabl
 from digests.feeds import pages
 from digests.manifest.compare import difference
 from digests.messages import Form, Line, Message, Moment, Section, Show, Text, visible
-from digests.model import Channel, Length, Topics, WhenEmpty, Wishes
+from digests.model import Channel, DeliveryState, Length, Topics, WhenEmpty, Wishes
 from digests.ports import Quotas
 from digests.present import editions
 from digests.services.apply import Apply
 from digests.services.ask import Ask
-from digests.services.deliver import Deliver
+from digests.services.deliver import CLOSE_WITHIN, Deliver
+from digests.services.deliveries import Deliveries
 from digests.services.ingest import Ingest
 from digests.services.plan import Plan
+from digests.services.report import Report
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping, Tidy
@@ -57,22 +62,26 @@ from digests.store.forget import StoreForget
 from digests.store.guard import hold
 from digests.store.leases import StoreLeases
 from digests.store.ledger import SlotLedger
+from digests.store.records import StoreRecords
 from digests.store.retention import StoreRetention
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from digests.store.watch import StoreWatch
 from digests.wishes import next_edition_at
 from digests.wording import ENGLISH, message_in, say, several
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from config.settings import Found
     from digests.model import Workspace
+    from digests.ports import Messenger, Outlet
 
 OK, FAILURE = 0, 1
 PLATFORMS = (CHANNEL.platform,)
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
+REPORT_EVERY = timedelta(seconds=15)
 TIDY_EVERY = timedelta(days=1)
 FORGET_EVERY = timedelta(minutes=1)
 ALONE = "on SQLite one process runs at a time; several share the roles on PostgreSQL"
@@ -157,12 +166,28 @@ def check(found: Found) -> None:
     place_of(settings.database_url)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
+    outlet(settings, {}, SystemClock())
     try:
         wishes(settings)
     except FieldError as error:
         key = f"subscription.{OTHERWISE.get(error.field, CALLED[error.field].field)}"
         where = next(one.where for one in found.changed if one.name == key)
         raise SettingsError(f"The setting {key} in {where} is wrong. {error}") from error
+
+
+def outlet(settings: Settings, messengers: Mapping[str, Messenger], clock: SystemClock) -> Outlet:
+    """Where the operator is told. SettingsError for a channel that is none, or for two places."""
+    chosen = settings.alerts
+    if chosen.channel and chosen.command:
+        raise SettingsError("set alerts.channel or alerts.command, not both")
+    if chosen.channel:
+        channel = _channel(chosen.channel)
+        return ChannelOutlet(messengers[channel.platform], channel, clock) if messengers else LogOutlet()
+    try:
+        command = shlex.split(chosen.command)
+    except ValueError as error:
+        raise SettingsError("alerts.command has a quotation mark without its other: mend it") from error
+    return CommandOutlet(command) if command else LogOutlet()
 
 
 def keeping(settings: Settings) -> Keeping:
@@ -200,9 +225,18 @@ class _Console:
         messengers = {CHANNEL.platform: self._messenger}
         grace = timedelta(hours=house.settings.grace_hours)
         self._plan = Plan(house.sources, house.articles, self._subscriptions, self._ledger, messengers, clock, grace)
-        owner = f"{socket.gethostname()}-{secrets.token_hex(4)}"
+        owner = process_name()
         self._deliver = Deliver(self._ledger, messengers, clock, owner)
         self._standby = Standby(StoreLeases(house.database), owner, clock)
+        self._report = Report(
+            StoreWatch(house.database),
+            messengers,
+            outlet(house.settings, messengers, clock),
+            StoreLeases(house.database),
+            clock,
+            owner,
+            timedelta(minutes=house.settings.alerts.lag_minutes),
+        )
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(house.settings))
         self._desk = desk(house, default)
 
@@ -221,7 +255,10 @@ class _Console:
             if settings.health.port:
                 health = Health(runtime, partial(verify, self._house.database))
                 await stack.enter_async_context(health.serving(settings.health.host, settings.health.port))
-            await runtime.run()
+            try:
+                await runtime.run()
+            finally:
+                await self._deliver.close(min(drain, CLOSE_WITHIN))
         if DELIVER not in self._names:
             return
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
@@ -241,13 +278,25 @@ class _Console:
                 ),
             ),
             Part(PLAN, (self._tick(PLAN, PLAN_EVERY, lambda _: self._plan.tick()),)),
-            Part(DELIVER, (self._tick(DELIVER, DELIVER_EVERY, lambda _: self._deliver.tick()),)),
+            Part(
+                DELIVER,
+                (
+                    self._tick(DELIVER, DELIVER_EVERY, lambda _: self._deliver.tick(), last=self._deliver.idle),
+                    self._tick("report", REPORT_EVERY, lambda _: self._report.tick()),
+                ),
+            ),
         ]
 
-    def _tick(self, name: str, interval: timedelta, work: Callable[[Callable[[], None]], Awaitable[object]]) -> Tick:
+    def _tick(
+        self,
+        name: str,
+        interval: timedelta,
+        work: Callable[[Callable[[], None]], Awaitable[object]],
+        last: Callable[[], Awaitable[object]] | None = None,
+    ) -> Tick:
         """The work is given what to call when it is getting on."""
         beat = Beat(name, interval, self._house.clock)
-        return Tick(beat, interval, lambda: work(beat.sign))
+        return Tick(beat, interval, lambda: work(beat.sign), last)
 
     async def _converse(self) -> None:
         await converse(sys.stdin.fileno(), self._screen, self._answer)
@@ -266,7 +315,7 @@ class _Console:
         if PLAN in self._names:
             await self._plan.tick()
         if DELIVER in self._names:
-            await self._deliver.tick()
+            await self._deliver.idle()
         await self._greet()
 
     async def _move_in(self) -> None:
@@ -360,6 +409,45 @@ async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) ->
     async with _applying(settings) as service:
         found = await service.difference(wanted, prune=prune)
         return desk_file.preview(found) if dry_run else await desk_file.make(service, found)
+
+
+async def deliveries(
+    settings: Settings,
+    *,
+    task: str,
+    json: bool,
+    id: int = 0,  # noqa: A002 - as it is called on the command line
+    state: list[str] | None = None,
+    channel: str | None = None,
+    limit: int = 0,
+    reason: Sequence[str] = (),
+) -> int:
+    """`broadsheet deliveries`: look at single posts, or do something about one. CommandError when it makes no sense."""
+    clock, console = SystemClock(), settings.console
+    messenger = ConsoleMessenger(Screen(sys.stdout, clock, console.width), Path(console.transcript), clock)
+    database = await open_database(settings.database_url)
+    try:
+        records, messengers = StoreRecords(database), {CHANNEL.platform: messenger}
+        service = Deliveries(records, SlotLedger(database), messengers, clock, process_name())
+        if task == "list":
+            wanted = [DeliveryState(one) for one in state or delivered.UNSETTLED]
+            found = await records.listed(wanted, _channel(channel) if channel else None, limit)
+            delivered.put_list(found, limit, as_json=json)
+        elif task == "show":
+            record = await service.found(id)
+            steps, message = await records.steps(id), await records.message(id)
+            delivered.put_one(record, steps, message, clock.now(), as_json=json)
+        else:
+            done = await service.do(task, id, " ".join(reason))
+            delivered.put_done(id, (await service.found(id)).delivery.state, done, as_json=json)
+    finally:
+        await database.close()
+    return OK
+
+
+def process_name() -> str:
+    """Names this process in leases, and no other ever."""
+    return f"{socket.gethostname()}-{secrets.token_hex(4)}"
 
 
 async def backup(settings: Settings, *, path: str, force: bool) -> int:

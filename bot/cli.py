@@ -83,8 +83,8 @@ def _run(args: argparse.Namespace) -> int:
         case "export" | "backup":
             on_screen = args.verb == "export" and args.path == "-"
             return _with_app(args.verb, path=None if on_screen else args.path, force=args.force)
-        case "restore":
-            return _with_app("restore", path=args.path)
+        case "restore" | "deliveries":
+            return _with_app(args.verb, **{name: value for name, value in vars(args).items() if name != "verb"})
         case "health":
             return _health(ready=args.ready)
         case "config":
@@ -129,6 +129,7 @@ def _with_app(verb: str, **arguments: object) -> int:
         "export": app.export,
         "backup": app.backup,
         "restore": app.restore,
+        "deliveries": app.deliveries,
     }
     return asyncio.run(runs[verb](found.settings, **arguments))
 

@@ -30,11 +30,13 @@ Work = Callable[[], Awaitable[object]]
 
 
 class Tick(Struct, frozen=True):
-    """Work that a role looks for again and again. `beat` hears of each time."""
+    """Work that a role looks for again and again. `beat` hears of each time. `last` is done in its place when the input
+    has ended, where the work is only begun by it."""
 
     beat: Beat
     interval: timedelta
     work: Work
+    last: Work | None = None
 
     async def __call__(self) -> None:
         await self.beat.run(self.work)
@@ -107,7 +109,7 @@ class Runtime:
             await self._close()
         for role in self._roles:
             for tick in role.ticks:
-                await tick.work()
+                await (tick.last or tick.work)()
 
     async def _all(self) -> None:
         running = {role.name: asyncio.create_task(self._supervised(role)) for role in self._roles}

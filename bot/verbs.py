@@ -12,10 +12,12 @@ from digests.messages import visible
 
 OK, FAILURE, USAGE = 0, 1, 2
 VERBS = (
-    *("run", "import", "ask", "apply", "export", "backup", "restore", "health"),
+    *("run", "import", "ask", "apply", "export", "deliveries", "backup", "restore", "health"),
     *("config", "analyse", "group", "probe", "help", "version"),
 )
-TASKS = ("check", "schema")
+TASKS = ("check", "schema", "list", "show", "retry", "release", "drop")
+STATES = ("pending", "sending", "sent", "refused", "unsure", "held", "dropped")
+LONGEST_NUMBER = 18  # digits
 ROLES = ("reader", "owner", "manager", "operator")
 
 
@@ -86,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--user", metavar="NAME", default="operator", help="who asks (default: %(default)s)")
     _add_desk_verbs(verbs)
+    _add_deliveries(verbs)
     _add_operator_verbs(verbs)
     _add_config(verbs)
     verbs.add_parser(
@@ -162,6 +165,47 @@ def _add_operator_verbs(verbs: Any) -> None:
         "not well, or nobody answers.",
     )
     health.add_argument("--ready", action="store_true", help="ask whether it can do its work (/readyz), not only lives")
+
+
+def _add_deliveries(verbs: Any) -> None:
+    deliveries = verbs.add_parser(
+        "deliveries",
+        help="list posts by what became of them, look at one, retry it, release it, give it up",
+        description="Single posts and what became of them, while the bot runs or not. Exit status: 0 done, 1 it makes "
+        "no sense as things are, and nothing was changed.",
+    )
+    tasks = deliveries.add_subparsers(dest="task", metavar="TASK", parser_class=_Parser, required=True)
+    listed = tasks.add_parser("list", help="those that are not settled, or those in the states you name")
+    listed.add_argument("--state", action="append", metavar="STATE", choices=STATES, help=f"of {', '.join(STATES)}")
+    listed.add_argument("--channel", metavar="PLATFORM/WORKSPACE/CHANNEL", help="only those of this channel")
+    listed.add_argument("--limit", type=_count, default=50, metavar="N", help="the newest so many (default: 50)")
+    show = tasks.add_parser("show", help="one of them: its whole history, and what it says")
+    retry = tasks.add_parser(
+        "retry",
+        help="send it again now, with the same key",
+        description="Send it again now, with the same key. What may have been posted is looked for in the channel "
+        "first, where its platform is connected here: what is found there counts as posted.",
+    )
+    release = tasks.add_parser(
+        "release",
+        help="give up the lease on it, or let one that is held be looked for again",
+        description="Give up the lease on it: it is pending when nothing was tried, else it is looked for. One that is "
+        "held is looked for again.",
+    )
+    drop = tasks.add_parser("drop", help="give it up for good, with the parts after it")
+    for one in (show, retry, release, drop):
+        one.add_argument("id", type=_count, metavar="ID", help="its number, as list shows it")
+    drop.add_argument("reason", nargs="+", metavar="REASON", help="why, as the channel's owner reads it in status")
+    for one in (listed, show, retry, release, drop):
+        one.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 that a database can hold."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else 0
+    if not number:
+        raise argparse.ArgumentTypeError(f"{visible(text[:LONGEST_NUMBER])!r} is no number from 1")
+    return number
 
 
 def _add_config(verbs: Any) -> None:

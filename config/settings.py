@@ -68,6 +68,12 @@ class Keep(Struct, frozen=True, forbid_unknown_fields=True):
     requests_days: Annotated[int, Meta(ge=0, le=36_500)]
 
 
+class Alerts(Struct, frozen=True, forbid_unknown_fields=True):
+    channel: str
+    command: str
+    lag_minutes: Annotated[float, Meta(gt=0, le=60 * 24 * 7)]
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting; config/defaults.toml says what each means."""
 
@@ -81,6 +87,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     console: Console
     subscription: Subscription
     limits: Limits
+    alerts: Alerts
     health: Health
     keep: Keep
 

@@ -16,12 +16,13 @@ BroadsheetError
 │   └── StoreUnusable       for good, until a person acts: read-only, of a newer version, not a database
 └── SendError               a message is not known to have been posted
     ├── Refused             for good: no such channel, no permission
-    ├── Throttled           not before `retry_at`
+    ├── Throttled           not before `retry_at`, in the channel or as far as its `scope` reaches
     └── Unsure              it may have been posted: look before a second try
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -100,12 +101,20 @@ class Refused(SendError):
     """For good: no such channel, no permission."""
 
 
-class Throttled(SendError):
-    """The platform asks to wait until `retry_at` (aware UTC)."""
+class Scope(StrEnum):
+    """How far a platform's limit reaches."""
 
-    def __init__(self, message: str, retry_at: datetime) -> None:
+    CHANNEL = "channel"
+    WORKSPACE = "workspace"
+    PLATFORM = "platform"
+
+
+class Throttled(SendError):
+    """The platform asks to wait until `retry_at` (aware UTC); everything in that scope has to."""
+
+    def __init__(self, message: str, retry_at: datetime, scope: Scope = Scope.CHANNEL) -> None:
         super().__init__(message)
-        self.retry_at = retry_at
+        self.retry_at, self.scope = retry_at, scope
 
 
 class Unsure(SendError):

@@ -287,7 +287,8 @@ class Wishes(Struct, frozen=True, kw_only=True):
 class Subscription(Struct, frozen=True, kw_only=True):
     """Wishes of a channel, with the next moment they are due: None while paused without an end.
 
-    `revision` counts the changes that people made: a change names the one it was made from.
+    `revision` counts the changes that people made: a change names the one it was made from. `pause_reason`: it was not
+    a person who paused it, but the platform's refusals, of which this was the last.
     """
 
     id: int
@@ -296,6 +297,7 @@ class Subscription(Struct, frozen=True, kw_only=True):
     created_at: datetime
     next_due_at: datetime | None
     revision: int = 0
+    pause_reason: str | None = None
 
 
 class SlotState(StrEnum):
@@ -412,7 +414,8 @@ class Told(Struct, frozen=True):
 
 class Past(Struct, frozen=True, kw_only=True):
     """A slot and what became of it, for people. `number` is its edition's; `states` are its deliveries', in order;
-    `reason` is why it is empty or skipped, or why a delivery is not sent."""
+    `reason` is why it is empty or skipped, or why a delivery is not sent; `waits_until` is when a throttled one is
+    tried again. `perhaps_twice`: a part of it may have been posted a second time."""
 
     subscription_id: int
     due_at: datetime
@@ -421,6 +424,8 @@ class Past(Struct, frozen=True, kw_only=True):
     stories: int = 0
     states: tuple[DeliveryState, ...] = ()
     reason: str | None = None
+    waits_until: datetime | None = None
+    perhaps_twice: bool = False
 
 
 class DeliveryState(StrEnum):
@@ -430,6 +435,18 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"
     UNSURE = "unsure"
     HELD = "held"
+    DROPPED = "dropped"  # given up by a person
+
+
+class Trouble(StrEnum):
+    """What the operator is told of."""
+
+    UNSURE = "unsure"
+    HELD = "held"
+    REFUSED = "refused"
+    TWICE = "twice"
+    PAUSED = "paused"
+    LAG = "lag"
 
 
 class Lease(Struct, frozen=True):
@@ -450,7 +467,11 @@ class Tenure(Struct, frozen=True):
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """One platform message of a digest. `key` never changes and can be read back from the channel."""
+    """One platform message of a digest. `key` never changes and can be read back from the channel.
+
+    `tries` counts the requests that may have left, `tried_at` is when the last of them did; `lost_senders` those whose
+    sender never said what became of them.
+    """
 
     id: int
     digest_id: int
@@ -461,3 +482,6 @@ class Delivery(Struct, frozen=True, kw_only=True):
     attempt: int = 0
     first_tried_at: datetime | None = None
     receipt: str | None = None
+    tried_at: datetime | None = None
+    tries: int = 0
+    lost_senders: int = 0

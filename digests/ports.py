@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told
+from digests.model import Delivery, DeliveryState, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Placed,
         Reading,
         Source,
+        Trouble,
         Unread,
         Wishes,
         Workspace,
@@ -196,11 +197,14 @@ class SubscriptionStore(Protocol):
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """A claimed delivery with what it says."""
+    """A claimed delivery with what it says. The lease runs out at `until`. `stray` is the receipt of a sender that
+    posted it after its own lease was lost, when there was one."""
 
     delivery: Delivery
     message: Message
     lease: Lease
+    until: datetime
+    stray: str | None = None
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -333,25 +337,42 @@ class Ledger(Protocol):
     async def edition_of(self, channel: Channel, receipt: str) -> Edition | None:
         """The edition that the posted message with this receipt is a part of, and which part."""
 
-    async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
-        """Lease deliveries that may be sent now: `pending` with no wait left, whose earlier parts are all `sent`; or
-        whose lease ran out before anything was tried. Each gets `attempt + 1`, state `sending`."""
+    async def claim(
+        self, owner: str, now: datetime, until: datetime, limit: int, platform: str | None = None
+    ) -> list[Post]:
+        """Lease deliveries (of the platform, if one is named) that may be sent now: `pending` with no wait left, whose
+        earlier parts are all `sent`, in a channel where no earlier edition is still to come; or whose lease ran out
+        before anything was tried under it. Each gets `attempt + 1`, state `sending`. Never two of one channel."""
 
-    async def doubtful(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
-        """Lease deliveries that may have been posted: `unsure`, or `sending` with a lease that ran out after the first
-        try."""
+    async def doubtful(
+        self, owner: str, now: datetime, until: datetime, limit: int, platform: str | None = None
+    ) -> list[Post]:
+        """Lease deliveries that may have been posted: `unsure` with no wait left, or `sending` with a lease that ran
+        out after a try: its sender is then counted as lost."""
 
     async def try_now(self, lease: Lease, now: datetime) -> bool:
-        """Stamp `first_tried_at` (the first time only), before sending. False when the lease is lost: do not send."""
+        """Stamp the try (and `first_tried_at`, the first time), before sending. False when the lease is lost: do not
+        send."""
 
     async def sent(self, lease: Lease, receipt: str, now: datetime) -> bool:
-        """Posted. After the last part the slot is `done` and its articles are told. False when the lease is lost."""
+        """Posted. After the last part the slot is `done` and its articles are told. False when the lease is lost: the
+        receipt is then kept as a stray, which whoever has the delivery next takes for an answer; when that one has
+        another receipt, it was posted twice."""
 
-    async def postpone(self, lease: Lease, retry_at: datetime, reason: str) -> bool:
-        """Back to `pending`, not before `retry_at`. False when the lease is lost."""
+    async def postpone(
+        self, lease: Lease, retry_at: datetime, reason: str, now: datetime, *, perhaps_twice: bool = False
+    ) -> bool:
+        """Back to `pending`, not before `retry_at`. `perhaps_twice`: a lost sender may yet post it too, which is kept.
+        False when the lease is lost."""
 
-    async def mark(self, lease: Lease, to: str, reason: str) -> bool:
-        """To `refused`, `unsure` or `held`, with the reason. False when the lease is lost."""
+    async def mark(self, lease: Lease, to: str, reason: str, now: datetime, *, look_at: datetime | None = None) -> bool:
+        """To `refused`, `unsure` (not to be looked for before `look_at`) or `held`, with the reason. After a refusal
+        the later parts are refused too, and after several editions in a row the digest is paused. False when the lease
+        is lost, or the state cannot follow: `held` follows `unsure` alone."""
+
+    async def give_back(self, lease: Lease, reason: str, now: datetime, look_at: datetime) -> bool:
+        """End the lease: `pending` at once when nothing was tried under it; else `unsure`, to be looked for at
+        `look_at`. False when the lease is lost."""
 
     async def unfinished(self, now: datetime) -> int:
         """Deliveries that can still be sent or settled without a person: pending and not waiting, sending, unsure."""
@@ -369,6 +390,94 @@ class Leases(Protocol):
 
     async def release(self, tenure: Tenure) -> bool:
         """Let go of it. False, and nothing changes, when another took it meanwhile."""
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """A delivery as its operator sees it: of which digest it is part `delivery.part` (from 0) of how many, and what
+    holds it up. `not_before` is when a pending one is sent, or an unsure one looked for."""
+
+    delivery: Delivery
+    name: str
+    edition: int | None
+    parts: int
+    recorded_at: datetime
+    not_before: datetime
+    reason: str | None = None
+    owner: str | None = None
+    leased_until: datetime | None = None
+    sent_at: datetime | None = None
+    perhaps_twice: bool = False
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One step in a delivery's life: who brought it to this state, under which attempt, and why."""
+
+    at: datetime
+    state: DeliveryState
+    attempt: int
+    owner: str | None
+    reason: str | None
+
+
+class DeliveryRecords(Protocol):
+    """Deliveries in a person's hands. Each change is fenced by the state and the attempt that the record shows: False
+    (or None), and nothing changes, when it has others by now."""
+
+    async def listed(self, states: Collection[DeliveryState], channel: Channel | None, limit: int) -> list[Record]:
+        """Those in one of the states, newest first."""
+
+    async def record(self, delivery_id: int) -> Record | None:
+        """One of them."""
+
+    async def steps(self, delivery_id: int) -> list[Step]:
+        """What became of it since it was recorded, oldest first."""
+
+    async def message(self, delivery_id: int) -> Message | None:
+        """What it says."""
+
+    async def take(self, record: Record, owner: str, now: datetime, until: datetime) -> Post | None:
+        """Lease one that is unsure or held, to look for it. It is `unsure` under the lease."""
+
+    async def reopen(self, record: Record, now: datetime) -> bool:
+        """One that is refused, with the later parts refused for its sake, or pending and waiting: `pending` at once.
+        Refusals of its digest are counted anew."""
+
+    async def let_go(self, record: Record, now: datetime) -> DeliveryState | None:
+        """End the lease on it, or the hold. The state it has then: `pending` when nothing was tried, else `unsure`."""
+
+    async def drop(self, record: Record, reason: str, now: datetime) -> bool:
+        """Give it up for good, and the parts after it."""
+
+
+class Watch(Protocol):
+    """What may be the matter, and what was told of it. A key is a trouble, and whose it is."""
+
+    async def records(self, since_at: datetime, limit: int) -> list[Record]:
+        """Deliveries that are unsure or held; refused, or posted perhaps twice, since then. Newest first."""
+
+    async def paused(self) -> list[Subscription]:
+        """Those paused because of refusals."""
+
+    async def unread(self) -> tuple[datetime | None, int]:
+        """Since when the oldest unread article waits, and how many do."""
+
+    async def told(self) -> set[tuple[Trouble, str]]:
+        """What the operator was told and is not over."""
+
+    async def keep(
+        self, new: Collection[tuple[Trouble, str]], over: Collection[tuple[Trouble, str]], now: datetime
+    ) -> None:
+        """The operator was told of these now, and those are over."""
+
+    async def tell_of_pause(self, now: datetime) -> Subscription | None:
+        """A digest paused because of refusals whose owner was not told yet: it counts as told from now on."""
+
+
+class Outlet(Protocol):
+    """Where the operator is told."""
+
+    async def say(self, lines: Sequence[str], key: str) -> None:
+        """Say it. SendError or OSError when it has to be said again: with the same key."""
 
 
 class Forget(Protocol):
@@ -447,13 +556,22 @@ class Unreadable(Struct, frozen=True):
 
 
 class Messenger(Protocol):
-    """Posting on one platform. A message may turn up in the channel as late as `settling` after it was tried."""
+    """Posting on one platform. A message may turn up in the channel as late as `settling` after it was tried.
+
+    `checks_keys`: a second post with the same key is taken for the first one, and is not shown again.
+    """
 
     limits: Limits
     settling: timedelta
+    checks_keys: bool
 
     async def send(self, channel: Channel, message: Message, key: str) -> str:
         """Post. The receipt. Refused, Throttled, or Unsure when the request may have left."""
 
     async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:
-        """Look for a message with this key among those posted at or after `since_at`."""
+        """Look for a message with this key among those posted at or after `since_at`. Throttled when the platform lets
+        nobody look before its time."""
+
+    async def tell_owner(self, channel: Channel, message: Message) -> bool:
+        """Tell who owns the channel, elsewhere than in it if it cannot be reached. False when that could not be done;
+        it raises nothing."""

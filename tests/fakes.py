@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digests import read
-from digests.errors import ReadError, Refused, StoreUnavailable, Throttled, Unsure
+from digests.errors import ReadError, Refused, Scope, StoreUnavailable, Throttled, Unsure
 from digests.feeds import pages
 from digests.messages import Cited, Inline, Limits, Link, Moment, Text
 from digests.model import Tenure
@@ -59,37 +59,74 @@ def cost(part: Inline) -> int:
 class Chat:
     """A Messenger with channels that can be read back. `fault` names what the next sends do, first one first:
 
-    `refuse`, `throttle`, `lose` (posted, but the answer is lost), `drop` (not posted, and no answer).
+    `refuse`, `throttle` (the channel), `throttle workspace`, `throttle platform`, `lose` (posted, but the answer is
+    lost), `drop` (not posted, and no answer), `break` (an error nobody foresaw), `hang` (not posted until `resume` is
+    set). `gone` are channels that refuse everything. With `checks_keys`, a second post with a key is the first one.
     """
 
     limits = Limits(total=4_000, sections=20, actions=60, cost=cost)
     settling = timedelta(seconds=60)
 
-    def __init__(self, clock: HandClock) -> None:
-        self.clock = clock
+    def __init__(self, clock: HandClock, *, checks_keys: bool = False) -> None:
+        self.clock, self.checks_keys = clock, checks_keys
         self.posts: dict[Channel, list[tuple[str, Message]]] = defaultdict(list)
         self.faults: list[str] = []
+        self.gone: set[Channel] = set()
         self.readable = True
+        self.looks: list[Absent | Found | Exception] = []  # what the next looks come to, whatever is there
         self.tries: list[str] = []
+        self.hanging = asyncio.Event()  # set when somebody hangs
+        self.hung: list[Channel] = []
+        self.resume = asyncio.Event()
+        self.searched: list[datetime] = []  # since when
+        self.owners: list[tuple[Channel, Message]] | None = []  # what they were told; None: nobody can be reached
 
     async def send(self, channel: Channel, message: Message, key: str) -> str:
         self.tries.append(key)
         fault = self.faults.pop(0) if self.faults else ""
-        if fault == "refuse":
+        if fault == "refuse" or channel in self.gone:
             raise Refused("The channel is gone.")
-        if fault == "throttle":
-            raise Throttled("Slow down.", self.clock.now() + timedelta(minutes=5))
+        if fault.startswith("throttle"):
+            scope = Scope(fault.removeprefix("throttle").strip() or Scope.CHANNEL)
+            raise Throttled("Slow down.", self.clock.now() + timedelta(minutes=5), scope)
+        if fault == "break":
+            raise ZeroDivisionError
+        if fault == "hang":
+            self.hung.append(channel)
+            self.hanging.set()
+            await self.resume.wait()
         if fault != "drop":
-            self.posts[channel].append((key, message))
+            self._post(channel, message, key)
         if fault in ("lose", "drop"):
             raise Unsure("The connection broke.")
-        return f"receipt-{key}"
+        return self._receipt(channel, key)
+
+    def _post(self, channel: Channel, message: Message, key: str) -> None:
+        if not (self.checks_keys and key in self.keys(channel)):
+            self.posts[channel].append((key, message))
+
+    def _receipt(self, channel: Channel, key: str) -> str:
+        """Each post has its own, as on a real platform."""
+        again = self.keys(channel).count(key) - 1
+        return f"receipt-{key}" + (f"-{again}" if again > 0 else "")
 
     async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:
         assert since_at.tzinfo is not None
+        self.searched.append(since_at)
+        if self.looks:
+            look = self.looks.pop(0)
+            if isinstance(look, Exception):
+                raise look
+            return look
         if not self.readable:
             return Unreadable("History is closed to the bot.")
-        return Found(f"receipt-{key}") if any(key == posted for posted, _ in self.posts[channel]) else Absent()
+        return Found(f"receipt-{key}") if key in self.keys(channel) else Absent()
+
+    async def tell_owner(self, channel: Channel, message: Message) -> bool:
+        if self.owners is None:
+            return False
+        self.owners.append((channel, message))
+        return True
 
     def keys(self, channel: Channel) -> list[str]:
         return [key for key, _ in self.posts[channel]]

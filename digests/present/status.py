@@ -32,18 +32,18 @@ def status(
 ) -> Message:
     """The channel's digests: when they come, and what became of the last ones; and how the sources do. `past` has those
     of ended digests when there are no others."""
-    sections = [_digest(one, past, health, now) for one in subscriptions] or [_ended(past, view.zone)]
+    sections = [_digest(one, past, health, now) for one in subscriptions] or [_ended(past, now, view.zone)]
     return view.show((Text(say("Status of this channel"), strong=True),), [*sections, _health(health, now)])
 
 
-def _ended(past: Sequence[Past], zone: str) -> Section:
+def _ended(past: Sequence[Past], now: datetime, zone: str) -> Section:
     """A channel without a digest, and the last editions that it had."""
     heading = say("No digest comes to this channel. Type subscribe to have one.")
-    return Section(heading=(Text(heading, strong=True),), lines=tuple(_was(slot, zone) for slot in past))
+    return Section(heading=(Text(heading, strong=True),), lines=tuple(_was(slot, now, zone) for slot in past))
 
 
-def _was(slot: Past, zone: str) -> Line:
-    return Moment(slot.due_at, Show.DATETIME, zone), DOT, Text(outcome(slot))
+def _was(slot: Past, now: datetime, zone: str) -> Line:
+    return Moment(slot.due_at, Show.DATETIME, zone), DOT, Text(outcome(slot, now, zone))
 
 
 def _digest(one: Subscription, past: Sequence[Past], health: Sequence[Health], now: datetime) -> Section:
@@ -52,7 +52,7 @@ def _digest(one: Subscription, past: Sequence[Past], health: Sequence[Health], n
         lines.append((Text(say("It asks for sources that are not here: {names}", names=first(missing))),))
     own = [slot for slot in past if slot.subscription_id == one.id]
     zone = _zone(one.wishes)
-    lines += [_was(slot, zone) for slot in own]
+    lines += [_was(slot, now, zone) for slot in own]
     if not own:
         lines.append((Text(say("No edition was due yet")),))
     return Section(heading=(Text(one.wishes.name, strong=True),), lines=tuple(lines))
@@ -66,7 +66,7 @@ def status_all(
     for one in subscriptions:
         line: Line = (Text(one.wishes.name, strong=True), DOT, Text(_next(one, now)))
         if slot := last.get(one.id):
-            line = (*line, DOT, Text(say("last: {outcome}", outcome=outcome(slot))))
+            line = (*line, DOT, Text(say("last: {outcome}", outcome=outcome(slot, now, _zone(one.wishes)))))
         channels.setdefault(one.channel, []).append(line)
     sections = [
         Section(
@@ -103,6 +103,11 @@ def _next(one: Subscription, now: datetime) -> str:
     wishes, zone = one.wishes, _zone(one.wishes)
     at = next_edition_at(wishes, one.next_due_at)
     if is_paused(wishes, now):
+        if one.pause_reason:
+            return say(
+                "Paused, because the platform refused one edition after another: {reason} Mend that, then type resume",
+                reason=cut(one.pause_reason, MOST_REASON),
+            )
         if wishes.paused_until is None or at is None:
             return say("Paused until somebody resumes it")
         return say(
@@ -122,8 +127,8 @@ def _missing(wishes: Wishes, health: Sequence[Health]) -> list[str]:
     return [cut(name, MOST_NAME) for name in wishes.sources if name.casefold() not in here]
 
 
-def outcome(slot: Past) -> str:
-    """What became of a slot, in plain words."""
+def outcome(slot: Past, now: datetime, zone: str) -> str:
+    """What became of a slot, in plain words; `zone` is that of its digest."""
     match slot.state:
         case SlotState.PLANNED:
             return say("being made")
@@ -132,11 +137,10 @@ def outcome(slot: Past) -> str:
         case SlotState.SKIPPED:
             return say("skipped: {reason}", reason=cut(slot.reason or "", MOST_REASON))
         case _:
-            return _edition(slot)
+            return _edition(slot, _fate(slot, now, zone))
 
 
-def _edition(slot: Past) -> str:
-    fate = _fate(slot)
+def _edition(slot: Past, fate: str) -> str:
     if not slot.stories:
         return say("Edition {number}, no stories: {fate}", number=slot.number, fate=fate)
     return several(
@@ -148,28 +152,34 @@ def _edition(slot: Past) -> str:
     )
 
 
-def _fate(slot: Past) -> str:
+def _fate(slot: Past, now: datetime, zone: str) -> str:
     """What became of its posts: they come in order, and the first that is not sent holds up the rest."""
     sent = sum(state is DeliveryState.SENT for state in slot.states)
     rest = [state for state in slot.states if state is not DeliveryState.SENT]
     if not rest:
-        return say("posted")
-    fate = _unsent(rest[0], cut(slot.reason or "", MOST_REASON))
+        return say("posted, perhaps a part of it twice") if slot.perhaps_twice else say("posted")
+    fate = _unsent(rest[0], slot, now, zone)
     if not sent:
         return fate
     return say("posted in part: {sent} of {parts}, the next one: {fate}", sent=sent, parts=len(slot.states), fate=fate)
 
 
-def _unsent(state: DeliveryState, reason: str) -> str:
+def _unsent(state: DeliveryState, slot: Past, now: datetime, zone: str) -> str:
+    reason = cut(slot.reason or "", MOST_REASON)
     match state:
         case DeliveryState.REFUSED:
             return say("refused by the platform: {reason}", reason=reason)
+        case DeliveryState.DROPPED:
+            return say("given up: {reason}", reason=reason)
         case DeliveryState.HELD:
             return say("not known whether it was posted: {reason}", reason=reason)
         case DeliveryState.UNSURE:
             return say("not yet known whether it was posted")
         case DeliveryState.SENDING:
             return say("being posted")
+        case _ if slot.waits_until and slot.waits_until > now:
+            until = Moment(slot.waits_until, Show.DATETIME, zone)
+            return say("waiting until {until} to be posted: {reason}", until=until, reason=reason)
         case _ if reason:
             return say("waiting to be posted: {reason}", reason=reason)
         case _:

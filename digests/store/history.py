@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from digests.model import DeliveryState, Past, SlotState
+from digests.store import moves
 from digests.store.channels import in_channel
 from digests.store.tables import deliveries, digests, slots, subscriptions
 
@@ -56,7 +57,13 @@ async def _found(connection: AsyncConnection, query: Select[Any]) -> list[Past]:
 
 
 async def _parts(connection: AsyncConnection, digest_ids: Sequence[int]) -> defaultdict[int | None, list[AnyRow]]:
-    query = select(deliveries.c.digest_id, deliveries.c.state, deliveries.c.reason)
+    query = select(
+        deliveries.c.digest_id,
+        deliveries.c.state,
+        deliveries.c.reason,
+        deliveries.c.not_before,
+        moves.posted_twice().label("perhaps_twice"),
+    )
     query = query.where(deliveries.c.digest_id.in_(digest_ids)).order_by(deliveries.c.digest_id, deliveries.c.part)
     parts: defaultdict[int | None, list[AnyRow]] = defaultdict(list)
     for row in await connection.execute(query):
@@ -67,6 +74,8 @@ async def _parts(connection: AsyncConnection, digest_ids: Sequence[int]) -> defa
 def _past(slot: AnyRow, parts: Sequence[AnyRow]) -> Past:
     states = tuple(DeliveryState(part.state) for part in parts)
     not_sent = (part.reason for part in parts if part.reason and part.state != DeliveryState.SENT)
+    following = next((part for part in parts if part.state != DeliveryState.SENT), None)
+    waits = following is not None and following.state == DeliveryState.PENDING
     return Past(
         subscription_id=slot.subscription_id,
         due_at=slot.due_at,
@@ -75,4 +84,6 @@ def _past(slot: AnyRow, parts: Sequence[AnyRow]) -> Past:
         stories=len(slot.digest.items) if slot.digest else 0,
         states=states,
         reason=slot.reason or next(not_sent, None),
+        waits_until=following.not_before if following is not None and waits else None,
+        perhaps_twice=any(part.perhaps_twice for part in parts),
     )

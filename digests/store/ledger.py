@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, insert, literal, or_, select, update
 
+from digests import states
 from digests.model import DeliveryState, Slot, SlotState, Told
 from digests.ports import Closing, Edition, Made
-from digests.store import claims, history, standings
+from digests.store import claims, history, moves, refusals, standings
 from digests.store import slots as batches
 from digests.store.channels import channel_of, columns_of, in_channel
 from digests.store.columns import Instant, storable
@@ -168,46 +169,73 @@ class SlotLedger:
         part = getattr(row, "part", 0)  # only a message is a part
         return Edition(id=row.id, digest=row.digest, messages=messages, posted_at=row.posted_at, part=part)
 
-    async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
+    async def claim(
+        self, owner: str, now: datetime, until: datetime, limit: int, platform: str | None = None
+    ) -> list[Post]:
         async with self._database.write() as connection:
-            return await claims.claim(connection, owner, now, until, limit)
+            return await claims.claim(connection, owner, now, until, limit, platform)
 
-    async def doubtful(self, owner: str, now: datetime, until: datetime, limit: int) -> list[Post]:
+    async def doubtful(
+        self, owner: str, now: datetime, until: datetime, limit: int, platform: str | None = None
+    ) -> list[Post]:
         async with self._database.write() as connection:
-            return await claims.doubtful(connection, owner, now, until, limit)
+            return await claims.doubtful(connection, owner, now, until, limit, platform)
 
     async def try_now(self, lease: Lease, now: datetime) -> bool:
         stamp = (
             update(deliveries)
-            .where(claims.under(lease), deliveries.c.leased_until > now)
-            .values(first_tried_at=func.coalesce(deliveries.c.first_tried_at, literal(now, Instant)))
+            .where(moves.under(lease), deliveries.c.leased_until > now, deliveries.c.state == DeliveryState.SENDING)
+            .values(
+                first_tried_at=func.coalesce(deliveries.c.first_tried_at, literal(now, Instant)),
+                tried_at=now,
+                tries=deliveries.c.tries + 1,
+            )
         )
         async with self._database.write() as connection:
             return (await connection.execute(stamp)).rowcount == 1
 
     async def sent(self, lease: Lease, receipt: str, now: datetime) -> bool:
+        receipt = storable(receipt)
         async with self._database.write() as connection:
-            state = DeliveryState.SENT
-            if not await claims.release(connection, lease, state, receipt=storable(receipt), sent_at=now, reason=None):
+            if not await moves.release(
+                connection, lease, DeliveryState.SENT, now, receipt=receipt, sent_at=now, reason=None
+            ):
+                await moves.came_late(connection, lease, receipt, now)
                 return False
             await _finish(connection, lease, now)
             return True
 
-    async def postpone(self, lease: Lease, retry_at: datetime, reason: str) -> bool:
+    async def postpone(
+        self, lease: Lease, retry_at: datetime, reason: str, now: datetime, *, perhaps_twice: bool = False
+    ) -> bool:
         async with self._database.write() as connection:
-            values = {"not_before": retry_at, "reason": storable(reason)}
-            return await claims.release(connection, lease, DeliveryState.PENDING, **values)
+            if not await moves.release(connection, lease, DeliveryState.PENDING, now, why=reason, not_before=retry_at):
+                return False
+            if perhaps_twice:
+                await moves.keep_stray(connection, lease.delivery_id, "", now)
+            return True
 
-    async def mark(self, lease: Lease, to: str, reason: str) -> bool:
+    async def mark(self, lease: Lease, to: str, reason: str, now: datetime, *, look_at: datetime | None = None) -> bool:
         state = DeliveryState(to)
         if state not in (DeliveryState.REFUSED, DeliveryState.UNSURE, DeliveryState.HELD):
             raise ValueError(f"a delivery is marked refused, unsure or held, not {to}")
+        values = {"not_before": look_at or now} if state is DeliveryState.UNSURE else {}
         async with self._database.write() as connection:
-            if not await claims.release(connection, lease, state, reason=storable(reason)):
+            if not await moves.release(connection, lease, state, now, why=reason, **values):
                 return False
             if state is DeliveryState.REFUSED:
-                await claims.refuse_later_parts(connection, lease)
+                await moves.close_later_parts(
+                    connection, lease.delivery_id, state, "an earlier part was refused", now, lease.owner
+                )
+                await refusals.count(connection, lease.delivery_id, reason)
             return True
+
+    async def give_back(self, lease: Lease, reason: str, now: datetime, look_at: datetime) -> bool:
+        untried = deliveries.c.state == DeliveryState.SENDING, deliveries.c.tried_at.is_(None)
+        async with self._database.write() as connection:
+            return await moves.release(
+                connection, lease, DeliveryState.PENDING, now, *untried, why=reason
+            ) or await moves.release(connection, lease, DeliveryState.UNSURE, now, why=reason, not_before=look_at)
 
     async def unfinished(self, now: datetime) -> int:
         async with self._database.read() as connection:
@@ -235,7 +263,9 @@ async def _finish(connection: AsyncConnection, lease: Lease, now: datetime) -> N
     )
     if not whole:
         return
-    await connection.execute(update(slots).where(slots.c.id == row.slot_id).values(state=SlotState.DONE))
+    may_be_done = slots.c.state.in_(states.before(states.SLOT, SlotState.DONE))
+    await connection.execute(update(slots).where(slots.c.id == row.slot_id, may_be_done).values(state=SlotState.DONE))
+    await refusals.clear(connection, lease.delivery_id)
     digest: Digest = row.digest
     items = reversed(digest.items + digest.also)  # the leading story has an article that two tell
     stories = {article: item.story_id for item in items for article in item.told}

@@ -11,6 +11,8 @@ from digests.errors import NameTaken
 from digests.model import Channel, DeliveryState, SlotState, Subscription, Wishes
 from digests.store.channels import channel_of, columns_of, in_channel, in_workspace
 from digests.store.columns import storable
+from digests.store.moves import FREE, move
+from digests.store.refusals import CLEARED
 from digests.store.room import keep_room
 from digests.store.tables import deliveries, digests, slots, subscriptions
 
@@ -48,6 +50,7 @@ class Subscriptions:
             name_key=_key(wishes),
             wishes=wishes,
             revision=0,
+            refusals=0,
             created_at=now,
             next_due_at=next_due_at,
             **columns_of(channel),
@@ -88,6 +91,7 @@ class Subscriptions:
                 name_key=_key(wishes),
                 next_due_at=next_due_at,
                 revision=subscription.revision + 1,
+                **({} if wishes.paused else CLEARED),
             )
         )
         try:
@@ -103,7 +107,7 @@ class Subscriptions:
             if not (await connection.execute(ended)).rowcount:
                 return False
             await connection.execute(_skip_planned(subscription, now))
-            await connection.execute(_refuse_untried(subscription))
+            await _drop_untried(connection, subscription, now)
             return True
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
@@ -142,19 +146,18 @@ def _skip_planned(subscription: Subscription, now: datetime) -> Update:
     )
 
 
-def _refuse_untried(subscription: Subscription) -> Update:
+async def _drop_untried(connection: AsyncConnection, subscription: Subscription, now: datetime) -> None:
     """Of a sender that holds a lease and was about to try, too: it finds the lease lost."""
     its_own = exists().where(
         digests.c.id == deliveries.c.digest_id,
         slots.c.id == digests.c.slot_id,
         slots.c.subscription_id == subscription.id,
     )
-    return (
-        update(deliveries)
-        .where(deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)), its_own)
-        .where(deliveries.c.first_tried_at.is_(None))
-        .values(state=DeliveryState.REFUSED, reason=ENDED_UNSENT, owner=None, leased_until=None)
+    untried = (
+        deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)),
+        deliveries.c.first_tried_at.is_(None),
     )
+    await move(connection, DeliveryState.DROPPED, now, its_own, *untried, by=None, why=ENDED_UNSENT, **FREE)
 
 
 def subscription_of(row: AnyRow) -> Subscription:
@@ -165,4 +168,5 @@ def subscription_of(row: AnyRow) -> Subscription:
         created_at=row.created_at,
         next_due_at=row.next_due_at,
         revision=row.revision,
+        pause_reason=row.pause_reason,
     )

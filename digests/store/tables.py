@@ -167,6 +167,9 @@ subscriptions = Table(
     Column("created_at", Instant, nullable=False),
     Column("next_due_at", Instant),  # none while it is paused without an end, or has ended
     Column("ended_at", Instant),
+    Column("refusals", Integer, nullable=False),  # editions in a row that the platform refused
+    Column("pause_reason", Text),  # of a pause after refusals
+    Column("pause_told_at", Instant),  # when its owner was told of that
     Index(None, "next_due_at"),
     Index(None, "platform", "workspace", "channel"),  # ended ones too
     Index(
@@ -249,6 +252,9 @@ deliveries = Table(
     Column("leased_until", Instant),
     Column("not_before", Instant, nullable=False),
     Column("first_tried_at", Instant),
+    Column("tried_at", Instant),  # under the lease to send: empty while nothing was tried under it
+    Column("tries", Integer, nullable=False),
+    Column("lost_senders", Integer, nullable=False),  # that tried, and never said what became of it
     Column("sent_at", Instant),
     Column("receipt", Text),
     Column("message", Record(Message), nullable=False),
@@ -257,7 +263,43 @@ deliveries = Table(
     Index(None, "state", "not_before"),
     Index(None, "state", "leased_until"),
     Index(None, "receipt"),
+    Index(None, "platform", "workspace", "channel", "state"),
     sqlite_autoincrement=True,
+)
+
+# What became of a delivery, step by step: for the operator.
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("owner", Text),
+    Column("reason", Text),
+    Index(None, "delivery_id"),
+    sqlite_autoincrement=True,
+)
+
+# Posts of senders that had lost their lease. The receipt is empty where such a sender may post, and never said.
+strays = Table(
+    "strays",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("delivery_id", "receipt"),
+)
+
+# What the operator was told of, until it is over.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("trouble", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    PrimaryKeyConstraint("trouble", "subject"),
 )
 
 # No reference to articles: what was told stays told when an article is deleted.

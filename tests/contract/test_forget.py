@@ -66,7 +66,7 @@ class Desk:
         morning = await subscribed(self.subscriptions, self.channel, due_at=make.moment(1), name="Morning")
         await self.record(morning, number=2)
         [post] = await self.ledger.claim("one", make.NOW, make.moment(2), 10)
-        assert await self.ledger.postpone(post.lease, make.moment(5), "slow down")
+        assert await self.ledger.postpone(post.lease, make.moment(5), "slow down", make.NOW)
         await self.open(await self.current("Morning"))
         for user in ("ada", "ada", "ben"):
             await self.ledger.request(make.digest(channel=self.channel, number=None), user)
@@ -112,6 +112,7 @@ class Desk:
         for part in range(2):
             [post] = await self.ledger.claim("one", make.NOW, make.moment(2), 10)
             assert await self.ledger.sent(post.lease, f"m{number}.{part}", make.NOW)
+            assert not await self.ledger.sent(post.lease, f"m{number}.{part} again", make.NOW)
 
     async def found(self, database: Database, words: str = "ferry") -> list[int]:
         ids = [source.id for source in await self.sources.of_workspace(self.workspace)]

@@ -82,7 +82,7 @@ class TestHistory:
         await send(ledger)
         await record(ledger, slots[3], number=4, parts=2)
         refused = await claim(ledger)
-        assert await ledger.mark(refused.lease, "refused", "The channel is gone.")
+        assert await ledger.mark(refused.lease, "refused", "The channel is gone.", make.NOW)
 
         def past(hours: int, state: SlotState, **given: Any) -> Past:
             return Past(subscription_id=hourly.id, due_at=make.NOW + hours * HOUR, state=state, **given)
@@ -161,7 +161,7 @@ class TestEnding:
         assert await ledger.unfinished(make.moment(60)) == 0
         assert await ledger.promised(make.channel()) == []
         [past] = await ledger.history(make.channel(), 10)
-        assert (past.states, past.reason) == (("refused", "refused"), NEVER_SENT)
+        assert (past.states, past.reason) == (("dropped", "dropped"), NEVER_SENT)
 
     async def test_a_sender_that_was_about_to_try_does_not(
         self, ledger: SlotLedger, subscriptions: Subscriptions
@@ -183,7 +183,7 @@ class TestEnding:
         assert await ledger.sent(post.lease, "m2", make.moment(1))
         assert await ledger.unfinished(make.moment(60)) == 0
         [past] = await ledger.history(make.channel(), 10)
-        assert (past.states, past.reason) == (("sent", "sent", "refused"), NEVER_SENT)
+        assert (past.states, past.reason) == (("sent", "sent", "dropped"), NEVER_SENT)
 
     async def test_what_was_posted_stays(self, ledger: SlotLedger, subscriptions: Subscriptions) -> None:
         await record(ledger, await next_slot(ledger, subscriptions), number=1)

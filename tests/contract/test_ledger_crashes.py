@@ -61,13 +61,13 @@ class Platform:
         if not await self._ledger.try_now(post.lease, make.moment(at)) or fate is Fate.DIES_TRIED:
             return
         if fate is Fate.IS_THROTTLED:
-            await self._ledger.postpone(post.lease, make.moment(at + 1), "slow down")
+            await self._ledger.postpone(post.lease, make.moment(at + 1), "slow down", make.NOW)
         elif fate is Fate.IS_CUT_OFF:
-            await self._ledger.mark(post.lease, "unsure", "connection dropped")
+            await self._ledger.mark(post.lease, "unsure", "connection dropped", make.NOW)
         else:
             self.posted.append(post.delivery.key)
             if fate is Fate.LOSES_ANSWER:
-                await self._ledger.mark(post.lease, "unsure", "connection dropped")
+                await self._ledger.mark(post.lease, "unsure", "connection dropped", make.NOW)
             elif fate is Fate.LIVES:
                 await self._ledger.sent(post.lease, f"receipt of {post.delivery.key}", make.moment(at))
 
@@ -79,7 +79,7 @@ class Platform:
             if post.delivery.key in self.posted:
                 await self._ledger.sent(post.lease, f"receipt of {post.delivery.key}", make.moment(at))
             else:
-                await self._ledger.postpone(post.lease, make.moment(at), "it is not in the channel")
+                await self._ledger.postpone(post.lease, make.moment(at), "it is not in the channel", make.NOW)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -78,6 +78,13 @@ async def test_the_same_key_is_posted_once(place: Place) -> None:
     assert place.seen().count("Morning digest") == 1
 
 
+async def test_an_owner_is_told_where_that_can_be_done(place: Place) -> None:
+    assert await place.messenger().tell_owner(place.channel, message("It is paused."))
+    assert "It is paused." in place.seen()
+    assert not await place.messenger().tell_owner(NOWHERE, message("It is gone."))
+    assert "It is gone." not in place.seen()
+
+
 async def test_a_channel_that_does_not_exist_is_refused_and_cannot_be_read(place: Place) -> None:
     with pytest.raises(Refused):
         await place.messenger().send(NOWHERE, message(), "key-1")
@@ -120,6 +127,7 @@ class TestConsole:
             await messenger.send(CHANNEL, message(), "key-1")
         assert caught.value.retry_at > place.clock.now()
         assert await messenger.find(CHANNEL, "key-1", place.clock.now()) == Absent()
+        assert not await messenger.tell_owner(CHANNEL, message())
 
     async def test_a_conversation_ends_when_nobody_sees_the_answers(self, tmp_path: Path) -> None:
         place = Place(tmp_path)

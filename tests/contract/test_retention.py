@@ -207,9 +207,14 @@ class TestEditions:
         await desk.slot(subscription, 0)
         for day in range(1, retention.NEWEST_SLOTS + 3):
             await desk.slot(subscription, day)
-        for post in await desk.ledger.claim("one", ALWAYS, ALWAYS + timedelta(1), 99):
-            if post.delivery.digest_id > 1:
-                await desk.ledger.mark(post.lease, "refused", "gone")
+        [first] = await desk.ledger.claim("one", ALWAYS, ALWAYS + timedelta(1), 99)
+        await desk.ledger.mark(first.lease, "unsure", "no answer", ALWAYS)
+        [first] = await desk.ledger.doubtful("one", ALWAYS, ALWAYS + timedelta(1), 99)
+        await desk.ledger.mark(first.lease, "held", "nobody can look", ALWAYS)
+        while posts := await desk.ledger.claim("one", ALWAYS, ALWAYS + timedelta(1), 99):
+            await desk.ledger.mark(posts[0].lease, "refused", "gone", ALWAYS)
+        [paused] = await desk.subscriptions.of_channel(subscription.channel)
+        await desk.subscriptions.change(paused, make.wishes(), make.moment(days=90))
         last = await desk.slot(subscription, 90)
         assert last is not None
         await desk.post(9_000.5)

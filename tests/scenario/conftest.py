@@ -110,7 +110,7 @@ class House(Struct, frozen=True):
 
     async def tick(self) -> None:
         await self.plan.tick()
-        await self.deliver.tick()
+        await self.deliver.idle()
 
     def shown(self, channel: Channel = CHANNEL) -> list[str]:
         return [render(message, self.clock.now()) for _, message in self.chat.posts[channel]]

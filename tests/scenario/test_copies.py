@@ -93,7 +93,7 @@ async def test_what_was_posted_after_the_copy_is_not_posted_again(node: Node) ->
 async def test_a_post_that_waited_in_the_copy_and_was_sent_since_is_found(node: Node) -> None:
     await node.house.plan.tick()
     copy = await node.backup()
-    await node.house.deliver.tick()
+    await node.house.deliver.idle()
     node.clock.move(hours=2)
     done = await node.restore(copy)
     assert (done.skipped, done.unsure, done.held) == (0, 1, 0)

@@ -130,7 +130,7 @@ async def test_a_throttled_message_waits_for_the_platforms_own_time(subscribed: 
 
 async def test_what_waits_to_be_posted_is_not_planned_again(subscribed: House) -> None:
     await subscribed.subscribe(wishes(name="Second digest"))
-    subscribed.chat.faults = ["throttle", "throttle"]
+    subscribed.chat.faults = ["throttle"]
     await subscribed.tick()
     assert "nothing new" in await subscribed.ask("digest")
     subscribed.clock.move(minutes=5)
@@ -175,7 +175,7 @@ async def test_a_message_that_never_appears_is_held_in_the_end(subscribed: House
     subscribed.chat.faults = ["drop"] * 50
     await subscribed.plan.tick()
     for _ in range(20):
-        await subscribed.deliver.tick()
+        await subscribed.deliver.idle()
         subscribed.clock.move(minutes=3)
     assert len(subscribed.chat.tries) < 10
     assert await subscribed.ledger.unfinished(subscribed.clock.now()) == 0
@@ -188,8 +188,8 @@ async def test_two_nodes_plan_and_send_one_edition(subscribed: House, tmp_path: 
         for _ in range(2):
             await subscribed.plan.tick()
             await second.plan.tick()
-            await second.deliver.tick()
-            await subscribed.deliver.tick()
+            await second.deliver.idle()
+            await subscribed.deliver.idle()
         assert len(subscribed.shown()) == 1
     finally:
         await other.close()
@@ -207,7 +207,7 @@ async def test_an_edition_that_cannot_be_made_costs_the_others_nothing(subscribe
     await subscribed.subscriptions.add(ELSEWHERE, wishes(), subscribed.clock.now(), subscribed.clock.now())
     house = build_without(subscribed, database)
     await house.plan.tick()
-    await subscribed.deliver.tick()
+    await subscribed.deliver.idle()
     assert len(subscribed.shown()) == 1
     assert [slot.state for slot, _ in await subscribed.ledger.planned(10)] == [SlotState.PLANNED]
 

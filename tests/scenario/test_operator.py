@@ -142,7 +142,7 @@ class TestFaults:
         assert "The archive is busy just now. Nothing is lost" in await house.ask("digest since yesterday")
         await self.limit(database, pages=1_000_000)
         await beat.run(house.plan.tick)
-        await house.deliver.tick()
+        await house.deliver.idle()
         lines = [record.getMessage() for record in caplog.records if record.name != "bot.commands.dispatch"]
         assert [line.split(":")[0] for line in lines] == [
             "plan waits and tries again",
@@ -165,13 +165,13 @@ class TestFaults:
         with closing(sqlite3.connect(tmp_path / "busy.db")) as other:
             other.execute("BEGIN IMMEDIATE")
             for _ in range(5):
-                for beat, work in zip(beats, (house.plan.tick, house.deliver.tick), strict=True):
+                for beat, work in zip(beats, (house.plan.tick, house.deliver.idle), strict=True):
                     await beat.run(work)
                 seconds += 60
                 assert (await house.ask("summary 1")).startswith("Night ferry")
             assert "The archive is busy just now. Nothing is lost" in await house.ask("digest since yesterday")
             other.rollback()
-        for beat, work in zip(beats, (house.plan.tick, house.deliver.tick), strict=True):
+        for beat, work in zip(beats, (house.plan.tick, house.deliver.idle), strict=True):
             await beat.run(work)
         said = [record.getMessage() for record in caplog.records if record.name == "bot.beat"]
         assert [line.split(":")[0] for line in said] == [

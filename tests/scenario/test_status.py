@@ -90,7 +90,7 @@ async def test_a_day_that_was_missed(desk: House) -> None:
     ("fault", "readable", "said"),
     [
         ("refuse", True, "refused by the platform: The channel is gone."),
-        ("throttle", True, "waiting to be posted: Slow down."),
+        ("throttle", True, "waiting until Sunday 22 November, 08:05 to be posted: Slow down."),
         ("lose", True, "not yet known whether it was posted"),
         ("drop", False, "not known whether it was posted: History is closed to the bot."),
     ],
@@ -103,7 +103,7 @@ async def test_what_was_not_plainly_posted(house: House, fault: str, readable: b
     await house.tick()
     if not readable:
         house.clock.move(minutes=2)
-        await house.deliver.tick()
+        await house.deliver.idle()
     assert f"Sunday 22 November, 08:00 · Edition 1, 1 story: {said}\n" in await status(house)
 
 

@@ -75,7 +75,7 @@ async def test_a_post_that_could_not_be_sent_yet_keeps_what_it_tells_of(house: H
     await house.plan.tick()
     house.clock.move(days=500)
     assert await tidy.tick() == {}
-    await house.deliver.tick()
+    await house.deliver.idle()
     assert "Night ferry" in house.shown()[0]
     assert "We heard a long, soft scrape" in await house.ask("quotes 1")
 

@@ -218,7 +218,7 @@ async def test_two_editions_of_one_minute_do_not_hide_each_other(house: House) -
     await house.subscribe(wishes(name="Land"))
     await house.plan.tick()
     house.clock.move(seconds=5)
-    await house.deliver.tick()
+    await house.deliver.idle()
     said = await house.ask("why ferry")
     assert "Not in Land, edition 2" in said
     assert "An edition told of it just now, and nothing new has come in since." in said

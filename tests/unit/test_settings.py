@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import app, outlets
+from bot.clock import SystemClock
 from config.settings import Changed, load, look
 from digests.errors import SettingsError
+from tests.fakes import Chat, HandClock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,3 +140,33 @@ def test_a_secret_in_a_wrong_setting_is_not_said(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load(file(tmp_path, 'samples = "https://ann:hunter2@news.example/"'))
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"CHANNEL": "console/local/console", "COMMAND": "page"}, "not both"),
+        ({"CHANNEL": "general"}, "general is no channel"),
+        ({"CHANNEL": "semaphore/local/hill"}, "no platform semaphore"),
+        ({"COMMAND": "page 'now"}, "quotation mark"),
+    ],
+)
+def test_where_alerts_go_is_checked_before_a_start(given: dict[str, str], said: str) -> None:
+    found = look({f"BROADSHEET_ALERTS__{name}": value for name, value in given.items()})
+    with pytest.raises(SettingsError, match=said):
+        app.check(found)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ({}, outlets.LogOutlet),
+        ({"CHANNEL": "console/local/console"}, outlets.ChannelOutlet),
+        ({"COMMAND": "/usr/bin/page --now 'the operator'"}, outlets.CommandOutlet),
+    ],
+)
+def test_where_alerts_go(given: dict[str, str], kind: type) -> None:
+    found = look({f"BROADSHEET_ALERTS__{name}": value for name, value in given.items()})
+    clock = SystemClock()
+    app.check(found)
+    assert isinstance(app.outlet(found.settings, {"console": Chat(HandClock())}, clock), kind)

@@ -17,6 +17,7 @@ from tests.fakes import Chat
 
 SENT, PENDING, SENDING = DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.SENDING
 REFUSED, UNSURE, HELD = DeliveryState.REFUSED, DeliveryState.UNSURE, DeliveryState.HELD
+DROPPED = DeliveryState.DROPPED
 VIEW = View("status", "UTC", Chat.limits)
 
 
@@ -35,7 +36,7 @@ def past(**given: Any) -> Past:
     ],
 )
 def test_a_slot_without_an_edition(slot: Past, said: str) -> None:
-    assert outcome(slot) == said
+    assert outcome(slot, make.NOW, "UTC") == said
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,7 @@ def test_a_slot_without_an_edition(slot: Past, said: str) -> None:
         ((SENDING,), None, "being posted"),
         ((UNSURE, PENDING), "No answer.", "not yet known whether it was posted"),
         ((HELD,), "It never appeared.", "not known whether it was posted: It never appeared."),
+        ((DROPPED, DROPPED), "It is old.", "given up: It is old."),
         ((REFUSED, REFUSED), "No such channel.", "refused by the platform: No such channel."),
         ((SENT, SENT, PENDING), None, "posted in part: 2 of 3, the next one: waiting to be posted"),
         (
@@ -58,12 +60,33 @@ def test_a_slot_without_an_edition(slot: Past, said: str) -> None:
     ],
 )
 def test_an_edition(states: tuple[DeliveryState, ...], reason: str | None, said: str) -> None:
-    assert outcome(past(number=12, stories=5, states=states, reason=reason)) == f"Edition 12, 5 stories: {said}"
+    assert (
+        outcome(past(number=12, stories=5, states=states, reason=reason), make.NOW, "UTC")
+        == f"Edition 12, 5 stories: {said}"
+    )
+
+
+def test_one_that_waits_says_until_when_and_one_that_may_be_there_twice_says_so() -> None:
+    waiting = past(number=1, stories=1, states=(PENDING,), reason="Slow down.", waits_until=make.moment(5))
+    assert outcome(waiting, make.NOW, "UTC") == (
+        "Edition 1, 1 story: waiting until 2026-03-04 08:05 UTC to be posted: Slow down."
+    )
+    assert outcome(waiting, make.moment(5), "UTC") == "Edition 1, 1 story: waiting to be posted: Slow down."
+    twice = past(number=1, stories=1, states=(SENT,), perhaps_twice=True)
+    assert outcome(twice, make.NOW, "UTC") == "Edition 1, 1 story: posted, perhaps a part of it twice"
+
+
+def test_a_digest_that_was_paused_by_refusals_says_so() -> None:
+    one = make.subscription(wishes=make.wishes(paused=True), next_due_at=None, pause_reason="No such channel.")
+    said = (
+        "Paused, because the platform refused one edition after another: No such channel. Mend that, then type resume"
+    )
+    assert said in lines(status([one], [], [], make.NOW, VIEW))
 
 
 def test_an_edition_of_one_story_or_none() -> None:
-    assert outcome(past(number=1, stories=1, states=(SENT,))) == "Edition 1, 1 story: posted"
-    assert outcome(past(number=2, states=(SENT,))) == "Edition 2, no stories: posted"
+    assert outcome(past(number=1, stories=1, states=(SENT,)), make.NOW, "UTC") == "Edition 1, 1 story: posted"
+    assert outcome(past(number=2, states=(SENT,)), make.NOW, "UTC") == "Edition 2, no stories: posted"
 
 
 def lines(message: Any) -> list[str]:

@@ -54,6 +54,7 @@ class ConsoleMessenger:
 
     limits = LIMITS
     settling = timedelta()
+    checks_keys = True
 
     def __init__(self, screen: Screen, transcript: Path, clock: Clock) -> None:
         self._screen, self._transcript, self._clock = screen, transcript, clock
@@ -95,6 +96,16 @@ class ConsoleMessenger:
             return Found(key) if await self._holds(key) else Absent()
         except OSError as error:
             return Unreadable(f"{self._transcript} cannot be read: {error.strerror}.")
+
+    async def tell_owner(self, channel: Channel, message: Message) -> bool:
+        """Who sits at the console owns it."""
+        if channel != CHANNEL:
+            return False
+        try:
+            self._screen.show(message)
+        except ScreenClosed:
+            return False
+        return True
 
     async def _holds(self, key: str) -> bool:
         return key in self._shown or await asyncio.to_thread(self._search, f"{MARK}{key} ")

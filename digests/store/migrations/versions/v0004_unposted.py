@@ -1,6 +1,6 @@
 """What is promised to a channel is found without walking over all that it was told.
 
-Revises 0002.
+Revises 0003.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What one node at a time may do is held by a lease; what is old is found without reading everything, and an article
 that is too old leaves its keys.
 
-Revises 0002.
+Revises 0004.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 
 from digests.store.columns import Instant
 
-revision = "0006"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None

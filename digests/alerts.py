@@ -1,0 +1,127 @@
+"""What the operator has to be told: each matter once until it changes, and once more when it is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from digests.model import DeliveryState, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime, timedelta
+
+    from digests.model import Subscription
+    from digests.ports import Record
+
+MOST_LINES = 20  # of one alert; the rest are counted
+MOST_REASON = 200  # characters
+
+
+Key = tuple[Trouble, str]  # the trouble, and whose it is
+
+LASTING = (Trouble.UNSURE, Trouble.HELD, Trouble.PAUSED, Trouble.LAG)  # that can be over; the others have happened
+
+
+class Matter(Struct, frozen=True):
+    """Something that is, or has happened lately. `subject` tells it from others of its kind, and never changes."""
+
+    trouble: Trouble
+    subject: str
+    says: str
+
+    @property
+    def key(self) -> Key:
+        return self.trouble, self.subject
+
+
+class News(Struct, frozen=True):
+    """What is to be said: new matters, and those that are `well` again. `over` are all that are so no longer."""
+
+    new: tuple[Matter, ...]
+    over: tuple[Key, ...]
+    well: tuple[Key, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        said = [matter.says for matter in self.new] + [_well(*key) for key in self.well]
+        if len(said) > MOST_LINES:
+            left = len(said) - MOST_LINES + 1
+            said[MOST_LINES - 1 :] = [f"And {left} more matters: see broadsheet deliveries list."]
+        return said
+
+
+def decide(told: AbstractSet[Key], matters: Iterable[Matter]) -> News:
+    """What is new since the operator was told. What changed from one trouble to another is said as the new one only."""
+    now = {matter.key: matter for matter in matters}
+    over = sorted(key for key in told if key not in now)
+    still = {subject for _, subject in now}
+    return News(
+        new=tuple(matter for key, matter in now.items() if key not in told),
+        over=tuple(over),
+        well=tuple(key for key in over if key[0] in LASTING and key[1] not in still),
+    )
+
+
+def of_record(record: Record) -> Matter | None:
+    """What is the matter with a delivery; None when nothing is."""
+    delivery, channel = record.delivery, record.delivery.channel
+    part = f" part {delivery.part + 1} of {record.parts}" if record.parts > 1 else ""
+    where = f"{channel.platform}/{channel.workspace}/{channel.id}"
+    post = f"delivery {delivery.id} ({record.name}, edition {record.edition}{part}) for {where}"
+    because = f" ({_short(record.reason)})" if record.reason else ""
+    look = f"broadsheet deliveries show {delivery.id}"
+    subject = f"delivery {delivery.id}"
+    match delivery.state:
+        case DeliveryState.UNSURE:
+            return Matter(Trouble.UNSURE, subject, f"Unsure: {post} may have been posted, and is looked for{because}.")
+        case DeliveryState.HELD:
+            return Matter(Trouble.HELD, subject, f"Held: {post} waits for you{because}. See {look}.")
+        case DeliveryState.REFUSED:
+            return Matter(Trouble.REFUSED, subject, f"Refused: {post} was refused{because}. See {look}.")
+        case DeliveryState.SENT if record.perhaps_twice:
+            return Matter(
+                Trouble.TWICE, subject, f"Perhaps twice: {post} may have been posted a second time. See {look}."
+            )
+        case _:
+            return None
+
+
+def of_pause(subscription: Subscription) -> Matter:
+    """A digest that was paused because the platform refused it again and again."""
+    channel = subscription.channel
+    where = f"{channel.platform}/{channel.workspace}/{channel.id}"
+    because = f" ({_short(subscription.pause_reason or '')})"
+    says = f"Paused: {subscription.wishes.name} for {where}, after one edition after another was refused{because}."
+    return Matter(Trouble.PAUSED, f"digest {subscription.id}", says)
+
+
+def of_lag(oldest_at: datetime | None, count: int, now: datetime, patience: timedelta) -> Matter | None:
+    """Articles that wait to be read for too long: the oldest since then."""
+    if oldest_at is None or now - oldest_at <= patience:
+        return None
+    articles = f"{count} article waits" if count == 1 else f"{count} articles wait"
+    return Matter(
+        Trouble.LAG, "ingest", f"Lag: {articles} to be read, the oldest since {oldest_at:%Y-%m-%d %H:%M} UTC."
+    )
+
+
+def text(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _well(trouble: Trouble, subject: str) -> str:
+    match trouble:
+        case Trouble.LAG:
+            return "Well again: articles are read in time."
+        case Trouble.PAUSED:
+            return f"Well again: {subject} is no longer paused by refusals."
+        case _:
+            return f"Well again: {subject} is no longer {trouble}."
+
+
+def _short(reason: str) -> str:
+    reason = reason if len(reason) <= MOST_REASON else f"{reason[: MOST_REASON - 1]}…"
+    return reason.rstrip(".")
