@@ -97,7 +97,7 @@ def test_any_zone_any_change_any_time_runs_once_for_each_local_day(name: str, nu
 
 
 quiets = st.builds(Quiet, st.times(), st.times()).map(
-    lambda quiet: Quiet(quiet.start.replace(second=0, microsecond=0), quiet.end.replace(second=0, microsecond=0))
+    lambda quiet: Quiet(*(at.replace(second=0, microsecond=0, fold=0) for at in (quiet.start, quiet.end)))
 )
 
 
