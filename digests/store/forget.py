@@ -88,7 +88,7 @@ class StoreForget:
         async with self._database.read() as connection:
             if (await connection.execute(rows)).first() is None:  # the usual case takes no turn from those who write
                 return False
-        async with self._database.write() as connection:
+        async with self._database.write(alone=True) as connection:  # an article may come into what goes
             part = (await connection.execute(rows)).scalars().all()
             await forget(connection, part)
         await asyncio.sleep(PAUSE.total_seconds())

@@ -89,7 +89,9 @@ async def test_what_comes_in_while_a_workspace_is_forgotten_is_left_out_or_forgo
         *(come_in(number) for number in range(MANY, 2 * MANY)),
         return_exceptions=True,
     )
-    assert all(outcome is None or isinstance(outcome, dict | StoreUnavailable) for outcome in outcomes), outcomes
+    assert all(outcome is None or isinstance(outcome, dict | StoreUnavailable) for outcome in outcomes), [
+        one for one in outcomes if one is not None
+    ]
     async with databases[0].read() as connection:
         for table in (articles, versions):
             assert (await connection.execute(select(table))).all() == []

@@ -109,7 +109,7 @@ class TestHealth:
             status, out, err = program.run(*arguments, BROADSHEET_HEALTH__PORT=port)
             assert (status, err) == (0, "")
             assert json.loads(out)["status"] == "ok"
-            assert set(json.loads(out)["roles"]) == {"gateway", "ingest", "tidy", "forget", "plan", "deliver"}
+            assert set(json.loads(out)["roles"]) == {"gateway", "ingest", "tidy", "forget", "plan", "deliver", "report"}
         process.communicate("quit\n", timeout=30)
         assert process.returncode == 0
 
