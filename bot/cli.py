@@ -113,14 +113,14 @@ def _with_app(verb: str, **arguments: object) -> int:
 
     import asyncio
 
-    from bot import app
+    from bot import app, house
     from config import settings
     from config.logging import configure
 
     found = settings.look(os.environ)
     configure(found.settings.log_level)
     if verb in ("run", "ask"):  # which make digests by the settings
-        app.check(found)
+        house.check(found)
     runs: dict[str, Callable[..., Coroutine[None, None, int]]] = {
         "run": app.run,
         "import": app.import_paths,

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bot import app
+from bot import house
 from config.settings import DEFAULT_FILE, look
 from digests import address
 from digests.messages import visible
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def check(environment: Mapping[str, str], file: str | None) -> None:
     """Say what is in force. SettingsError for the first setting that is wrong."""
     found = look(environment, file)
-    app.check(found)
+    house.check(found)
     for line in told(found):
         sys.stdout.write(f"{visible(line)}\n")
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.app import keeping
 from bot.commands.request import Role
+from bot.house import keeping
 from config.settings import load
 from digests.errors import SettingsError
 from digests.services.tidy import Keeping, Tidy

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import app, outlets
+from bot import house, outlets
 from bot.clock import SystemClock
 from config.settings import Changed, load, look
 from digests.errors import SettingsError
@@ -154,7 +154,7 @@ def test_a_secret_in_a_wrong_setting_is_not_said(tmp_path: Path) -> None:
 def test_where_alerts_go_is_checked_before_a_start(given: dict[str, str], said: str) -> None:
     found = look({f"BROADSHEET_ALERTS__{name}": value for name, value in given.items()})
     with pytest.raises(SettingsError, match=said):
-        app.check(found)
+        house.check(found)
 
 
 @pytest.mark.parametrize(
@@ -168,5 +168,5 @@ def test_where_alerts_go_is_checked_before_a_start(given: dict[str, str], said: 
 def test_where_alerts_go(given: dict[str, str], kind: type) -> None:
     found = look({f"BROADSHEET_ALERTS__{name}": value for name, value in given.items()})
     clock = SystemClock()
-    app.check(found)
-    assert isinstance(app.outlet(found.settings, {"console": Chat(HandClock())}, clock), kind)
+    house.check(found)
+    assert isinstance(house.outlet(found.settings, {"console": Chat(HandClock())}, clock), kind)

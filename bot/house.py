@@ -1,0 +1,167 @@
+"""Settings become objects: what the verbs and the roles work with."""
+
+from __future__ import annotations
+
+import secrets
+import shlex
+import socket
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bot import places
+from bot.clock import SystemClock
+from bot.commands.desk import Desk
+from bot.commands.pace import Pace
+from bot.languages import languages
+from bot.outlets import ChannelOutlet, CommandOutlet, LogOutlet
+from bot.roles import chosen
+from bot.worker import ReaderPool
+from config.settings import Settings
+from digests import read
+from digests import wishes as wished
+from digests.errors import FieldError, SettingsError
+from digests.feeds import pages
+from digests.model import Length, Topics, WhenEmpty, Wishes
+from digests.ports import Quotas
+from digests.services.ask import Ask
+from digests.services.ingest import Ingest
+from digests.services.sources import Sources
+from digests.services.subscribe import Subscribe
+from digests.services.tidy import LEAST_KEPT, Keeping
+from digests.services.why import Why
+from digests.settings import CALLED
+from digests.store.articles import Articles
+from digests.store.engine import Database, open_database, place_of
+from digests.store.forget import StoreForget
+from digests.store.ledger import SlotLedger
+from digests.store.search import ArticleSearch
+from digests.store.sources import WorkspaceSources
+from digests.store.subscriptions import Subscriptions
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from config.settings import Found
+    from digests.ports import Messenger, Outlet
+
+OTHERWISE = {"look-back": "look_back_hours"}  # settings of a subscription that the program's are not named as
+
+
+class House(Struct, frozen=True):
+    """What every verb with a store needs."""
+
+    settings: Settings
+    clock: SystemClock
+    database: Database
+    sources: WorkspaceSources
+    articles: Articles
+    reader: ReaderPool
+    ingest: Ingest
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[House]:
+    clock = SystemClock()
+    database = await open_database(settings.database_url)
+    reader = ReaderPool(
+        read.read,
+        pages.extract,
+        workers=settings.reader.workers,
+        timeout=timedelta(seconds=settings.reader.timeout_seconds),
+        memory=settings.reader.memory_mb * 2**20,
+    )
+    try:
+        articles = Articles(database)
+        sources = WorkspaceSources(database)
+        ingest = Ingest(sources, articles, reader, clock, at_once=settings.reader.workers + 1)
+        yield House(settings, clock, database, sources, articles, reader, ingest)
+    finally:
+        await reader.close()
+        await database.close()
+
+
+def wishes(settings: Settings) -> Wishes:
+    """The default subscription. FieldError names what makes none, as `check` has it."""
+    chosen = settings.subscription
+    asked = Wishes(
+        name=chosen.name,
+        schedule=chosen.schedule,
+        zone=chosen.zone,
+        topics=Topics(any=tuple(chosen.topics)),
+        stories=chosen.stories,
+        length=Length(chosen.length),
+        quotes=chosen.quotes,
+        when_empty=WhenEmpty(chosen.when_empty),
+        look_back=timedelta(hours=chosen.look_back_hours),
+    )
+    return wished.check(asked, patterns=True)
+
+
+def desk(house: House, default: Wishes) -> Desk:
+    """What commands are answered with."""
+    subscriptions, ledger = Subscriptions(house.database), SlotLedger(house.database)
+    search, limits = ArticleSearch(house.database), house.settings.limits
+    quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
+    return Desk(
+        ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
+        why=Why(house.sources, house.articles, subscriptions, ledger, house.clock),
+        subscribe=Subscribe(subscriptions, house.sources, ledger, house.clock, quotas),
+        sources=Sources(house.sources, house.clock, quotas),
+        subscriptions=subscriptions,
+        ledger=ledger,
+        forget=StoreForget(house.database),
+        clock=house.clock,
+        wishes=default,
+        pace=Pace(limits.burst, limits.per_minute),
+        languages=languages(),
+    )
+
+
+def check(found: Found) -> None:
+    """SettingsError for what a start would refuse, with where it is set."""
+    settings = found.settings
+    place_of(settings.database_url)
+    chosen(settings.roles, "the setting roles")
+    keeping(settings)
+    outlet(settings, {}, SystemClock())
+    try:
+        wishes(settings)
+    except FieldError as error:
+        key = f"subscription.{OTHERWISE.get(error.field, CALLED[error.field].field)}"
+        where = next(one.where for one in found.changed if one.name == key)
+        raise SettingsError(f"The setting {key} in {where} is wrong. {error}") from error
+
+
+def outlet(settings: Settings, messengers: Mapping[str, Messenger], clock: SystemClock) -> Outlet:
+    """Where the operator is told. SettingsError for a channel that is none, or for two places."""
+    chosen = settings.alerts
+    if chosen.channel and chosen.command:
+        raise SettingsError("set alerts.channel or alerts.command, not both")
+    if chosen.channel:
+        channel = places.channel(chosen.channel)
+        return ChannelOutlet(messengers[channel.platform], channel, clock) if messengers else LogOutlet()
+    try:
+        command = shlex.split(chosen.command)
+    except ValueError as error:
+        raise SettingsError("alerts.command has a quotation mark without its other: mend it") from error
+    return CommandOutlet(command) if command else LogOutlet()
+
+
+def keeping(settings: Settings) -> Keeping:
+    """How long what is old is kept. SettingsError for less than an edition may look back."""
+    keep = settings.keep
+    for name in ("articles_days", "editions_days"):
+        days = getattr(keep, name)
+        if 0 < days < LEAST_KEPT / timedelta(days=1):
+            least = int(LEAST_KEPT / timedelta(days=1))
+            raise SettingsError(f"The setting keep.{name} must be 0 (for ever) or {least} and more, and {days} is not.")
+    lengths = (timedelta(days=days) or None for days in (keep.articles_days, keep.editions_days, keep.requests_days))
+    return Keeping(*lengths)
+
+
+def process_name() -> str:
+    """Names this process in leases, and no other ever."""
+    return f"{socket.gethostname()}-{secrets.token_hex(4)}"
