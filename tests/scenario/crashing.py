@@ -28,7 +28,7 @@ from tests.scenario.conftest import FERRY, LIBRARY, build, other
 from tests.scenario.sender import GRACE, KEYED, KEYLESS, Job, Outcome, Part, SharedClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.emulators.postgres import Server
 
@@ -102,6 +102,10 @@ class Node:
             clock.move(seconds=PAST_LEASES.total_seconds())
             assert clock.now() < NOW + timedelta(days=2), "it never ends"
             self.say("go")
+        return self.ended()
+
+    def ended(self) -> Outcome:
+        """Of one that waits."""
         self.say("end")
         outcome = json.decode(self.hear().removeprefix("outcome "), type=Outcome)
         assert self.hear() == "ended 0"
@@ -111,6 +115,12 @@ class Node:
         """What still runs in it is killed, too."""
         self._process.kill()
         self._process.communicate()
+
+
+def wait_for(some: Sequence[Node]) -> None:
+    """Until one of them says something."""
+    if not select.select(some, [], [], PATIENCE)[0]:
+        raise TimeoutError("no sender says anything")
 
 
 @contextmanager

@@ -22,6 +22,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
+import psycopg  # noqa: F401 - with tzdata and the dialects, what every sender would load after its fork
+import sqlalchemy.dialects.postgresql.psycopg
+import tzdata  # noqa: F401
 from msgspec import Struct, json
 from sqlalchemy import select
 
@@ -29,11 +32,11 @@ from digests.errors import StoreUnavailable
 from digests.services.deliver import Deliver
 from digests.services.plan import Plan
 from digests.services.report import Report
-from digests.store import hops, postgres  # noqa: F401 - loaded before the fork
 from digests.store.articles import Articles
 from digests.store.engine import Database, place_of
 from digests.store.leases import StoreLeases
 from digests.store.ledger import SlotLedger
+from digests.store.postgres import PostgresDatabase  # noqa: F401
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from digests.store.tables import deliveries, slots, told

@@ -44,7 +44,8 @@ def test_a_sender_dies_just_before_or_after_any_step(
         whole = node.runs(stage.job("one"), stage.clock)
         check(stage, whole, slots=2, parts=3)
     assert set(whole.steps) == CALLS | (set() if posted else {"postpone"})
-    for number in range(1, len(whole.steps) + 1):
+    first = whole.steps.index("doubtful") if posted else 0  # planning is the same for both platforms
+    for number in range(first + 1, len(whole.steps) + 1):
         for after in (False, True):
             with prepared.stage() as stage:
                 node.start(stage.job("one", step=number, after=after))
