@@ -1,0 +1,134 @@
+"""Several senders on one PostgreSQL: killed again and again, or stopped for longer than their leases last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec import structs
+
+from tests.scenario.crashing import (
+    CONTINUE,
+    KILL,
+    STOP,
+    Node,
+    Prepared,
+    check,
+    nodes,
+    prepared_in,
+    wait_for,
+    with_a_doubtful_post,
+    with_many_slots,
+)
+from tests.scenario.sender import KEYED, KEYLESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.emulators.postgres import Server
+    from tests.scenario.crashing import Stage
+    from tests.scenario.sender import Outcome
+
+CHANNELS, DIGESTS = 250, 4  # of each channel: a thousand slots
+KILLS = 24
+APART = (50, 250)  # steps between two kills
+
+
+@pytest.fixture
+def prepared(postgres: Server, tmp_path: Path) -> Iterator[Prepared]:
+    with prepared_in(tmp_path, postgres) as made:
+        yield made
+
+
+class Crowd:
+    """Senders that work side by side until all is done, on platforms that misbehave by chance."""
+
+    def __init__(self, crew: list[Node], stage: Stage, seed: int) -> None:
+        self._crew, self._stage, self._random = crew, stage, Random(seed)
+        self._idle: set[Node] = set()
+        self._started = 0
+        self._steps, self._next_kill = 0, self._random.randint(*APART)
+        self.ends: Counter[str] = Counter()
+
+    def run(self) -> Outcome:
+        for node in self._crew:
+            self._start(node)
+        while True:
+            for node in self._crew:
+                while node not in self._idle and node.has_said:
+                    if self._heard(node, node.hear()):
+                        return self._end(node)
+            if len(self._idle) == len(self._crew):
+                self._stage.clock.move(minutes=3)
+                self._wake()
+            else:
+                wait_for([node for node in self._crew if node not in self._idle])
+
+    def _start(self, node: Node) -> None:
+        self._started += 1
+        node.start(self._stage.job(f"sender {self._started}", faults=self._random.getrandbits(32), chatty=True))
+
+    def _wake(self) -> None:
+        for node in self._idle:
+            node.say("go")
+        self._idle.clear()
+
+    def _heard(self, node: Node, said: str) -> bool:
+        """Whether all is done."""
+        match said.split():
+            case ["step", _]:
+                self._steps += 1
+                if self._steps >= self._next_kill and self.ends[f"{-KILL}"] < KILLS:
+                    self._next_kill = self._steps + self._random.randint(*APART)
+                    self._random.choice([one for one in self._crew if one not in self._idle]).signal(KILL)
+                if self._steps % 100 == 0:  # there may be something again for who had nothing to do
+                    self._wake()
+            case ["hangs"]:
+                node.signal(KILL)
+            case ["idle", done]:
+                self._idle.add(node)
+                return done == "1" and self.ends[f"{-KILL}"] >= KILLS
+            case ["ended", status]:
+                self.ends[status] += 1
+                self._start(node)
+        return False
+
+    def _end(self, last: Node) -> Outcome:
+        for node in self._crew:
+            if node is not last:
+                node.signal(KILL)
+        return last.ended()
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_killed_at_any_moment(prepared: Prepared, count: int) -> None:
+    with_many_slots(prepared, CHANNELS, DIGESTS)
+    with prepared.stage() as stage, nodes(count) as crew:
+        crowd = Crowd(crew, stage, seed=count)
+        outcome = crowd.run()
+        check(stage, outcome, slots=CHANNELS * DIGESTS, parts=CHANNELS * DIGESTS)
+        assert set(crowd.ends) == {f"{-KILL}"}
+
+
+@pytest.mark.parametrize("platform", [KEYED, KEYLESS])
+def test_stopped_at_any_step_for_longer_than_a_lease(prepared: Prepared, platform: str) -> None:
+    """And the other does what there is to do. Without a key, who had stamped its try and not sent makes a double."""
+    with_a_doubtful_post(prepared, platform, posted=True)
+    with nodes(2) as [stopped, other]:
+        with prepared.stage() as stage:
+            steps = other.runs(stage.job("one"), stage.clock).steps
+        for number in range(1 + steps.index("doubtful"), len(steps) + 1):
+            with prepared.stage() as stage:
+                stopped.start(stage.job("one", step=number, signal=STOP))
+                assert stopped.hear() == "stopped"
+                stage.clock.move(minutes=3)
+                meanwhile = other.runs(stage.job("two"), stage.clock)
+                stopped.signal(CONTINUE)
+                outcome = stopped.ends(stage.clock)
+                outcome = structs.replace(outcome, alerts=meanwhile.alerts + outcome.alerts)
+                twice = check(stage, outcome, slots=2, parts=3)
+                expected = platform == KEYLESS and steps[number - 1] == "send"
+                assert (twice.total(), len(outcome.twice)) == (expected, expected)
