@@ -20,6 +20,8 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script: what stands beside it is found, too
+
 from benchmarks import archive
 from benchmarks.commands import bm25, quantile
 from bot.platforms.console.render import LIMITS

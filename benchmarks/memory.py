@@ -24,6 +24,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, insert
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script: what stands beside it is found, too
+
 from digests.model import Wishes
 from digests.store.engine import open_database
 from digests.store.tables import subscriptions
@@ -74,7 +76,7 @@ def fill(path: Path, number: int) -> None:
                 insert(subscriptions),
                 [
                     {"platform": "chat", "workspace": f"w{n % 1_000}", "channel": f"memory {n}", "wishes": WISHES}
-                    | {"name_key": "morning digest", "revision": 0, "created_at": now}
+                    | {"name_key": "morning digest", "revision": 0, "refusals": 0, "created_at": now}
                     | {"next_due_at": now + timedelta(seconds=0 if n < DUE else n)}
                     for n in range(first, min(first + 5_000, number))
                 ],
