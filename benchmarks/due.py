@@ -86,12 +86,14 @@ class Heart:
 async def heart() -> AsyncIterator[Heart]:
     made = Heart()
     gc.collect()
+    gc.freeze()  # as `broadsheet run` does when it has started
     task = asyncio.create_task(made.beat())
     await asyncio.sleep(0.01)
     made.stall = 0.0
     yield made
     await asyncio.sleep(0.01)
     task.cancel()
+    gc.unfreeze()
 
 
 class Size(Struct, frozen=True):

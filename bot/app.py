@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import shlex
 import socket
@@ -208,7 +209,10 @@ async def run(settings: Settings, *, roles: str | None = None) -> int:
     default = wishes(settings)
     with hold(settings.database_url):
         async with opened(settings) as house:
-            await _Console(house, default, names).run()
+            console = _Console(house, default, names)
+            gc.collect()
+            gc.freeze()  # the program itself stays: looking for it in what is to go would hold everybody up
+            await console.run()
     return OK
 
 
