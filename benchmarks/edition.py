@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import random
 import sys
 import tempfile
@@ -55,6 +56,8 @@ async def measure(url: str, workspaces: int, runs: int) -> list[float]:
     database = await open_database(url)
     try:
         sources, articles = WorkspaceSources(database), Articles(database)
+        gc.collect()
+        gc.freeze()  # as `broadsheet run` does when it has started
         for number in range(runs + 20):
             workspace = rng.randrange(min(10, workspaces) if number % 2 else workspaces)
             channel = Channel(*archive.workspace(workspace), "news")
