@@ -51,7 +51,7 @@ docs: $(VENV)/.dev  ## write the pages of docs/ that are made from the program
 	@$(BIN)/python docs/write.py
 
 bench: $(VENV)/.dev  ## the figures, each beside its peer
-	@for b in benchmarks/[a-z]*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b || exit 1; done
+	@for b in benchmarks/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
 messages: $(VENV)/.dev  ## collect our sentences for translators, and bring every catalogue up to them
 	@$(BIN)/python -m tests.catalogue

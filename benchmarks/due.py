@@ -32,6 +32,8 @@ from apscheduler.triggers.cron import CronTrigger
 from msgspec import Struct
 from sqlalchemy import create_engine, insert
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script: what stands beside it is found, too
+
 from benchmarks import archive
 from benchmarks.commands import Sink
 from digests.model import Basis, Channel, Digest, Wishes
@@ -84,12 +86,14 @@ class Heart:
 async def heart() -> AsyncIterator[Heart]:
     made = Heart()
     gc.collect()
+    gc.freeze()  # as `broadsheet run` does when it has started
     task = asyncio.create_task(made.beat())
     await asyncio.sleep(0.01)
     made.stall = 0.0
     yield made
     await asyncio.sleep(0.01)
     task.cancel()
+    gc.unfreeze()
 
 
 class Size(Struct, frozen=True):
@@ -136,7 +140,7 @@ def fill(path: Path, size: Size) -> None:
             is_due = number <= size.due
             due_at = archive.NOW if is_due else archive.NOW + timedelta(minutes=1 + number % 1_400)
             rows["subscriptions"].append(
-                {"id": number, "name_key": "morning digest", "wishes": wanted, "revision": 0}
+                {"id": number, "name_key": "morning digest", "wishes": wanted, "revision": 0, "refusals": 0}
                 | {"created_at": yesterday, "next_due_at": due_at, **place}
             )
             if not is_due:

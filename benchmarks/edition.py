@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import random
 import sys
 import tempfile
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script: what stands beside it is found, too
 
 from benchmarks import archive
 from benchmarks.commands import bm25, quantile
@@ -53,6 +56,8 @@ async def measure(url: str, workspaces: int, runs: int) -> list[float]:
     database = await open_database(url)
     try:
         sources, articles = WorkspaceSources(database), Articles(database)
+        gc.collect()
+        gc.freeze()  # as `broadsheet run` does when it has started
         for number in range(runs + 20):
             workspace = rng.randrange(min(10, workspaces) if number % 2 else workspaces)
             channel = Channel(*archive.workspace(workspace), "news")

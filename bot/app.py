@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -48,7 +49,10 @@ async def run(settings: Settings, *, roles: str | None = None) -> int:
     default = wishes(settings)
     with hold(settings.database_url):
         async with opened(settings) as house:
-            await Console(house, default, names).run()
+            console = Console(house, default, names)
+            gc.collect()
+            gc.freeze()  # the program itself stays: looking for it in what is to go would hold everybody up
+            await console.run()
     return OK
 
 

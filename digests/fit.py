@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -24,16 +25,12 @@ ELLIPSIS = "…"
 def bundle(whole: Message, limits: Limits, language: NullTranslations = ENGLISH) -> list[Message]:
     """One message, in this language already, as many, each within the limits: title and notice on the first, footer on
     the last. There is room left for a way to the next."""
-    notice = max(whole.notice, _part_notice(MOST_PAGES, MOST_PAGES, language), key=limits.line)
-    frame = Message(notice=notice, actions=(next_page("x" * LONGEST, MOST_PAGES, language),))
-    room = _share(frame, limits)
+    frame, room = _frame(whole.notice, limits, language)
     title, footer = (_clipped(line, room, limits) for line in (whole.title, whole.footer))
     frame = structs.replace(frame, title=title, footer=footer)
     left = _left(frame, limits)
-    if limits.fits(structs.replace(frame, sections=whole.sections)) and all(
-        limits.line(section.heading) <= room for section in whole.sections
-    ):
-        bundles = [list(whole.sections)]  # as nearly always: measured once
+    if _fits(whole.sections, frame, left, room, limits):
+        bundles = [list(whole.sections)]  # as nearly always
     else:
         sections = [_story_fits(section, left, room, limits) for section in whole.sections]
         bundles = list(_filled(sections, frame, limits))
@@ -47,6 +44,32 @@ def bundle(whole: Message, limits: Limits, language: NullTranslations = ENGLISH)
         )
         for i, part in enumerate(bundles)
     ]
+
+
+@lru_cache(100)
+def _frame(notice: Line, limits: Limits, language: NullTranslations) -> tuple[Message, int]:
+    """What stands around the sections of every post, at its widest, and what title and footer may each take of it."""
+    widest = max(notice, _part_notice(MOST_PAGES, MOST_PAGES, language), key=limits.line)
+    frame = Message(notice=widest, actions=(next_page("x" * LONGEST, MOST_PAGES, language),))
+    return frame, _share(frame, limits)
+
+
+def _fits(sections: Sequence[Section], frame: Message, left: int, room: int, limits: Limits) -> bool:
+    """Whether all of them fit one post as they are."""
+    costs = [_costs(section, limits) for section in sections]
+    actions = len(frame.actions) + sum(len(section.actions) for section in sections)
+    return (
+        len(sections) <= limits.sections
+        and actions <= limits.actions
+        and sum(whole for _, whole in costs) <= left
+        and all(heading <= room for heading, _ in costs)
+    )
+
+
+@lru_cache(1_000)
+def _costs(section: Section, limits: Limits) -> tuple[int, int]:
+    """Of the heading, and of the whole: thousands of channels are told the same story."""
+    return limits.line(section.heading), limits.section(section)
 
 
 def page_of(

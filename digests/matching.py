@@ -86,7 +86,7 @@ def wrong(sentence: str) -> FieldError:
     return FieldError("topics", sentence)
 
 
-class Match(Struct, frozen=True, kw_only=True):
+class Match(Struct, frozen=True, kw_only=True, gc=False):
     """What a story has of the topics; each term as it was typed. A story has what one of its articles has."""
 
     title: tuple[str, ...] = ()  # of `any` and `all`, found in a title

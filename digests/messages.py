@@ -38,14 +38,14 @@ def _sifted(text: str) -> tuple[str, str]:
     return "".join(kept), left_out
 
 
-class Text(Struct, frozen=True, tag="text"):
+class Text(Struct, frozen=True, tag="text", gc=False):
     """Words of ours, or of anybody: shown as they are, never interpreted."""
 
     text: str
     strong: bool = False
 
 
-class Link(Struct, frozen=True, tag="link"):
+class Link(Struct, frozen=True, tag="link", gc=False):
     """`text` that leads to `url` (http or https); the renderer shows the real domain when the text hides it."""
 
     text: str
@@ -53,7 +53,7 @@ class Link(Struct, frozen=True, tag="link"):
     strong: bool = False
 
 
-class Cited(Struct, frozen=True, tag="cited"):
+class Cited(Struct, frozen=True, tag="cited", gc=False):
     """Words of an article to the character. `quoted` puts quotation marks around them."""
 
     words: str
@@ -72,7 +72,7 @@ class Show(StrEnum):
     SINCE = "since"  # yesterday 08:00
 
 
-class Moment(Struct, frozen=True, tag="moment"):
+class Moment(Struct, frozen=True, tag="moment", gc=False):
     """An instant, shown in the reader's own zone where the platform can, else in `zone` (IANA)."""
 
     at: datetime
@@ -84,14 +84,14 @@ Inline = Text | Link | Cited | Moment
 Line = tuple[Inline, ...]
 
 
-class Action(Struct, frozen=True):
+class Action(Struct, frozen=True, gc=False):
     """A button, or a hint where there are none. `command` is what a person would type: a button is a command."""
 
     label: str
     command: str
 
 
-class Section(Struct, frozen=True, kw_only=True):
+class Section(Struct, frozen=True, kw_only=True, gc=False):
     """A story, a quote, an entry: a heading and lines that belong together. Pages break between sections only."""
 
     lines: tuple[Line, ...] = ()
@@ -100,7 +100,7 @@ class Section(Struct, frozen=True, kw_only=True):
     actions: tuple[Action, ...] = ()
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class Message(Struct, frozen=True, kw_only=True, gc=False):
     """One post. `notice` is a line said before the title (late, shown again, page 2 of 3).
 
     A `refusal` says why there is no answer, or why nothing was done: it concerns whoever asked, and nobody else.

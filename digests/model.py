@@ -1,6 +1,8 @@
 """The words of the trade, as frozen records. Instants end in `_at` and are aware UTC; lengths are `timedelta`.
 
-Offsets are half-open and count Unicode code points of the original, the text as it was given.
+Offsets are half-open and count Unicode code points of the original, the text as it was given. What thousands of
+editions are made of has `gc=False`: frozen records of plain values make no cycles, and a collector that walked through
+them would hold up every reader meanwhile.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from msgspec import Struct
 Workspace = tuple[str, str]  # platform, id: a Discord server, a Slack workspace
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """`original[start:end]`."""
 
     start: int
@@ -41,7 +43,7 @@ class Reason(StrEnum):
     MARKUP = "markup"
 
 
-class Removal(Struct, frozen=True):
+class Removal(Struct, frozen=True, gc=False):
     """One entry of the receipt."""
 
     start: int
@@ -54,7 +56,7 @@ class QuoteKind(StrEnum):
     PARTIAL = "partial"  # words inside a paraphrase
 
 
-class Quote(Struct, frozen=True, kw_only=True):
+class Quote(Struct, frozen=True, kw_only=True, gc=False):
     """Words between quotation marks. `start:end` are the words without the marks.
 
     `speaker` is the full name as the article gives it, or None when that is unclear; `speaker_start:speaker_end` is the
@@ -113,7 +115,7 @@ class Document(Struct, frozen=True, kw_only=True):
     encoding: str | None = None
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, gc=False):
     """A feed, a site, or a name that imports are filed under. `name` is its publisher's.
 
     `address` may hold a password or a token: it is never shown, only what `address.shown` leaves of it.
@@ -178,7 +180,7 @@ class Placed(Struct, frozen=True, kw_only=True):
     scope: str = ""
 
 
-class Headline(Struct, frozen=True, kw_only=True):
+class Headline(Struct, frozen=True, kw_only=True, gc=False):
     """An article without its text: what lists and ranking need.
 
     `lead` is the first words of the body (at most 600 characters). `duplicate_of` is the article it repeats. `language`
@@ -207,7 +209,7 @@ class Article(Struct, frozen=True, kw_only=True):
     reading: Reading
 
 
-class Channel(Struct, frozen=True, order=True):
+class Channel(Struct, frozen=True, order=True, gc=False):
     """Where people read: a platform, a workspace on it (a Discord server, a Slack workspace), a channel in that."""
 
     platform: str
@@ -235,7 +237,7 @@ class Format(StrEnum):
     PLAIN = "plain"
 
 
-class Topics(Struct, frozen=True):
+class Topics(Struct, frozen=True, gc=False):
     """What stories must have: one of `any`, every one of `all`, none of `none`. Each is a word, a phrase of several
     words, or a regular expression between slashes. Empty: all stories."""
 
@@ -247,7 +249,7 @@ class Topics(Struct, frozen=True):
         return bool(self.any or self.all or self.none)
 
 
-class Quiet(Struct, frozen=True):
+class Quiet(Struct, frozen=True, gc=False):
     """Hours of the day, on the channel's clock, in which nothing is posted; across midnight when `end` is before
     `start`."""
 
@@ -255,7 +257,7 @@ class Quiet(Struct, frozen=True):
     end: time
 
 
-class Wishes(Struct, frozen=True, kw_only=True):
+class Wishes(Struct, frozen=True, kw_only=True, gc=False):
     """What a channel wants and when: the part of a subscription that its owner sets.
 
     `schedule` is in words or cron, `zone` an IANA name. `look_back` reaches behind the last edition. `sources` are
@@ -284,7 +286,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     paused_until: datetime | None = None
 
 
-class Subscription(Struct, frozen=True, kw_only=True):
+class Subscription(Struct, frozen=True, kw_only=True, gc=False):
     """Wishes of a channel, with the next moment they are due: None while paused without an end.
 
     `revision` counts the changes that people made: a change names the one it was made from. `pause_reason`: it was not
@@ -308,7 +310,7 @@ class SlotState(StrEnum):
     DONE = "done"
 
 
-class Slot(Struct, frozen=True, kw_only=True):
+class Slot(Struct, frozen=True, kw_only=True, gc=False):
     """A subscription and a due moment: the thing that happens once."""
 
     id: int
@@ -317,7 +319,7 @@ class Slot(Struct, frozen=True, kw_only=True):
     state: SlotState
 
 
-class Score(Struct, frozen=True, kw_only=True):
+class Score(Struct, frozen=True, kw_only=True, gc=False):
     """The parts of a story's rank, each already weighted; docs/ranking.md is the formula."""
 
     freshness: float
@@ -330,7 +332,7 @@ class Score(Struct, frozen=True, kw_only=True):
         return self.freshness + self.publishers + self.topics + self.told
 
 
-class Excerpt(Struct, frozen=True):
+class Excerpt(Struct, frozen=True, gc=False):
     """Words of an article to the character: `words == original[start:end]` of that version."""
 
     article_id: int
@@ -340,7 +342,7 @@ class Excerpt(Struct, frozen=True):
     words: str
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class Item(Struct, frozen=True, kw_only=True, gc=False):
     """One story of a digest, as chosen then: later articles of the story do not change it."""
 
     story_id: int
@@ -359,7 +361,7 @@ class Item(Struct, frozen=True, kw_only=True):
     stored_at: datetime | None = None  # not known of what was recorded before it was kept
 
 
-class Basis(Struct, frozen=True, kw_only=True):
+class Basis(Struct, frozen=True, kw_only=True, gc=False):
     """What an edition was chosen by, so that it can be explained: articles published or stored since `reach_at`.
 
     `told_too`: what the channel was told before counts as if it was not.
@@ -404,7 +406,7 @@ class Digest(Struct, frozen=True, kw_only=True):
         return item.published_at < self.since_at < item.stored_at
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """An article that a channel was told, and when."""
 
     article_id: int

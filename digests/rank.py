@@ -45,7 +45,7 @@ class Rule(IntEnum):
     BELOW = 11  # the edition is full
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class Verdict(Struct, frozen=True, kw_only=True, gc=False):
     """A story that is not in the edition, by its newest article, and why not."""
 
     story_id: int
@@ -74,7 +74,7 @@ class Scope(Struct, frozen=True, kw_only=True):
         return Rule.LATER if headline.stored_at > self.made_at else None
 
 
-class Ranked(Struct, frozen=True, kw_only=True):
+class Ranked(Struct, frozen=True, kw_only=True, gc=False):
     """A story with something this channel was not told. `untold` is newest first and leads with `lead`."""
 
     story_id: int

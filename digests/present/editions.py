@@ -30,7 +30,7 @@ def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH
     """A digest as the messages to post, in order. Stories are never cut apart: pages break between them."""
     if not digest.items:
         return [message_in(_nothing_new(digest), language)]
-    frame = message_in(_frame(digest), language)
+    frame = structs.replace(message_in(_frame(digest), language), sections=_also_in(digest.also, language))
     stories = (_story_in(*story, language) for story in _stories(digest))
     return bundle(structs.replace(frame, sections=(*stories, *frame.sections)), limits, language)
 
@@ -39,12 +39,12 @@ def entire(digest: Digest) -> Message:
     """A digest as one message, of any length."""
     if not digest.items:
         return _nothing_new(digest)
-    frame = _frame(digest)
-    return structs.replace(frame, sections=(*(_story(*story) for story in _stories(digest)), *frame.sections))
+    stories = (_story(*story) for story in _stories(digest))
+    return structs.replace(_frame(digest), sections=(*stories, *_also(digest.also)))
 
 
 def _frame(digest: Digest) -> Message:
-    """All of it but the stories."""
+    """All of it but its sections."""
     told_by = {name for item in (*digest.items, *digest.also) for name in item.publishers}
     title: list[Inline] = [Text(digest.name, strong=True), DOT, Moment(digest.made_at, Show.DATE, digest.zone)]
     counted = say(
@@ -55,15 +55,24 @@ def _frame(digest: Digest) -> Message:
     title += [DOT, Text(counted)]
     if digest.since_at:
         title += [DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone)))]
-    sections = []
-    if digest.also:
-        also: list[Inline] = [Text(say("Also: "))]
-        for item in digest.also:
-            also += [headline(item.headline, item.url, strong=False), DOT]
-        sections.append(Section(lines=(tuple(also[:-1]),)))
     late = say("Late: this edition was due earlier, while Broadsheet was not running.")
     notice = (Text(late),) if digest.late else ()
-    return Message(title=tuple(title), notice=notice, sections=tuple(sections), footer=_footer(digest))
+    return Message(title=tuple(title), notice=notice, footer=_footer(digest))
+
+
+@lru_cache(1_000)
+def _also_in(items: tuple[Item, ...], language: NullTranslations) -> tuple[Section, ...]:
+    return tuple(section_in(section, language) for section in _also(items))
+
+
+def _also(items: tuple[Item, ...]) -> tuple[Section, ...]:
+    """The headlines under the stories."""
+    if not items:
+        return ()
+    also: list[Inline] = [Text(say("Also: "))]
+    for item in items:
+        also += [headline(item.headline, item.url, strong=False), DOT]
+    return (Section(lines=(tuple(also[:-1]),)),)
 
 
 def _stories(digest: Digest) -> Iterator[tuple[int, Item, str, bool]]:

@@ -42,7 +42,9 @@ class Post(Struct, frozen=True, array_like=True):
 
 
 def cost(part: Inline) -> int:
-    return len(part.text) + len(part.url) if isinstance(part, Link) else len(part.text) if isinstance(part, Text) else 30
+    return (
+        len(part.text) + len(part.url) if isinstance(part, Link) else len(part.text) if isinstance(part, Text) else 30
+    )
 
 
 def shown(folder: Path, channel: Channel) -> list[Post]:

@@ -201,9 +201,7 @@ class Sender:
 
     async def outcome(self) -> Outcome:
         ears, watch, leases = Ears(), StoreWatch(self._database), StoreLeases(self._database)
-        await Report(
-            watch, self._messengers, ears, leases, self.clock, self._job.owner, timedelta(minutes=30)
-        ).tick()
+        await Report(watch, self._messengers, ears, leases, self.clock, self._job.owner, timedelta(minutes=30)).tick()
         records = await watch.records(NOW, 10_000)
         parts = select(deliveries).order_by(deliveries.c.digest_id, deliveries.c.part)
         async with self._database.read() as connection:
@@ -214,9 +212,7 @@ class Sender:
                     Part(name_of(row.key), row.platform, row.channel, row.key, row.state, row.receipt)
                     for row in await connection.execute(parts)
                 ],
-                told=[
-                    (row.platform, row.channel, row.article_id) for row in await connection.execute(select(told))
-                ],
+                told=[(row.platform, row.channel, row.article_id) for row in await connection.execute(select(told))],
                 twice=sorted(name_of(record.delivery.key) for record in records if record.perhaps_twice),
                 alerts=ears.heard,
             )
