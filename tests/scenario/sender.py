@@ -23,7 +23,6 @@ from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
 import psycopg  # noqa: F401 - with tzdata and the dialects, what every sender would load after its fork
-import sqlalchemy.dialects.postgresql.psycopg
 import tzdata  # noqa: F401
 from msgspec import Struct, json
 from sqlalchemy import select

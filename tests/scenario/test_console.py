@@ -12,8 +12,12 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 STORY = """Village wins its bus back
@@ -36,9 +40,10 @@ class Program:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._started: list[subprocess.Popen[str]] = []
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=self.folder,
             env=ordinary() | {"HOME": str(self.folder)} | environment,
@@ -47,6 +52,15 @@ class Program:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self._started.append(process)
+        return process
+
+    def leave(self) -> None:
+        """End what a test that failed left running."""
+        for process in self._started:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
 
     def run(self, *arguments: str, typed: str = "", **environment: str) -> tuple[int, str, str]:
         process = self.start(*arguments, **environment)
@@ -101,8 +115,10 @@ class Terminal:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
+def program(tmp_path: Path) -> Iterator[Program]:
+    program = Program(tmp_path)
+    yield program
+    program.leave()
 
 
 @pytest.fixture

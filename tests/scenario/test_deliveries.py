@@ -11,14 +11,17 @@ import pytest
 from tests.scenario.test_console import Program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NONE = "There is no such delivery.\n"
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
+def program(tmp_path: Path) -> Iterator[Program]:
+    program = Program(tmp_path)
+    yield program
+    program.leave()
 
 
 def test_what_was_posted_is_listed_and_shown_whole(program: Program) -> None:

@@ -17,6 +17,7 @@ from digests.services.apply import Export
 from tests.scenario.test_console import Program, ordinary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 DESK = """\
@@ -47,10 +48,11 @@ workspace “local” on console
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def program(tmp_path: Path) -> Iterator[Program]:
     made = Program(tmp_path)
     made.file("desk.toml", DESK)
-    return made
+    yield made
+    made.leave()
 
 
 def test_a_desk_is_tried_applied_exported_and_applied_elsewhere(program: Program) -> None:

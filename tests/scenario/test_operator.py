@@ -23,6 +23,7 @@ from tests.scenario.test_console import Program
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
+def program(tmp_path: Path) -> Iterator[Program]:
+    program = Program(tmp_path)
+    yield program
+    program.leave()
 
 
 def free_port() -> int:
