@@ -165,7 +165,7 @@ class Articles:
 
     async def _headlines(self, query: Select[Any]) -> list[Headline]:
         async with self._database.read() as connection:
-            return [headlines.headline(row) for row in await connection.execute(query)]
+            return [headlines.headline(row) for row in (await connection.execute(query)).all()]
 
     async def articles(self, article_ids: Collection[int]) -> dict[int, Article]:
         shown = (versions.c.article_id == articles.c.id) & (versions.c.number == articles.c.shown_version)

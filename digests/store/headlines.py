@@ -39,17 +39,17 @@ def of_sources(source_ids: Collection[int]) -> Select[Any]:
 
 
 def headline(row: AnyRow) -> Headline:
-    """Of a row that begins with COLUMNS."""
+    """Of a row that begins with COLUMNS. By position, which is faster than by name: an edition looks at thousands."""
     return Headline(
-        article_id=row.id,
-        story_id=row.story_id,
-        title=row.title,
-        lead=row.lead,
-        url=row.url,
-        publisher=row.publisher,
-        published_at=row.published_at,
-        stored_at=row.stored_at,
-        duplicate_of=row.duplicate_of,
-        source_id=row.source_id,
-        language=row.language,
+        article_id=row[0],
+        story_id=row[1],
+        title=row[2],
+        lead=row[3],
+        url=row[4],
+        publisher=row[5],
+        published_at=row[6],
+        stored_at=row[7],
+        duplicate_of=row[8],
+        source_id=row[9],
+        language=row[10],
     )

@@ -1,8 +1,9 @@
-"""aiosqlite with fewer trips to its thread: one for a statement with its rows, and none for the beginning.
+"""aiosqlite with fewer trips to its thread: one for a statement with its rows, none for the beginning, and none for the
+end of what only read.
 
 A trip costs more than most of our statements. aiosqlite makes one each for the cursor, the statement, its rows and the
-closing; and what begins a transaction is a statement like another. Here rows are fetched where they are found, and a
-transaction begins with its first statement.
+closing; and what begins a transaction is a statement like another. Here rows are fetched where they are found, a
+transaction begins with its first statement, and nobody waits for the end of one that changed nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import aiosqlite
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+READS = "BEGIN"  # a transaction that changes nothing
 CHUNK = 64  # rows that aiosqlite's own cursors fetch at once; ours fetch all
 
 
@@ -22,10 +24,11 @@ class HopConnection(aiosqlite.Connection):
     """A connection whose cursors fetch every row with the statement. One transaction at a time, begun by `begin`."""
 
     _beginning: str | None = None
+    _reads = False
 
     def begin(self, statement: str) -> None:
         """Begin a transaction with the next statement: what is wrong with `statement` is said by that one."""
-        self._beginning = statement
+        self._beginning, self._reads = statement, statement == READS
 
     def cursor(self) -> HopCursor:  # type: ignore[override]  # aiosqlite's is made in the thread
         return HopCursor(self)
@@ -40,7 +43,9 @@ class HopConnection(aiosqlite.Connection):
         self._beginning = None
 
     async def rollback(self) -> None:
-        if self._beginning is None:
+        if self._beginning is None and self._reads:
+            self._tx.put_nowait((None, self._conn.rollback))  # before whatever comes next here
+        elif self._beginning is None:
             await super().rollback()
         self._beginning = None
 

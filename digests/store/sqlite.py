@@ -173,7 +173,7 @@ def make_engine(url: URL) -> AsyncEngine:
         if options.get("rebuilds"):
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # inside a transaction it would do nothing
         driver: Any = connection.connection.driver_connection
-        driver.begin("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        driver.begin("BEGIN IMMEDIATE" if options.get("writes") else hops.READS)
 
     @event.listens_for(engine.sync_engine, "invalidate")
     def roll_back(connection: Any, _record: object, _error: object) -> None:
