@@ -59,7 +59,7 @@ class Beat:
         """Seconds by which a sign of life is overdue; 0 when none is."""
         if not self.active or self.interval is None:
             return 0.0
-        since = max(self._sign, self._resume) if self.failures else self._sign + self.interval.total_seconds()
+        since = max(self._sign + self.interval.total_seconds(), self._resume if self.failures else 0.0)
         return max(0.0, self._elapsed() - since)
 
     @property

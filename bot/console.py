@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
 REPORT_EVERY = timedelta(seconds=15)
-TIDY_EVERY = timedelta(days=1)
+TIDY_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(minutes=1)
 ALONE = "on SQLite one process runs at a time; several share the roles on PostgreSQL"
 WAITING = timedelta(hours=1)  # posts that may be tried again by then count as not shown

@@ -138,7 +138,8 @@ class Deliveries:
         if isinstance(looked, Found):
             await self._ledger.sent(post.lease, looked.receipt, self._clock.now())
             return f"Delivery {number} is in the channel, and counts as posted now."
-        twice = isinstance(looked, Unreadable) and not (messenger and messenger.checks_keys)
+        doubtful = isinstance(looked, Unreadable) or post.delivery.lost_senders > 0
+        twice = doubtful and not (messenger and messenger.checks_keys)
         why = f"The operator wants it sent. {looked.reason}" if isinstance(looked, Unreadable) else "It is not there."
         await self._ledger.postpone(post.lease, now, why, self._clock.now(), perhaps_twice=twice)
         if isinstance(looked, Unreadable):

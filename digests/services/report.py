@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,14 +15,17 @@ from digests.present import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from digests.alerts import Matter
+    from digests.model import Subscription
     from digests.ports import Clock, Leases, Messenger, Outlet, Watch
 
 log = logging.getLogger(__name__)
 
 NAME = "report"  # of the lease: one node tells
 LEASE = timedelta(minutes=2)
+TELLING = timedelta(seconds=30)  # an owner may be told
 LATELY = timedelta(days=7)  # that a refusal or a double is a matter
 MOST_RECORDS = 2_000  # deliveries looked at
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)  # before an alert that failed is said again
@@ -45,7 +50,7 @@ class Report:
     ) -> None:
         self._watch, self._messengers, self._outlet, self._leases = watch, messengers, outlet, leases
         self._clock, self._owner, self._patience = clock, owner, patience
-        self._not_before = clock.now()
+        self._not_before: datetime | None = None  # while an alert that failed waits
         self._wait = FIRST_WAIT
         self._saying: tuple[list[str], str] = ([], "")  # and the key it is said with
 
@@ -55,8 +60,8 @@ class Report:
         if tenure is None:
             return
         try:
-            await self._owners()
             await self._operator()
+            await self._owners()
         finally:
             await self._leases.release(tenure)
 
@@ -65,12 +70,12 @@ class Report:
         while subscription := await self._watch.tell_of_pause(self._clock.now()):
             channel = subscription.channel
             messenger = self._messengers.get(channel.platform)
-            if messenger is None or not await messenger.tell_owner(channel, refusals.paused(subscription)):
+            if messenger is None or not await _told(messenger, subscription):
                 log.warning("The owner of %s %s %s could not be told of a pause", *channel.home, channel.id)
 
     async def _operator(self) -> None:
         now = self._clock.now()
-        if now < self._not_before:
+        if self._not_before and self._not_before - LONGEST_WAIT <= now < self._not_before:  # not after a clock put back
             return
         news = alerts.decide(await self._watch.told(), await self._matters())
         if news.lines and not await self._said(news.lines):
@@ -100,3 +105,11 @@ class Report:
             return False
         self._saying, self._wait = ([], ""), FIRST_WAIT
         return True
+
+
+async def _told(messenger: Messenger, subscription: Subscription) -> bool:
+    """Whether its owner was told, in a time in which the others are not forgotten."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(TELLING.total_seconds()):
+            return await messenger.tell_owner(subscription.channel, refusals.paused(subscription))
+    return False

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 PART = 100  # articles, or editions, deleted in one transaction: a fraction of a second
 PAUSE = timedelta(milliseconds=20)  # in which other processes get their turn to write
 NOBODY = ""  # the platform of what no workspace has any more
-UNSENT = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)
 
 
 class StoreForget:
@@ -115,7 +114,7 @@ async def _disown(connection: AsyncConnection, workspace: Workspace) -> None:
     own_subscriptions = select(subscriptions.c.id).where(in_workspace(subscriptions, workspace))
     nobody = {"platform": NOBODY, "workspace": secrets.token_hex(16)}  # each time another: names are there once
     for statement in (
-        delete(deliveries).where(in_workspace(deliveries, workspace), deliveries.c.state.in_(UNSENT)),
+        delete(deliveries).where(in_workspace(deliveries, workspace), deliveries.c.state != DeliveryState.SENT),
         update(slots)
         .where(slots.c.subscription_id.in_(own_subscriptions), slots.c.state == SlotState.PLANNED)
         .values(state=SlotState.SKIPPED),

@@ -74,7 +74,7 @@ _same_channel = and_(
 
 
 class StoreRetention:
-    """The Retention port."""
+    """The Retention port. What goes is judged and deleted alone: nobody reopens it, or joins it, in between."""
 
     def __init__(self, database: Database, page: int = PAGE) -> None:
         self._database, self._page = database, page
@@ -87,7 +87,7 @@ class StoreRetention:
         )
         query = _page(digests.c.recorded_at, digests.c.id, before, mark, limit)
         query = query.add_columns(shown_later.label("may_go")).where(digests.c.asked_by.is_not(None))
-        async with self._database.write() as connection:
+        async with self._database.write(alone=True) as connection:
             found = (await connection.execute(query)).all()
             await _delete_digests(connection, going := _going(found))
         return _swept(found, len(going), limit)
@@ -101,7 +101,7 @@ class StoreRetention:
         may_go = and_(~unsettled, shown_later, numbered_later, _is_old_slot()).label("may_go")
         query = _page(digests.c.recorded_at, digests.c.id, before, mark, limit)
         query = query.add_columns(may_go, digests.c.slot_id).join(slots, slots.c.id == digests.c.slot_id)
-        async with self._database.write() as connection:
+        async with self._database.write(alone=True) as connection:
             found = (await connection.execute(query)).all()
             await _delete_digests(connection, going := _going(found))
             own_slots = [row.slot_id for row in found if row.may_go]
@@ -112,7 +112,7 @@ class StoreRetention:
         without = ~exists().where(digests.c.slot_id == slots.c.id)
         query = _page(slots.c.due_at, slots.c.id, before, mark, limit)
         query = query.add_columns(and_(without, _is_old_slot()).label("may_go")).where(slots.c.state == state)
-        async with self._database.write() as connection:
+        async with self._database.write(alone=True) as connection:
             found = (await connection.execute(query)).all()
             going = _going(found)
             await connection.execute(delete(slots).where(slots.c.id.in_(going)))
@@ -125,7 +125,7 @@ class StoreRetention:
         goes_on = exists().where(_beside.c.story_id == articles.c.story_id, _beside.c.published_at >= live_at)
         query = _page(articles.c.recent_at, articles.c.id, before, mark, limit).where(articles.c.dropped_at.is_(None))
         query = query.add_columns(and_(~told_of, ~goes_on).label("may_go"), articles.c.story_id)
-        async with self._database.write() as connection:
+        async with self._database.write(alone=True) as connection:
             found = (await connection.execute(query)).all()
             going = [row for row in found if row.may_go and row.id not in spared]
             if going:

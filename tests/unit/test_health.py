@@ -91,7 +91,7 @@ class TestHealthy:
             "ingest": {
                 "state": "failing",
                 "last_tick": None,
-                "lag_seconds": 24.0,
+                "lag_seconds": 15.0,
                 "failures": 1,
                 "reason": "the disk is full",
             },
