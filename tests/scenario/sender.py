@@ -204,7 +204,7 @@ class Sender:
         await Report(
             watch, self._messengers, ears, leases, self.clock, self._job.owner, timedelta(minutes=30)
         ).tick()
-        records = await watch.records(NOW, 10_000)
+        records = await watch.records(NOW - timedelta(days=1), 10_000)
         parts = select(deliveries).order_by(deliveries.c.digest_id, deliveries.c.part)
         async with self._database.read() as connection:
             return Outcome(

@@ -12,7 +12,7 @@ import pytest
 from msgspec import structs
 
 from tests.emulators.postgres import in_use
-from tests.scenario.crashing import CONTINUE, STOP, check, nodes, prepared_in, with_a_doubtful_post
+from tests.scenario.crashing import CONTINUE, PATIENCE, STOP, check, nodes, prepared_in, with_a_doubtful_post
 from tests.scenario.sender import KEYLESS
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
     Trouble = Callable[[Node, Stage], AbstractContextManager[None]]
 
+LEAST = 20_000  # bytes
 ROUNDS = 2  # that the sender tries while the trouble lasts
 
 
 @contextmanager
 def full_disk(node: Node, stage: Stage) -> Iterator[None]:
-    """No file grows beyond the log as it is; the platform's are smaller."""
-    length = (stage.folder / "news.db-wal").stat().st_size
+    """No file grows beyond the log as it is; the platform's are smaller than LEAST."""
+    log = stage.folder / "news.db-wal"
+    length = max(LEAST, log.stat().st_size if log.exists() else 0)
     before = resource.prlimit(node.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(node.pid, resource.RLIMIT_FSIZE, (length, before[1]))
     yield
@@ -40,8 +42,9 @@ def full_disk(node: Node, stage: Stage) -> Iterator[None]:
 
 
 @contextmanager
-def another_writes(_node: Node, stage: Stage) -> Iterator[None]:
-    with closing(sqlite3.connect(stage.folder / "news.db", isolation_level=None)) as connection:
+def another_writes(node: Node, stage: Stage) -> Iterator[None]:
+    node.signal(CONTINUE)  # it may have been stopped in the middle of a write
+    with closing(sqlite3.connect(stage.folder / "news.db", isolation_level=None, timeout=PATIENCE)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
