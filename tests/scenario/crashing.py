@@ -230,7 +230,9 @@ async def _with_many_slots(prepared: Prepared, channels: int, digests: int) -> N
         if number < 2:
             await house.store(FERRY, channel=channel)
         for digest in range(digests):
-            await house.subscribe(wishes(name=f"Digest {digest}", when_empty=WhenEmpty.SAY, look_back=hours(24)), channel)
+            await house.subscribe(
+                wishes(name=f"Digest {digest}", when_empty=WhenEmpty.SAY, look_back=hours(24)), channel
+            )
     await database.close()
 
 

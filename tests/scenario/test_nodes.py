@@ -47,7 +47,7 @@ class Crowd:
     """Senders that work side by side until all is done, on platforms that misbehave by chance."""
 
     def __init__(self, crew: list[Node], stage: Stage, seed: int) -> None:
-        self._crew, self._stage, self._random = crew, stage, Random(seed)
+        self._crew, self._stage, self._random = crew, stage, Random(seed)  # noqa: S311
         self._idle: set[Node] = set()
         self._started = 0
         self._steps, self._next_kill = 0, self._random.randint(*APART)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Trouble = Callable[[Node, Stage], AbstractContextManager[None]]
 
 LEAST = 20_000  # bytes
+WHOLE, EARLY = {3}, {2, 3}  # messages in all: an edition made by an early clock tells what was stored by then
 ROUNDS = 2  # that the sender tries while the trouble lasts
 
 
@@ -71,14 +72,17 @@ TROUBLES = {
 @pytest.mark.parametrize("name", TROUBLES)
 def test_trouble_on_sqlite(tmp_path: Path, name: str) -> None:
     with prepared_in(tmp_path, None) as prepared:
-        from_each_step_on(prepared, TROUBLES[name])
+        from_each_step_on(prepared, TROUBLES[name], EARLY if name == "clock back" else WHOLE)
 
 
 @pytest.mark.parametrize("how", ["restart", "clock back"])
 def test_trouble_on_postgresql(tmp_path: Path, how: str) -> None:
     """A server of our own, because it is stopped."""
     with in_use(tmp_path / "server") as server, prepared_in(tmp_path, server) as prepared:
-        from_each_step_on(prepared, stopped(server) if how == "restart" else wrong_clock(-5))
+        if how == "restart":
+            from_each_step_on(prepared, stopped(server), WHOLE)
+        else:
+            from_each_step_on(prepared, wrong_clock(-5), EARLY)
 
 
 def stopped(server: Server) -> Trouble:
@@ -91,7 +95,7 @@ def stopped(server: Server) -> Trouble:
     return trouble
 
 
-def from_each_step_on(prepared: Prepared, trouble: Trouble) -> None:
+def from_each_step_on(prepared: Prepared, trouble: Trouble, parts: set[int]) -> None:
     with_a_doubtful_post(prepared, KEYLESS, posted=False)
     with nodes(1) as [node]:
         with prepared.stage() as stage:
@@ -108,7 +112,8 @@ def from_each_step_on(prepared: Prepared, trouble: Trouble) -> None:
                     assert node.hear().startswith("idle")
                 node.say("go")
                 outcome = node.ends(stage.clock)
-                assert not check(stage, outcome, slots=2, parts=3)
+                assert len(outcome.parts) in parts
+                assert not check(stage, outcome, slots=2, parts=len(outcome.parts))
                 assert outcome.twice == whole.twice
 
 
