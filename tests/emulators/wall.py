@@ -1,7 +1,6 @@
 """A platform that outlives whoever posts on it: each channel is a file, to which posts are added and never taken away.
 
-A post is there as soon as it was written, whatever becomes of its sender. Where a workspace is named in `CHECKS`, a
-second post with the same key is taken for the first one.
+A post is there as soon as it was written, whatever becomes of its sender.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import asyncio
 import fcntl
 import os
 from datetime import timedelta
-from random import Random
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, json
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
+    from random import Random
 
     from digests.messages import Message
     from digests.model import Channel
@@ -54,7 +53,7 @@ def shown(folder: Path, channel: Channel) -> list[Post]:
 
 
 def _place(folder: Path, channel: Channel) -> Path:
-    return folder / "-".join((channel.platform, channel.workspace, channel.id))
+    return folder / f"{channel.platform}-{channel.workspace}-{channel.id}"
 
 
 class Wall:

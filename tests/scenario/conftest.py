@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+pytest.register_assert_rewrite("tests.scenario.crashing")
 
 CHANNEL = Channel("chat", "newsroom", "general")
 ELSEWHERE = Channel("chat", "rivals", "general")

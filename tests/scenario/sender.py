@@ -22,8 +22,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
-import psycopg  # noqa: F401 - with tzdata and the dialects, what every sender would load after its fork
-import tzdata  # noqa: F401
+import psycopg  # noqa: F401 - every sender would load it after its fork
 from msgspec import Struct, json
 from sqlalchemy import select
 
@@ -44,7 +43,7 @@ from tests.emulators.wall import Wall
 from tests.news import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from digests.ports import Ledger, Messenger
@@ -114,24 +113,34 @@ class Steps:
     """Counts the calls of ports, and sends this process its signal at one of them."""
 
     def __init__(self, job: Job) -> None:
-        self._job, self.names = job, list[str]()
+        self._job, self.names, self._under_way = job, list[str](), 0
+        self._calls = asyncio.Condition()  # hears of each end
 
     def of(self, port: object) -> Any:
         return _Counted(port, self)
 
-    def begin(self, name: str) -> int:
+    async def call(self, name: str, made: Callable[[], Awaitable[Any]]) -> Any:
         self.names.append(name)
+        number = len(self.names)
         if self._job.chatty:
             say(f"step {name}")
-        self._perhaps(len(self.names), after=False)
-        return len(self.names)
+        await self._perhaps(number, after=False)
+        self._under_way += 1
+        try:
+            return await made()
+        finally:
+            self._under_way -= 1
+            async with self._calls:
+                self._calls.notify_all()
+            await self._perhaps(number, after=True)
 
-    def end(self, number: int) -> None:
-        self._perhaps(number, after=True)
-
-    def _perhaps(self, number: int, *, after: bool) -> None:
-        if (number, after) == (self._job.step, self._job.after):
-            os.kill(os.getpid(), self._job.signal)
+    async def _perhaps(self, number: int, *, after: bool) -> None:
+        if (number, after) != (self._job.step, self._job.after):
+            return
+        if self._job.signal == signal.SIGSTOP:  # in the middle of a transaction it would keep its locks
+            async with self._calls:
+                await self._calls.wait_for(lambda: not self._under_way)
+        os.kill(os.getpid(), self._job.signal)
 
 
 class _Counted:
@@ -146,11 +155,7 @@ class _Counted:
             return found
 
         async def step(*args: Any, **given: Any) -> Any:
-            number = self._steps.begin(name)
-            try:
-                return await found(*args, **given)
-            finally:
-                self._steps.end(number)
+            return await self._steps.call(name, lambda: found(*args, **given))
 
         return step
 
@@ -173,7 +178,7 @@ class Sender:
         counted: Callable[[object], Any] = self.steps.of
         self._ledger = SlotLedger(database)
         ledger: Ledger = counted(self._ledger)
-        faults = None if job.faults is None else Random(job.faults)
+        faults = None if job.faults is None else Random(job.faults)  # noqa: S311 - which fault comes when
 
         def wall(*, checks_keys: bool) -> Messenger:
             hangs = lambda: say("hangs")  # noqa: E731
@@ -201,7 +206,7 @@ class Sender:
     async def outcome(self) -> Outcome:
         ears, watch, leases = Ears(), StoreWatch(self._database), StoreLeases(self._database)
         await Report(watch, self._messengers, ears, leases, self.clock, self._job.owner, timedelta(minutes=30)).tick()
-        records = await watch.records(NOW, 10_000)
+        records = await watch.records(NOW - timedelta(days=1), 10_000)
         parts = select(deliveries).order_by(deliveries.c.digest_id, deliveries.c.part)
         async with self._database.read() as connection:
             return Outcome(
@@ -240,7 +245,7 @@ async def work(job: Job) -> None:
     while True:
         done = await sender.tick()
         say(f"idle {done:d}")
-        if heard() != "go":  # noqa: ASYNC - nothing else goes on here
+        if heard() != "go":
             break
     say("outcome " + json.encode(await sender.outcome()).decode())
     await database.close()
@@ -264,6 +269,16 @@ def child(line: str) -> None:
         os._exit(status)
 
 
+def _status_of(pid: int) -> int | None:
+    """When it ends: its number stays its own. None when it is stopped."""
+    change = os.waitid(os.P_PID, pid, os.WEXITED | os.WSTOPPED | os.WNOWAIT)
+    assert change is not None
+    if change.si_code == os.CLD_STOPPED:
+        os.waitid(os.P_PID, pid, os.WSTOPPED)
+        return None
+    return change.si_status if change.si_code == os.CLD_EXITED else -change.si_status
+
+
 def main() -> None:
     die_with_parent()
     logging.disable()
@@ -273,11 +288,9 @@ def main() -> None:
         pid = os.fork()
         if pid == 0:
             child(line)
-        while os.waitid(os.P_PID, pid, os.WEXITED | os.WSTOPPED | os.WNOWAIT).si_code == os.CLD_STOPPED:
-            os.waitid(os.P_PID, pid, os.WSTOPPED)
+        while (status := _status_of(pid)) is None:
             say("stopped")
-        end = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-        say(f"ended {end.si_status if end.si_code == os.CLD_EXITED else -end.si_status}")
+        say(f"ended {status}")
         line = heard()  # until then its number is nobody else's
         os.waitpid(pid, 0)
 
