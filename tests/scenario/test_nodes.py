@@ -48,7 +48,7 @@ class Crowd:
 
     def __init__(self, crew: list[Node], stage: Stage, seed: int) -> None:
         self._crew, self._stage, self._random = crew, stage, Random(seed)  # noqa: S311
-        self._idle: set[Node] = set()
+        self._idle, self._dying = set[Node](), set[Node]()
         self._started = 0
         self._steps, self._next_kill = 0, self._random.randint(*APART)
         self.ends: Counter[str] = Counter()
@@ -83,18 +83,23 @@ class Crowd:
                 self._steps += 1
                 if self._steps >= self._next_kill and self.ends[f"{-KILL}"] < KILLS:
                     self._next_kill = self._steps + self._random.randint(*APART)
-                    self._random.choice([one for one in self._crew if one not in self._idle]).signal(KILL)
+                    self._kill(self._random.choice([one for one in self._crew if one not in self._idle]))
                 if self._steps % 100 == 0:  # there may be something again for who had nothing to do
                     self._wake()
             case ["hangs"]:
-                node.signal(KILL)
-            case ["idle", done]:
+                self._kill(node)
+            case ["idle", done] if node not in self._dying:  # one that is killed hears no answer
                 self._idle.add(node)
                 return done == "1" and self.ends[f"{-KILL}"] >= KILLS
             case ["ended", status]:
                 self.ends[status] += 1
+                self._dying.discard(node)
                 self._start(node)
         return False
+
+    def _kill(self, node: Node) -> None:
+        self._dying.add(node)
+        node.signal(KILL)
 
     def _end(self, last: Node) -> Outcome:
         for node in self._crew:

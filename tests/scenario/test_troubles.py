@@ -100,6 +100,7 @@ def from_each_step_on(prepared: Prepared, trouble: Trouble, parts: set[int]) -> 
     with nodes(1) as [node]:
         with prepared.stage() as stage:
             whole = node.runs(job(stage, 0), stage.clock)
+            assert whole.twice == [whole.parts[0].name], "the earlier sender may be alive"
         for number in moments(whole):
             with prepared.stage() as stage:
                 node.start(job(stage, number))
