@@ -113,6 +113,14 @@ def next_due_at(wishes: Wishes, now: datetime) -> datetime | None:
 
 
 def due_after(subscription: Subscription, wanted: Wishes, now: datetime, ran: Sequence[datetime]) -> datetime | None:
+    """As `_due_after`, but for moments that have their slot already: they were skipped ahead of their time."""
+    at = _due_after(subscription, wanted, now, ran)
+    while at is not None and at > now and at in ran:
+        at = schedule.next_due(schedule.parse(wanted.schedule), schedule.zone(wanted.zone), at)
+    return at
+
+
+def _due_after(subscription: Subscription, wanted: Wishes, now: datetime, ran: Sequence[datetime]) -> datetime | None:
     """When a subscription is due next with other wishes: as before, when these change nothing about when it comes.
 
     `ran` are the due moments of its slots for the last DAY. The day of the change has as many editions as the new

@@ -220,7 +220,9 @@ class Subscribe:
 
 
 def _under_way(wishes: Wishes) -> CommandError:
-    return CommandError(say("An edition of “{name}” is being made just now.", name=wishes.name))
+    return CommandError(
+        say("An edition of “{name}” is being made just now, or came within the last minute.", name=wishes.name)
+    )
 
 
 def gone(name: str) -> str:

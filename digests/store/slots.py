@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, exists, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
 from digests.model import DeliveryState, Slot, SlotState
 from digests.store import claims
@@ -80,7 +80,7 @@ async def open_one(
         .where(subscriptions.c.next_due_at.is_not(None))  # paused or ended: nothing is due
         .values(next_due_at=next_due_at)
     )
-    if advanced.rowcount != 1 or (apart and await _is_near(connection, subscription, due_at - apart)):
+    if advanced.rowcount != 1 or (apart and await _is_near(connection, subscription, due_at, apart)):
         return None
     made = insert_new(connection, slots).values(
         subscription_id=subscription.id, due_at=due_at, state=SlotState.PLANNED, opened_at=now
@@ -91,9 +91,11 @@ async def open_one(
     return Slot(id=slot_id, subscription_id=subscription.id, due_at=due_at, state=SlotState.PLANNED)
 
 
-async def _is_near(connection: AsyncConnection, subscription: Subscription, since_at: datetime) -> bool:
-    """Whether the subscription has a slot that is being made, or was due since then."""
-    near = or_(slots.c.due_at > since_at, slots.c.state == SlotState.PLANNED)
+async def _is_near(connection: AsyncConnection, subscription: Subscription, due_at: datetime, apart: timedelta) -> bool:
+    """Whether the subscription has a slot that is being made, or was due shortly before; one that is skipped ahead of
+    its time is neither."""
+    before = and_(slots.c.due_at > due_at - apart, slots.c.due_at <= due_at)
+    near = or_(before, slots.c.state == SlotState.PLANNED)
     query = select(slots.c.id).where(slots.c.subscription_id == subscription.id, near).limit(1)
     return (await connection.execute(query)).first() is not None
 
