@@ -51,6 +51,15 @@ def test_an_edition_is_as_long_as_wished_and_lists_a_few_more_headlines() -> Non
     assert chosen.also[0].told == (3,)
 
 
+def test_channels_that_share_a_shelf_are_told_the_same() -> None:
+    heads = [headline(1, 7, age=20), headline(2, 7), headline(3, age=2)]
+    whole = {1: article(heads[0], BEFORE), 2: article(heads[1], LATER), 3: article(heads[2], FERRY)}
+    shelf, ranked = Shelf(whole), ranking(heads, [told(1, 7)])
+    one, other = (compose(ranked, shelf, wishes()) for _ in range(2))
+    assert {story.story_id: story.update for story in one.items} == {7: True, 3: False}
+    assert one == other == compose(ranked, Shelf(whole), wishes())
+
+
 def test_a_story_whose_article_is_gone_gives_way_to_the_next() -> None:
     heads = [headline(1), headline(2, age=2)]
     chosen = compose(ranking(heads), Shelf({2: article(heads[1], FERRY)}), wishes())

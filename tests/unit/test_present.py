@@ -93,6 +93,10 @@ def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
         ({}, "Morning digest · nothing new since yesterday 08:00.\n\nEdition 143 · Ask: latest\n"),
         ({"number": None, "since_at": None}, "Morning digest · nothing new.\n\nAsk: latest\n"),
         (
+            {"named": ("Fen Gazette",), "number": None, "since_at": None},
+            f"Morning digest · nothing new.\n\nAsk: latest · {editions._named(digest(named=('Fen Gazette',)))}\n",
+        ),
+        (
             {"nothing_kept": True},
             (
                 "Morning digest · no articles are kept here yet.\n\n"
