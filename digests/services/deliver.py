@@ -54,7 +54,7 @@ class Deliver:
         self._under_way: set[Channel] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = asyncio.Lock()
-        self._closed = False
+        self._awaited = self._closed = False
         self._posted = 0
         self._unwritten: dict[Lease, str] = {}  # receipts that the store did not take yet
         self._throttled: dict[tuple[str, ...], Throttled] = {}  # by platform, or platform and workspace
@@ -64,6 +64,7 @@ class Deliver:
     async def tick(self) -> int:
         """Start what can be started, and wait for none of it: in how many channels."""
         async with self._starting:
+            self._awaited = False
             self._watch_clock()
             await self._write_down()
             started = 0
@@ -132,7 +133,10 @@ class Deliver:
         await self._go_on(post)
 
     async def _go_on(self, post: Post) -> None:
-        """The next part follows at once, not at the next tick."""
+        """The next part follows at once, not at the next tick. One tick is enough for all that ended before it."""
+        if self._awaited:
+            return
+        self._awaited = True
         try:
             await self.tick()
         except Exception:  # the next tick tries again
