@@ -99,7 +99,7 @@ class House:
         self.subscriptions, self.clock = Subscriptions(database), clock
         self.ingest = Ingest(sources, articles, reader, clock, at_once=WORKERS + 1)
         self.plan = Plan(sources, articles, self.subscriptions, ledger, {"chat": Sink()}, clock, timedelta(hours=12))
-        self.deliver = Deliver(ledger, {"chat": Sink()}, clock, "bench")
+        self.deliver = Deliver(ledger, {"chat": Sink()}, clock, "bench", timedelta(hours=12))
         quotas = Quotas()
         self.desk = Desk(
             ask=Ask(sources, articles, ArticleSearch(database), self.subscriptions, ledger, clock),

@@ -65,7 +65,7 @@ class Console:
         grace = timedelta(hours=house.settings.grace_hours)
         self._plan = Plan(house.sources, house.articles, self._subscriptions, self._ledger, messengers, clock, grace)
         owner = process_name()
-        self._deliver = Deliver(self._ledger, messengers, clock, owner)
+        self._deliver = Deliver(self._ledger, messengers, clock, owner, grace)
         self._standby = Standby(StoreLeases(house.database), owner, clock)
         self._report = Report(
             StoreWatch(house.database),

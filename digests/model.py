@@ -417,7 +417,8 @@ class Told(Struct, frozen=True, gc=False):
 class Past(Struct, frozen=True, kw_only=True):
     """A slot and what became of it, for people. `number` is its edition's; `states` are its deliveries', in order;
     `reason` is why it is empty or skipped, or why a delivery is not sent; `waits_until` is when a throttled one is
-    tried again. `perhaps_twice`: a part of it may have been posted a second time."""
+    tried again. `perhaps_twice`: a part of it may have been posted a second time. `waits`: it is not made before an
+    earlier edition of its digest is posted, or given up."""
 
     subscription_id: int
     due_at: datetime
@@ -428,6 +429,7 @@ class Past(Struct, frozen=True, kw_only=True):
     reason: str | None = None
     waits_until: datetime | None = None
     perhaps_twice: bool = False
+    waits: bool = False
 
 
 class DeliveryState(StrEnum):
@@ -437,7 +439,7 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"
     UNSURE = "unsure"
     HELD = "held"
-    DROPPED = "dropped"  # given up by a person
+    DROPPED = "dropped"  # given up: by a person, or because its time is over
 
 
 class Trouble(StrEnum):
@@ -472,7 +474,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     """One platform message of a digest. `key` never changes and can be read back from the channel.
 
     `tries` counts the requests that may have left, `tried_at` is when the last of them did; `lost_senders` those whose
-    sender never said what became of them.
+    sender never said what became of them; `looks` the searches of the channel, one after the other, that failed.
     """
 
     id: int
@@ -487,3 +489,4 @@ class Delivery(Struct, frozen=True, kw_only=True):
     tried_at: datetime | None = None
     tries: int = 0
     lost_senders: int = 0
+    looks: int = 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, DeliveryState, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told
+from digests.model import Delivery, DeliveryState, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         Source,
         Trouble,
         Unread,
-        Wishes,
         Workspace,
     )
 
@@ -197,13 +196,17 @@ class SubscriptionStore(Protocol):
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """A claimed delivery with what it says. The lease runs out at `until`. `stray` is the receipt of a sender that
-    posted it after its own lease was lost, when there was one."""
+    """A claimed delivery with what it says. The lease runs out at `until`. Its edition was due at `due_at`; `wishes`
+    are the digest's as they are by now, None when it has ended; `asked_at` is when the operator last asked for this
+    one. `stray` is the receipt of a sender that posted it after its own lease was lost, when there was one."""
 
     delivery: Delivery
     message: Message
     lease: Lease
     until: datetime
+    due_at: datetime
+    wishes: Wishes | None
+    asked_at: datetime | None = None
     stray: str | None = None
 
 
@@ -231,12 +234,11 @@ class Opening(Struct, frozen=True, kw_only=True):
 
 
 class Made(Struct, frozen=True, kw_only=True):
-    """The digest of a slot as it is to be recorded; none of its messages is sent before `not_before`."""
+    """The digest of a slot as it is to be recorded."""
 
     slot: Slot
     digest: Digest
     messages: tuple[Message, ...]
-    not_before: datetime | None = None
 
 
 class Closing(Struct, frozen=True, kw_only=True):
@@ -288,38 +290,29 @@ class Ledger(Protocol):
         """When the subscription's slots since then were due, in order."""
 
     async def standings(self, subscription_ids: Collection[int], since_at: datetime) -> dict[int, Standing]:
-        """Where the channels of these subscriptions stand; what they were told before `since_at` is left out."""
+        """Where the channels of these subscriptions stand, with what each `heard` since then."""
 
     async def record_all(self, made: Sequence[Made], now: datetime) -> dict[int, int]:
-        """As `record`, in one transaction for all: the digests' ids by those of their slots. One that another was
-        quicker with is left out."""
+        """Digests and a pending delivery for each of their messages, in one transaction for all; the slots are then
+        `ready`. Their ids by those of the slots. Left out is one whose slot is no longer `planned`, or whose number
+        another edition took: make that anew."""
 
     async def close_all(self, closings: Sequence[Closing], now: datetime) -> int:
-        """As `close`, in one transaction for all. How many were still planned."""
+        """Planned slots end without a digest, in one transaction for all. How many were still planned."""
 
-    async def planned(self, limit: int, after: Slot | None = None) -> list[tuple[Slot, Subscription]]:
+    async def planned(
+        self, limit: int, after: Slot | None = None, *, overdue_at: datetime | None = None
+    ) -> list[tuple[Slot, Subscription]]:
         """Slots still `planned`, oldest first, those that follow `after`: of a crash between the slot and its digest
-        too."""
-
-    async def record(self, slot: Slot, digest: Digest, messages: Sequence[Message], now: datetime) -> int | None:
-        """The digest and a pending delivery for each message, in one transaction; the slot is then `ready`. Its id.
-        None when the slot is no longer `planned`, or another edition took `digest.number`: then make it anew."""
-
-    async def close(self, slot: Slot, state: SlotState, reason: str, now: datetime) -> bool:
-        """A planned slot ends without a digest: `empty` or `skipped`, and why. False when it was no longer planned."""
+        too. One of which an earlier edition is still to come by itself waits for that, unless it was due before
+        `overdue_at`."""
 
     async def request(self, digest: Digest, user: str) -> int:
         """Record an edition on demand: numbers typed by that user refer to it. It is never told. Its id."""
 
-    async def next_number(self, channel: Channel) -> int:
-        """The number that the channel's next edition will have."""
-
-    async def told(self, channel: Channel, since_at: datetime) -> list[Told]:
-        """What the channel was told at or after `since_at`: articles of digests with every delivery `sent`."""
-
-    async def promised(self, channel: Channel) -> list[Told]:
-        """What recorded editions of the channel will tell once they are posted: articles of digests with a delivery
-        that is neither sent nor refused. `told_at` is when they were made."""
+    async def heard(self, channel: Channel, since_at: datetime) -> list[Told]:
+        """What the channel was told at or after `since_at` (the articles of posts that were sent, in order), and then
+        what editions that are still open will tell; `told_at` is when those were made."""
 
     async def history(self, channel: Channel, limit: int) -> list[Past]:
         """The channel's newest slots, ended subscriptions' too, and what became of each; newest first."""
@@ -348,14 +341,15 @@ class Ledger(Protocol):
         self, owner: str, now: datetime, until: datetime, limit: int, platform: str | None = None
     ) -> list[Post]:
         """Lease deliveries that may have been posted: `unsure` with no wait left, or `sending` with a lease that ran
-        out after a try: its sender is then counted as lost."""
+        out after a try: its sender is then counted as lost. A try stamped later than now is stamped anew: the clock was
+        put back, and nobody knows when it was made."""
 
     async def try_now(self, lease: Lease, now: datetime) -> bool:
         """Stamp the try (and `first_tried_at`, the first time), before sending. False when the lease is lost: do not
         send."""
 
     async def sent(self, lease: Lease, receipt: str, now: datetime) -> bool:
-        """Posted. After the last part the slot is `done` and its articles are told. False when the lease is lost: the
+        """Posted: its articles are told, and after the last part the slot is `done`. False when the lease is lost: the
         receipt is then kept as a stray, which whoever has the delivery next takes for an answer; when that one has
         another receipt, it was posted twice."""
 
@@ -365,10 +359,16 @@ class Ledger(Protocol):
         """Back to `pending`, not before `retry_at`. `perhaps_twice`: a lost sender may yet post it too, which is kept.
         False when the lease is lost."""
 
-    async def mark(self, lease: Lease, to: str, reason: str, now: datetime, *, look_at: datetime | None = None) -> bool:
-        """To `refused`, `unsure` (not to be looked for before `look_at`) or `held`, with the reason. After a refusal
-        the later parts are refused too, and after several editions in a row the digest is paused. False when the lease
-        is lost, or the state cannot follow: `held` follows `unsure` alone."""
+    async def mark(self, lease: Lease, to: str, reason: str, now: datetime) -> bool:
+        """To `refused`, `dropped` or `held`, with the reason. After the first two the later parts are closed alike, and
+        after several refused editions in a row the digest is paused. False when the lease is lost, or the state cannot
+        follow: `held` follows `unsure` alone."""
+
+    async def doubt(
+        self, lease: Lease, reason: str, now: datetime, look_at: datetime, *, failed_look: bool = False
+    ) -> bool:
+        """To `unsure`, not to be looked for before `look_at`; after a `failed_look` it has one more of them. False when
+        the lease is lost."""
 
     async def give_back(self, lease: Lease, reason: str, now: datetime, look_at: datetime) -> bool:
         """End the lease: `pending` at once when nothing was tried under it; else `unsure`, to be looked for at
@@ -435,8 +435,11 @@ class DeliveryRecords(Protocol):
     async def message(self, delivery_id: int) -> Message | None:
         """What it says."""
 
-    async def take(self, record: Record, owner: str, now: datetime, until: datetime) -> Post | None:
-        """Lease one that is unsure or held, to look for it. It is `unsure` under the lease."""
+    async def take(
+        self, record: Record, owner: str, now: datetime, until: datetime, *, asked_at: datetime | None = None
+    ) -> Post | None:
+        """Lease one that is unsure or held, to look for it. It is `unsure` under the lease. `asked_at`: the operator
+        wants it sent, when it is not there."""
 
     async def reopen(self, record: Record, now: datetime) -> bool:
         """One that is refused, with the later parts refused for its sake, or pending and waiting: `pending` at once.

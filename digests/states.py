@@ -55,6 +55,10 @@ DELIVERY: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.DROPPED: frozenset(),
 }
 
+COMING = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)  # by itself, sooner or later
+STUCK = (DeliveryState.REFUSED, DeliveryState.HELD, DeliveryState.DROPPED)  # without a person
+OPEN = (*COMING, DeliveryState.HELD)  # what it tells may yet be posted
+
 REFUSALS = 3  # editions in a row, after which a digest is paused
 
 

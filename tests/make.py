@@ -218,7 +218,7 @@ def lease(**given: Any) -> Lease:
 
 
 def message(words: str = TITLE, **given: Any) -> Message:
-    settled: dict[str, Any] = {"title": (Text(words),), "sections": (Section(lines=((Text(LEAD),),)),)}
+    settled: dict[str, Any] = {"title": (Text(words),), "sections": (Section(number=1, lines=((Text(LEAD),),)),)}
     return Message(**settled | given)
 
 

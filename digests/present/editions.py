@@ -26,13 +26,34 @@ if TYPE_CHECKING:
     from digests.present.view import View
 
 
+LATE = say("Late: this edition could not be posted when it was due.")
+
+
 def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH) -> list[Message]:
     """A digest as the messages to post, in order. Stories are never cut apart: pages break between them."""
     if not digest.items:
         return [message_in(_nothing_new(digest), language)]
-    frame = structs.replace(message_in(_frame(digest), language), sections=_also_in(digest.also, language))
+    frame = message_in(_frame(digest), language)
     stories = (_story_in(*story, language) for story in _stories(digest))
-    return bundle(structs.replace(frame, sections=(*stories, *frame.sections)), limits, language)
+    sections = (*stories, *_also_in(digest.also, language))
+    roomy = structs.replace(frame, notice=line_in((Text(LATE),), language), sections=sections)
+    first_one, *rest = bundle(roomy, limits, language)
+    return [structs.replace(first_one, notice=frame.notice), *rest]
+
+
+def told(digest: Digest, message: Message) -> dict[int, int]:
+    """What a post of the edition tells: the articles, and to which story each belongs. Of an article that two stories
+    have, the first is told."""
+    numbers = {section.number for section in message.sections}
+    items = [item for number, item in enumerate(digest.items, 1) if number in numbers]
+    if None in numbers:  # the headlines under the stories
+        items += digest.also
+    return {article: item.story_id for item in reversed(items) for article in item.told}
+
+
+def late(message: Message) -> Message:
+    """The first post of an edition that comes later than it was due; there is room for the notice in each."""
+    return message if message.notice else structs.replace(message, notice=(Text(LATE),))
 
 
 def entire(digest: Digest) -> Message:
@@ -55,9 +76,7 @@ def _frame(digest: Digest) -> Message:
     title += [DOT, Text(counted)]
     if digest.since_at:
         title += [DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone)))]
-    late = say("Late: this edition was due earlier, while Broadsheet was not running.")
-    notice = (Text(late),) if digest.late else ()
-    return Message(title=tuple(title), notice=notice, footer=_footer(digest))
+    return Message(title=tuple(title), notice=(Text(LATE),) if digest.late else (), footer=_footer(digest))
 
 
 @lru_cache(1_000)

@@ -130,6 +130,8 @@ def _missing(wishes: Wishes, health: Sequence[Health]) -> list[str]:
 def outcome(slot: Past, now: datetime, zone: str) -> str:
     """What became of a slot, in plain words; `zone` is that of its digest."""
     match slot.state:
+        case SlotState.PLANNED if slot.waits:
+            return say("made when the edition before it is posted")
         case SlotState.PLANNED:
             return say("being made")
         case SlotState.EMPTY:

@@ -15,7 +15,7 @@ from digests.feeds.fields import canonical_link
 from digests.model import Channel, Headline, Source, Subscription
 from digests.naming import import_command
 from digests.people import Person
-from digests.services.editions import basis_of, choose, told_or_promised
+from digests.services.editions import TOLD_REACH, basis_of, choose
 from digests.text.fold import has_all
 from digests.wording import say
 
@@ -279,7 +279,7 @@ class Ask:
         basis = basis_of(wishes, last, now)
         if since_at:
             basis = structs.replace(basis, reach_at=since_at, told_too=True)
-        told = await told_or_promised(self._ledger, channel, now)
+        told = await self._ledger.heard(channel, now - TOLD_REACH)
         chosen = await choose(here.sources, self._articles, basis, told, now)
         digest = edition(chosen, basis, channel, now, since_at or (last.digest.made_at if last else None))
         if digest.items:

@@ -7,13 +7,17 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from digests import hindrances, schedule
 from digests.errors import Refused, Scope, StoreUnavailable, Throttled, Unsure
 from digests.ports import Found, Unreadable
+from digests.present import editions
+from digests.services.look import look, settles_at
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
+    from digests.hindrances import Hindrance
     from digests.model import Channel, Lease
     from digests.ports import Clock, Ledger, Messenger, Post
 
@@ -21,11 +25,10 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)  # longer than the time-outs, so that a lease outlives its request
 SEND_TIMEOUT = timedelta(seconds=40)
-FIND_TIMEOUT = timedelta(seconds=60)
 LEAST_WAIT = timedelta(seconds=1)  # after "slow down", whatever the platform says
-LOOK_AGAIN = timedelta(minutes=1)  # after a look that came to nothing
-BEFORE = timedelta(minutes=10)  # the first try that is searched: the platform's clock is not ours
-MOST_TRIES = 5  # a message that is absent again and again is held for a person
+LOOK_AGAIN, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)  # after a look that failed, twice as long each time
+MOST_LOOKS = 8  # that fail one after the other, in some two hours: then it is held for a person
+MOST_TRIES = 5  # a message that is absent again and again is held, too
 AT_ONCE, OF_A_PLATFORM = 128, 64  # channels: one that is slow takes one place
 CLOSE_WITHIN = timedelta(seconds=5)  # that requests have to end in, before they are cut off
 KEPT_WITHIN = timedelta(seconds=3)  # that the store then has to keep what became of them
@@ -36,7 +39,8 @@ class Deliver:
 
     Each channel proceeds on its own: one post at a time, in the order of editions and parts. Before a send its try is
     stamped; after it the outcome is marked under the lease. Whatever may have been posted is looked for in the channel
-    before it is tried again, with the same key.
+    before it is tried again, with the same key. What waited is asked again whether it is still wanted: `grace` is how
+    late an edition may be and still be worth posting.
     """
 
     def __init__(
@@ -45,11 +49,13 @@ class Deliver:
         messengers: Mapping[str, Messenger],
         clock: Clock,
         owner: str,
+        grace: timedelta,
         *,
         at_once: int = AT_ONCE,
         of_a_platform: int = OF_A_PLATFORM,
     ) -> None:
         self._ledger, self._messengers, self._clock, self._owner = ledger, messengers, clock, owner
+        self._grace = grace
         self._at_once, self._of_a_platform = at_once, of_a_platform
         self._under_way: set[Channel] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -152,6 +158,9 @@ class Deliver:
         if post.stray:  # an earlier sender posted it after all
             await self._sent(lease, post.stray)
             return
+        if hindrance := hindrances.of_post(post, now, self._grace):
+            await self._keep_back(post, hindrance, now)
+            return
         if limit := self._limit(delivery.channel, now):
             await self._ledger.postpone(lease, limit.retry_at, str(limit), now)
             return
@@ -160,10 +169,8 @@ class Deliver:
         if self._clock.now() >= post.until:  # stopped in between: another may have it by now
             await self._give_back(post, "Its lease ran out before it was sent.")
             return
-        messenger = self._messengers[delivery.channel.platform]
         try:
-            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
-                receipt = await messenger.send(delivery.channel, post.message, delivery.key)
+            receipt = await self._posted_as(post, now)
         except Refused as error:
             log.warning("A post for %s was refused: %s", _where(post), error)
             await self._ledger.mark(lease, "refused", str(error), self._clock.now())
@@ -179,6 +186,19 @@ class Deliver:
             await self._doubt(post, f"Sending it failed in an unforeseen way ({type(error).__name__}).")
         else:
             await self._sent(lease, receipt)
+
+    async def _keep_back(self, post: Post, hindrance: Hindrance, now: datetime) -> None:
+        if hindrance.until is None:
+            await self._ledger.mark(post.lease, "dropped", str(hindrance.reason), now)
+        else:
+            await self._ledger.postpone(post.lease, hindrance.until, str(hindrance.reason), now)
+
+    async def _posted_as(self, post: Post, now: datetime) -> str:
+        """The receipt of the message, marked as late when it is."""
+        delivery, is_late = post.delivery, post.delivery.part == 0 and now - post.due_at > schedule.LATE
+        message = editions.late(post.message) if is_late else post.message
+        async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
+            return await self._messengers[delivery.channel.platform].send(delivery.channel, message, delivery.key)
 
     async def _sent(self, lease: Lease, receipt: str) -> None:
         """What was posted is kept, however long the store takes."""
@@ -202,29 +222,35 @@ class Deliver:
     async def _doubt(self, post: Post, reason: str, look_at: datetime | None = None) -> None:
         now = self._clock.now()
         settled_at = now + self._messengers[post.delivery.channel.platform].settling
-        await self._ledger.mark(post.lease, "unsure", reason, now, look_at=look_at or settled_at)
+        await self._ledger.doubt(post.lease, reason, now, look_at or settled_at)
 
     async def _settle(self, post: Post) -> None:
         delivery, now = post.delivery, self._clock.now()
         messenger = self._messengers[delivery.channel.platform]
-        if post.stray:
-            await self._sent(post.lease, post.stray)
+        at = settles_at(delivery, messenger.settling, now)
+        if now < at and not post.stray:
+            await self._doubt(post, "It may still turn up in the channel.", at)
             return
-        tried_at = delivery.tried_at or delivery.first_tried_at
-        if tried_at and now < tried_at + messenger.settling:
-            await self._doubt(post, "It may still turn up in the channel.", tried_at + messenger.settling)
-            return
-        since_at = min(delivery.first_tried_at or now, now) - BEFORE - self._stepped_back
         try:
-            async with asyncio.timeout(FIND_TIMEOUT.total_seconds()):
-                found = await messenger.find(delivery.channel, delivery.key, since_at)
+            found = await look(post, messenger, now, self._stepped_back)
         except Throttled as error:
             await self._doubt(post, f"The channel could not be searched yet: {error}", error.retry_at)
         except Exception as error:  # a look changes nothing: it may be repeated
             log.warning("The channel of %s could not be searched", _where(post), exc_info=error)
-            await self._doubt(post, "The channel could not be searched.", now + LOOK_AGAIN)
+            await self._look_again(post, error)
         else:
             await self._conclude(post, found)
+
+    async def _look_again(self, post: Post, error: Exception) -> None:
+        """Not for ever: it holds up its channel."""
+        failed = post.delivery.looks + 1
+        if failed >= MOST_LOOKS:
+            why = f"its channel could not be searched, {failed} times ({type(error).__name__})"
+            await self._hold(post, f"It may have been posted, and {why}.")
+            return
+        now = self._clock.now()
+        wait = min(LOOK_AGAIN * 2 ** (failed - 1), LONGEST_WAIT)
+        await self._ledger.doubt(post.lease, "The channel could not be searched.", now, now + wait, failed_look=True)
 
     async def _conclude(self, post: Post, found: object) -> None:
         delivery, now = post.delivery, self._clock.now()

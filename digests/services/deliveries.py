@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digests.errors import CommandError, SendError
 from digests.model import DeliveryState
 from digests.ports import Found, Unreadable
-from digests.services.deliver import BEFORE, FIND_TIMEOUT, LEASE
+from digests.services.deliver import LEASE
+from digests.services.look import look, settles_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from digests.ports import Clock, DeliveryRecords, Ledger, Messenger, Post, Record
+    from digests.ports import Absent, Clock, DeliveryRecords, Ledger, Messenger, Post, Record
 
+SETTLING = timedelta(minutes=1)  # where the platform's own is not known here
 CHANGED = "Delivery {id} was changed by somebody else meanwhile, so nothing was done now: look at it again."
 
 
@@ -58,7 +59,7 @@ class Deliveries:
         record, now = await self.found(delivery_id), self._clock.now()
         match record.delivery.state:
             case DeliveryState.UNSURE | DeliveryState.HELD:
-                return await self._look(record, now)
+                return await self._look_and_send(record, now)
             case DeliveryState.REFUSED:
                 return await self._reopen(record, now, "Delivery {id} is sent again now, with its later parts.")
             case DeliveryState.PENDING if record.not_before > now:
@@ -109,9 +110,23 @@ class Deliveries:
                 raise CommandError(
                     f"Delivery {delivery_id} is being sent by {record.owner}: wait, or release it first."
                 )
+        seen = ""
+        if record.delivery.state in (DeliveryState.UNSURE, DeliveryState.HELD):
+            post, looked = await self._look(record, self._clock.now())
+            if isinstance(looked, Found):
+                await self._ledger.sent(post.lease, looked.receipt, self._clock.now())
+                return (
+                    f"Delivery {delivery_id} is in the channel after all: it counts as posted, the next parts follow."
+                )
+            seen = (
+                f" Nobody could look whether it is in the channel: {looked.reason}"
+                if isinstance(looked, Unreadable)
+                else ""
+            )
+            record = await self.found(delivery_id)
         if not await self._records.drop(record, reason, self._clock.now()):
             raise CommandError(CHANGED.format(id=delivery_id))
-        return f"Delivery {delivery_id} is given up for good, with the parts after it."
+        return f"Delivery {delivery_id} is given up for good, with the parts after it.{seen}"
 
     async def _reopen(self, record: Record, now: datetime, done: str) -> str:
         number = record.delivery.id
@@ -121,20 +136,10 @@ class Deliveries:
             raise CommandError(CHANGED.format(id=number))
         return done.format(id=number)
 
-    async def _look(self, record: Record, now: datetime) -> str:
-        post = await self._records.take(record, self._owner, now, now + LEASE)
-        if post is None:
-            raise CommandError(f"Delivery {record.delivery.id} is being looked for by the bot just now: wait a moment.")
-        messenger = self._messengers.get(record.delivery.channel.platform)
-        number, settles_at = record.delivery.id, self._settles_at(record, messenger)
-        if now < settles_at:
-            await self._ledger.mark(
-                post.lease, "unsure", "It may still turn up in the channel.", now, look_at=settles_at
-            )
-            raise CommandError(
-                f"Delivery {number} may still turn up in the channel: retry after {settles_at:%H:%M:%S} UTC."
-            )
-        looked = await self._search(post, messenger, now)
+    async def _look_and_send(self, record: Record, now: datetime) -> str:
+        """Pending again, if it is not in the channel."""
+        number, messenger = record.delivery.id, self._messengers.get(record.delivery.channel.platform)
+        post, looked = await self._look(record, now, asked_at=now)
         if isinstance(looked, Found):
             await self._ledger.sent(post.lease, looked.receipt, self._clock.now())
             return f"Delivery {number} is in the channel, and counts as posted now."
@@ -146,21 +151,23 @@ class Deliveries:
             return f"Delivery {number} is sent again now, with its key, though nobody could look: {looked.reason}"
         return f"Delivery {number} is not in the channel, and is sent again now, with its key."
 
-    def _settles_at(self, record: Record, messenger: Messenger | None) -> datetime:
-        """When what was tried last has turned up, if it ever does."""
-        delivery = record.delivery
-        tried_at = delivery.tried_at or delivery.first_tried_at or record.recorded_at
-        return tried_at + (messenger.settling if messenger else timedelta(minutes=1))
-
-    async def _search(self, post: Post, messenger: Messenger | None, now: datetime) -> object:
-        if post.stray:
-            return Found(post.stray)
-        delivery = post.delivery
-        if messenger is None:
-            return Unreadable(f"{delivery.channel.platform.capitalize()} is not connected here.")
+    async def _look(
+        self, record: Record, now: datetime, *, asked_at: datetime | None = None
+    ) -> tuple[Post, Found | Absent | Unreadable]:
+        """Under a lease, once what was tried last has settled."""
+        delivery, messenger = record.delivery, self._messengers.get(record.delivery.channel.platform)
+        settling = messenger.settling if messenger else SETTLING
+        if now < (at := settles_at(delivery, settling, record.recorded_at)):
+            raise CommandError(
+                f"Delivery {delivery.id} may still turn up in the channel: try again after {at:%H:%M:%S} UTC."
+            )
+        post = await self._records.take(record, self._owner, now, now + LEASE, asked_at=asked_at)
+        if post is None:
+            raise CommandError(f"Delivery {delivery.id} is being looked for by the bot just now: wait a moment.")
         try:
-            async with asyncio.timeout(FIND_TIMEOUT.total_seconds()):
-                since_at = min(delivery.first_tried_at or now, now) - BEFORE
-                return await messenger.find(delivery.channel, delivery.key, since_at)
+            if messenger is None:
+                nobody = Unreadable(f"{delivery.channel.platform.capitalize()} is not connected here.")
+                return post, Found(post.stray) if post.stray else nobody
+            return post, await look(post, messenger, now)
         except (SendError, TimeoutError, OSError) as error:
-            return Unreadable(str(error) or "The platform gave no answer in time.")
+            return post, Unreadable(str(error) or "The platform gave no answer in time.")

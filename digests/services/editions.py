@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from digests.model import Channel
-    from digests.ports import ArticleStore, Edition, Ledger, SourceStore
+    from digests.ports import ArticleStore, Edition, SourceStore
 
 TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new story
 MOST_HEADLINES, MOST_ARTICLES = 20_000, 2_000  # kept in memory for the editions of one moment
@@ -38,11 +37,6 @@ def _made_at(last: Edition | Before | None) -> datetime | None:
     if last is None:
         return None
     return last.made_at if isinstance(last, Before) else last.digest.made_at
-
-
-async def told_or_promised(ledger: Ledger, channel: Channel, now: datetime) -> list[Told]:
-    """What an edition of the channel leaves out: what was told, and what one that is still to be posted will tell."""
-    return [*await ledger.told(channel, now - TOLD_REACH), *await ledger.promised(channel)]
 
 
 async def choose(

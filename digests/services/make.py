@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests import assemble, schedule
+from digests import assemble, hindrances, schedule
 from digests.model import SlotState, WhenEmpty
 from digests.ports import Closing, Made
 from digests.present import editions
 from digests.services.editions import TOLD_REACH, basis_of
-from digests.values import hours_shown
-from digests.wishes import is_paused
-from digests.wording import say, several
+from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from digests.assemble import Chosen
     from digests.model import Slot, Source, Subscription
@@ -89,28 +86,15 @@ class Maker:
             sources_down=all_down and not chosen.items,
         )
         messages = editions.edition(digest, self._messengers[channel.platform].limits)
-        not_before = schedule.quiet_until(wishes.quiet, schedule.zone(wishes.zone), now) if wishes.quiet else now
-        return Made(slot=slot, digest=digest, messages=tuple(messages), not_before=not_before)
+        return Made(slot=slot, digest=digest, messages=tuple(messages))
 
     def _hindrance(self, slot: Slot, subscription: Subscription, now: datetime) -> Said | None:
         """Why a slot comes to no edition, whatever there is to tell; its stories come in the next one."""
-        channel, wishes = subscription.channel, subscription.wishes
-        moments = slot.due_at, now
-        if any(is_paused(wishes, at) for at in moments):
-            return say("It was paused.")
-        if wishes.quiet and any(schedule.in_quiet(wishes.quiet, schedule.zone(wishes.zone), at) for at in moments):
-            return say(
-                "It fell into the quiet hours, {hours}: what there is to tell comes in the next edition.",
-                hours=hours_shown(wishes.quiet),
-            )
-        if channel.platform not in self._messengers:
-            return say("{platform} is not connected.", platform=channel.platform.capitalize())
-        if now - slot.due_at > self._grace:
-            return several(
-                int(self._grace / timedelta(hours=1)),
-                "It could not be made within {count} hour of its time.",
-                "It could not be made within {count} hours of its time.",
-            )
+        if reason := hindrances.of_slot(subscription.wishes, slot.due_at, now, self._grace):
+            return reason
+        platform = subscription.channel.platform
+        if platform not in self._messengers:
+            return say("{platform} is not connected.", platform=platform.capitalize())
         return None
 
 

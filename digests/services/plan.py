@@ -49,6 +49,7 @@ class Plan:
         grace: timedelta,
     ) -> None:
         self._sources, self._articles, self._ledger, self._clock = sources, articles, ledger, clock
+        self._grace = grace
         self._opener = Opener(subscriptions, ledger, grace)
         self._maker = Maker(ledger, messengers, grace)
 
@@ -75,12 +76,13 @@ class Plan:
     async def _planned(self, failed: set[int]) -> list[Planned]:
         """Planned slots, those of channels that choose from the same articles side by side."""
         found: list[Planned] = []
-        page = await self._ledger.planned(PAGE)
+        overdue_at = self._clock.now() - self._grace
+        page = await self._ledger.planned(PAGE, overdue_at=overdue_at)
         while page:
             found += [one for one in page if one[0].id not in failed]
             if len(page) < PAGE or len(found) >= MOST_PLANNED:
                 break
-            page = await self._ledger.planned(PAGE, page[-1][0])
+            page = await self._ledger.planned(PAGE, page[-1][0], overdue_at=overdue_at)
         return sorted(found, key=lambda one: _kind(one[1]))
 
     async def _make(self, batch: Sequence[Planned], shared: Shared, failed: set[int]) -> int:

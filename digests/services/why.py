@@ -11,7 +11,7 @@ from digests import assemble, schedule
 from digests.assemble import Because, Included, Preview
 from digests.matching import Matcher
 from digests.rank import LOOKED_AT, Verdict, rank
-from digests.services.editions import basis_of, choose, told_or_promised
+from digests.services.editions import TOLD_REACH, basis_of, choose
 from digests.wishes import is_paused
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Why:
         now = self._clock.now()
         sources = await self._sources.of_workspace(channel.home)
         members = await self._articles.story([source.id for source in sources], headline.story_id)
-        told = await told_or_promised(self._ledger, channel, now)
+        told = await self._ledger.heard(channel, now - TOLD_REACH)
         if edition:
             digest = edition.digest
             basis = digest.basis or basis_of(await self._wishes(channel, digest.name, default), None, digest.made_at)
@@ -79,7 +79,7 @@ class Why:
         channel, wishes, now = subscription.channel, subscription.wishes, self._clock.now()
         last = await self._ledger.last_edition(channel)
         basis = basis_of(wishes, last, now)
-        told = await told_or_promised(self._ledger, channel, now)
+        told = await self._ledger.heard(channel, now - TOLD_REACH)
         sources = await self._sources.of_workspace(channel.home)
         others = {source.id for source in sources} - assemble.scope_of(sources, basis, now).sources
         beside = await self._articles.headlines(others, basis.reach_at, LOOKED_AT)

@@ -6,15 +6,18 @@ A lease is owner and attempt. Every claim counts `attempt` up, so that a mark un
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, literal, or_, select, update
 
 from digests.model import Delivery, DeliveryState, Lease
 from digests.ports import Post
+from digests.states import COMING, STUCK
 from digests.store.channels import channel_of
+from digests.store.columns import Instant
 from digests.store.moves import LEASED, move
-from digests.store.tables import deliveries, strays
+from digests.store.tables import deliveries, digests, slots, strays, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,12 +29,14 @@ if TYPE_CHECKING:
     from digests.store.columns import AnyRow
 
 KEY_LENGTH = 25  # Discord's longest nonce
-COMING = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)  # by itself, sooner or later
-STUCK = (DeliveryState.REFUSED, DeliveryState.HELD, DeliveryState.DROPPED)  # without a person
+SKEW = timedelta(minutes=2)  # of two nodes' clocks: a try stamped later than this from now was stamped by a wrong one
+FAR_BACK = timedelta(days=1)  # where the search for such a try begins
 
 _earlier = deliveries.alias("earlier")
 _ahead = deliveries.alias("ahead")
 _before = deliveries.alias("before")
+_edition = digests.alias("edition")
+_its_slot = slots.alias("its_slot")
 
 
 def new_key(digest_id: int, part: int) -> str:
@@ -45,11 +50,30 @@ def _an_earlier_part(is_so: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _an_earlier_edition(is_so: ColumnElement[bool]) -> ColumnElement[bool]:
     """One of the same channel with a part of which this is so, and that is not stuck before that part."""
-    stuck = exists().where(
+    same_channel = (_ahead.c[name] == deliveries.c[name] for name in ("platform", "workspace", "channel"))
+    return exists().where(*same_channel, is_so, _ahead.c.digest_id < deliveries.c.digest_id, ~_stuck())
+
+
+def _stuck() -> ColumnElement[bool]:
+    """That an earlier part is, so that this one does not come by itself."""
+    return exists().where(
         _before.c.digest_id == _ahead.c.digest_id, _before.c.part < _ahead.c.part, _before.c.state.in_(STUCK)
     )
-    same_channel = (_ahead.c[name] == deliveries.c[name] for name in ("platform", "workspace", "channel"))
-    return exists().where(*same_channel, is_so, _ahead.c.digest_id < deliveries.c.digest_id, ~stuck)
+
+
+def earlier_to_come() -> ColumnElement[bool]:
+    """That of the slot's subscription an edition which was due earlier is recorded, and still to come by itself."""
+    coming = exists().where(_ahead.c.digest_id == _edition.c.id, _ahead.c.state.in_(COMING), ~_stuck())
+    same_channel = (_edition.c[name] == subscriptions.c[name] for name in ("platform", "workspace", "channel"))
+    return exists().where(
+        *same_channel,
+        _edition.c.posted_at.is_(None),
+        _edition.c.slot_id.is_not(None),  # in these words the index has it
+        _its_slot.c.id == _edition.c.slot_id,
+        _its_slot.c.subscription_id == slots.c.subscription_id,
+        _its_slot.c.due_at < slots.c.due_at,
+        coming,
+    )
 
 
 def _of(platform: str | None) -> tuple[ColumnElement[bool], ...]:
@@ -88,6 +112,7 @@ async def doubtful(
     connection: AsyncConnection, owner: str, now: datetime, until: datetime, limit: int, platform: str | None
 ) -> list[Post]:
     """What may have been posted. It stays `unsure` under the lease, so that a lost lease leaves it so."""
+    await _stamp_anew(connection, now, platform)
     lost = (
         select(deliveries)
         .where(deliveries.c.state == DeliveryState.SENDING, deliveries.c.leased_until <= now)
@@ -104,6 +129,22 @@ async def doubtful(
     counted = deliveries.c.lost_senders + 1
     posts = await _lease(connection, lost, DeliveryState.UNSURE, owner, now, until, lost_senders=counted)
     return posts + await _lease(connection, unsure.limit(limit - len(posts)), DeliveryState.UNSURE, owner, now, until)
+
+
+async def _stamp_anew(connection: AsyncConnection, now: datetime, platform: str | None) -> None:
+    """Tries of the future were made under a clock that was put back since, nobody knows when: not later than now, and
+    their senders are gone."""
+    ahead = (
+        update(deliveries)
+        .where(deliveries.c.state.in_(LEASED), deliveries.c.tried_at > now + SKEW, *_of(platform))
+        .values(
+            tried_at=now,
+            first_tried_at=now - FAR_BACK,
+            not_before=now,
+            leased_until=case((deliveries.c.leased_until.is_(None), None), else_=literal(now, Instant)),
+        )
+    )
+    await connection.execute(ahead)
 
 
 async def _lease(
@@ -142,19 +183,30 @@ async def posts_of(connection: AsyncConnection, ids: Collection[int], until: dat
     """The leased deliveries, in this order."""
     if not ids:
         return []
-    rows = {row.id: row for row in await connection.execute(select(deliveries).where(deliveries.c.id.in_(ids)))}
+    query = (
+        select(deliveries, slots.c.due_at, subscriptions.c.wishes, subscriptions.c.ended_at)
+        .join(digests, digests.c.id == deliveries.c.digest_id)
+        .join(slots, slots.c.id == digests.c.slot_id)
+        .join(subscriptions, subscriptions.c.id == slots.c.subscription_id)
+        .where(deliveries.c.id.in_(ids))
+    )
+    rows = {row.id: row for row in await connection.execute(query)}
     late = select(strays).where(strays.c.delivery_id.in_(ids), strays.c.receipt != "").order_by(strays.c.at)
     receipts = {row.delivery_id: row.receipt for row in await connection.execute(late)}
-    return [
-        Post(
-            delivery=delivery_of(rows[number]),
-            message=rows[number].message,
-            lease=Lease(number, rows[number].owner, rows[number].attempt),
-            until=until,
-            stray=receipts.get(number),
-        )
-        for number in ids
-    ]
+    return [_post(rows[number], until, receipts.get(number)) for number in ids]
+
+
+def _post(row: AnyRow, until: datetime, stray: str | None) -> Post:
+    return Post(
+        delivery=delivery_of(row),
+        message=row.message,
+        lease=Lease(row.id, row.owner, row.attempt),
+        until=until,
+        due_at=row.due_at,
+        wishes=row.wishes if row.ended_at is None else None,
+        asked_at=row.asked_at,
+        stray=stray,
+    )
 
 
 def delivery_of(row: AnyRow) -> Delivery:
@@ -171,6 +223,7 @@ def delivery_of(row: AnyRow) -> Delivery:
         tried_at=row.tried_at,
         tries=row.tries,
         lost_senders=row.lost_senders,
+        looks=row.looks,
     )
 
 

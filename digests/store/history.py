@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from digests.model import DeliveryState, Past, SlotState
-from digests.store import moves
+from digests.store import claims, moves
 from digests.store.channels import in_channel
 from digests.store.tables import deliveries, digests, slots, subscriptions
 
@@ -41,8 +41,9 @@ def _newest(limit: int) -> Select[Any]:
         .correlate(subscriptions)
         .scalar_subquery()
     )
+    waits = and_(slots.c.state == SlotState.PLANNED, claims.earlier_to_come())
     return (
-        select(slots, digests.c.id.label("digest_id"), digests.c.digest)
+        select(slots, digests.c.id.label("digest_id"), digests.c.digest, waits.label("waits"))
         .select_from(subscriptions)
         .join(slots, slots.c.id.in_(newest))
         .outerjoin(digests, digests.c.slot_id == slots.c.id)
@@ -86,4 +87,5 @@ def _past(slot: AnyRow, parts: Sequence[AnyRow]) -> Past:
         reason=slot.reason or next(not_sent, None),
         waits_until=following.not_before if following is not None and waits else None,
         perhaps_twice=any(part.perhaps_twice for part in parts),
+        waits=bool(slot.waits),
     )

@@ -6,15 +6,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, literal, or_, select, update
+from sqlalchemy import and_, func, insert, literal, or_, select, true, update
 
 from digests import states
 from digests.model import DeliveryState, Slot, SlotState, Told
 from digests.ports import Closing, Edition, Made
+from digests.present import editions
 from digests.store import claims, history, moves, refusals, standings
 from digests.store import slots as batches
 from digests.store.channels import channel_of, columns_of, in_channel
 from digests.store.columns import Instant, storable
+from digests.store.conflict import insert_new
 from digests.store.subscriptions import subscription_of
 from digests.store.tables import deliveries, digests, slots, subscriptions, told
 
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from digests.messages import Message
     from digests.model import Channel, Digest, Lease, Past, Subscription
     from digests.ports import Opening, Post, Standing
     from digests.store.engine import Database
+
+
+LATER = {DeliveryState.REFUSED: "refused", DeliveryState.DROPPED: "given up"}
 
 
 class SlotLedger:
@@ -64,11 +68,14 @@ class SlotLedger:
         async with self._database.read() as connection:
             return await standings.of(connection, subscription_ids, since_at)
 
-    async def planned(self, limit: int, after: Slot | None = None) -> list[tuple[Slot, Subscription]]:
+    async def planned(
+        self, limit: int, after: Slot | None = None, *, overdue_at: datetime | None = None
+    ) -> list[tuple[Slot, Subscription]]:
         query = (
             select(subscriptions, slots.c.id.label("slot_id"), slots.c.due_at)
             .join(slots, slots.c.subscription_id == subscriptions.c.id)
             .where(slots.c.state == SlotState.PLANNED)
+            .where(~and_(true() if overdue_at is None else slots.c.due_at >= overdue_at, claims.earlier_to_come()))
             .order_by(slots.c.due_at, slots.c.id)
             .limit(limit)
         )
@@ -84,16 +91,9 @@ class SlotLedger:
                 for row in await connection.execute(query)
             ]
 
-    async def record(self, slot: Slot, digest: Digest, messages: Sequence[Message], now: datetime) -> int | None:
-        made = Made(slot=slot, digest=digest, messages=tuple(messages))
-        return (await self.record_all([made], now)).get(slot.id)
-
     async def record_all(self, made: Sequence[Made], now: datetime) -> dict[int, int]:
         async with self._database.write() as connection:
             return await batches.record_all(connection, made, now)
-
-    async def close(self, slot: Slot, state: SlotState, reason: str, now: datetime) -> bool:
-        return await self.close_all([Closing(slot=slot, state=state, reason=reason)], now) == 1
 
     async def close_all(self, closings: Sequence[Closing], now: datetime) -> int:
         async with self._database.write() as connection:
@@ -105,34 +105,9 @@ class SlotLedger:
                 connection, digest, asked_by=storable(user), recorded_at=digest.made_at, shown_at=digest.made_at
             )
 
-    async def next_number(self, channel: Channel) -> int:
-        query = select(func.coalesce(func.max(digests.c.number), 0) + 1).where(in_channel(digests, channel))
+    async def heard(self, channel: Channel, since_at: datetime) -> list[Told]:
         async with self._database.read() as connection:
-            return int((await connection.execute(query)).scalar_one())
-
-    async def told(self, channel: Channel, since_at: datetime) -> list[Told]:
-        query = (
-            select(told.c.article_id, told.c.story_id, told.c.told_at)
-            .where(in_channel(told, channel), told.c.told_at >= since_at)
-            .order_by(told.c.told_at, told.c.article_id)
-        )
-        async with self._database.read() as connection:
-            return [Told(row.article_id, row.story_id, row.told_at) for row in await connection.execute(query)]
-
-    async def promised(self, channel: Channel) -> list[Told]:
-        open_states = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.HELD)
-        still_open = select(deliveries.c.digest_id).where(
-            in_channel(deliveries, channel), deliveries.c.state.in_(open_states)
-        )
-        query = select(digests.c.digest).where(digests.c.id.in_(still_open)).order_by(digests.c.id)
-        async with self._database.read() as connection:
-            recorded = (await connection.execute(query)).scalars().all()
-        return [
-            Told(article_id, item.story_id, digest.made_at)
-            for digest in recorded
-            for item in (*digest.items, *digest.also)
-            for article_id in item.told
-        ]
+            return await standings.heard(connection, channel, since_at)
 
     async def history(self, channel: Channel, limit: int) -> list[Past]:
         async with self._database.read() as connection:
@@ -202,33 +177,44 @@ class SlotLedger:
             ):
                 await moves.came_late(connection, lease, receipt, now)
                 return False
-            await _finish(connection, lease, now)
+            await _tell(connection, lease, now)
             return True
 
     async def postpone(
         self, lease: Lease, retry_at: datetime, reason: str, now: datetime, *, perhaps_twice: bool = False
     ) -> bool:
         async with self._database.write() as connection:
-            if not await moves.release(connection, lease, DeliveryState.PENDING, now, why=reason, not_before=retry_at):
+            values: dict[str, Any] = {"not_before": retry_at, "looks": 0}
+            if not await moves.release(connection, lease, DeliveryState.PENDING, now, why=reason, **values):
                 return False
             if perhaps_twice:
                 await moves.keep_stray(connection, lease.delivery_id, "", now)
             return True
 
-    async def mark(self, lease: Lease, to: str, reason: str, now: datetime, *, look_at: datetime | None = None) -> bool:
+    async def mark(self, lease: Lease, to: str, reason: str, now: datetime) -> bool:
         state = DeliveryState(to)
-        if state not in (DeliveryState.REFUSED, DeliveryState.UNSURE, DeliveryState.HELD):
-            raise ValueError(f"a delivery is marked refused, unsure or held, not {to}")
-        values = {"not_before": look_at or now} if state is DeliveryState.UNSURE else {}
+        if state not in states.STUCK:
+            raise ValueError(f"a delivery is marked refused, dropped or held, not {to}")
         async with self._database.write() as connection:
-            if not await moves.release(connection, lease, state, now, why=reason, **values):
-                return False
             if state is DeliveryState.REFUSED:
-                await moves.close_later_parts(
-                    connection, lease.delivery_id, state, "an earlier part was refused", now, lease.owner
-                )
+                await refusals.lock(connection, lease.delivery_id)
+            if not await moves.release(connection, lease, state, now, why=reason):
+                return False
+            if state is not DeliveryState.HELD:
+                after = f"an earlier part was {LATER[state]}"
+                await moves.close_later_parts(connection, lease.delivery_id, state, after, now, lease.owner)
+            if state is DeliveryState.REFUSED:
                 await refusals.count(connection, lease.delivery_id, reason)
             return True
+
+    async def doubt(
+        self, lease: Lease, reason: str, now: datetime, look_at: datetime, *, failed_look: bool = False
+    ) -> bool:
+        values: dict[str, Any] = {"not_before": look_at}
+        if failed_look:
+            values["looks"] = deliveries.c.looks + 1
+        async with self._database.write() as connection:
+            return await moves.release(connection, lease, DeliveryState.UNSURE, now, why=reason, **values)
 
     async def give_back(self, lease: Lease, reason: str, now: datetime, look_at: datetime) -> bool:
         untried = deliveries.c.state == DeliveryState.SENDING, deliveries.c.tried_at.is_(None)
@@ -250,9 +236,10 @@ async def _insert(connection: AsyncConnection, digest: Digest, **values: object)
     return digest_id
 
 
-async def _finish(connection: AsyncConnection, lease: Lease, now: datetime) -> None:
-    """After a part was sent: the edition is shown; after the last, it is posted, its slot done, its articles told."""
-    of_part = select(digests).join(deliveries).where(deliveries.c.id == lease.delivery_id)
+async def _tell(connection: AsyncConnection, lease: Lease, now: datetime) -> None:
+    """After a part was sent: the edition is shown, what the part says is told; after the last part, it is posted and
+    its slot is done."""
+    of_part = select(digests, deliveries.c.message).join(deliveries).where(deliveries.c.id == lease.delivery_id)
     row = (await connection.execute(of_part.with_for_update(of=digests))).one()
     rest = select(deliveries.c.id).where(deliveries.c.digest_id == row.id, deliveries.c.state != DeliveryState.SENT)
     whole = (await connection.execute(rest.limit(1))).first() is None
@@ -261,15 +248,11 @@ async def _finish(connection: AsyncConnection, lease: Lease, now: datetime) -> N
         .where(digests.c.id == row.id)
         .values(shown_at=row.shown_at or now, posted_at=now if whole else None)
     )
-    if not whole:
-        return
-    may_be_done = slots.c.state.in_(states.before(states.SLOT, SlotState.DONE))
-    await connection.execute(update(slots).where(slots.c.id == row.slot_id, may_be_done).values(state=SlotState.DONE))
-    await refusals.clear(connection, lease.delivery_id)
-    digest: Digest = row.digest
-    items = reversed(digest.items + digest.also)  # the leading story has an article that two tell
-    stories = {article: item.story_id for item in items for article in item.told}
-    place = {"digest_id": row.id, "told_at": now, **columns_of(channel_of(row))}
-    if stories:
+    if stories := editions.told(row.digest, row.message):
+        place = {"digest_id": row.id, "told_at": now, **columns_of(channel_of(row))}
         rows = [{"article_id": article, "story_id": story, **place} for article, story in stories.items()]
-        await connection.execute(insert(told), rows)
+        await connection.execute(insert_new(connection, told), rows)
+    if whole:
+        done = slots.c.id == row.slot_id, slots.c.state.in_(states.before(states.SLOT, SlotState.DONE))
+        await connection.execute(update(slots).where(*done).values(state=SlotState.DONE))
+        await refusals.clear(connection, lease.delivery_id)

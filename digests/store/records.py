@@ -61,11 +61,21 @@ class StoreRecords:
             found: Message | None = (await connection.execute(query)).scalar_one_or_none()
             return found
 
-    async def take(self, record: Record, owner: str, now: datetime, until: datetime) -> Post | None:
+    async def take(
+        self, record: Record, owner: str, now: datetime, until: datetime, *, asked_at: datetime | None = None
+    ) -> Post | None:
         lease: dict[str, Any] = {"owner": owner, "leased_until": until, "attempt": record.delivery.attempt + 1}
+        asked: dict[str, Any] = {} if asked_at is None else {"asked_at": asked_at}
         async with self._database.write() as connection:
             taken = await moves.move(
-                connection, DeliveryState.UNSURE, now, _as_read(record), claims.unleased(now), by=owner, **lease
+                connection,
+                DeliveryState.UNSURE,
+                now,
+                _as_read(record),
+                claims.unleased(now),
+                by=owner,
+                **lease,
+                **asked,
             )
             posts = await claims.posts_of(connection, taken, until)
         return posts[0] if posts else None
@@ -82,7 +92,7 @@ class StoreRecords:
             together = and_(together, ~overtaken)
         async with self._database.write() as connection:
             why = "The operator wants it sent."
-            values: dict[str, Any] = {"by": OPERATOR, "why": why, "not_before": now}
+            values: dict[str, Any] = {"by": OPERATOR, "why": why, "not_before": now, "asked_at": now}
             if not await moves.move(connection, DeliveryState.PENDING, now, together, **values):
                 return False
             if delivery.state is DeliveryState.REFUSED:
@@ -97,6 +107,8 @@ class StoreRecords:
         untried = delivery.state is DeliveryState.SENDING and delivery.tried_at is None
         to = DeliveryState.PENDING if untried else DeliveryState.UNSURE
         values: dict[str, Any] = {"why": "The operator released it.", "not_before": now, **moves.FREE}
+        if delivery.state is DeliveryState.HELD:
+            values["asked_at"] = now
         if delivery.state is DeliveryState.SENDING and not untried:
             values["lost_senders"] = deliveries.c.lost_senders + 1
         as_read = _as_read(record)

@@ -30,10 +30,19 @@ def _whose(is_so: ColumnElement[bool]) -> Select[int]:
     )
 
 
+def _lasting(delivery_id: int) -> tuple[ColumnElement[bool], ...]:
+    return subscriptions.c.id.in_(_whose(deliveries.c.id == delivery_id)), subscriptions.c.ended_at.is_(None)
+
+
+async def lock(connection: AsyncConnection, delivery_id: int) -> None:
+    """Hold the delivery's subscription until the transaction ends: who changes both takes this one first."""
+    await connection.execute(select(subscriptions.c.id).where(*_lasting(delivery_id)).with_for_update())
+
+
 async def count(connection: AsyncConnection, delivery_id: int, reason: str) -> None:
-    """One more edition was refused, for this reason. Too many in a row pause its digest."""
-    its = subscriptions.c.id.in_(_whose(deliveries.c.id == delivery_id)), subscriptions.c.ended_at.is_(None)
-    row = (await connection.execute(select(subscriptions).where(*its).with_for_update())).one_or_none()
+    """One more edition was refused, for this reason. Too many in a row pause its digest. Its subscription is locked."""
+    its = _lasting(delivery_id)
+    row = (await connection.execute(select(subscriptions).where(*its))).one_or_none()
     if row is None:
         return
     values: dict[str, Any] = {"refusals": row.refusals + 1}

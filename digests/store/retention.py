@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from sqlalchemy import and_, delete, exists, or_, select, type_coerce, update
 
-from digests.model import DeliveryState
 from digests.ports import Mark, Swept
+from digests.states import OPEN
 from digests.store import search
 from digests.store.columns import Record
 from digests.store.documents import State
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 NEWEST_SLOTS = 20  # of each subscription, which `status` may show
 PAGE = 500  # recorded editions in memory at once
-OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.HELD)
 
 _later = digests.alias("later")
 _newer = slots.alias("newer")

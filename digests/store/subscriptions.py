@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy import and_, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from digests import hindrances
 from digests.errors import NameTaken
 from digests.model import Channel, DeliveryState, SlotState, Subscription, Wishes
 from digests.store.channels import channel_of, columns_of, in_channel, in_workspace
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from digests.store.engine import Database
 
 ENDED = "The digest was ended before it was made."
-ENDED_UNSENT = "The digest was ended before it was sent."
 LASTING = subscriptions.c.ended_at.is_(None)
 
 
@@ -107,7 +107,7 @@ class Subscriptions:
             if not (await connection.execute(ended)).rowcount:
                 return False
             await connection.execute(_skip_planned(subscription, now))
-            await _drop_untried(connection, subscription, now)
+            await _drop_waiting(connection, subscription, now)
             return True
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
@@ -146,18 +146,17 @@ def _skip_planned(subscription: Subscription, now: datetime) -> Update:
     )
 
 
-async def _drop_untried(connection: AsyncConnection, subscription: Subscription, now: datetime) -> None:
-    """Of a sender that holds a lease and was about to try, too: it finds the lease lost."""
+async def _drop_waiting(connection: AsyncConnection, subscription: Subscription, now: datetime) -> None:
+    """What waits for its turn or its time. Of a sender that holds a lease and was about to try, too: it finds the lease
+    lost."""
     its_own = exists().where(
         digests.c.id == deliveries.c.digest_id,
         slots.c.id == digests.c.slot_id,
         slots.c.subscription_id == subscription.id,
     )
-    untried = (
-        deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)),
-        deliveries.c.first_tried_at.is_(None),
-    )
-    await move(connection, DeliveryState.DROPPED, now, its_own, *untried, by=None, why=ENDED_UNSENT, **FREE)
+    about_to_try = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.tried_at.is_(None))
+    waiting = or_(deliveries.c.state == DeliveryState.PENDING, about_to_try)
+    await move(connection, DeliveryState.DROPPED, now, its_own, waiting, by=None, why=hindrances.ENDED, **FREE)
 
 
 def subscription_of(row: AnyRow) -> Subscription:

@@ -27,7 +27,7 @@ from digests.model import Digest, Features, Reading, Wishes
 from digests.store.columns import Id, Instant, Record
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0006"
+HEAD = "0007"
 
 metadata = MetaData(
     naming_convention={
@@ -255,6 +255,8 @@ deliveries = Table(
     Column("tried_at", Instant),  # under the lease to send: empty while nothing was tried under it
     Column("tries", Integer, nullable=False),
     Column("lost_senders", Integer, nullable=False),  # that tried, and never said what became of it
+    Column("looks", Integer, nullable=False),  # in the channel, one after the other, that came to nothing
+    Column("asked_at", Instant),  # when the operator last asked for it
     Column("sent_at", Instant),
     Column("receipt", Text),
     Column("message", Record(Message), nullable=False),

@@ -7,16 +7,22 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from sqlalchemy import func, select
 
-from digests.store.tables import alerts, leases, metadata
+from digests.ports import Closing, Made
+from digests.store.channels import in_channel
+from digests.store.tables import alerts, digests, leases, metadata
 from tests import make
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from digests.model import Channel, Subscription
+    from digests.messages import Message
+    from digests.model import Channel, Digest, Slot, SlotState, Subscription, Told
+    from digests.ports import Ledger
     from digests.store.engine import Database
+    from digests.store.ledger import SlotLedger
     from digests.store.subscriptions import Subscriptions
 
 
@@ -31,6 +37,33 @@ async def subscribed(
     added = await store.add(channel or make.channel(), make.wishes(**wishes), due_at, now)
     assert added is not None
     return added
+
+
+async def record(ledger: Ledger, slot: Slot, digest: Digest, messages: Sequence[Message], now: datetime) -> int | None:
+    """The digest's id, when it was recorded."""
+    made = Made(slot=slot, digest=digest, messages=tuple(messages))
+    return (await ledger.record_all([made], now)).get(slot.id)
+
+
+async def close(ledger: Ledger, slot: Slot, state: SlotState, reason: str, now: datetime) -> bool:
+    return await ledger.close_all([Closing(slot=slot, state=state, reason=reason)], now) == 1
+
+
+async def next_number(ledger: SlotLedger, channel: Channel) -> int:
+    query = select(func.coalesce(func.max(digests.c.number), 0) + 1).where(in_channel(digests, channel))
+    async with ledger._database.read() as connection:
+        return int((await connection.execute(query)).scalar_one())
+
+
+async def promised(ledger: Ledger, channel: Channel) -> list[Told]:
+    """What open editions will tell."""
+    return await ledger.heard(channel, make.moment(days=10_000))
+
+
+async def told(ledger: Ledger, channel: Channel, since_at: datetime) -> list[Told]:
+    """What the channel heard without what it is only promised."""
+    heard, ahead = await ledger.heard(channel, since_at), await promised(ledger, channel)
+    return heard[: len(heard) - len(ahead)]
 
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:

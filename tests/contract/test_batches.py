@@ -14,6 +14,7 @@ from digests.ports import Before, Closing, Made, Opening
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract import given
 from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ async def test_recorded_are_those_still_planned_whose_number_is_free(
     ledger: SlotLedger, three: list[Subscription]
 ) -> None:
     first, second, third = await planned(ledger, three)
-    assert await ledger.close(first, SlotState.EMPTY, "Nothing new.", make.NOW)
+    assert await given.close(ledger, first, SlotState.EMPTY, "Nothing new.", make.NOW)
     later = await ledger.open_slot(
         structs.replace(three[1], next_due_at=make.NOW + DAY), make.NOW + DAY, make.NOW + 2 * DAY, make.NOW
     )
@@ -99,15 +100,25 @@ async def test_recorded_are_those_still_planned_whose_number_is_free(
     assert await ledger.record_all([made(later, three)], make.NOW)
     ids = await ledger.record_all([made(slot, three) for slot in (first, second, third)], make.NOW)
     assert set(ids) == {third.id}, "the first is closed, the number of the second is taken"
-    assert [slot for slot, _ in await ledger.planned(10)] == [second]
+    assert [slot for slot, _ in await ledger.planned(10, overdue_at=make.moment(1))] == [second]
     assert set(await ledger.record_all([made(second, three, number=2)], make.NOW)) == {second.id}
 
 
-async def test_nothing_is_sent_before_its_time(ledger: SlotLedger, three: list[Subscription]) -> None:
-    slot = (await planned(ledger, three))[0]
-    await ledger.record_all([structs.replace(made(slot, three), not_before=make.moment(30))], make.NOW)
-    assert await ledger.claim("one", make.moment(29), make.moment(31), 10) == []
-    assert len(await ledger.claim("one", make.moment(30), make.moment(32), 10)) == 1
+async def test_a_slot_waits_while_an_edition_of_its_digest_is_still_to_come(
+    ledger: SlotLedger, three: list[Subscription]
+) -> None:
+    slots = await planned(ledger, three)
+    await ledger.record_all([made(slots[0], three)], make.NOW)
+    one = structs.replace(three[0], next_due_at=make.NOW + DAY)
+    later = await ledger.open_slot(one, make.NOW + DAY, make.NOW + 2 * DAY, make.NOW)
+    assert later is not None
+    assert [slot for slot, _ in await ledger.planned(10)] == slots[1:]
+    assert [past.waits for past in await ledger.history(three[0].channel, 10)] == [True, False]
+    overdue = await ledger.planned(10, overdue_at=make.NOW + DAY + timedelta(seconds=1))
+    assert [slot for slot, _ in overdue] == [*slots[1:], later]
+    (post,) = await ledger.claim("one", make.NOW, make.moment(2), 10)
+    assert await ledger.mark(post.lease, "refused", "The channel is gone.", make.NOW)
+    assert [slot for slot, _ in await ledger.planned(10)] == [*slots[1:], later]
 
 
 async def test_where_channels_stand(ledger: SlotLedger, three: list[Subscription]) -> None:
@@ -123,10 +134,10 @@ async def test_where_channels_stand(ledger: SlotLedger, three: list[Subscription
     standings = await ledger.standings([one.id for one in three], make.NOW)
     for one in three:
         assert standings[one.id].told == [
-            *await ledger.told(one.channel, make.NOW),
-            *await ledger.promised(one.channel),
+            *await given.told(ledger, one.channel, make.NOW),
+            *await given.promised(ledger, one.channel),
         ]
-        assert standings[one.id].number == await ledger.next_number(one.channel)
+        assert standings[one.id].number == await given.next_number(ledger, one.channel)
     assert [told.article_id for told in standings[posted.id].told] == [1, 2]
     assert [told.article_id for told in standings[promised.id].told] == [1]
     assert standings[posted.id].last == Before(made_at=make.NOW, silent=(5,))
@@ -140,7 +151,7 @@ async def test_one_that_is_asked_for_keeps_away_from_others(ledger: SlotLedger, 
     assert await ledger.open_slot(one, make.moment(1), make.NOW, make.NOW, minute)
     assert await ledger.open_slot(one, make.moment(9), make.NOW, make.NOW, minute) is None, "one is being made"
     (slot, _) = (await ledger.planned(1))[0]
-    await ledger.close(slot, SlotState.EMPTY, "Nothing new.", make.NOW)
+    await given.close(ledger, slot, SlotState.EMPTY, "Nothing new.", make.NOW)
     assert await ledger.open_slot(one, make.moment(1.5), make.NOW, make.NOW, minute) is None
     assert await ledger.open_slot(one, make.moment(2.5), make.NOW, make.NOW, minute)
     assert await ledger.moments(one.id, make.moment(2)) == [make.moment(2.5)]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from digests.ports import Post
     from digests.store.engine import Database
 
+GRACE = timedelta(hours=12)
 NEWS, SPORT = make.channel(platform="chat"), make.channel(platform="chat", id="sport")
 THEIRS = make.channel(platform="chat", workspace="theirs")
 OTHER = make.channel(platform="post")
@@ -35,13 +36,13 @@ class Room:
     """A ledger with editions in it, and senders."""
 
     def __init__(self, database: Database) -> None:
-        self.clock = HandClock(make.NOW)
+        self.clock, self.database = HandClock(make.NOW), database
         self.chat, self.ledger, self.subscriptions = Chat(self.clock), SlotLedger(database), Subscriptions(database)
         self._made = 0
 
     def sender(self, owner: str = "one", **given: int) -> Deliver:
         messengers = {"chat": self.chat, "post": self.chat}
-        return Deliver(self.ledger, messengers, self.clock, owner, **given)
+        return Deliver(self.ledger, messengers, self.clock, owner, GRACE, **given)
 
     async def subscribed(self, channel: Channel = NEWS) -> Subscription:
         return await given.subscribed(self.subscriptions, channel, name=f"Digest {self._made}")
@@ -58,7 +59,7 @@ class Room:
         assert slot is not None
         digest = make.digest(number=self._made, channel=channel)
         messages = [make.message(f"{self._made}.{part}") for part in range(parts)]
-        assert await self.ledger.record(slot, digest, messages, self.clock.now())
+        assert await given.record(self.ledger, slot, digest, messages, self.clock.now())
 
     def shown(self, channel: Channel = NEWS) -> list[str]:
         """The titles in the channel."""
@@ -255,7 +256,7 @@ class TestStopping:
     async def test_what_was_not_tried_is_pending_at_once(self, room: Room) -> None:
         await room.edition()
         slow = Slow(room.ledger)
-        sender = Deliver(slow, {"chat": room.chat}, room.clock, "one")  # type: ignore[arg-type]  # what it needs of one
+        sender = Deliver(slow, {"chat": room.chat}, room.clock, "one", GRACE)  # type: ignore[arg-type]  # what it needs of one
         await sender.tick()
         await slow.trying.wait()
         await sender.close(timedelta())
@@ -375,7 +376,7 @@ class TestDoubles:
                 return stamped
 
         await room.edition()
-        await Deliver(Pausing(database), {"chat": room.chat}, room.clock, "one").tick()
+        await Deliver(Pausing(database), {"chat": room.chat}, room.clock, "one", GRACE).tick()
         await asyncio.gather(*(task for task in asyncio.all_tasks() if task is not asyncio.current_task()))
         assert room.chat.tries == []
         assert await room.states() == ["unsure"]

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digests.messages import Section
 from digests.model import Told
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract import given
 from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Desk:
         added = await subscribed(self._subscriptions, digest.channel, name=f"Digest {self._made}")
         slot = await self.ledger.open_slot(added, make.NOW, make.moment(days=1), make.NOW)
         assert slot is not None
-        digest_id = await self.ledger.record(slot, digest, messages or (make.message(),), make.NOW)
+        digest_id = await given.record(self.ledger, slot, digest, messages or (make.message(),), make.NOW)
         assert digest_id is not None
         return digest_id
 
@@ -75,14 +77,14 @@ class TestEditions:
         assert edition.posted_at is None
 
     async def test_numbers_count_a_channels_editions(self, desk: Desk) -> None:
-        assert await desk.ledger.next_number(make.channel()) == 1
+        assert await given.next_number(desk.ledger, make.channel()) == 1
         await desk.record(make.digest(number=1))
         await desk.ledger.request(make.digest(number=None), "ada")
-        assert await desk.ledger.next_number(make.channel()) == 2
+        assert await given.next_number(desk.ledger, make.channel()) == 2
         await desk.record(make.digest(number=7))
-        assert await desk.ledger.next_number(make.channel()) == 8
+        assert await given.next_number(desk.ledger, make.channel()) == 8
         for other in ELSEWHERE:
-            assert await desk.ledger.next_number(other) == 1
+            assert await given.next_number(desk.ledger, other) == 1
             await desk.record(make.digest(channel=other, number=1))
         assert await desk.ledger.edition(make.channel(), 2) is None
 
@@ -153,36 +155,42 @@ class TestLastEdition:
 
 
 class TestTold:
-    async def test_articles_are_told_with_the_last_part(self, desk: Desk) -> None:
+    async def test_each_part_tells_what_it_says(self, desk: Desk) -> None:
         items = (make.item(story_id=1, told=(1, 2)), make.item(story_id=2, told=(3,)))
-        await desk.record(make.digest(items=items, also=(make.item(story_id=3, told=(4,)),)), *[make.message()] * 2)
-        assert await desk.ledger.told(make.channel(), make.NOW) == []
+        parts = [make.message(sections=(Section(number=1),)), make.message(sections=(Section(number=2), Section()))]
+        await desk.record(make.digest(items=items, also=(make.item(story_id=3, told=(4,)),)), *parts)
+        assert await given.told(desk.ledger, make.channel(), make.NOW) == []
         await desk.send("m1", at=1)
-        assert await desk.ledger.told(make.channel(), make.NOW) == []
+        first = [Told(1, 1, make.moment(1)), Told(2, 1, make.moment(1))]
+        assert await given.told(desk.ledger, make.channel(), make.NOW) == first
         await desk.send("m2", at=2)
-        told_at = make.moment(2)
-        assert await desk.ledger.told(make.channel(), make.NOW) == [
-            Told(1, 1, told_at),
-            Told(2, 1, told_at),
-            Told(3, 2, told_at),
-            Told(4, 3, told_at),
-        ]
-        assert len(await desk.ledger.told(make.channel(), told_at)) == 4
-        assert await desk.ledger.told(make.channel(), make.moment(2.1)) == []
+        whole = [*first, Told(3, 2, make.moment(2)), Told(4, 3, make.moment(2))]
+        assert await given.told(desk.ledger, make.channel(), make.NOW) == whole
+        assert await given.told(desk.ledger, make.channel(), make.moment(2)) == whole[2:]
+        assert await given.told(desk.ledger, make.channel(), make.moment(2.1)) == []
         for other in ELSEWHERE:
-            assert await desk.ledger.told(other, make.NOW) == []
+            assert await given.told(desk.ledger, other, make.NOW) == []
+
+    async def test_of_an_edition_cut_short_the_rest_is_told_later(self, desk: Desk) -> None:
+        items = (make.item(story_id=1, told=(1,)), make.item(story_id=2, told=(2,)))
+        parts = [make.message(sections=(Section(number=number),)) for number in (1, 2)]
+        await desk.record(make.digest(items=items), *parts)
+        await desk.send("m1", at=1)
+        [post] = await desk.ledger.claim("one", make.moment(1), make.moment(3), 1)
+        assert await desk.ledger.mark(post.lease, "refused", "The channel is gone.", make.moment(1))
+        assert await desk.ledger.heard(make.channel(), make.NOW) == [Told(1, 1, make.moment(1))]
 
     async def test_what_is_still_to_be_posted_is_promised(self, desk: Desk) -> None:
         also = (make.item(story_id=3, told=(4,)),)
         await desk.record(make.digest(items=(make.item(story_id=1, told=(1, 2)),), also=also), *[make.message()] * 2)
-        promised = [(one.article_id, one.story_id) for one in await desk.ledger.promised(make.channel())]
+        promised = [(one.article_id, one.story_id) for one in await given.promised(desk.ledger, make.channel())]
         assert promised == [(1, 1), (2, 1), (4, 3)]
         for other in ELSEWHERE:
-            assert await desk.ledger.promised(other) == []
+            assert await given.promised(desk.ledger, other) == []
         await desk.send("m1", at=1)
-        assert len(await desk.ledger.promised(make.channel())) == 3
+        assert len(await given.promised(desk.ledger, make.channel())) == 3
         await desk.send("m2", at=2)
-        assert await desk.ledger.promised(make.channel()) == []
+        assert await given.promised(desk.ledger, make.channel()) == []
 
     @pytest.mark.parametrize(("outcome", "promised"), [("held", 1), ("unsure", 1), ("refused", 0)])
     async def test_a_refused_edition_promises_nothing_a_held_one_does(
@@ -191,28 +199,31 @@ class TestTold:
         await desk.record(make.digest(items=(make.item(story_id=1, told=(1,)),)), make.message())
         [post] = await desk.ledger.claim("one", make.NOW, make.moment(2), 1)
         if outcome == "held":
-            await desk.ledger.mark(post.lease, "unsure", "the connection dropped", make.NOW)
+            await desk.ledger.doubt(post.lease, "the connection dropped", make.NOW, make.NOW)
             [post] = await desk.ledger.doubtful("one", make.NOW, make.moment(2), 1)
-        assert await desk.ledger.mark(post.lease, outcome, "so it came", make.NOW)
-        assert len(await desk.ledger.promised(make.channel())) == promised
+        if outcome == "unsure":
+            assert await desk.ledger.doubt(post.lease, "so it came", make.NOW, make.NOW)
+        else:
+            assert await desk.ledger.mark(post.lease, outcome, "so it came", make.NOW)
+        assert len(await given.promised(desk.ledger, make.channel())) == promised
 
     async def test_an_article_in_two_items_is_told_once(self, desk: Desk) -> None:
         items = (make.item(story_id=1, told=(1,)), make.item(story_id=2, told=(1,)))
-        await desk.post(make.digest(items=items), "m1")
-        assert await desk.ledger.told(make.channel(), make.NOW) == [Told(1, 1, make.NOW)]
+        await desk.record(make.digest(items=items), make.message(sections=(Section(number=1), Section(number=2))))
+        await desk.send("m1")
+        assert await given.told(desk.ledger, make.channel(), make.NOW) == [Told(1, 1, make.NOW)]
 
     async def test_an_empty_edition_tells_nothing(self, desk: Desk) -> None:
         await desk.post(make.digest(items=()), "m1")
-        assert await desk.ledger.told(make.channel(), make.NOW) == []
+        assert await given.told(desk.ledger, make.channel(), make.NOW) == []
         assert await desk.ledger.edition(make.channel(), 1) is not None
 
     async def test_a_request_is_never_told(self, desk: Desk) -> None:
         await desk.ledger.request(make.digest(number=None), "ada")
-        assert await desk.ledger.told(make.channel(), make.moment(-60)) == []
+        assert await given.told(desk.ledger, make.channel(), make.moment(-60)) == []
 
-    async def test_what_was_not_wholly_sent_is_not_told(self, desk: Desk) -> None:
-        await desk.record(make.digest(), make.message("One"), make.message("Two"))
-        await desk.send("m1")
+    async def test_what_may_have_been_sent_is_not_told(self, desk: Desk) -> None:
+        await desk.record(make.digest())
         [post] = await desk.ledger.claim("one", make.NOW, make.moment(2), 1)
-        assert await desk.ledger.mark(post.lease, "unsure", "the connection dropped", make.NOW)
-        assert await desk.ledger.told(make.channel(), make.NOW) == []
+        assert await desk.ledger.doubt(post.lease, "the connection dropped", make.NOW, make.NOW)
+        assert await given.told(desk.ledger, make.channel(), make.NOW) == []

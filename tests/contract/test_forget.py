@@ -19,7 +19,7 @@ from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from tests import make
-from tests.contract.given import everything, subscribed
+from tests.contract.given import everything, record, subscribed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -105,7 +105,7 @@ class Desk:
         await self.open(subscription)
         slot = next(slot for slot, its in await self.ledger.planned(10) if its.id == subscription.id)
         digest = make.digest(channel=self.channel, number=number)
-        assert await self.ledger.record(slot, digest, [make.message(), make.message()], make.NOW)
+        assert await record(self.ledger, slot, digest, [make.message(), make.message()], make.NOW)
 
     async def post(self, subscription: Subscription, *, number: int) -> None:
         await self.record(subscription, number=number)
@@ -281,7 +281,7 @@ class TestAfterwards:
         await forget.workspace(OURS)
         await theirs.fill()
         before = everything(database)
-        assert await ours.ledger.record(slot, make.digest(number=9), [make.message()], make.NOW) is None
+        assert await record(ours.ledger, slot, make.digest(number=9), [make.message()], make.NOW) is None
         assert await ours.ledger.open_slot(subscription, make.NOW, make.moment(9), make.NOW) is None
         assert await ours.subscriptions.change(subscription, make.wishes(), make.NOW) is None
         assert not await ours.ledger.try_now(post.lease, make.NOW)

@@ -58,7 +58,7 @@ async def recorded(
     ledger: SlotLedger, slot: Slot, *messages: Message, number: int = 1, channel: Channel | None = None
 ) -> int:
     digest = make.digest(number=number, channel=channel or make.channel())
-    digest_id = await ledger.record(slot, digest, messages or (make.message(),), make.NOW)
+    digest_id = await given.record(ledger, slot, digest, messages or (make.message(),), make.NOW)
     assert digest_id is not None
     return digest_id
 
@@ -76,10 +76,13 @@ async def brought(ledger: SlotLedger, post: Post, to: str) -> None:
     lease = post.lease
     if to == "held":
         assert await ledger.try_now(lease, make.NOW)
-        assert await ledger.mark(lease, "unsure", "connection dropped", make.NOW)
+        assert await ledger.doubt(lease, "connection dropped", make.NOW, make.NOW)
         [found] = await doubtful(ledger)
         lease = found.lease
-    assert await ledger.mark(lease, to, "because", make.NOW)
+    if to == "unsure":
+        assert await ledger.doubt(lease, "because", make.NOW, make.NOW)
+    else:
+        assert await ledger.mark(lease, to, "because", make.NOW)
 
 
 async def every_mark(ledger: SlotLedger, lease: Lease) -> list[bool]:
@@ -89,7 +92,7 @@ async def every_mark(ledger: SlotLedger, lease: Lease) -> list[bool]:
         await ledger.sent(lease, "m0", make.NOW),
         await ledger.postpone(lease, make.NOW, "late", make.NOW),
         await ledger.mark(lease, "refused", "late", make.NOW),
-        await ledger.mark(lease, "unsure", "late", make.NOW),
+        await ledger.doubt(lease, "late", make.NOW, make.NOW),
         await ledger.mark(lease, "held", "late", make.NOW),
     ]
 
@@ -139,10 +142,10 @@ class TestSlots:
 
     @pytest.mark.parametrize("state", [SlotState.EMPTY, SlotState.SKIPPED])
     async def test_a_slot_ends_without_a_digest(self, ledger: SlotLedger, slot: Slot, state: SlotState) -> None:
-        assert await ledger.close(slot, state, "nothing new", make.NOW)
+        assert await given.close(ledger, slot, state, "nothing new", make.NOW)
         assert await ledger.planned(10) == []
-        assert not await ledger.close(slot, state, "again", make.NOW)
-        assert await ledger.record(slot, make.digest(), [make.message()], make.NOW) is None
+        assert not await given.close(ledger, slot, state, "again", make.NOW)
+        assert await given.record(ledger, slot, make.digest(), [make.message()], make.NOW) is None
         assert await claim(ledger) == []
 
     @pytest.mark.parametrize("state", [SlotState.PLANNED, SlotState.READY, SlotState.DONE])
@@ -150,7 +153,7 @@ class TestSlots:
         self, ledger: SlotLedger, slot: Slot, state: SlotState
     ) -> None:
         with pytest.raises(ValueError, match="empty or skipped"):
-            await ledger.close(slot, state, "why", make.NOW)
+            await given.close(ledger, slot, state, "why", make.NOW)
         assert len(await ledger.planned(10)) == 1
 
 
@@ -178,15 +181,15 @@ class TestRecording:
 
     async def test_a_slot_is_recorded_once(self, ledger: SlotLedger, slot: Slot) -> None:
         await recorded(ledger, slot)
-        assert await ledger.record(slot, make.digest(number=2), [make.message()], make.NOW) is None
-        assert not await ledger.close(slot, SlotState.EMPTY, "late", make.NOW)
+        assert await given.record(ledger, slot, make.digest(number=2), [make.message()], make.NOW) is None
+        assert not await given.close(ledger, slot, SlotState.EMPTY, "late", make.NOW)
         assert len(await claim(ledger)) == 1
 
     async def test_of_many_that_record_one_does(self, opened: Opener, slot: Slot) -> None:
         ledgers = [SlotLedger(await opened()) for _ in range(4)]
         made = await asyncio.gather(
             *(
-                ledger.record(slot, make.digest(number=number), [make.message()], make.NOW)
+                given.record(ledger, slot, make.digest(number=number), [make.message()], make.NOW)
                 for number, ledger in enumerate(ledgers)
             )
         )
@@ -199,13 +202,13 @@ class TestRecording:
         await recorded(ledger, slot, number=1)
         evening = await given.subscribed(subscriptions, name="Evening")
         other = await opened_slot(ledger, evening)
-        assert await ledger.record(other, make.digest(number=1), [make.message()], make.NOW) is None
+        assert await given.record(ledger, other, make.digest(number=1), [make.message()], make.NOW) is None
         assert [planned for planned, _ in await ledger.planned(10)] == [other]
         await recorded(ledger, other, number=2)
 
     async def test_a_digest_without_a_message_is_refused(self, ledger: SlotLedger, slot: Slot) -> None:
         with pytest.raises(ValueError, match="message"):
-            await ledger.record(slot, make.digest(), [], make.NOW)
+            await given.record(ledger, slot, make.digest(), [], make.NOW)
         assert len(await ledger.planned(10)) == 1
 
     async def test_keys_are_short_and_no_two_alike(self, ledger: SlotLedger, subscriptions: Subscriptions) -> None:
@@ -223,7 +226,7 @@ class TestRecording:
     async def test_naive_instants_are_refused_and_nothing_is_stored(self, ledger: SlotLedger, slot: Slot) -> None:
         naive = datetime(2026, 3, 4, 8, 0)  # noqa: DTZ001 - what is refused
         with pytest.raises(ValueError, match="time zone"):
-            await ledger.record(slot, make.digest(), [make.message()], naive)
+            await given.record(ledger, slot, make.digest(), [make.message()], naive)
         assert len(await ledger.planned(10)) == 1
         with pytest.raises(ValueError, match="time zone"):
             await ledger.claim("one", naive, make.NOW, 1)
@@ -359,7 +362,7 @@ class TestLeases:
         await recorded(ledger, slot)
         [post] = await claim(ledger)
         assert await ledger.try_now(post.lease, make.NOW)
-        assert await ledger.mark(post.lease, "unsure", "connection dropped", make.NOW)
+        assert await ledger.doubt(post.lease, "connection dropped", make.NOW, make.NOW)
         for attempt in range(2, 5):
             at = attempt * LEASE
             [found] = await doubtful(ledger, at=at)
@@ -372,7 +375,7 @@ class TestLeases:
         await recorded(ledgers[0], slot)
         [post] = await claim(ledgers[0])
         await ledgers[0].try_now(post.lease, make.NOW)
-        await ledgers[0].mark(post.lease, "unsure", "connection dropped", make.NOW)
+        await ledgers[0].doubt(post.lease, "connection dropped", make.NOW, make.NOW)
         found = await asyncio.gather(*(doubtful(ledger, str(owner)) for owner, ledger in enumerate(ledgers * 3)))
         assert sum(len(posts) for posts in found) == 1
 
@@ -381,7 +384,7 @@ class TestLeases:
         await recorded(ledger, slot)
         [post] = await claim(ledger)
         await ledger.try_now(post.lease, make.NOW)
-        await ledger.mark(post.lease, "unsure", "connection dropped", make.NOW)
+        await ledger.doubt(post.lease, "connection dropped", make.NOW, make.NOW)
         [found] = await doubtful(ledger)
         match outcome:
             case "found":
@@ -389,7 +392,7 @@ class TestLeases:
             case "absent":
                 assert await ledger.postpone(found.lease, make.NOW, "once more", make.NOW)
             case "still unsure":
-                assert await ledger.mark(found.lease, "unsure", "too early to tell", make.NOW)
+                assert await ledger.doubt(found.lease, "too early to tell", make.NOW, make.NOW)
             case "unreadable":
                 assert await ledger.mark(found.lease, "held", "cannot read the channel", make.NOW)
         again, doubts = await claim(ledger), await doubtful(ledger)
@@ -448,7 +451,7 @@ async def test_letters_that_no_database_takes_are_replaced(
     assert await subscriptions.add(channel, make.wishes(name=letter), make.NOW, make.NOW) is None
     slot = await opened_slot(ledger, added)
     digest = make.digest(channel=channel, name=letter, items=(make.item(headline=f"Ferry {letter}"),))
-    assert await ledger.record(slot, digest, [make.message(letter)], make.NOW)
+    assert await given.record(ledger, slot, digest, [make.message(letter)], make.NOW)
     [post] = await claim(ledger)
     assert await ledger.postpone(post.lease, make.NOW, letter, make.NOW)
     [post] = await claim(ledger)

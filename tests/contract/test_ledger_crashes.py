@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
 from tests import make
-from tests.contract.given import subscribed
+from tests.contract.given import next_number, record, subscribed, told
 
 if TYPE_CHECKING:
     from digests.ports import Post
@@ -63,11 +63,11 @@ class Platform:
         if fate is Fate.IS_THROTTLED:
             await self._ledger.postpone(post.lease, make.moment(at + 1), "slow down", make.NOW)
         elif fate is Fate.IS_CUT_OFF:
-            await self._ledger.mark(post.lease, "unsure", "connection dropped", make.NOW)
+            await self._ledger.doubt(post.lease, "connection dropped", make.NOW, make.NOW)
         else:
             self.posted.append(post.delivery.key)
             if fate is Fate.LOSES_ANSWER:
-                await self._ledger.mark(post.lease, "unsure", "connection dropped", make.NOW)
+                await self._ledger.doubt(post.lease, "connection dropped", make.NOW, make.NOW)
             elif fate is Fate.LIVES:
                 await self._ledger.sent(post.lease, f"receipt of {post.delivery.key}", make.moment(at))
 
@@ -95,12 +95,12 @@ async def test_every_part_is_posted_once_and_in_order(
     database: Database, turns: list[tuple[str, bool, Fate, int]]
 ) -> None:
     ledger, subscriptions = SlotLedger(database), Subscriptions(database)
-    number = await ledger.next_number(make.channel())
+    number = await next_number(ledger, make.channel())
     added = await subscribed(subscriptions, name=f"Digest {number}")
     slot = await ledger.open_slot(added, make.NOW, make.moment(days=1), make.NOW)
     assert slot is not None
     digest = make.digest(number=number, items=(make.item(told=(number,)),))
-    assert await ledger.record(slot, digest, [make.message(str(part)) for part in range(PARTS)], make.NOW)
+    assert await record(ledger, slot, digest, [make.message(str(part)) for part in range(PARTS)], make.NOW)
 
     platform, at = Platform(ledger), 0.0
     for owner, settles, fate, minutes in turns:
@@ -118,4 +118,4 @@ async def test_every_part_is_posted_once_and_in_order(
     assert edition.posted_at is not None
     parts = [int(key.split("-")[1]) for key in platform.posted]
     assert parts == list(range(PARTS))
-    assert number in {told.article_id for told in await ledger.told(make.channel(), make.NOW)}
+    assert number in {one.article_id for one in await told(ledger, make.channel(), make.NOW)}

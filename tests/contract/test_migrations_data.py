@@ -21,6 +21,7 @@ from digests.store.search import ArticleSearch, row_number
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract import given
 from tests.contract.given import everything
 from tests.contract.test_migrations import at_version
 
@@ -200,8 +201,8 @@ async def test_a_channel_has_its_digest_and_what_came_of_it(database: Database) 
     asked = await ledger.last_edition(make.channel(), "ada")
     assert asked is not None
     assert asked.id == 8
-    assert [one.article_id for one in await ledger.told(make.channel(), SINCE)] == [1]
-    assert await ledger.next_number(make.channel()) == 2
+    assert [one.article_id for one in await given.told(ledger, make.channel(), SINCE)] == [1]
+    assert await given.next_number(ledger, make.channel()) == 2
 
 
 async def test_it_is_used_as_any_other(database: Database) -> None:

@@ -15,6 +15,7 @@ from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract import given
 from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "has work": lambda database: SlotLedger(database).has_work(make.NOW),
     "standings": lambda database: SlotLedger(database).standings([1, 2], make.NOW),
     "moments": lambda database: SlotLedger(database).moments(1, make.NOW),
-    "next number": lambda database: SlotLedger(database).next_number(make.channel()),
-    "told": lambda database: SlotLedger(database).told(make.channel(), make.NOW),
+    "heard": lambda database: SlotLedger(database).heard(make.channel(), make.NOW),
+    "planned, by the plan": lambda database: SlotLedger(database).planned(10, overdue_at=make.NOW),
     "outcomes": lambda database: SlotLedger(database).outcomes([1, 2], 10),
     "history": lambda database: SlotLedger(database).history(make.channel(), 10),
     "last edition": lambda database: SlotLedger(database).last_edition(make.channel(), "ada"),
@@ -91,7 +92,7 @@ async def database(opened: Opener) -> Database:
     added = await subscribed(subscriptions)
     slot = await ledger.open_slot(added, make.NOW, make.NOW, make.NOW)
     assert slot is not None
-    assert await ledger.record(slot, make.digest(), [make.message()], make.NOW)
+    assert await given.record(ledger, slot, make.digest(), [make.message()], make.NOW)
     return database
 
 
@@ -109,9 +110,8 @@ async def plan(database: Database, call: Callable[[Database], Awaitable[Any]]) -
     async with database.read() as connection:
         if database.place.shared:
             await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-            await connection.exec_driver_sql(
-                "SET LOCAL enable_bitmapscan = off"
-            )  # of a small partial index it takes all
+            for of_small_tables in ("bitmapscan", "hashjoin"):  # takes all of an index, of a table
+                await connection.exec_driver_sql(f"SET LOCAL enable_{of_small_tables} = off")
         explain = "EXPLAIN (COSTS OFF)" if database.place.shared else "EXPLAIN QUERY PLAN"
         return [
             row[-1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from digests.errors import SettingsError, StoreError, StoreUnavailable, StoreUnusable
@@ -18,10 +18,12 @@ from digests.store import postgres as ours
 from digests.store.articles import Articles
 from digests.store.engine import is_there, open_database, place_of
 from digests.store.guard import hold
+from digests.store.ledger import SlotLedger
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from digests.store.tables import deliveries, subscriptions
 from tests import make
-from tests.contract.given import subscribed
+from tests.contract.given import record, subscribed
 from tests.emulators.postgres import in_use
 
 if TYPE_CHECKING:
@@ -364,3 +366,22 @@ class TestSentences:
         assert place.failure(psycopg.errors.UniqueViolation("twice")) is None
         assert place.failure(psycopg.ProgrammingError("no such column")) is None
         assert place.failure(ValueError("none of the driver's")) is None
+
+
+async def test_a_refusal_and_an_end_do_not_block_each_other(postgres_url: str) -> None:
+    """Who changes a digest and its posts takes the digest first; else each would wait for what the other holds."""
+    async with using(postgres_url) as database, using(postgres_url) as other:
+        ledger = SlotLedger(database)
+        slot = await ledger.open_slot(await subscribed(Subscriptions(database)), make.NOW, make.moment(60), make.NOW)
+        assert slot is not None
+        assert await record(ledger, slot, make.digest(), [make.message(), make.message()], make.NOW)
+        [post] = await ledger.claim("one", make.NOW, make.moment(2), 1)
+        async with other.write() as connection:
+            await connection.execute(select(subscriptions.c.id).with_for_update())
+            refusal = asyncio.create_task(ledger.mark(post.lease, "refused", "The channel is gone.", make.NOW))
+            waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            while not (await connection.execute(waiting)).scalar_one():
+                assert not refusal.done(), "it takes the digest"
+            free = select(deliveries.c.id).with_for_update(nowait=True)
+            assert len((await connection.execute(free)).all()) == 2
+        assert await refusal

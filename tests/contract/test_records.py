@@ -12,6 +12,7 @@ from digests.ports import Absent, Found
 from digests.services.deliveries import Deliveries
 from digests.store.records import StoreRecords
 from tests import make
+from tests.contract import given
 from tests.contract.test_deliver import NEWS, SPORT, Room
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ class Hands(Room):
         messengers = {"chat": self.chat} if connected else {}
         return Deliveries(self.records, self.ledger, messengers, self.clock, "operator")
 
-    async def brought(self, state: str, parts: int = 2) -> int:
-        """The first part of a new edition is in this state. Its id."""
+    async def brought(self, state: str, parts: int = 2, *, lost: bool = False) -> int:
+        """The first part of a new edition is in this state; what is in doubt is `lost`, else in the channel. Its id."""
+        doubt = "drop" if lost else "lose"
         await self.edition(parts=parts)
         sender, chat = self.sender(), self.chat
         match state:
@@ -46,10 +48,10 @@ class Hands(Room):
                 chat.faults = ["refuse"]
                 await sender.idle()
             case "unsure":
-                chat.faults = ["lose"]
+                chat.faults = [doubt]
                 await sender.idle()
             case "held":
-                chat.faults, chat.readable = ["lose"], False
+                chat.faults, chat.readable = [doubt], False
                 await sender.idle()
                 self.clock.move(minutes=1)
                 await sender.idle()
@@ -127,7 +129,7 @@ class TestRetry:
 
     async def test_what_may_still_turn_up_is_not_tried_again(self, hands: Hands) -> None:
         await hands.brought("unsure")
-        with pytest.raises(CommandError, match="may still turn up in the channel: retry after 08:01:00 UTC"):
+        with pytest.raises(CommandError, match="may still turn up in the channel: try again after 08:01:00 UTC"):
             await hands.desk().retry(1)
         assert await hands.states() == ["unsure", "pending"]
         hands.clock.move(minutes=1)
@@ -184,15 +186,37 @@ class TestRelease:
 class TestDrop:
     @pytest.mark.parametrize("state", ["waiting", "unsure", "held"])
     async def test_it_and_the_parts_after_it_are_given_up(self, hands: Hands, state: str) -> None:
-        await hands.brought(state)
-        shown = hands.shown()
+        await hands.brought(state, lost=True)
+        hands.clock.move(minutes=1)
         assert await hands.desk().drop(1, "It is old.") == "Delivery 1 is given up for good, with the parts after it."
         hands.clock.move(hours=1)
         await hands.sender().idle()
-        assert (await hands.states(), hands.shown()) == (["dropped", "dropped"], shown)
-        assert await hands.ledger.promised(NEWS) == []
+        assert (await hands.states(), hands.shown()) == (["dropped", "dropped"], [])
+        assert await given.promised(hands.ledger, NEWS) == []
         [past] = await hands.ledger.history(NEWS, 1)
         assert past.reason == "It is old."
+
+    @pytest.mark.parametrize("state", ["unsure", "held"])
+    async def test_what_is_in_the_channel_is_not_given_up(self, hands: Hands, state: str) -> None:
+        await hands.brought(state)
+        hands.clock.move(minutes=1)
+        assert "is in the channel after all" in await hands.desk().drop(1, "It is old.")
+        await hands.sender().idle()
+        assert hands.shown() == ["1.0", "1.1"]
+
+    async def test_what_nobody_can_look_for_is_given_up_with_a_word_of_it(self, hands: Hands) -> None:
+        await hands.brought("held")
+        hands.chat.readable = False
+        said = await hands.desk().drop(1, "It is old.")
+        assert said.endswith("Nobody could look whether it is in the channel: History is closed to the bot.")
+        assert await hands.states() == ["dropped", "dropped"]
+
+    async def test_what_may_still_turn_up_is_not_given_up_yet(self, hands: Hands) -> None:
+        await hands.brought("unsure")
+        before = await hands.records.record(1)
+        with pytest.raises(CommandError, match="may still turn up in the channel: try again after 08:01:00 UTC"):
+            await hands.desk().drop(1, "It is old.")
+        assert await hands.records.record(1) == before
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from digests.store.retention import StoreRetention
 from digests.store.search import ArticleSearch
 from digests.store.subscriptions import Subscriptions
 from tests import make
+from tests.contract import given
 from tests.contract.given import everything, subscribed
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ class Desk:
         [current] = await self.subscriptions.of_channel(subscription.channel)
         slot = await self.ledger.open_slot(current, at, make.moment(days=day + 1), at)
         assert slot is not None
-        number = await self.ledger.next_number(subscription.channel)
+        number = await given.next_number(self.ledger, subscription.channel)
         made = make.digest(channel=subscription.channel, made_at=at, number=number, **digest)
-        return await self.ledger.record(slot, made, [make.message()], at)
+        return await given.record(self.ledger, slot, made, [make.message()], at)
 
     async def post(self, day: float) -> None:
         at = make.moment(days=day)
@@ -208,7 +209,7 @@ class TestEditions:
         for day in range(1, retention.NEWEST_SLOTS + 3):
             await desk.slot(subscription, day)
         [first] = await desk.ledger.claim("one", ALWAYS, ALWAYS + timedelta(1), 99)
-        await desk.ledger.mark(first.lease, "unsure", "no answer", ALWAYS)
+        await desk.ledger.doubt(first.lease, "no answer", ALWAYS, ALWAYS)
         [first] = await desk.ledger.doubtful("one", ALWAYS, ALWAYS + timedelta(1), 99)
         await desk.ledger.mark(first.lease, "held", "nobody can look", ALWAYS)
         while posts := await desk.ledger.claim("one", ALWAYS, ALWAYS + timedelta(1), 99):
@@ -233,10 +234,10 @@ class TestEditions:
                 current, make.moment(days=day), make.moment(days=day + 1), make.moment(days=day)
             )
             assert slot is not None
-            await desk.ledger.close(slot, SlotState.EMPTY, "nothing", make.moment(days=day))
+            await given.close(desk.ledger, slot, SlotState.EMPTY, "nothing", make.moment(days=day))
         assert await self.editions(store) == 0
         assert await desk.ledger.last_edition(subscription.channel) is not None
-        assert await desk.ledger.next_number(subscription.channel) == 2
+        assert await given.next_number(desk.ledger, subscription.channel) == 2
         empty = [await self.slots(store, state) for state in (SlotState.EMPTY, SlotState.SKIPPED)]
         assert empty == [2, 0]
 

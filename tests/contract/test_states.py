@@ -56,7 +56,7 @@ async def slot_of(database: Database) -> Slot:
 async def test_a_delivery_takes_the_steps_of_the_table_and_no_other(
     database: Database, state: DeliveryState, to: DeliveryState
 ) -> None:
-    await SlotLedger(database).record(await slot_of(database), make.digest(), [make.message()], make.NOW)
+    await given.record(SlotLedger(database), await slot_of(database), make.digest(), [make.message()], make.NOW)
     async with database.write() as connection:
         await connection.execute(update(deliveries).values(state=state))
         moved = await moves.move(connection, to, make.moment(1), by="one", why="so it came")
@@ -73,12 +73,12 @@ async def write(ledger: SlotLedger, slot: Slot, to: SlotState) -> bool:
     """The call that brings a slot to this state."""
     match to:
         case SlotState.READY:
-            return await ledger.record(slot, make.digest(number=2), [make.message()], make.NOW) is not None
+            return await given.record(ledger, slot, make.digest(number=2), [make.message()], make.NOW) is not None
         case SlotState.DONE:
             posts = await ledger.claim("one", make.NOW, make.moment(2), 1)
             return any([await ledger.sent(post.lease, "m1", make.NOW) for post in posts])
         case _:
-            return await ledger.close(slot, to, "so it came", make.NOW)
+            return await given.close(ledger, slot, to, "so it came", make.NOW)
 
 
 @pytest.mark.parametrize("to", [state for state in SlotState if state is not SlotState.PLANNED])

@@ -189,7 +189,7 @@ class Sender:
         sources, articles = counted(WorkspaceSources(database)), counted(Articles(database))
         subscriptions = counted(Subscriptions(database))
         self._plan = Plan(sources, articles, subscriptions, ledger, self._messengers, self.clock, GRACE)
-        self._deliver = Deliver(ledger, self._messengers, self.clock, job.owner)
+        self._deliver = Deliver(ledger, self._messengers, self.clock, job.owner, GRACE)
 
     async def tick(self) -> bool:
         """As the roles do, and with what they start. Whether all is done."""

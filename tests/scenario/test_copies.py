@@ -14,6 +14,7 @@ from digests.errors import SettingsError, StoreUnusable
 from digests.store import copies
 from digests.store.engine import open_database
 from digests.store.guard import hold
+from tests.contract import given
 from tests.fakes import Chat, HandClock
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, FERRY, GRACE, LIBRARY, House, build, other
@@ -100,7 +101,7 @@ async def test_a_post_that_waited_in_the_copy_and_was_sent_since_is_found(node: 
     await node.house.tick()
     assert len(node.chat.posts[CHANNEL]) == 1
     assert (await node.house.ask("summary 1")).startswith("Night ferry")
-    assert len(await node.house.ledger.told(CHANNEL, node.clock.now() - timedelta(days=1))) == 2
+    assert len(await given.told(node.house.ledger, CHANNEL, node.clock.now() - timedelta(days=1))) == 2
 
 
 async def test_a_post_that_was_never_sent_is_sent_once_after_it_was_looked_for(node: Node) -> None:

@@ -12,7 +12,9 @@ from bot.commands.request import Role
 from bot.house import keeping
 from config.settings import load
 from digests.errors import SettingsError
+from digests.services.deliveries import Deliveries
 from digests.services.tidy import Keeping, Tidy
+from digests.store.records import StoreRecords
 from digests.store.retention import StoreRetention
 from tests.news import wishes
 from tests.scenario.conftest import FERRY, LIBRARY, House, other
@@ -69,12 +71,22 @@ async def test_years_of_editions_leave_the_last_ones(house: House, tidy: Tidy) -
     assert "Edition 31" in house.shown()[-1]
 
 
-async def test_a_post_that_could_not_be_sent_yet_keeps_what_it_tells_of(house: House, tidy: Tidy) -> None:
+async def test_a_post_that_a_person_has_to_settle_keeps_what_it_tells_of(
+    house: House, tidy: Tidy, database: Database
+) -> None:
     await house.store(FERRY)
     await house.subscribe(wishes(schedule="daily 08:00", zone="UTC"))
-    await house.plan.tick()
+    house.chat.faults, house.chat.readable = ["drop"], False
+    for _ in range(2):
+        await house.tick()
+        house.clock.move(minutes=2)
     house.clock.move(days=500)
     assert await tidy.tick() == {}
+    house.chat.readable = True
+    messengers = {"chat": house.chat}
+    assert "is sent again" in await Deliveries(
+        StoreRecords(database), house.ledger, messengers, house.clock, "operator"
+    ).retry(1)
     await house.deliver.idle()
     assert "Night ferry" in house.shown()[0]
     assert "We heard a long, soft scrape" in await house.ask("quotes 1")

@@ -84,7 +84,7 @@ def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
     assert "Made for you on request · ask: summary 1" in shown(asked)
     assert "since" not in shown(asked)
     (late,) = editions.edition(digest(item(), late=True), WIDE)
-    assert shown(late).startswith("Late: this edition was due earlier")
+    assert shown(late).startswith("Late: this edition could not be posted when it was due")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""What keeps an edition out of its channel, whatever there is to tell: asked when it is made, and again before each of
+its posts is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from digests import schedule
+from digests.errors import ScheduleError
+from digests.values import hours_shown
+from digests.wishes import is_paused
+from digests.wording import Said, say, several
+
+if TYPE_CHECKING:
+    from digests.model import Wishes
+    from digests.ports import Post
+
+HOUR = timedelta(hours=1)
+# Slots and deliveries keep their reasons in English.
+PAUSED = say("It was paused.")
+ENDED = say("The digest was ended before it was sent.")
+
+
+class Hindrance(Struct, frozen=True):
+    """Why a post is not sent: now, and `until` then; without it never, so that what it tells comes in a later one."""
+
+    reason: Said
+    until: datetime | None = None
+
+
+def of_slot(wishes: Wishes, due_at: datetime, now: datetime, grace: timedelta) -> Said | None:
+    """Why a slot comes to no edition. ScheduleError when its time zone is none (any more)."""
+    moments = due_at, now
+    if any(is_paused(wishes, at) for at in moments):
+        return PAUSED
+    if wishes.quiet and any(schedule.in_quiet(wishes.quiet, schedule.zone(wishes.zone), at) for at in moments):
+        return _quiet(wishes)
+    if now - due_at > grace:
+        return several(
+            int(grace / HOUR),
+            "It could not be made within {count} hour of its time.",
+            "It could not be made within {count} hours of its time.",
+        )
+    return None
+
+
+def of_post(post: Post, now: datetime, grace: timedelta) -> Hindrance | None:
+    """Why a post is not sent now. An edition that is begun goes on, however late, and so does what the operator asks
+    for; but not in the quiet hours, and not when the digest has ended."""
+    if post.wishes is None:
+        return Hindrance(ENDED)
+    quiet_until = _quiet_until(post.wishes, now)
+    if post.asked_at is None:
+        if is_paused(post.wishes, now):
+            return Hindrance(PAUSED)
+        if post.delivery.part == 0 and quiet_until:
+            return Hindrance(_quiet(post.wishes))
+        if post.delivery.part == 0 and now - post.due_at > grace:
+            return Hindrance(_too_late(grace))
+    return Hindrance(_quiet_now(post.wishes), quiet_until) if quiet_until else None
+
+
+def _quiet_until(wishes: Wishes, now: datetime) -> datetime | None:
+    """The end of the quiet hours while they last. In a time zone that is none any more there are none."""
+    if wishes.quiet is None:
+        return None
+    try:
+        until = schedule.quiet_until(wishes.quiet, schedule.zone(wishes.zone), now)
+    except ScheduleError:
+        return None
+    return until if until > now else None
+
+
+def _quiet(wishes: Wishes) -> Said:
+    return say(
+        "It fell into the quiet hours, {hours}: what there is to tell comes in the next edition.",
+        hours=hours_shown(wishes.quiet),
+    )
+
+
+def _quiet_now(wishes: Wishes) -> Said:
+    return say("These are the quiet hours, {hours}.", hours=hours_shown(wishes.quiet))
+
+
+def _too_late(grace: timedelta) -> Said:
+    return several(
+        int(grace / HOUR),
+        "It could not be posted within {count} hour of its time: what there is to tell comes in the next edition.",
+        "It could not be posted within {count} hours of its time: what there is to tell comes in the next edition.",
+    )

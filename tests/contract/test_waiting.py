@@ -1,0 +1,231 @@
+"""Editions that wait to be posted: before each post is sent it is asked again whether it is still wanted."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec import structs
+
+from digests.messages import Text
+from digests.model import Quiet
+from digests.ports import Absent
+from digests.services.deliver import MOST_LOOKS
+from digests.services.deliveries import Deliveries
+from digests.store.records import StoreRecords
+from tests import make
+from tests.contract.test_deliver import NEWS, Room
+
+if TYPE_CHECKING:
+    from digests.model import Subscription
+    from digests.store.engine import Database
+
+THROTTLED = 5  # minutes, in this chat
+
+
+class Waiting(Room):
+    """A room in which editions wait."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._records = StoreRecords(database)
+
+    async def throttled(self, after: int = 0, parts: int = 2) -> Subscription:
+        """An edition of which so many parts were posted before the channel was throttled."""
+        one = await self.subscribed()
+        await self.edition_of(one, parts)
+        self.chat.faults = [""] * after + ["throttle"]
+        await self.sender().idle()
+        return one
+
+    async def wish(self, **wishes: object) -> None:
+        [one] = await self.subscriptions.of_channel(NEWS)
+        changed = structs.replace(one.wishes, **wishes)
+        assert await self.subscriptions.change(one, changed, one.next_due_at)
+
+    async def later(self, **length: float) -> None:
+        self.clock.move(**length)
+        await self.sender().idle()
+
+    async def reason(self) -> str | None:
+        """What status says of the newest edition."""
+        return (await self.ledger.history(NEWS, 1))[0].reason
+
+    def desk(self) -> Deliveries:
+        return Deliveries(self._records, self.ledger, {"chat": self.chat}, self.clock, "operator")
+
+
+@pytest.fixture
+def room(database: Database) -> Waiting:
+    return Waiting(database)
+
+
+class TestGrace:
+    async def test_within_it_it_comes_and_says_that_it_is_late(self, room: Waiting) -> None:
+        await room.throttled()
+        await room.later(hours=11)
+        [(_, first), (_, second)] = room.chat.posts[NEWS]
+        assert first.notice == (Text("Late: this edition could not be posted when it was due."),)
+        assert not second.notice
+
+    async def test_soon_after_it_is_not_late(self, room: Waiting) -> None:
+        await room.throttled()
+        await room.later(minutes=THROTTLED)
+        assert [message.notice for _, message in room.chat.posts[NEWS]] == [(), ()]
+
+    async def test_beyond_it_nothing_comes_and_nothing_counts_as_told(self, room: Waiting) -> None:
+        await room.throttled()
+        await room.later(hours=12, minutes=1)
+        assert (room.shown(), await room.states()) == ([], ["dropped", "dropped"])
+        assert str(await room.reason()).startswith("It could not be posted within 12 hours of its time")
+        assert await room.ledger.heard(NEWS, make.NOW) == []
+
+    async def test_what_is_begun_goes_on_however_late(self, room: Waiting) -> None:
+        await room.throttled(after=1)
+        await room.later(hours=30)
+        assert room.shown() == ["1.0", "1.1"]
+
+    async def test_what_a_person_asks_for_comes_however_late(self, room: Waiting) -> None:
+        room.chat.gone = {NEWS}
+        await room.edition(parts=2)
+        await room.sender().idle()
+        room.chat.gone = set()
+        room.clock.move(days=3)
+        await room.desk().retry(1)
+        await room.sender().idle()
+        assert room.shown() == ["1.0", "1.1"]
+
+    async def test_nor_a_backlog(self, room: Waiting) -> None:
+        """A channel that is throttled for long gets what waited first, and then the newest."""
+        await room.throttled(parts=1)
+        for _ in range(3):
+            [one] = await room.subscriptions.of_channel(NEWS)
+            assert one.next_due_at is not None
+            following = one.next_due_at + timedelta(days=1)
+            assert await room.ledger.open_slot(one, one.next_due_at, following, room.clock.now())
+        assert await room.ledger.planned(10) == []
+        await room.later(hours=4)
+        assert room.shown() == ["1.0"]
+        assert len(await room.ledger.planned(10)) == 3
+
+
+QUIET = Quiet(time(8, 2), time(20))  # the clock here shows 08:00
+
+
+class TestQuiet:
+    @pytest.mark.parametrize("fault", ["throttle", "drop"])
+    async def test_what_was_not_begun_comes_with_the_next_edition(self, room: Waiting, fault: str) -> None:
+        await room.throttled()
+        await room.wish(quiet=QUIET, zone="UTC")
+        room.chat.faults = [fault] if fault == "drop" else []
+        await room.later(minutes=THROTTLED)
+        await room.later(minutes=5)
+        assert (room.shown(), await room.states()) == ([], ["dropped", "dropped"])
+        assert str(await room.reason()).startswith("It fell into the quiet hours, 08:02-20:00")
+
+    async def test_what_is_begun_goes_on_after_them(self, room: Waiting) -> None:
+        await room.throttled(after=1)
+        await room.wish(quiet=QUIET, zone="UTC")
+        await room.later(minutes=THROTTLED)
+        assert (room.shown(), await room.reason()) == (["1.0"], "These are the quiet hours, 08:02-20:00.")
+        await room.later(hours=11, minutes=54)
+        assert room.shown() == ["1.0"]
+        await room.later(minutes=1)
+        assert room.shown() == ["1.0", "1.1"]
+
+    async def test_nor_does_what_a_person_asks_for_break_them(self, room: Waiting) -> None:
+        room.chat.faults = ["refuse"]
+        await room.edition()
+        await room.sender().idle()
+        await room.wish(quiet=QUIET, zone="UTC")
+        room.clock.move(minutes=5)
+        await room.desk().retry(1)
+        await room.sender().idle()
+        assert room.shown() == []
+        await room.later(hours=12)
+        assert room.shown() == ["1.0"]
+
+    async def test_in_a_time_zone_that_is_none_any_more_there_are_none(self, room: Waiting) -> None:
+        await room.throttled(parts=1)
+        await room.wish(quiet=QUIET, zone="Europe/Atlantis")
+        await room.later(minutes=THROTTLED)
+        assert room.shown() == ["1.0"]
+
+
+class TestWithdrawn:
+    @pytest.mark.parametrize("after", [0, 1])
+    async def test_a_pause_holds_what_waits(self, room: Waiting, after: int) -> None:
+        await room.throttled(after)
+        await room.wish(paused=True)
+        await room.later(minutes=THROTTLED)
+        assert room.shown() == ["1.0"] * after
+        assert await room.states() == ["sent"] * after + ["dropped"] * (2 - after)
+        assert await room.reason() in ("It was paused.", "an earlier part was given up")
+
+    async def test_a_pause_that_is_over_by_then_does_not(self, room: Waiting) -> None:
+        await room.throttled()
+        await room.wish(paused=True)
+        await room.wish(paused=False)
+        await room.later(minutes=THROTTLED)
+        assert room.shown() == ["1.0", "1.1"]
+
+    @pytest.mark.parametrize("after", [0, 1])
+    async def test_an_end_withdraws_what_waits(self, room: Waiting, after: int) -> None:
+        await room.throttled(after)
+        [one] = await room.subscriptions.of_channel(NEWS)
+        assert await room.subscriptions.end(one, room.clock.now())
+        assert await room.states() == ["sent"] * after + ["dropped"] * (2 - after), "at once"
+        await room.later(minutes=THROTTLED)
+        assert room.shown() == ["1.0"] * after
+
+    async def test_what_the_owner_ended_is_not_sent_because_the_operator_wants_it(self, room: Waiting) -> None:
+        room.chat.faults = ["refuse"]
+        await room.edition()
+        await room.sender().idle()
+        [one] = await room.subscriptions.of_channel(NEWS)
+        assert await room.subscriptions.end(one, room.clock.now())
+        await room.desk().retry(1)
+        await room.sender().idle()
+        assert (room.shown(), await room.states()) == ([], ["dropped"])
+
+
+class TestLooks:
+    async def test_a_search_that_always_fails_ends_with_a_person_and_frees_the_channel(self, room: Waiting) -> None:
+        await room.edition()
+        room.chat.faults, room.chat.looks = ["lose"], [OSError("no route")] * 100
+        await room.sender().idle()
+        await room.edition()
+        for _ in range(3 * 60):
+            await room.later(minutes=1)
+        assert len(room.chat.searched) == MOST_LOOKS
+        assert room.shown() == ["1.0", "2.0"]
+        assert await room.states() == ["held", "sent"]
+        steps = await StoreRecords(room.database).steps(1)
+        assert "could not be searched, 8 times" in str(steps[-1].reason)
+
+    async def test_one_that_succeeds_in_between_counts_anew(self, room: Waiting) -> None:
+        await room.edition()
+        failing = [OSError("no route")] * (MOST_LOOKS - 1)
+        room.chat.faults, room.chat.looks = ["drop", "drop"], [*failing, Absent(), *failing]
+        await room.sender().idle()
+        for _ in range(8 * 6):
+            await room.later(minutes=10)
+        assert len(room.chat.searched) == 2 * MOST_LOOKS
+        assert room.shown() == ["1.0"]
+
+
+async def test_a_try_under_a_clock_that_was_put_back_before_a_restart_is_found(room: Waiting) -> None:
+    """On a platform that checks no keys: the try is stamped with a future in which nobody would find it."""
+    room.clock.move(hours=5)
+    await room.edition()
+    [post] = await room.ledger.claim("killed", room.clock.now(), room.clock.now() + timedelta(minutes=2), 1)
+    assert await room.ledger.try_now(post.lease, room.clock.now())
+    await room.chat.send(NEWS, post.message, post.delivery.key)
+    room.clock.move(hours=-5, minutes=30)
+    sender = room.sender("restarted")
+    await sender.idle()
+    room.clock.move(minutes=1)
+    await sender.idle()
+    assert room.chat.searched[0] < make.NOW
+    assert (room.shown(), await room.states()) == (["1.0"], ["sent"])
