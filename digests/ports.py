@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, DeliveryState, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told
+from digests.model import Channel, Delivery, DeliveryState, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from digests.messages import Limits
     from digests.model import (
         Article,
-        Channel,
         Document,
         Headline,
         Health,
@@ -449,14 +448,40 @@ class DeliveryRecords(Protocol):
         """Give it up for good, and the parts after it."""
 
 
+class Skipped(Struct, frozen=True, kw_only=True):
+    """A slot that came to no edition, for the operator's eyes; `name` is its digest's."""
+
+    id: int
+    name: str
+    channel: Channel
+    due_at: datetime
+
+
 class Watch(Protocol):
-    """What may be the matter, and what was told of it. A key is a trouble, and whose it is."""
+    """What may be the matter, and what was told of it. A key is a trouble, and whose it is.
 
-    async def records(self, since_at: datetime, limit: int) -> list[Record]:
-        """Deliveries that are unsure or held; refused, or posted perhaps twice, since then. Newest first."""
+    The matters are numbers alone, so that all can be asked for, however many they are: from one that is left out it
+    would seem that it is over. What a few of them are is asked for by their numbers.
+    """
 
-    async def paused(self) -> list[Subscription]:
-        """Those paused because of refusals."""
+    async def deliveries(self, since_at: datetime) -> list[tuple[Trouble, int]]:
+        """Every delivery that is unsure or held; every one refused, or posted perhaps twice, since then. Newest
+        first."""
+
+    async def paused(self) -> list[int]:
+        """Every subscription paused because of refusals."""
+
+    async def skipped(self, reason: str, since_at: datetime) -> list[int]:
+        """Every slot due since then that was skipped for this reason, newest first."""
+
+    async def records(self, delivery_ids: Collection[int]) -> list[Record]:
+        """Of these deliveries those that are kept, newest first."""
+
+    async def subscriptions(self, subscription_ids: Collection[int]) -> list[Subscription]:
+        """Of these those that are paused because of refusals."""
+
+    async def slots(self, slot_ids: Collection[int]) -> list[Skipped]:
+        """Of these slots those that are kept, newest first."""
 
     async def unread(self) -> tuple[datetime | None, int]:
         """Since when the oldest unread article waits, and how many do."""
