@@ -161,6 +161,18 @@ def next_edition_at(wishes: Wishes, due_at: datetime | None) -> datetime | None:
         return due_at
 
 
+def after_promised(wishes: Wishes, at: datetime) -> datetime | None:
+    """When the schedule has no such moment as `at`, which was promised before it changed: the edition after that one.
+    None when it has, as nearly always."""
+    try:
+        when, zone = schedule.parse(wishes.schedule), schedule.zone(wishes.zone)
+    except ScheduleError:  # it was good when it was saved: the zone's name is gone, say
+        return None
+    if schedule.next_due(when, zone, at - MOMENT_BEFORE) == at:
+        return None
+    return next_edition_at(wishes, schedule.next_due(when, zone, at))
+
+
 def _swallowed(wishes: Wishes) -> str | None:
     """What to say of quiet hours in which every time of the schedule lies; None when one does not."""
     if wishes.quiet is None or not schedule.always_in_quiet(wishes.quiet, schedule.parse(wishes.schedule)):
