@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests import assemble, schedule
+from digests import assemble, recurrence, schedule
 from digests.model import SlotState, WhenEmpty
 from digests.ports import Closing, Made
 from digests.present import editions
+from digests.quiet import in_quiet, quiet_until
 from digests.services.editions import TOLD_REACH, basis_of
 from digests.values import hours_shown
 from digests.wishes import is_paused
@@ -78,7 +79,7 @@ class Maker:
         all_down = bool(ours) and len(ours) == len(one.judged.gathered.scope.sources)
         if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
             return Closing(slot=slot, state=SlotState.EMPTY, reason=str(_empty(chosen, all_down=all_down)))
-        late = now - slot.due_at > schedule.LATE
+        late = now - slot.due_at > recurrence.LATE
         digest = assemble.edition(chosen, one.basis, channel, now, last.made_at if last else None, late=late)
         named = _unnamed(ours, last)
         digest = structs.replace(
@@ -89,7 +90,7 @@ class Maker:
             sources_down=all_down and not chosen.items,
         )
         messages = editions.edition(digest, self._messengers[channel.platform].limits)
-        not_before = schedule.quiet_until(wishes.quiet, schedule.zone(wishes.zone), now) if wishes.quiet else now
+        not_before = quiet_until(wishes.quiet, schedule.zone(wishes.zone), now) if wishes.quiet else now
         return Made(slot=slot, digest=digest, messages=tuple(messages), not_before=not_before)
 
     def _hindrance(self, slot: Slot, subscription: Subscription, now: datetime) -> Said | None:
@@ -98,7 +99,7 @@ class Maker:
         moments = slot.due_at, now
         if any(is_paused(wishes, at) for at in moments):
             return say("It was paused.")
-        if wishes.quiet and any(schedule.in_quiet(wishes.quiet, schedule.zone(wishes.zone), at) for at in moments):
+        if wishes.quiet and any(in_quiet(wishes.quiet, schedule.zone(wishes.zone), at) for at in moments):
             return say(
                 "It fell into the quiet hours, {hours}: what there is to tell comes in the next edition.",
                 hours=hours_shown(wishes.quiet),
