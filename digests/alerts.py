@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from digests.model import Subscription
-    from digests.ports import Record, Skipped
+    from digests.oversight import Record, Skipped
 
 MOST_LINES = 20  # of one alert; the rest are counted
 MOST_REASON = 200  # characters

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from digests.ports import Clock, DeliveryRecords, Ledger, Messenger, Post, Record
+    from digests.oversight import DeliveryRecords, Record
+    from digests.ports import Clock, Ledger, Messenger, Post
 
 CHANGED = "Delivery {id} was changed by somebody else meanwhile, so nothing was done now: look at it again."
 

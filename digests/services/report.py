@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from digests.alerts import Key, Matter
     from digests.model import Subscription
-    from digests.ports import Clock, Leases, Messenger, Outlet, Watch
+    from digests.oversight import Outlet, Watch
+    from digests.ports import Clock, Leases, Messenger
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import and_, delete, exists, or_, select, type_coerce, update
 
 from digests.model import DeliveryState
-from digests.ports import Mark, Swept
+from digests.oversight import Mark, Swept
 from digests.store import search
 from digests.store.columns import Record
 from digests.store.documents import State

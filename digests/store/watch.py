@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from digests.model import DeliveryState, SlotState, Trouble
-from digests.ports import Skipped
+from digests.oversight import Skipped
 from digests.store import moves
 from digests.store.channels import channel_of
 from digests.store.columns import storable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from digests.alerts import Key
     from digests.model import Subscription
-    from digests.ports import Record
+    from digests.oversight import Record
     from digests.store.engine import Database
 
 TROUBLES = {

@@ -15,7 +15,7 @@ from tests import make
 from tests.contract.test_deliver import NEWS, SPORT, Room
 
 if TYPE_CHECKING:
-    from digests.ports import Record
+    from digests.oversight import Record
     from digests.store.engine import Database
 
 ALL = tuple(DeliveryState)

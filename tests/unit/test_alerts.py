@@ -10,7 +10,7 @@ import pytest
 from digests import alerts
 from digests.alerts import Key, Matter, decide
 from digests.model import DeliveryState, Trouble
-from digests.ports import Record
+from digests.oversight import Record
 from tests import make
 
 HELD = Matter(Trouble.HELD, "delivery 7", "Held.")
