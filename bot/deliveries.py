@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.messages import Message
-    from digests.ports import Record, Step
+    from digests.oversight import Record, Step
 
 SETTLED = (DeliveryState.SENT, DeliveryState.DROPPED)
 UNSETTLED = tuple(state for state in DeliveryState if state not in SETTLED)

@@ -7,7 +7,6 @@ waits for nobody, and closes every connection. docs/decisions/0016-health.md say
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
 import os
@@ -29,9 +28,9 @@ log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=5)  # beyond its interval, without a sign of life: a tick hangs
 DATABASE_PATIENCE = timedelta(seconds=3)
-PATIENCE = timedelta(seconds=5)  # for a request to arrive, and for an answer to be taken
+PATIENCE = timedelta(seconds=5)  # for a request to arrive, and for its answer to be taken
 MOST_HEAD = 4_096  # bytes of a request that are looked at
-MOST_AT_ONCE = 16  # connections; more are closed unanswered
+MOST_AT_ONCE = 64  # connections; for one more, the one that has asked nothing for longest is closed
 
 
 class Vital(Protocol):
@@ -100,9 +99,11 @@ def roles(vital: Vital) -> dict[str, dict[str, Any]]:
 class Health:
     """Answers requests about one process."""
 
-    def __init__(self, vital: Vital, database: Callable[[], Awaitable[None]]) -> None:
-        self._vital, self._database = vital, database
-        self._open = 0
+    def __init__(self, vital: Vital, database: Callable[[], Awaitable[None]], patience: timedelta = PATIENCE) -> None:
+        self._vital, self._database, self._patience = vital, database, patience
+        self._connections = set[asyncio.Task[None]]()
+        self._idle = dict[asyncio.Task[None] | None, None]()  # have asked nothing yet; oldest first
+        self._busy = dict[asyncio.Task[None] | None, None]()  # are answered
 
     @asynccontextmanager
     async def serving(self, host: str, port: int) -> AsyncIterator[int]:
@@ -116,25 +117,44 @@ class Health:
             yield server.sockets[0].getsockname()[1]
         finally:
             server.close()
+            for connection in self._connections:
+                connection.cancel()
+            if self._connections:
+                await asyncio.wait(self._connections)
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open += 1
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._idle) + len(self._busy) >= MOST_AT_ONCE:
+            crowd = self._idle or self._busy
+            oldest = next(iter(crowd))
+            del crowd[oldest]
+            if oldest:
+                oldest.cancel()
+        connection = asyncio.create_task(self._serve(reader, writer))
+        self._connections.add(connection)
+        self._idle[connection] = None
+        connection.add_done_callback(self._forget)
+
+    def _forget(self, connection: asyncio.Task[None]) -> None:
+        self._connections.discard(connection)
+        self._idle.pop(connection, None)
+        self._busy.pop(connection, None)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            if self._open <= MOST_AT_ONCE:
-                async with asyncio.timeout(PATIENCE.total_seconds()):
-                    writer.write(await self._answer(reader))
-                    await writer.drain()
+            async with asyncio.timeout(self._patience.total_seconds()):
+                writer.write(await self._answer(reader))
+                writer.close()
+                await writer.wait_closed()
         except (TimeoutError, OSError, asyncio.IncompleteReadError):
             log.debug("Somebody asked after our health and did not wait for the answer")
         finally:
-            self._open -= 1
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
+            writer.transport.abort()  # nothing, when it is closed by now
 
     async def _answer(self, reader: asyncio.StreamReader) -> bytes:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
+            self._idle.pop(asyncio.current_task(), None)
+            self._busy[asyncio.current_task()] = None
         except asyncio.LimitOverrunError:
             return _response(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         match head.split(b"\r\n", 1)[0].split(b" "):

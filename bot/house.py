@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from config.settings import Found
-    from digests.ports import Messenger, Outlet
+    from digests.oversight import Outlet
+    from digests.ports import Messenger
 
 OTHERWISE = {"look-back": "look_back_hours"}  # settings of a subscription that the program's are not named as
 

@@ -42,6 +42,20 @@ def parser() -> argparse.ArgumentParser:
     made.set_defaults(verb="help")
     made.add_argument("--version", action="store_const", dest="verb", const="version", help="the version")
     verbs = made.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
+    _add_run(verbs)
+    _add_import(verbs)
+    _add_ask(verbs)
+    _add_desk_verbs(verbs)
+    _add_deliveries(verbs)
+    _add_operator_verbs(verbs)
+    _add_config(verbs)
+    _add_readings(verbs)
+    verbs.add_parser("help", help="this list, and what can be asked in the channel")
+    verbs.add_parser("version", help="the version")
+    return made
+
+
+def _add_run(verbs: Any) -> None:
     run = verbs.add_parser(
         "run",
         help="start the bot: it posts on this console, and answers what you type",
@@ -56,6 +70,9 @@ def parser() -> argparse.ArgumentParser:
         help="what this process does, of gateway, ingest, plan, deliver (default: the setting roles, all of them). On "
         "SQLite one process runs at a time; several share the roles on PostgreSQL",
     )
+
+
+def _add_import(verbs: Any) -> None:
     load = verbs.add_parser(
         "import",
         help="keep articles from files: plain text, HTML, JSON Lines",
@@ -71,6 +88,9 @@ def parser() -> argparse.ArgumentParser:
         default="console/local",
         help="whose they are (default: %(default)s)",
     )
+
+
+def _add_ask(verbs: Any) -> None:
     ask = verbs.add_parser(
         "ask",
         help="one command, answered from what is kept: in any channel, with every right",
@@ -87,32 +107,6 @@ def parser() -> argparse.ArgumentParser:
         "--as", dest="role", choices=ROLES, default="operator", help="whose rights to have (default: %(default)s)"
     )
     ask.add_argument("--user", metavar="NAME", default="operator", help="who asks (default: %(default)s)")
-    _add_desk_verbs(verbs)
-    _add_deliveries(verbs)
-    _add_operator_verbs(verbs)
-    _add_config(verbs)
-    verbs.add_parser(
-        "analyse",
-        help="read articles given as JSON Lines",
-        description='Read articles. JSON Lines in: {"id", "text", "title"?}; out, one answer a line and in order: '
-        "title, paragraphs, removed, quotes, summary, with offsets into the text as given.",
-    )
-    verbs.add_parser(
-        "group",
-        help="group articles given as JSON Lines into stories",
-        description='Group articles into stories, online. JSON Lines in: {"id", "title", "text", "published"?, '
-        '"source"?}; out, one answer a line and in order: {"id", "story", "duplicate_of"}.',
-    )
-    probe = verbs.add_parser(
-        "probe",
-        help="show what a feed or page file holds",
-        description="Show what a feed or a page holds: its fields and entries.",
-    )
-    probe.add_argument("files", nargs="+", metavar="FILE", help="a feed (RSS, Atom, JSON Feed) or an HTML page")
-    probe.add_argument("--json", action="store_true", help="one JSON object a file")
-    verbs.add_parser("help", help="this list, and what can be asked in the channel")
-    verbs.add_parser("version", help="the version")
-    return made
 
 
 def _add_desk_verbs(verbs: Any) -> None:
@@ -228,3 +222,26 @@ def _add_config(verbs: Any) -> None:
         description="Print the JSON schema of broadsheet.toml (settings) or of a desk file (desk), for editors.",
     )
     schema.add_argument("name", nargs="?", choices=("settings", "desk"), default="settings", help="default: settings")
+
+
+def _add_readings(verbs: Any) -> None:
+    """What shows how texts are read, and keeps nothing."""
+    verbs.add_parser(
+        "analyse",
+        help="read articles given as JSON Lines",
+        description='Read articles. JSON Lines in: {"id", "text", "title"?}; out, one answer a line and in order: '
+        "title, paragraphs, removed, quotes, summary, with offsets into the text as given.",
+    )
+    verbs.add_parser(
+        "group",
+        help="group articles given as JSON Lines into stories",
+        description='Group articles into stories, online. JSON Lines in: {"id", "title", "text", "published"?, '
+        '"source"?}; out, one answer a line and in order: {"id", "story", "duplicate_of"}.',
+    )
+    probe = verbs.add_parser(
+        "probe",
+        help="show what a feed or page file holds",
+        description="Show what a feed or a page holds: its fields and entries.",
+    )
+    probe.add_argument("files", nargs="+", metavar="FILE", help="a feed (RSS, Atom, JSON Feed) or an HTML page")
+    probe.add_argument("--json", action="store_true", help="one JSON object a file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,12 +10,12 @@ from msgspec import Struct
 from digests.model import DeliveryState, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime, timedelta
 
     from digests.model import Subscription
-    from digests.ports import Record
+    from digests.oversight import Record, Skipped
 
 MOST_LINES = 20  # of one alert; the rest are counted
 MOST_REASON = 200  # characters
@@ -22,6 +23,7 @@ MOST_REASON = 200  # characters
 
 Key = tuple[Trouble, str]  # the trouble, and whose it is
 
+DELIVERY, DIGEST, SLOT = "delivery", "digest", "slot"  # whose a trouble is, before its number
 LASTING = (Trouble.UNSURE, Trouble.HELD, Trouble.PAUSED, Trouble.LAG)  # that can be over; the others have happened
 
 
@@ -40,29 +42,53 @@ class Matter(Struct, frozen=True):
 class News(Struct, frozen=True):
     """What is to be said: new matters, and those that are `well` again. `over` are all that are so no longer."""
 
-    new: tuple[Matter, ...]
+    new: tuple[Key, ...]
     over: tuple[Key, ...]
     well: tuple[Key, ...]
 
     @property
-    def lines(self) -> list[str]:
-        said = [matter.says for matter in self.new] + [_well(*key) for key in self.well]
-        if len(said) > MOST_LINES:
-            left = len(said) - MOST_LINES + 1
-            said[MOST_LINES - 1 :] = [f"And {left} more matters: see broadsheet deliveries list."]
-        return said
+    def named(self) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+        """Of the new ones and of those that are well the ones that get a line each: all, or of every kind some."""
+        kinds = [(False, key) for key in self.new] + [(True, key) for key in self.well]
+        if len(kinds) > MOST_LINES:
+            alike = Counter[tuple[bool, Trouble]]()
+            places = []
+            for at, (well, key) in enumerate(kinds):
+                places.append((alike[well, key[0]], at))
+                alike[well, key[0]] += 1
+            kinds = [kinds[at] for at in sorted(at for _, at in sorted(places)[: MOST_LINES - 1])]
+        return tuple(key for well, key in kinds if not well), tuple(key for well, key in kinds if well)
 
 
-def decide(told: AbstractSet[Key], matters: Iterable[Matter]) -> News:
+def decide(told: AbstractSet[Key], matters: Iterable[Key]) -> News:
     """What is new since the operator was told. What changed from one trouble to another is said as the new one only."""
-    now = {matter.key: matter for matter in matters}
+    now = dict.fromkeys(matters)
     over = sorted(key for key in told if key not in now)
     still = {subject for _, subject in now}
     return News(
-        new=tuple(matter for key, matter in now.items() if key not in told),
+        new=tuple(key for key in now if key not in told),
         over=tuple(over),
         well=tuple(key for key in over if key[0] in LASTING and key[1] not in still),
     )
+
+
+def lines(news: News, matters: Mapping[Key, Matter]) -> list[str]:
+    """What to say of it; `matters` are those that are named, as far as they still are."""
+    new, well = news.named
+    said = [matters[key].says for key in new if key in matters] + [_well(*key) for key in well]
+    left = Counter(trouble for trouble, _ in news.new) - Counter(trouble for trouble, _ in new)
+    more = [f"{number} {trouble}" for trouble, number in left.items()]
+    if again := len(news.well) - len(well):
+        more.append(f"{again} well again")
+    if more:
+        said.append(f"And {left.total() + again} more matters ({', '.join(more)}): see broadsheet deliveries list.")
+    return said
+
+
+def numbers(keys: Iterable[Key], of: str) -> list[int]:
+    """The numbers of the DELIVERY, the DIGEST or the SLOT that keys are about."""
+    subjects = [subject.partition(" ") for _, subject in keys]
+    return [int(number) for whose, _, number in subjects if whose == of]
 
 
 def of_record(record: Record) -> Matter | None:
@@ -73,7 +99,7 @@ def of_record(record: Record) -> Matter | None:
     post = f"delivery {delivery.id} ({record.name}, edition {record.edition}{part}) for {where}"
     because = f" ({_short(record.reason)})" if record.reason else ""
     look = f"broadsheet deliveries show {delivery.id}"
-    subject = f"delivery {delivery.id}"
+    subject = f"{DELIVERY} {delivery.id}"
     match delivery.state:
         case DeliveryState.UNSURE:
             return Matter(Trouble.UNSURE, subject, f"Unsure: {post} may have been posted, and is looked for{because}.")
@@ -95,7 +121,16 @@ def of_pause(subscription: Subscription) -> Matter:
     where = f"{channel.platform}/{channel.workspace}/{channel.id}"
     because = f" ({_short(subscription.pause_reason or '')})"
     says = f"Paused: {subscription.wishes.name} for {where}, after one edition after another was refused{because}."
-    return Matter(Trouble.PAUSED, f"digest {subscription.id}", says)
+    return Matter(Trouble.PAUSED, f"{DIGEST} {subscription.id}", says)
+
+
+def of_unmade(slot: Skipped) -> Matter:
+    """An edition that could not be made, and was skipped."""
+    channel = slot.channel
+    where = f"{channel.platform}/{channel.workspace}/{channel.id}"
+    due = f"{slot.due_at:%Y-%m-%d %H:%M} UTC"
+    says = f"Not made: slot {slot.id} ({slot.name}, due {due}) for {where} was skipped: every try failed. See the log."
+    return Matter(Trouble.UNMADE, f"{SLOT} {slot.id}", says)
 
 
 def of_lag(oldest_at: datetime | None, count: int, now: datetime, patience: timedelta) -> Matter | None:

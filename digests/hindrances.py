@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from digests import schedule
 from digests.errors import ScheduleError
+from digests.quiet import in_quiet, quiet_until
 from digests.values import hours_shown
 from digests.wishes import is_paused
 from digests.wording import Said, say, several
@@ -36,7 +37,7 @@ def of_slot(wishes: Wishes, due_at: datetime, now: datetime, grace: timedelta) -
     moments = due_at, now
     if any(is_paused(wishes, at) for at in moments):
         return PAUSED
-    if wishes.quiet and any(schedule.in_quiet(wishes.quiet, schedule.zone(wishes.zone), at) for at in moments):
+    if wishes.quiet and any(in_quiet(wishes.quiet, schedule.zone(wishes.zone), at) for at in moments):
         return _quiet(wishes)
     if now - due_at > grace:
         return several(
@@ -68,7 +69,7 @@ def _quiet_until(wishes: Wishes, now: datetime) -> datetime | None:
     if wishes.quiet is None:
         return None
     try:
-        until = schedule.quiet_until(wishes.quiet, schedule.zone(wishes.zone), now)
+        until = quiet_until(wishes.quiet, schedule.zone(wishes.zone), now)
     except ScheduleError:
         return None
     return until if until > now else None

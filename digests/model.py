@@ -451,6 +451,7 @@ class Trouble(StrEnum):
     TWICE = "twice"
     PAUSED = "paused"
     LAG = "lag"
+    UNMADE = "not made"
 
 
 class Lease(Struct, frozen=True):

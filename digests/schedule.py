@@ -1,17 +1,10 @@
-"""When a digest is due: words or cron, in a time zone, on the clock that people read.
-
-cronsim walks the calendar; the zone's rules are added here, as Debian's cron has them: a time that a change of clocks
-leaves out runs just after the gap, a time that comes twice runs the first time only. What goes every hour (`hourly`,
-every so many minutes up to an hour, cron with `*` for the hour) follows the real hours instead: it runs in both of the
-repeated hours, and has nothing to make up for after a gap.
-"""
+"""Schedules as people write them, in words or cron, and the time zones that they are meant in."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock_time
+from datetime import UTC, datetime, time
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -28,14 +21,11 @@ from digests.wording import listed, say, several
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from digests.model import Quiet
     from digests.wording import Said
 
-LATE = timedelta(minutes=10)  # an edition made later than this after its slot says so
 LONGEST = 200  # characters: a line that a person types
 SHOWN = 40  # characters of somebody's words that an error repeats
 APART = 5  # minutes between digests: what a channel can bear, and the sources too
-TRIES = 100  # at a due moment outside the quiet hours: more than come in an hour that a change of clocks repeats
 HOUR, DAY = 60, 24 * 60  # minutes
 
 EXAMPLE = say("for example “daily 08:00” or “weekdays 08:00 18:00”")
@@ -83,9 +73,6 @@ _INTERVAL = re.compile(r"(?:every|each) ?([0-9]{0,5}) ?([a-z]+)")
 _DAYS_APART = re.compile(rf"\b(?:every|each) [0-9]+ ?(?:{'|'.join(sorted(DAY_UNITS, key=len, reverse=True))})\b")
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])0?([0-9]{1,2})(?::?00)?")
 _START = datetime(2000, 1, 1, tzinfo=UTC)  # from where cron lines are tried out: any day would do
-_STEP = timedelta(days=1)  # no zone changes its clocks twice in a day
-_SECOND = timedelta(seconds=1)
-_MOMENT = timedelta(microseconds=1)
 
 
 class Schedule(Struct, frozen=True):
@@ -94,19 +81,6 @@ class Schedule(Struct, frozen=True):
 
     words: str
     crons: tuple[str, ...]
-
-
-class Due(Struct, frozen=True, kw_only=True):
-    """What is due now: `due_at`, or `skipped` when that is too old to be made, or neither.
-
-    `displaced`: the schedule does not have that moment (any more): it, or the zone's rules, changed meanwhile.
-    """
-
-    due_at: datetime | None
-    skipped: datetime | None
-    late: bool
-    next_due_at: datetime
-    displaced: bool = False
 
 
 def parse(words: str) -> Schedule:
@@ -142,6 +116,12 @@ def describe(schedule: Schedule) -> Said:
     return say("on {days} at {times}", days=listed([DAY_WORDS[word] for word in words if word in DAYS]), times=times)
 
 
+def times_of_day(schedule: Schedule) -> list[time]:
+    """Every time of day at which something is due, on one day or another."""
+    simulations = [CronSim(cron, _START) for cron in schedule.crons]
+    return [time(hour, minute) for one in simulations for hour in one.hours for minute in one.minutes]
+
+
 def zone(name: str) -> ZoneInfo:
     """The IANA time zone of that name, in any case, spaces for underscores. ScheduleError when there is none."""
     known = _zones()
@@ -173,188 +153,6 @@ def zone(name: str) -> ZoneInfo:
     raise ScheduleError(
         say("There is no time zone {name}. Name one like Europe/Berlin or America/New_York.", name=_shown(name))
     )
-
-
-def next_due(schedule: Schedule, zone: ZoneInfo, after: datetime) -> datetime:
-    """The first due moment strictly after `after`, in UTC. ValueError for a naive `after`."""
-    after = _utc(after)
-    return min(_next(cron, zone, after) for cron in schedule.crons)
-
-
-def due(schedule: Schedule, zone: ZoneInfo, next_due_at: datetime, now: datetime, grace: timedelta) -> Due:
-    """Of the moments from `next_due_at` to `now` the latest alone: one edition stands for all that were missed.
-
-    It is skipped when it is older than `grace`. `next_due_at` never goes back, whatever the clock does. ValueError for
-    naive instants.
-    """
-    next_due_at, now = _utc(next_due_at), _utc(now)
-    if now < next_due_at:
-        return Due(due_at=None, skipped=None, late=False, next_due_at=next_due_at)
-    latest = _latest(schedule, zone, next_due_at, now)
-    following = next_due(schedule, zone, now)
-    displaced = latest == next_due_at and next_due(schedule, zone, latest - _MOMENT) != latest
-    if now - latest > grace:
-        return Due(due_at=None, skipped=latest, late=False, next_due_at=following, displaced=displaced)
-    return Due(due_at=latest, skipped=None, late=now - latest > LATE, next_due_at=following, displaced=displaced)
-
-
-def coming(schedule: Schedule, zone: ZoneInfo, after: datetime, number: int) -> list[datetime]:
-    """The next so many due moments strictly after `after`, in UTC. ValueError for a naive `after`."""
-    moments: list[datetime] = []
-    while len(moments) < number:
-        after = next_due(schedule, zone, after)
-        moments.append(after)
-    return moments
-
-
-def in_quiet(quiet: Quiet, zone: ZoneInfo, at: datetime) -> bool:
-    """Whether the zone's clock shows one of the quiet hours, their end excluded. ValueError for a naive `at`."""
-    return _quiet_at(quiet, _utc(at).astimezone(zone).time())
-
-
-def _quiet_at(quiet: Quiet, clock: clock_time) -> bool:
-    if quiet.start <= quiet.end:
-        return quiet.start <= clock < quiet.end
-    return clock >= quiet.start or clock < quiet.end
-
-
-def quiet_until(quiet: Quiet, zone: ZoneInfo, at: datetime) -> datetime:
-    """The first instant from `at` on that is not in the quiet hours. ValueError for a naive `at`."""
-    at = _utc(at)
-    if not in_quiet(quiet, zone, at):
-        return at
-    wall = at.astimezone(zone).replace(tzinfo=None)
-    end = datetime.combine(wall.date(), quiet.end)
-    if end <= wall:
-        end += _STEP
-    ends_at = _instant(end, zone)
-    return ends_at if ends_at > at else end.replace(tzinfo=zone, fold=1).astimezone(UTC)  # in a repeated hour
-
-
-def is_scheduled(due_at: datetime) -> bool:
-    """Whether a slot is one of a schedule, which has whole minutes; one that somebody asked for has not (`asked`)."""
-    return not (due_at.second or due_at.microsecond)
-
-
-def asked(now: datetime) -> datetime:
-    """The due moment of an edition that somebody asks for now."""
-    return now + _MOMENT if is_scheduled(now) else now
-
-
-def by_the_clock(schedule: Schedule) -> bool:
-    """Whether it names times of day: what comes at an interval has none that a day could have twice."""
-    return not schedule.words.startswith(("hourly", "every")) and all(cron.split()[1] != "*" for cron in schedule.crons)
-
-
-def day_begins(zone: ZoneInfo, at: datetime) -> datetime:
-    """When the day began on the zone's clock that shows `at`."""
-    return _instant(datetime.combine(_day(zone, _utc(at)), clock_time()), zone)
-
-
-def left_in_day(schedule: Schedule, zone: ZoneInfo, after: datetime) -> int:
-    """How many due moments follow in the day that the zone's clock shows `after`."""
-    return _count(schedule, zone, after, _day(zone, after))
-
-
-def of_day(schedule: Schedule, zone: ZoneInfo, at: datetime) -> int:
-    """How many due moments the day has that the zone's clock shows `at`."""
-    return _count(schedule, zone, day_begins(zone, at) - _MOMENT, _day(zone, at))
-
-
-def _count(schedule: Schedule, zone: ZoneInfo, after: datetime, day: date) -> int:
-    number = 0
-    while _day(zone, after := next_due(schedule, zone, after)) == day:
-        number += 1
-    return number
-
-
-def _day(zone: ZoneInfo, at: datetime) -> date:
-    return at.astimezone(zone).date()
-
-
-def always_in_quiet(quiet: Quiet, schedule: Schedule) -> bool:
-    """Whether every time of day at which something is due is one of the quiet hours."""
-    simulations = [CronSim(cron, _START) for cron in schedule.crons]
-    clocks = [clock_time(hour, minute) for one in simulations for hour in one.hours for minute in one.minutes]
-    return all(_quiet_at(quiet, clock) for clock in clocks)
-
-
-def outside(quiet: Quiet, schedule: Schedule, zone: ZoneInfo, due_at: datetime) -> datetime | None:
-    """The first due moment from `due_at`, one itself, that is not in the quiet hours. None when there is none."""
-    for _ in range(TRIES):
-        if not in_quiet(quiet, zone, due_at):
-            return due_at
-        wall = due_at.astimezone(zone).replace(tzinfo=None)
-        end = datetime.combine(wall.date() + timedelta(days=wall.time() >= quiet.end), quiet.end)
-        due_at = next_due(schedule, zone, max(due_at, _instant(end, zone) - _SECOND))
-    return None
-
-
-def _latest(schedule: Schedule, zone: ZoneInfo, first: datetime, now: datetime) -> datetime:
-    """The last due moment in [first, now], `first` being one. By halves: missed years take some dozen steps."""
-    low, high = first, now  # low is due; nothing is due in (high, now]
-    while (following := next_due(schedule, zone, low)) <= now:
-        low = following
-        middle = low + (high - low) / 2
-        if (found := next_due(schedule, zone, middle)) <= now:
-            low = found
-        else:
-            high = middle
-    return low
-
-
-def _next(cron: str, zone: ZoneInfo, after: datetime) -> datetime:
-    """A cron line's first moment strictly after `after` (UTC)."""
-    if cron.split()[1] == "*":
-        return _next_real(cron, zone, after)
-    wall = after.astimezone(zone).replace(tzinfo=None)
-    return next(at for moment in CronSim(cron, wall) if (at := _instant(moment, zone)) > after)
-
-
-def _next_real(cron: str, zone: ZoneInfo, after: datetime) -> datetime:
-    """The next instant at which the zone's clock shows a time of the cron line: gaps hold none, repeated hours each."""
-    start = after.replace(microsecond=0)
-    wall = start.astimezone(zone).replace(tzinfo=None)
-    while True:
-        offset = _offset(zone, start)
-        found = next(CronSim(cron, wall)).replace(tzinfo=UTC) - offset
-        change = _change(zone, start, found)
-        if change is None:
-            return found
-        start, wall = change, change.astimezone(zone).replace(tzinfo=None) - _SECOND  # the change itself may be due
-
-
-def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
-    """When the zone's clock shows `wall`, in UTC: the first time if twice, just after the gap if never."""
-    at = wall.replace(tzinfo=zone).astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) == wall:
-        return at
-    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)  # PEP 495: read by the rule that comes after the gap
-    return _change(zone, before, at) or at
-
-
-def _change(zone: ZoneInfo, start: datetime, end: datetime) -> datetime | None:
-    """The first instant in (start, end] with another offset than `start` has, to the second; None without one."""
-    offset = _offset(zone, start)
-    while start < end:
-        step = min(start + _STEP, end)
-        if _offset(zone, step) != offset:
-            while step - start > _SECOND:
-                middle = start + timedelta(seconds=(step - start) // _SECOND // 2)
-                start, step = (middle, step) if _offset(zone, middle) == offset else (start, middle)
-            return step
-        start = step
-    return None
-
-
-def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
-    return at.astimezone(zone).utcoffset() or timedelta()
-
-
-def _utc(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    return at.astimezone(UTC)
 
 
 def _is_cron(fields: list[str]) -> bool:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests import schedule, topics
+from digests import recurrence, schedule, topics
 from digests.errors import FieldError, InputError, ScheduleError
+from digests.quiet import always_in_quiet, outside
 from digests.settings import CALLED, LISTS, SETTINGS, topic_list, typed
 from digests.values import hours_shown
 from digests.wording import say
@@ -109,14 +110,14 @@ def next_due_at(wishes: Wishes, now: datetime) -> datetime | None:
         if wishes.paused_until is None:
             return None
         now = wishes.paused_until - MOMENT_BEFORE
-    return schedule.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), now)
+    return recurrence.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), now)
 
 
 def due_after(subscription: Subscription, wanted: Wishes, now: datetime, ran: Sequence[datetime]) -> datetime | None:
     """As `_due_after`, but for moments that have their slot already: they were skipped ahead of their time."""
     at = _due_after(subscription, wanted, now, ran)
     while at is not None and at > now and at in ran:
-        at = schedule.next_due(schedule.parse(wanted.schedule), schedule.zone(wanted.zone), at)
+        at = recurrence.next_due(schedule.parse(wanted.schedule), schedule.zone(wanted.zone), at)
     return at
 
 
@@ -133,16 +134,16 @@ def _due_after(subscription: Subscription, wanted: Wishes, now: datetime, ran: S
     if is_paused(new, now):
         return next_due_at(new, now)
     when, zone = schedule.parse(new.schedule), schedule.zone(new.zone)
-    following = schedule.next_due(when, zone, now)
-    if not (schedule.by_the_clock(when) and schedule.by_the_clock(schedule.parse(old.schedule))):
+    following = recurrence.next_due(when, zone, now)
+    if not (recurrence.by_the_clock(when) and recurrence.by_the_clock(schedule.parse(old.schedule))):
         return following
-    begins_at, left = schedule.day_begins(zone, now), schedule.left_in_day(when, zone, now)
-    already = sum(begins_at <= at <= now and schedule.is_scheduled(at) for at in ran)
-    too_many = already + left - schedule.of_day(when, zone, now)
+    begins_at, left = recurrence.day_begins(zone, now), recurrence.left_in_day(when, zone, now)
+    already = sum(begins_at <= at <= now and recurrence.is_scheduled(at) for at in ran)
+    too_many = already + left - recurrence.of_day(when, zone, now)
     if too_many > 0:
-        return schedule.coming(when, zone, now, min(too_many, left) + 1)[-1]
+        return recurrence.coming(when, zone, now, min(too_many, left) + 1)[-1]
     promised = None if old.paused else subscription.next_due_at
-    if too_many < 0 and promised and promised < following and schedule.day_begins(zone, promised) == begins_at:
+    if too_many < 0 and promised and promised < following and recurrence.day_begins(zone, promised) == begins_at:
         return promised
     return following
 
@@ -156,14 +157,26 @@ def next_edition_at(wishes: Wishes, due_at: datetime | None) -> datetime | None:
     if due_at is None or wishes.quiet is None:
         return due_at
     try:
-        return schedule.outside(wishes.quiet, schedule.parse(wishes.schedule), schedule.zone(wishes.zone), due_at)
+        return outside(wishes.quiet, schedule.parse(wishes.schedule), schedule.zone(wishes.zone), due_at)
     except ScheduleError:  # it was good when it was saved: the zone's name is gone, say
         return due_at
 
 
+def after_promised(wishes: Wishes, at: datetime) -> datetime | None:
+    """When the schedule has no such moment as `at`, which was promised before it changed: the edition after that one.
+    None when it has, as nearly always."""
+    try:
+        when, zone = schedule.parse(wishes.schedule), schedule.zone(wishes.zone)
+    except ScheduleError:  # it was good when it was saved: the zone's name is gone, say
+        return None
+    if recurrence.next_due(when, zone, at - MOMENT_BEFORE) == at:
+        return None
+    return next_edition_at(wishes, recurrence.next_due(when, zone, at))
+
+
 def _swallowed(wishes: Wishes) -> str | None:
     """What to say of quiet hours in which every time of the schedule lies; None when one does not."""
-    if wishes.quiet is None or not schedule.always_in_quiet(wishes.quiet, schedule.parse(wishes.schedule)):
+    if wishes.quiet is None or not always_in_quiet(wishes.quiet, schedule.parse(wishes.schedule)):
         return None
     return say(
         "No edition would ever come: every time of the schedule, {schedule}, is in the quiet hours, {hours}.",

@@ -10,7 +10,8 @@ from bot.commands.pace import Pace
 from bot.commands.request import Request
 from digests.messages import Limits
 from digests.model import Wishes
-from digests.ports import Clock, Forget, Ledger, SubscriptionStore
+from digests.oversight import Forget
+from digests.ports import Clock, Ledger, SubscriptionStore
 from digests.present.view import View
 from digests.services.ask import Ask, Here
 from digests.services.sources import Sources

@@ -16,7 +16,7 @@ from digests.values import PAIRS, SHOWN, closing, unclosed, unquoted
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digests.model import Subscription
     from digests.settings import Setting
@@ -148,9 +148,14 @@ def _head(head: str) -> dict[str, str]:
         return timed(" ".join(words[start:])) | ({"name": " ".join(words[:start])} if start else {})
     if any(_TIME.search(word) for word in words) or words[-1].casefold() in DAYS:
         start = next(at for at, word in enumerate(words) if _TIME.search(word) or word.casefold() in DAYS)
-        wrong = _wrong_with(timed(" ".join(words[start:]))["schedule"])
+        given = timed(" ".join(words[start:]))
+        wrong = _wrong_with(given["schedule"]), _wrong_place(given.get("zone", ""))
         raise FieldError(
-            "schedule", say("{wrong} If it is a part of the name, put the name in quotation marks.", wrong=wrong)
+            "schedule",
+            say(
+                "{wrong} If it is a part of the name, put the name in quotation marks.",
+                wrong=together(sentence for sentence in wrong if sentence),
+            ),
         )
     return {"name": head}
 
@@ -179,6 +184,25 @@ def _wrong_with(when: str) -> str | None:
         wrong: str = error.args[0]
         return wrong
     return None
+
+
+def _wrong_place(zone: str) -> str | None:
+    """What is wrong with a time zone; None when nothing is, or none is given."""
+    try:
+        if zone:
+            schedule.zone(unquoted(zone))
+    except ScheduleError as error:
+        wrong: str = error.args[0]
+        return wrong
+    return None
+
+
+def together(sentences: Iterable[str]) -> str:
+    """One behind the other; at least one."""
+    told, *others = sentences
+    for other in others:
+        told = say("{told} {more}", told=told, more=other)
+    return told
 
 
 def _settings(words: Sequence[Token]) -> Iterator[tuple[Setting, int, int]]:

@@ -302,8 +302,9 @@ def _complete(given: Mapping[str, str]) -> None:
 
 
 def _raise(wrong: Mapping[str, str]) -> None:
-    for field, sentence in wrong.items():
-        raise FieldError(field, sentence)
+    """FieldError for the first that is wrong; it says what is wrong with the others, too."""
+    for field in wrong:
+        raise FieldError(field, lines.together(wrong.values()))
 
 
 def _free(name: str, here: Sequence[Subscription]) -> str:

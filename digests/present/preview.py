@@ -9,8 +9,8 @@ from digests.model import WhenEmpty
 from digests.present import editions
 from digests.present.view import DOT, headline, lonely
 from digests.present.why import terms_shown, unfinished
+from digests.quiet import in_quiet
 from digests.rank import LOOKED_AT, Rule
-from digests.schedule import in_quiet
 from digests.schedule import zone as zone_of
 from digests.values import hours_shown, quoted
 from digests.wording import say, several

@@ -8,7 +8,7 @@ from digests.messages import Action, Moment, Section, Show, Text
 from digests.present.view import lonely
 from digests.settings import SETTINGS
 from digests.values import quoted
-from digests.wishes import is_paused, next_edition_at
+from digests.wishes import after_promised, is_paused, next_edition_at
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -189,8 +189,18 @@ def _coming(one: Subscription) -> Line:
     at = next_edition_at(one.wishes, one.next_due_at)
     if at is None:
         return (Text(say("No edition comes: every time is in the quiet hours.")),)
-    when = Moment(at, Show.DATETIME, one.wishes.zone)
-    return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=one.wishes.zone)),)
+    when, zone = Moment(at, Show.DATETIME, one.wishes.zone), one.wishes.zone
+    if following := after_promised(one.wishes, at):
+        then = Moment(following, Show.DATETIME, zone)
+        told = say(
+            "The next edition still comes when it was due before the change, {when}, as its new time has passed that "
+            "day; the one after it comes {then} ({zone}).",
+            when=when,
+            then=then,
+            zone=zone,
+        )
+        return (Text(told),)
+    return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=zone)),)
 
 
 def _actions(one: Subscription, now: datetime) -> tuple[Action, ...]:

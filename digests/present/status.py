@@ -12,7 +12,7 @@ from digests.naming import MOST_NAME, label
 from digests.present.desk import first, lacking
 from digests.present.view import DOT, lonely
 from digests.values import cut
-from digests.wishes import is_paused, next_edition_at
+from digests.wishes import after_promised, is_paused, next_edition_at
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -119,6 +119,8 @@ def _next(one: Subscription, now: datetime) -> str:
         return say("No edition is due")
     if at <= now:
         return say("Next edition: due now")
+    if after_promised(wishes, at):
+        return say("Next edition: {at}, as it was due before the schedule changed", at=Moment(at, Show.DATETIME, zone))
     return say("Next edition: {at}", at=Moment(at, Show.DATETIME, zone))
 
 

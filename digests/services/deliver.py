@@ -7,7 +7,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from digests import hindrances, schedule
+from digests import hindrances, recurrence
 from digests.errors import Refused, Scope, StoreUnavailable, Throttled, Unsure
 from digests.ports import Found, Unreadable
 from digests.present import editions
@@ -195,7 +195,7 @@ class Deliver:
 
     async def _posted_as(self, post: Post, now: datetime) -> str:
         """The receipt of the message, marked as late when it is."""
-        delivery, is_late = post.delivery, post.delivery.part == 0 and now - post.due_at > schedule.LATE
+        delivery, is_late = post.delivery, post.delivery.part == 0 and now - post.due_at > recurrence.LATE
         message = editions.late(post.message) if is_late else post.message
         async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
             return await self._messengers[delivery.channel.platform].send(delivery.channel, message, delivery.key)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from digests.ports import Absent, Clock, DeliveryRecords, Ledger, Messenger, Post, Record
+    from digests.oversight import DeliveryRecords, Record
+    from digests.ports import Absent, Clock, Ledger, Messenger, Post
 
 SETTLING = timedelta(minutes=1)  # where the platform's own is not known here
 CHANGED = "Delivery {id} was changed by somebody else meanwhile, so nothing was done now: look at it again."

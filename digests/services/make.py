@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests import assemble, hindrances, schedule
+from digests import assemble, hindrances, recurrence
 from digests.model import SlotState, WhenEmpty
 from digests.ports import Closing, Made
 from digests.present import editions
@@ -75,7 +75,7 @@ class Maker:
         all_down = bool(ours) and len(ours) == len(one.judged.gathered.scope.sources)
         if not chosen.items and wishes.when_empty is WhenEmpty.SILENT:
             return Closing(slot=slot, state=SlotState.EMPTY, reason=str(_empty(chosen, all_down=all_down)))
-        late = now - slot.due_at > schedule.LATE
+        late = now - slot.due_at > recurrence.LATE
         digest = assemble.edition(chosen, one.basis, channel, now, last.made_at if last else None, late=late)
         named = _unnamed(ours, last)
         digest = structs.replace(

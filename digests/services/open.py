@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from digests import schedule
+from digests import recurrence, schedule
 from digests import wishes as wished
 from digests.errors import ScheduleError
 from digests.ports import Opening
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from digests.model import Subscription
     from digests.ports import Ledger, SubscriptionStore
-    from digests.schedule import Due
+    from digests.recurrence import Due
     from digests.wording import Said
 
 BATCH = 200  # slots in one transaction
@@ -53,7 +53,7 @@ class Opener:
             key = wishes.schedule, wishes.zone, next_due_at
             if key not in known:
                 when, zone = schedule.parse(wishes.schedule), schedule.zone(wishes.zone)
-                known[key] = schedule.due(when, zone, next_due_at, now, self._grace)
+                known[key] = recurrence.due(when, zone, next_due_at, now, self._grace)
             due = known[key]
             if due.displaced and next_due_at > subscription.created_at and await self._is_displaced(subscription):
                 return Opening(subscription=subscription, due_at=None, next_due_at=due.next_due_at)
@@ -75,9 +75,9 @@ class Opener:
         if at is None:
             return False
         when, zone = schedule.parse(wishes.schedule), schedule.zone(wishes.zone)
-        begins_at = schedule.day_begins(zone, at)
-        ran = [one for one in await self._ledger.moments(subscription.id, begins_at) if schedule.is_scheduled(one)]
-        return len(ran) + 1 + schedule.left_in_day(when, zone, at) > schedule.of_day(when, zone, at)
+        begins_at = recurrence.day_begins(zone, at)
+        ran = [one for one in await self._ledger.moments(subscription.id, begins_at) if recurrence.is_scheduled(one)]
+        return len(ran) + 1 + recurrence.left_in_day(when, zone, at) > recurrence.of_day(when, zone, at)
 
 
 def _missed(grace: timedelta) -> Said:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,18 +11,18 @@ from digests.ports import Closing
 from digests.services.editions import Shared
 from digests.services.make import Maker
 from digests.services.open import Opener
+from digests.services.unmade import GIVEN_UP, Unmade
 from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from digests.model import Channel, Slot, Subscription
     from digests.ports import ArticleStore, Clock, Ledger, Messenger, SourceStore, SubscriptionStore
+    from digests.wording import Said
 
     Planned = tuple[Slot, Subscription]
-
-log = logging.getLogger(__name__)
 
 BATCH = 50  # editions recorded in one transaction
 PAGE = 200  # slots read at once
@@ -35,7 +34,8 @@ FOLDED = say("It was made one with the edition that was due after it.")
 class Plan:
     """Opens what is due and makes its digests. Any number may run on one database: the slot is inserted once.
 
-    `grace` is how late an edition may be and still be worth posting.
+    `grace` is how late an edition may be and still be worth posting. A slot whose edition cannot be made holds up no
+    other: it is tried again, ever less often, and skipped in the end.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Plan:
         self._grace = grace
         self._opener = Opener(subscriptions, ledger, grace)
         self._maker = Maker(ledger, messengers, grace)
+        self._unmade = Unmade()
 
     async def tick(self) -> int:
         """Open every slot that is due and make the digest of every planned one. How many slots were settled."""
@@ -59,45 +60,52 @@ class Plan:
             return 0
         await self._opener.open_due(self._clock.now())
         settled = 0
-        failed: set[int] = set()  # once a tick: a slot that cannot be made stays planned, and holds up no other
         for _ in range(ROUNDS):
-            planned = await self._planned(failed)
-            if not planned:
-                break
             shared = Shared(self._sources, self._articles, self._clock.now())
-            latest, folded = _latest(planned)
-            if folded:
-                closings = [Closing(slot=slot, state=SlotState.SKIPPED, reason=str(FOLDED)) for slot in folded]
-                settled += await self._ledger.close_all(closings, self._clock.now())
-            for batch in _batches(latest):
-                settled += await self._make(batch, shared, failed)
+            latest, folded = _latest(await self._planned(shared.made_at))
+            ready = [one for one in latest if not self._unmade.waits(one[0], shared.made_at)]
+            if not ready and not folded:
+                break
+            settled += await self._close(folded, FOLDED)
+            for batch in _batches(ready):
+                settled += await self._make(batch, shared)
+            if hopeless := self._unmade.hopeless():
+                settled += await self._close(hopeless, GIVEN_UP)
+                self._unmade.given_up(hopeless)
         return settled
 
-    async def _planned(self, failed: set[int]) -> list[Planned]:
-        """Planned slots, those of channels that choose from the same articles side by side."""
+    async def _planned(self, now: datetime) -> list[Planned]:
+        """Planned slots, those of channels that choose from the same articles side by side. The ones that wait after a
+        failure are beside the others, and take nobody's place."""
         found: list[Planned] = []
-        overdue_at = self._clock.now() - self._grace
+        ready, overdue_at = 0, now - self._grace
         page = await self._ledger.planned(PAGE, overdue_at=overdue_at)
         while page:
-            found += [one for one in page if one[0].id not in failed]
-            if len(page) < PAGE or len(found) >= MOST_PLANNED:
+            found += page
+            ready += sum(not self._unmade.waits(slot, now) for slot, _ in page)
+            if len(page) < PAGE or ready >= MOST_PLANNED:
                 break
             page = await self._ledger.planned(PAGE, page[-1][0], overdue_at=overdue_at)
+        if len(page) < PAGE:
+            self._unmade.keep({slot.id for slot, _ in found})
         return sorted(found, key=lambda one: _kind(one[1]))
 
-    async def _make(self, batch: Sequence[Planned], shared: Shared, failed: set[int]) -> int:
+    async def _make(self, batch: Sequence[Planned], shared: Shared) -> int:
         """All in one transaction; one by one when that fails: a channel's fault must not cost the others theirs."""
         try:
             return await self._maker.make(batch, shared)
         except StoreError:
             raise
-        except Exception:
+        except Exception as error:  # noqa: BLE001  # logged there; the slot waits, is tried again, is given up in the end
             if len(batch) == 1:
                 slot, subscription = batch[0]
-                log.exception("The edition of slot %d (%s) could not be made", slot.id, subscription.wishes.name)
-                failed.add(slot.id)
+                self._unmade.failed(slot, subscription, error, shared.made_at)
                 return 0
-        return sum([await self._make([one], shared, failed) for one in batch])
+        return sum([await self._make([one], shared) for one in batch])
+
+    async def _close(self, slots: Sequence[Slot], reason: Said) -> int:
+        closings = [Closing(slot=slot, state=SlotState.SKIPPED, reason=str(reason)) for slot in slots]
+        return await self._ledger.close_all(closings, self._clock.now()) if closings else 0
 
 
 def _kind(one: Subscription) -> tuple[object, ...]:

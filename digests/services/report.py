@@ -10,16 +10,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digests import alerts
+from digests.alerts import DELIVERY, DIGEST, SLOT
 from digests.errors import BroadsheetError
+from digests.model import Trouble
 from digests.present import refusals
+from digests.services.unmade import GIVEN_UP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from digests.alerts import Matter
+    from digests.alerts import Key, Matter
     from digests.model import Subscription
-    from digests.ports import Clock, Leases, Messenger, Outlet, Watch
+    from digests.oversight import Outlet, Watch
+    from digests.ports import Clock, Leases, Messenger
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +31,6 @@ NAME = "report"  # of the lease: one node tells
 LEASE = timedelta(minutes=2)
 TELLING = timedelta(seconds=30)  # an owner may be told
 LATELY = timedelta(days=7)  # that a refusal or a double is a matter
-MOST_RECORDS = 2_000  # deliveries looked at
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)  # before an alert that failed is said again
 
 
@@ -77,20 +80,36 @@ class Report:
         now = self._clock.now()
         if self._not_before and self._not_before - LONGEST_WAIT <= now < self._not_before:  # not after a clock put back
             return
-        news = alerts.decide(await self._watch.told(), await self._matters())
-        if news.lines and not await self._said(news.lines):
+        lag = alerts.of_lag(*await self._watch.unread(), now, self._patience)
+        keys = await self._keys(now - LATELY)
+        news = alerts.decide(await self._watch.told(), [*keys, lag.key] if lag else keys)
+        named, _ = news.named
+        matters = await self._matters(named) | ({lag.key: lag} if lag else {})
+        lines = alerts.lines(news, matters)
+        if lines and not await self._said(lines):
             return
-        if news.new or news.over:
-            await self._watch.keep([matter.key for matter in news.new], news.over, now)
+        changed = {key for key in named if key not in matters}  # meanwhile: what it is now is said the next time
+        new = [key for key in news.new if key not in changed]
+        if new or news.over:
+            await self._watch.keep(new, news.over, now)
 
-    async def _matters(self) -> list[Matter]:
-        now = self._clock.now()
-        records = await self._watch.records(now - LATELY, MOST_RECORDS)
-        oldest_at, count = await self._watch.unread()
-        found = [alerts.of_record(record) for record in records]
-        found += [alerts.of_pause(subscription) for subscription in await self._watch.paused()]
-        found.append(alerts.of_lag(oldest_at, count, now, self._patience))
-        return [matter for matter in found if matter]
+    async def _keys(self, since_at: datetime) -> list[Key]:
+        """Everything that is the matter but for the lag, however much it is."""
+        found = [(trouble, f"{DELIVERY} {number}") for trouble, number in await self._watch.deliveries(since_at)]
+        found += [(Trouble.PAUSED, f"{DIGEST} {number}") for number in await self._watch.paused()]
+        unmade = await self._watch.skipped(str(GIVEN_UP), since_at)
+        return found + [(Trouble.UNMADE, f"{SLOT} {number}") for number in unmade]
+
+    async def _matters(self, keys: Collection[Key]) -> dict[Key, Matter]:
+        """What there is to say of these, as far as they still are the matter."""
+        found: list[Matter | None] = []
+        if deliveries := alerts.numbers(keys, DELIVERY):
+            found += map(alerts.of_record, await self._watch.records(deliveries))
+        if digests := alerts.numbers(keys, DIGEST):
+            found += map(alerts.of_pause, await self._watch.subscriptions(digests))
+        if slots := alerts.numbers(keys, SLOT):
+            found += map(alerts.of_unmade, await self._watch.slots(slots))
+        return {matter.key: matter for matter in found if matter and matter.key in keys}
 
     async def _said(self, lines: list[str]) -> bool:
         """False when it has to be said again, not before some time has passed."""

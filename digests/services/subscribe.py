@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from digests import schedule
+from digests import recurrence, schedule
 from digests import wishes as wished
 from digests.errors import CommandError, FieldError, NameTaken, NoRoom
 from digests.messages import Moment, Show
 from digests.model import Subscription
 from digests.ports import Opening
+from digests.quiet import in_quiet, quiet_until
 from digests.values import SHOWN, clipped
 from digests.wording import say, several
 
@@ -104,7 +105,7 @@ class Subscribe:
         self._awake(wishes, now)
         if at is None or at <= now:
             raise _under_way(wishes)
-        following = schedule.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), at)
+        following = recurrence.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), at)
         left_out = Opening(subscription=subscription, due_at=at, next_due_at=following, skipped=str(SKIPPED))
         if not await self._ledger.open_slots([left_out], now):
             raise await self._lost(subscription)
@@ -116,12 +117,12 @@ class Subscribe:
         wishes, now, at = subscription.wishes, self._clock.now(), subscription.next_due_at
         self._awake(wishes, now)
         zone = schedule.zone(wishes.zone)
-        if wishes.quiet and schedule.in_quiet(wishes.quiet, zone, now):
-            until = Moment(schedule.quiet_until(wishes.quiet, zone, now), Show.TIME, wishes.zone)
+        if wishes.quiet and in_quiet(wishes.quiet, zone, now):
+            until = Moment(quiet_until(wishes.quiet, zone, now), Show.TIME, wishes.zone)
             raise CommandError(say("Nothing is posted here in the quiet hours, which end at {until}.", until=until))
         if at is None or at <= now:
             raise _under_way(wishes)
-        if not await self._ledger.open_slot(subscription, schedule.asked(now), at, now, apart=AT_ONCE):
+        if not await self._ledger.open_slot(subscription, recurrence.asked(now), at, now, apart=AT_ONCE):
             raise _under_way(wishes)
 
     @staticmethod

@@ -16,7 +16,8 @@ from digests.model import SlotState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from digests.ports import Clock, Mark, Retention, Swept
+    from digests.oversight import Mark, Retention, Swept
+    from digests.ports import Clock
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from time import thread_time
 from typing import TYPE_CHECKING
 
-from digests import assemble, schedule
+from digests import assemble, recurrence, schedule
 from digests.assemble import Because, Included, Preview
 from digests.matching import Matcher
 from digests.rank import LOOKED_AT, Verdict, rank
@@ -90,7 +90,7 @@ class Why:
         paused = is_paused(wishes, now)
         after = wishes.paused_until - MOMENT_BEFORE if paused and wishes.paused_until else now
         when, zone = schedule.parse(wishes.schedule), schedule.zone(wishes.zone)
-        times = tuple(schedule.coming(when, zone, after, TIMES))
+        times = tuple(recurrence.coming(when, zone, after, TIMES))
         return Preview(digest=digest, wishes=wishes, chosen=chosen, times=times, paused=paused)
 
     async def _wishes(self, channel: Channel, name: str, default: Wishes) -> Wishes:

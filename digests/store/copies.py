@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy import func, insert, select, text, update
 
-from digests import schedule
+from digests import recurrence, schedule
 from digests.errors import ScheduleError, SettingsError, StoreUnavailable, StoreUnusable
 from digests.model import DeliveryState, SlotState
 from digests.store import sqlite
@@ -230,7 +230,7 @@ def _next(row: AnyRow, now: datetime) -> datetime:
     """The first due moment after now; of a schedule that has become unreadable, now: planning says so."""
     wishes = subscription_of(row).wishes
     try:
-        return schedule.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), now)
+        return recurrence.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), now)
     except ScheduleError:
         return now
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, exists, func, select
 
 from digests.model import DeliveryState
-from digests.ports import Record, Step
+from digests.oversight import Record, Step
 from digests.store import claims, moves, refusals
 from digests.store.channels import in_channel
 from digests.store.tables import deliveries, digests, steps

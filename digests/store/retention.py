@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from sqlalchemy import and_, delete, exists, or_, select, type_coerce, update
 
-from digests.ports import Mark, Swept
+from digests.oversight import Mark, Swept
 from digests.states import OPEN
 from digests.store import search
 from digests.store.columns import Record

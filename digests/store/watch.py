@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
-from digests.model import DeliveryState, Trouble
+from digests.model import DeliveryState, SlotState, Trouble
+from digests.oversight import Skipped
 from digests.store import moves
+from digests.store.channels import channel_of
 from digests.store.columns import storable
 from digests.store.records import query_records, record_of
 from digests.store.subscriptions import LASTING, subscription_of
-from digests.store.tables import alerts, deliveries, strays, subscriptions, versions
+from digests.store.tables import alerts, deliveries, slots, strays, subscriptions, versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,9 +21,15 @@ if TYPE_CHECKING:
 
     from digests.alerts import Key
     from digests.model import Subscription
-    from digests.ports import Record
+    from digests.oversight import Record
     from digests.store.engine import Database
 
+TROUBLES = {
+    DeliveryState.UNSURE: Trouble.UNSURE,
+    DeliveryState.HELD: Trouble.HELD,
+    DeliveryState.REFUSED: Trouble.REFUSED,
+    DeliveryState.SENT: Trouble.TWICE,
+}
 PAUSED = and_(subscriptions.c.pause_reason.is_not(None), LASTING)
 
 
@@ -31,25 +39,50 @@ class StoreWatch:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def records(self, since_at: datetime, limit: int) -> list[Record]:
+    async def deliveries(self, since_at: datetime) -> list[tuple[Trouble, int]]:
         late = select(strays.c.delivery_id).where(strays.c.at >= since_at)
         refused = and_(deliveries.c.state == DeliveryState.REFUSED, deliveries.c.tried_at >= since_at)
-        query = query_records().where(
-            or_(
-                deliveries.c.state.in_((DeliveryState.UNSURE, DeliveryState.HELD)),
-                refused,
-                and_(deliveries.c.id.in_(late), moves.posted_twice()),
-            )
+        twice = and_(deliveries.c.state == DeliveryState.SENT, deliveries.c.id.in_(late), moves.posted_twice())
+        query = select(deliveries.c.id, deliveries.c.state).where(
+            or_(deliveries.c.state.in_((DeliveryState.UNSURE, DeliveryState.HELD)), refused, twice)
         )
         async with self._database.read() as connection:
-            return [
-                record_of(row) for row in await connection.execute(query.order_by(deliveries.c.id.desc()).limit(limit))
-            ]
+            rows = await connection.execute(query.order_by(deliveries.c.id.desc()))
+            return [(TROUBLES[DeliveryState(row.state)], row.id) for row in rows]
 
-    async def paused(self) -> list[Subscription]:
-        query = select(subscriptions).where(PAUSED).order_by(subscriptions.c.id)
+    async def paused(self) -> list[int]:
+        query = select(subscriptions.c.id).where(PAUSED).order_by(subscriptions.c.id)
         async with self._database.read() as connection:
-            return [subscription_of(row) for row in await connection.execute(query)]
+            return list((await connection.execute(query)).scalars())
+
+    async def skipped(self, reason: str, since_at: datetime) -> list[int]:
+        its = slots.c.state == SlotState.SKIPPED, slots.c.due_at >= since_at, slots.c.reason == storable(reason)
+        async with self._database.read() as connection:
+            return list(
+                (await connection.execute(select(slots.c.id).where(*its).order_by(slots.c.id.desc()))).scalars()
+            )
+
+    async def records(self, delivery_ids: Collection[int]) -> list[Record]:
+        query = query_records().where(deliveries.c.id.in_(delivery_ids)).order_by(deliveries.c.id.desc())
+        async with self._database.read() as connection:
+            return [record_of(row) for row in await connection.execute(query)]
+
+    async def subscriptions(self, subscription_ids: Collection[int]) -> list[Subscription]:
+        query = select(subscriptions).where(PAUSED, subscriptions.c.id.in_(subscription_ids))
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.order_by(subscriptions.c.id))
+            return [subscription_of(row) for row in rows]
+
+    async def slots(self, slot_ids: Collection[int]) -> list[Skipped]:
+        query = select(slots.c.id.label("slot_id"), slots.c.due_at, subscriptions).join(
+            subscriptions, subscriptions.c.id == slots.c.subscription_id
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.where(slots.c.id.in_(slot_ids)).order_by(slots.c.id.desc()))
+            return [
+                Skipped(id=row.slot_id, name=row.wishes.name, channel=channel_of(row), due_at=row.due_at)
+                for row in rows
+            ]
 
     async def unread(self) -> tuple[datetime | None, int]:
         query = select(func.min(versions.c.stored_at), func.count()).where(versions.c.state == "unread")
@@ -64,9 +97,10 @@ class StoreWatch:
 
     async def keep(self, new: Collection[Key], over: Collection[Key], now: datetime) -> None:
         async with self._database.write() as connection:
-            for trouble, subject in (*over, *new):
-                its = alerts.c.trouble == trouble, alerts.c.subject == storable(subject)
-                await connection.execute(delete(alerts).where(*its))
+            if new or over:
+                its = alerts.c.trouble == bindparam("its"), alerts.c.subject == bindparam("whose")
+                ended = [{"its": trouble, "whose": storable(subject)} for trouble, subject in (*over, *new)]
+                await connection.execute(delete(alerts).where(*its), ended)
             if new:
                 rows = [{"trouble": trouble, "subject": storable(subject), "told_at": now} for trouble, subject in new]
                 await connection.execute(insert(alerts), rows)

@@ -14,6 +14,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from digests.store.watch import StoreWatch
 from tests import make
 from tests.contract import given
 from tests.contract.given import subscribed
@@ -74,6 +75,8 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "claim": lambda database: SlotLedger(database).claim("one", make.NOW, LATER, 10),
     "doubtful": lambda database: SlotLedger(database).doubtful("one", make.NOW, LATER, 10),
     "try now": lambda database: SlotLedger(database).try_now(LEASE, make.NOW),
+    "slots skipped": lambda database: StoreWatch(database).skipped("It failed.", make.NOW),
+    "slots by number": lambda database: StoreWatch(database).slots([1, 2]),
     "unfinished": lambda database: SlotLedger(database).unfinished(make.NOW),
 }
 

@@ -16,7 +16,7 @@ from tests.contract import given
 from tests.contract.test_deliver import NEWS, SPORT, Room
 
 if TYPE_CHECKING:
-    from digests.ports import Record
+    from digests.oversight import Record
     from digests.store.engine import Database
 
 ALL = tuple(DeliveryState)

@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from bot.platforms.console.render import render
 from digests.errors import SendError
+from digests.model import DeliveryState
 from digests.services.report import Report
 from digests.store.articles import Articles
 from digests.store.leases import StoreLeases
 from digests.store.sources import WorkspaceSources
+from digests.store.tables import deliveries
 from digests.store.watch import StoreWatch
 from tests import make
 from tests.contract.test_deliver import NEWS
@@ -163,6 +166,29 @@ async def test_an_alert_that_fails_is_said_later_with_its_key_and_makes_no_alert
     await report.tick()
     await report.tick()
     assert desk.ears.new() == ["Refused"]
+
+
+async def test_of_thousands_none_is_called_well_that_is_not(desk: Desk, database: Database) -> None:
+    async def in_doubt(parts: int, state: DeliveryState) -> None:
+        await desk.edition(parts=parts)
+        async with database.write() as connection:
+            pending = update(deliveries).where(deliveries.c.state == DeliveryState.PENDING)
+            await connection.execute(pending.values(state=state))
+
+    await in_doubt(2_500, DeliveryState.UNSURE)
+    await desk.report().tick()
+    assert len(desk.ears.heard) == 20
+    assert desk.ears.heard[-1] == "And 2481 more matters (2481 unsure): see broadsheet deliveries list."
+    desk.ears.new()
+    await in_doubt(1, DeliveryState.HELD)
+    await desk.report().tick()
+    await desk.report().tick()
+    assert desk.ears.new() == ["Held"]
+    async with database.write() as connection:
+        await connection.execute(update(deliveries).values(state=DeliveryState.SENT))
+    await desk.report().tick()
+    assert desk.ears.heard[-1] == "And 2482 more matters (2482 well again): see broadsheet deliveries list."
+    assert len(desk.ears.heard) == 20
 
 
 async def test_one_node_tells(desk: Desk, database: Database) -> None:

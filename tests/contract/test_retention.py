@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from digests.model import Subscription
-    from digests.ports import Mark, Swept
+    from digests.oversight import Mark, Swept
     from digests.store.engine import Database
     from digests.store.sources import WorkspaceSources
 

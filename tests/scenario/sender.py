@@ -206,7 +206,8 @@ class Sender:
     async def outcome(self) -> Outcome:
         ears, watch, leases = Ears(), StoreWatch(self._database), StoreLeases(self._database)
         await Report(watch, self._messengers, ears, leases, self.clock, self._job.owner, timedelta(minutes=30)).tick()
-        records = await watch.records(NOW - timedelta(days=1), 10_000)
+        numbers = [number for _, number in await watch.deliveries(NOW - timedelta(days=1))]
+        records = await watch.records(numbers)
         parts = select(deliveries).order_by(deliveries.c.digest_id, deliveries.c.part)
         async with self._database.read() as connection:
             return Outcome(

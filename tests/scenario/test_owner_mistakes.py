@@ -94,6 +94,15 @@ WRONG = [
     ("schedule Harbour " + "daily 08:00 " * 100, "A schedule has at most 200 characters,"),
     ("schedule “Habour” hourly", "No digest here is called “Habour”. Did you mean Harbour?"),
     ("schedule hourly in Tokio", "There is no time zone “Tokio”."),
+    (
+        "schedule Harbour 08:00 in Tokio",
+        "Say on which days a digest should come, for example “daily 08:00”. There is no time zone “Tokio”. Did you mea",
+    ),
+    (
+        "subscribe Sea 08:00 in Tokio",
+        "Say on which days a digest should come, for example “daily 08:00”. There is no time zone “Tokio”. Did you mea",
+    ),
+    ("settings Harbour stories 0 quotes maybe", "An edition has 1 to 20 stories, not 0. Say on or off, not “maybe”."),
     ("topics Harbour the", "“the” is in nearly every article: choose a topic that says more."),
     ("topics Harbour /.*/", "Only the operator of this bot may use regular expressions"),
     ("topics Harbour energy none energy", "“energy” rules out every story with “energy”: take one of the two out."),

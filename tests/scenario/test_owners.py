@@ -208,6 +208,24 @@ async def test_schedule_says_it_in_words_with_the_next_time_and_the_zone(desk: H
     assert "now every hour" in await desk.ask("schedule Harbour: hourly", role=OWNER)
 
 
+async def test_a_time_moved_back_behind_now_comes_once_more_when_it_was_due(desk: House) -> None:
+    desk.clock.move(hours=23, minutes=30)
+    assert await desk.ask("schedule daily 07:00", role=OWNER) == (
+        "Harbour\n\n"
+        "Schedule: now every day at 07:00, before every day at 08:00.\n"
+        "The next edition still comes when it was due before the change, Monday 23 November, 08:00, as its new time "
+        "has passed that day; the one after it comes Tuesday 24 November, 07:00 (UTC).\n"
+    )
+    for words in ("settings", "settings stories 3"):
+        assert "still comes when it was due before the change, Monday 23" in await desk.ask(words, role=OWNER)
+    said = await desk.ask("status", role=OWNER)
+    assert "Next edition: Monday 23 November, 08:00, as it was due before the schedule changed\n" in said
+    desk.clock.move(hours=1)
+    await desk.tick()
+    assert "The next edition comes Tuesday 24 November, 07:00 (UTC)." in await desk.ask("settings", role=OWNER)
+    assert "Next edition: Tuesday 24 November, 07:00\n" in await desk.ask("status", role=OWNER)
+
+
 async def test_topics_are_repeated_in_words(desk: House) -> None:
     said = await desk.ask('topics wind farm, "night ferry" all ostrey none football', role=OWNER)
     assert 'Topics: now one of wind, farm, "night ferry"; all of ostrey; none of football, before all stories.' in said

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from digests import alerts
-from digests.alerts import Matter, decide
+from digests.alerts import Key, Matter, decide
 from digests.model import DeliveryState, Trouble
-from digests.ports import Record
+from digests.oversight import Record
 from tests import make
 
 HELD = Matter(Trouble.HELD, "delivery 7", "Held.")
@@ -35,17 +35,33 @@ PAUSED = Matter(Trouble.PAUSED, "digest 3", "Paused.")
     ],
 )
 def test_what_is_new_is_said_and_what_is_over(told: list[Matter], matters: list[Matter], lines: list[str]) -> None:
-    news = decide({matter.key for matter in told}, matters)
-    assert news.lines == lines
-    assert set(news.over) == {matter.key for matter in told} - {matter.key for matter in matters}
+    now = {matter.key: matter for matter in matters}
+    news = decide({matter.key for matter in told}, now)
+    assert alerts.lines(news, now) == lines
+    assert set(news.over) == {matter.key for matter in told} - now.keys()
+
+
+def many(trouble: Trouble, number: int) -> dict[Key, Matter]:
+    found = [Matter(trouble, f"delivery {at}", f"{trouble.capitalize()} {at}.") for at in range(number)]
+    return {matter.key: matter for matter in found}
 
 
 def test_after_many_the_rest_are_counted() -> None:
-    many = [Matter(Trouble.HELD, f"delivery {number}", f"Held {number}.") for number in range(30)]
-    lines = decide(set(), many).lines
+    held = many(Trouble.HELD, 30)
+    lines = alerts.lines(decide(set(), held), held)
     assert len(lines) == alerts.MOST_LINES
-    assert lines[-2:] == ["Held 18.", "And 11 more matters: see broadsheet deliveries list."]
-    assert decide(set(), many[:20]).lines[-1] == "Held 19."
+    assert lines[-2:] == ["Held 18.", "And 11 more matters (11 held): see broadsheet deliveries list."]
+    few = dict(list(held.items())[:20])
+    assert alerts.lines(decide(set(), few), few)[-1] == "Held 19."
+
+
+def test_of_every_kind_some_are_named_however_many_there_are_of_another() -> None:
+    matters = many(Trouble.REFUSED, 10_000) | {LAG.key: LAG, PAUSED.key: PAUSED}
+    told = {(Trouble.HELD, f"delivery {number}") for number in range(20_000, 20_400)}
+    lines = alerts.lines(decide(told, matters), matters)
+    assert len(lines) == alerts.MOST_LINES
+    assert {"Lag.", "Paused.", "Refused 8.", "Well again: delivery 20007 is no longer held."} < set(lines)
+    assert lines[-1] == "And 10383 more matters (9991 refused, 392 well again): see broadsheet deliveries list."
 
 
 def record(state: DeliveryState, **given: Any) -> Record:

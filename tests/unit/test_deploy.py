@@ -52,6 +52,13 @@ def test_the_image_runs_as_somebody_else_by_hash_and_is_asked_how_it_is() -> Non
     started(tomllib.loads(f"it = {command[1]}")["it"])
 
 
+def test_what_the_unit_names_for_reading_is_installed() -> None:
+    page = Path(unit()["Unit"]["Documentation"].removeprefix("file:"))
+    steps = re.findall(r"^    install -D -m 0644 -t (\S+) (\S+)$", PAGE, re.MULTILINE)
+    installed = [Path(folder) / one.name for folder, names in steps for one in ROOT.glob(names)]
+    assert page in installed
+
+
 def test_the_unit_starts_what_there_is_and_gives_it_time_to_stop() -> None:
     service = unit()["Service"]
     program, *command = service["ExecStart"].split()

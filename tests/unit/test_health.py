@@ -198,12 +198,52 @@ class TestOverHttp:
         await writer.wait_closed()
         assert (await health.ask("127.0.0.1", port, "/healthz"))[0]
 
-    async def test_who_holds_too_many_connections_gets_no_more(self, port: int) -> None:
+    async def test_who_asks_gets_an_answer_however_many_others_ask_nothing(self, port: int) -> None:
         held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(health.MOST_AT_ONCE)]
-        assert await said(port, b"") == b""
+        for _ in range(3):
+            assert (await health.ask("127.0.0.1", port, "/healthz"))[0]
+        oldest, newest = held[0], held[-1]
+        assert await asyncio.wait_for(oldest[0].read(), 10) == b"", "it made room"
+        newest[1].write(b"GET /healthz HTTP/1.1\r\n\r\n")
+        assert (await asyncio.wait_for(newest[0].read(), 10)).startswith(b"HTTP/1.1 200 OK")
         for _, writer in held:
             writer.close()
-            await writer.wait_closed()
+
+    async def test_who_asks_nothing_for_long_is_closed(self, process: Process) -> None:
+        impatient = Health(process, process.database, timedelta(milliseconds=50))
+        async with impatient.serving("127.0.0.1", 0) as port:
+            assert await said(port, b"") == b""
+            assert await said(port, b"GET /healthz HTTP/1.1\r\n") == b""
+
+    async def test_when_all_wait_for_the_database_one_more_is_answered(self, process: Process) -> None:
+        full, left, never = asyncio.Event(), health.MOST_AT_ONCE, asyncio.Event()
+
+        async def hangs() -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                full.set()
+            await never.wait()
+
+        async with Health(process, hangs).serving("127.0.0.1", 0) as port:
+            asking = [await asyncio.open_connection("127.0.0.1", port) for _ in range(health.MOST_AT_ONCE)]
+            for _, writer in asking:
+                writer.write(b"GET /readyz HTTP/1.1\r\n\r\n")
+            await asyncio.wait_for(full.wait(), 10)
+            assert (await health.ask("127.0.0.1", port, "/healthz"))[0]
+            for _, writer in asking:
+                writer.close()
+
+    def test_nothing_is_left_of_it_at_the_end(self, process: Process, caplog: pytest.LogCaptureFixture) -> None:
+        async def leave() -> None:
+            async with Health(process, process.database).serving("127.0.0.1", 0) as port:
+                _, idle = await asyncio.open_connection("127.0.0.1", port)
+                assert (await health.ask("127.0.0.1", port, "/healthz"))[0]
+            assert asyncio.all_tasks() == {asyncio.current_task()}
+            idle.close()
+
+        asyncio.run(leave())
+        assert caplog.text == ""
 
     async def test_a_port_that_is_taken_is_a_setting_to_change(self, process: Process, port: int) -> None:
         with pytest.raises(

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from digests import schedule
 from digests.errors import ScheduleError
 from digests.model import Quiet
-from digests.schedule import always_in_quiet, describe, next_due, outside, parse, zone
+from digests.quiet import always_in_quiet, outside
+from digests.recurrence import next_due
+from digests.schedule import describe, parse, zone
 from tests.unit.schedules import at, worded
 
 EXAMPLE = "for example “daily 08:00” or “weekdays 08:00 18:00”"

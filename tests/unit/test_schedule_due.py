@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.model import Quiet
-from digests.schedule import Due, Schedule, coming, due, in_quiet, next_due, parse
+from digests.quiet import in_quiet
+from digests.recurrence import Due, coming, due, next_due
+from digests.schedule import Schedule, parse
 from tests.growth import assert_ends
 from tests.unit.schedules import CHANGING, DAY, HOUR, MINUTE, at, instants, near_changes, schedules, zones
 

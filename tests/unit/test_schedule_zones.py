@@ -12,18 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digests.model import Quiet
-from digests.schedule import (
-    asked,
-    by_the_clock,
-    day_begins,
-    in_quiet,
-    is_scheduled,
-    left_in_day,
-    next_due,
-    of_day,
-    parse,
-    quiet_until,
-)
+from digests.quiet import in_quiet, quiet_until
+from digests.recurrence import asked, by_the_clock, day_begins, is_scheduled, left_in_day, next_due, of_day
+from digests.schedule import parse
 from tests.unit.schedules import DAY, HOUR, MINUTE, at, near_changes
 
 NAMES = [name for name in files("tzdata").joinpath("zones").read_text("ascii").split() if name != "Factory"]
