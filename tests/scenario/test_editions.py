@@ -88,7 +88,7 @@ async def test_many_missed_moments_make_one_late_edition(subscribed: House) -> N
     await subscribed.store(other(0))
     await subscribed.tick()
     assert len(subscribed.shown()) == 2
-    assert subscribed.shown()[1].startswith("Late: this edition was due earlier")
+    assert subscribed.shown()[1].startswith("Late: this edition could not be posted when it was due")
 
 
 async def test_beyond_the_grace_it_is_skipped_and_recorded(subscribed: House) -> None:
