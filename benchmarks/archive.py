@@ -10,11 +10,14 @@ import hashlib
 import random
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
+import psycopg
 from msgspec import Struct
-from sqlalchemy import create_engine, event, insert, text
+from psycopg import sql
+from sqlalchemy import Table, create_engine, event, insert, text
+from sqlalchemy.dialects import postgresql
 
 from digests.model import Features, Quote, QuoteKind, Reading, Span
 from digests.store import readings, search
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Connection
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 DAYS = 90
@@ -91,6 +93,13 @@ class Words:
         return NOW - timedelta(seconds=self._random.randint(60, DAYS * 86_400))
 
 
+class Rows(Struct):
+    """Rows by table, in an order in which they can be written; and those of the search index."""
+
+    tables: list[tuple[Table, list[dict[str, object]]]]
+    search: list[dict[str, object]] = []
+
+
 class Made(Struct, frozen=True):
     """One article as it lies in the tables."""
 
@@ -138,40 +147,91 @@ def article(words: Words, source_id: int, publisher: str) -> Made:
     return Made(source_id, publisher, title, original, reading, words.moment())
 
 
-def build(path: Path, size: Size, seed: int = 3) -> None:
-    """Fill a database whose tables are there and empty."""
-    engine = create_engine(f"sqlite:///{path}")
+class Sink(Protocol):
+    """A database whose tables are there and empty. What is written together is one transaction."""
 
-    @event.listens_for(engine, "connect")
-    def fast(connection: object, _: object) -> None:
-        connection.execute("PRAGMA synchronous = OFF")  # type: ignore[attr-defined]
-        connection.execute("PRAGMA cache_size = -400000")  # type: ignore[attr-defined]
+    def write(self, rows: Rows) -> None: ...
 
+    def finish(self) -> None:
+        """All of it was written: the planner is told how much there is."""
+
+
+class SqliteSink:
+    def __init__(self, path: Path) -> None:
+        self._engine = create_engine(f"sqlite:///{path}")
+
+        @event.listens_for(self._engine, "connect")
+        def fast(connection: object, _: object) -> None:
+            connection.execute("PRAGMA synchronous = OFF")  # type: ignore[attr-defined]
+            connection.execute("PRAGMA cache_size = -400000")  # type: ignore[attr-defined]
+
+    def write(self, rows: Rows) -> None:
+        index = text("INSERT INTO search (rowid, title, body, scope) VALUES (:row, :title, :body, :scope)")
+        with self._engine.begin() as connection:
+            for table, several in rows.tables:
+                connection.execute(insert(table), several)
+            if rows.search:
+                connection.execute(index, rows.search)
+
+    def finish(self) -> None:
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        self._engine.dispose()
+
+
+class PostgresSink:
+    """By COPY, and without the search index: no edition asks it."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url)
+        self._connection.execute("SET session_replication_role = replica")  # what refers to what is known to be there
+        self._connection.execute("SET synchronous_commit = off")
+
+    def write(self, rows: Rows) -> None:
+        for table, several in rows.tables:
+            self._copy(table, several)
+        self._connection.commit()
+
+    def _copy(self, table: Table, several: list[dict[str, object]]) -> None:
+        dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+        columns = [column for column in table.c if several and column.name in several[0]]
+        if not columns:
+            return
+        bound = [(column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in columns]
+        names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in bound)
+        query = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
+        with self._connection.cursor() as cursor, cursor.copy(query) as copy:
+            for row in several:
+                copy.write_row([bind(row[name]) if bind else row[name] for name, bind in bound])
+
+    def finish(self) -> None:
+        self._connection.execute("ANALYZE")
+        self._connection.commit()
+        self._connection.close()
+
+
+def build(sink: Sink, size: Size, seed: int = 3) -> None:
+    """Fill a database."""
     words = Words(seed)
-    with engine.begin() as connection:
-        _sources(connection, size)
+    sink.write(Rows(tables=[(sources, _sources(size))]))
     made = _articles(words, size)
-    first, story, total = 1, 0, 0
+    first, story = 1, 0
     while batch := list(islice(made, BATCH)):
-        with engine.begin() as connection:
-            story = _insert(connection, batch, first, story, words)
+        rows, story = _rows(batch, first, story, words)
+        sink.write(rows)
         first += len(batch)
-        total += len(batch)
-        print(f"\r{total:,} articles …", end="", flush=True)
+        print(f"\r{first - 1:,} articles …", end="", flush=True)
     print()
-    with engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
-    engine.dispose()
+    sink.finish()
 
 
-def _sources(connection: Connection, size: Size) -> None:
-    rows = [
+def _sources(size: Size) -> list[dict[str, object]]:
+    return [
         {"id": number * SOURCES + n + 1, "platform": "chat", "workspace": f"w{number}", "tags": ()}
         | {"name": f"Paper {n}", "name_key": f"paper {n}"}
         for number in range(size.workspaces)
         for n in range(SOURCES)
     ]
-    connection.execute(insert(sources), rows)
 
 
 def _articles(words: Words, size: Size) -> Iterator[Made]:
@@ -187,75 +247,79 @@ def _articles(words: Words, size: Size) -> Iterator[Made]:
                 del left[number]
 
 
-def _insert(connection: Connection, batch: list[Made], first: int, story: int, words: Words) -> int:
-    """The rows of these articles, numbered from `first`; the number of the last story begun."""
-    rows: dict[str, list[dict[str, object]]] = {
-        name: [] for name in ("articles", "keys", "versions", "placings", "names", "search")
-    }
-    begun, newest = [], story
+def _rows(batch: list[Made], first: int, story: int, words: Words) -> tuple[Rows, int]:
+    """Of these articles, numbered from `first`; and the number of the last story begun."""
+    begun: list[dict[str, object]] = []
+    filed: list[tuple[int, int, Made]] = []
     told_by: dict[int, int] = {}  # the last story of each workspace, which the next article may tell too
     for number, made in enumerate(batch, first):
         of = (made.source_id - 1) // SOURCES
         if of not in told_by or words.below(10) < ALONE * 10:
-            newest += 1
-            told_by[of] = newest
-            begun.append({"id": newest, "made_at": made.published_at})
-        body = "\n".join(span.of(made.original) for span in made.reading.paragraphs)
-        row = search.row_number(made.published_at, number)
-        rows["articles"].append(
-            {
-                "id": number,
-                "source_id": made.source_id,
-                "publisher": made.publisher,
-                "published_at": made.published_at,
-                "stored_at": made.published_at,
-                "recent_at": made.published_at,
-                "newest_version": 1,
-                "shown_version": 1,
-                "story_id": told_by[of],
-                "search_row": row,
-                "url": f"https://w{of}.example/{number}",
-                "title": made.title,
-                "lead": readings.lead(body),
-                "language": "en",
-            }
-        )
-        rows["keys"].append({"source_id": made.source_id, "key": f"id:{number}", "article_id": number})
-        rows["versions"].append(
-            {
-                "article_id": number,
-                "number": 1,
-                "state": "read",
-                "content_hash": hashlib.sha256(made.original.encode()).digest(),
-                "stored_at": made.published_at,
-                "original": made.original,
-                "reading": msgspec.structs.replace(made.reading, features=Features()),
-            }
-        )
-        rows["placings"].append(
-            {"seq": number, "article_id": number, "published_at": made.published_at, "features": made.reading.features}
-        )
-        for name in {readings.name_words(quote.speaker or "") for quote in made.reading.quotes}:
-            rows["names"] += [
-                {
-                    "word": word,
-                    "published_at": made.published_at,
-                    "article_id": number,
-                    "name": name,
-                    "source_id": made.source_id,
-                }
-                for word in set(name.split())
-            ]
-        rows["search"].append({"row": row, "title": made.title, "body": body, "scope": f"s{made.source_id}"})
-    connection.execute(insert(stories), begun)
-    for name, table in (
-        ("articles", articles),
-        ("keys", article_keys),
-        ("versions", versions),
-        ("placings", placings),
-        ("names", quoted_names),
-    ):
-        connection.execute(insert(table), rows[name])
-    index = text("INSERT INTO search (rowid, title, body, scope) VALUES (:row, :title, :body, :scope)")
-    connection.execute(index, rows["search"])
-    return newest
+            story += 1
+            told_by[of] = story
+            begun.append({"id": story, "made_at": made.published_at})
+        filed.append((number, told_by[of], made))
+    tables = [
+        (stories, begun),
+        (articles, [_article_row(number, told, made) for number, told, made in filed]),
+        (article_keys, [_key_row(number, made) for number, _, made in filed]),
+        (versions, [_version_row(number, made) for number, _, made in filed]),
+        (placings, [_placing_row(number, made) for number, _, made in filed]),
+        (quoted_names, [row for number, _, made in filed for row in _name_rows(number, made)]),
+    ]
+    return Rows(tables=tables, search=[_search_row(number, made) for number, _, made in filed]), story
+
+
+def _body(made: Made) -> str:
+    return "\n".join(span.of(made.original) for span in made.reading.paragraphs)
+
+
+def _article_row(number: int, story: int, made: Made) -> dict[str, object]:
+    return {
+        "id": number,
+        "source_id": made.source_id,
+        "publisher": made.publisher,
+        "published_at": made.published_at,
+        "stored_at": made.published_at,
+        "recent_at": made.published_at,
+        "newest_version": 1,
+        "shown_version": 1,
+        "story_id": story,
+        "search_row": search.row_number(made.published_at, number),
+        "url": f"https://w{(made.source_id - 1) // SOURCES}.example/{number}",
+        "title": made.title,
+        "lead": readings.lead(_body(made)),
+        "language": "en",
+    }
+
+
+def _key_row(number: int, made: Made) -> dict[str, object]:
+    return {"source_id": made.source_id, "key": f"id:{number}", "article_id": number}
+
+
+def _version_row(number: int, made: Made) -> dict[str, object]:
+    return {
+        "article_id": number,
+        "number": 1,
+        "state": "read",
+        "content_hash": hashlib.sha256(made.original.encode()).digest(),
+        "stored_at": made.published_at,
+        "original": made.original,
+        "reading": msgspec.structs.replace(made.reading, features=Features()),
+    }
+
+
+def _placing_row(number: int, made: Made) -> dict[str, object]:
+    at, features = made.published_at, made.reading.features
+    return {"seq": number, "article_id": number, "published_at": at, "features": features}
+
+
+def _name_rows(number: int, made: Made) -> list[dict[str, object]]:
+    names = {readings.name_words(quote.speaker or "") for quote in made.reading.quotes}
+    place = {"published_at": made.published_at, "article_id": number, "source_id": made.source_id}
+    return [{"word": word, "name": name, **place} for name in names for word in set(name.split())]
+
+
+def _search_row(number: int, made: Made) -> dict[str, object]:
+    row = search.row_number(made.published_at, number)
+    return {"row": row, "title": made.title, "body": _body(made), "scope": f"s{made.source_id}"}

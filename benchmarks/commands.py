@@ -253,7 +253,7 @@ def main() -> int:
         unfinished = given.archive.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         asyncio.run(make(unfinished))
-        archive.build(unfinished, size)
+        archive.build(archive.SqliteSink(unfinished), size)
         unfinished.rename(given.archive)
     texts = [file.read_text(encoding="utf-8") for file in sorted(Path("config/samples").rglob("*.txt"))]
     return asyncio.run(run(given.archive, size, given.runs, texts))

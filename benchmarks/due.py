@@ -284,7 +284,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "due.db"
         asyncio.run(_made(path))
-        archive.build(path, archive.Size(ARTICLES, WORKSPACES))
+        archive.build(archive.SqliteSink(path), archive.Size(ARTICLES, WORKSPACES))
         fill(path, size)
         figures = asyncio.run(measure(path, size))
         peers = {}
