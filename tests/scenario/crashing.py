@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, json
+from msgspec import Struct, json, structs
 
 from digests.model import Channel, WhenEmpty
 from digests.services.plan import Plan
@@ -95,6 +95,15 @@ class Node:
     @property
     def pid(self) -> int:
         return self._pid
+
+    def dies(self, job: Job) -> list[str]:
+        """At its step. The steps that it took until then."""
+        self.start(structs.replace(job, chatty=True))
+        steps = []
+        while (said := self.hear()).startswith("step "):
+            steps.append(said.removeprefix("step "))
+        assert said == f"ended {-KILL}"
+        return steps
 
     def runs(self, job: Job, clock: SharedClock) -> Outcome:
         """From the start until nothing is left to do."""
