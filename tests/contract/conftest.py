@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ import pytest
 
 from digests.store.engine import open_database
 from digests.store.sources import WorkspaceSources
+from tests.conftest import copied
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,31 +20,14 @@ if TYPE_CHECKING:
     Opener = Callable[[], Awaitable[Database]]
 
 
-def empty_sqlite(template: Path, folder: Path) -> str:
-    shutil.copy(template, folder / "news.db")
-    return f"sqlite:///{folder}/news.db"
-
-
 DATABASES = ("sqlite", "postgres")
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new SQLite database: a copy costs less than its migrations."""
-    path = tmp_path_factory.mktemp("template") / "news.db"
-
-    async def make() -> None:
-        await (await open_database(f"sqlite:///{path}")).close()
-
-    asyncio.run(make())
-    return path
 
 
 @pytest.fixture(params=DATABASES)
 def url(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> str:
     """The address of an empty database of its own."""
     if request.param == "sqlite":
-        return empty_sqlite(template, tmp_path)
+        return copied(template, tmp_path / "news.db")
     made: str = request.getfixturevalue("postgres_url")
     return made
 

@@ -231,6 +231,8 @@ def watch(place: Path) -> None:
                     (place / "users").unlink()
                     return
                 os.set_blocking(users, True)  # somebody came meanwhile
+    except FileNotFoundError:  # the folder is gone, and with it the way to come
+        return
     finally:
         server.stop(signal.SIGQUIT)
         shutil.rmtree(server.folder, ignore_errors=True)

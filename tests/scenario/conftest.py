@@ -30,6 +30,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from tests.conftest import copied
 from tests.fakes import Chat, DirectReader, HandClock
 from tests.news import hours, wishes
 
@@ -148,8 +149,8 @@ class House(Struct, frozen=True):
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await open_database(f"sqlite:///{tmp_path}/desk.db")
+async def database(template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await open_database(copied(template, tmp_path / "desk.db"))
     yield opened
     await opened.close()
 

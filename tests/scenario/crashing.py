@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, json
+from msgspec import Struct, json, structs
 
 from digests.model import Channel, WhenEmpty
 from digests.services.plan import Plan
@@ -25,7 +25,7 @@ from tests.emulators import wall
 from tests.fakes import HandClock
 from tests.news import NOW, hours, wishes
 from tests.scenario.conftest import FERRY, LIBRARY, build, other
-from tests.scenario.sender import GRACE, KEYED, KEYLESS, Job, Outcome, Part, SharedClock
+from tests.scenario.sender import END, GO, GRACE, KEYED, KEYLESS, Job, Outcome, Part, SharedClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,8 +46,14 @@ class Node:
     """A place where one sender after the other runs."""
 
     def __init__(self) -> None:
+        # Who is killed writes no coverage, and measuring it takes as long again as its work.
+        unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS_")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.scenario.sender"], cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "tests.scenario.sender"],
+            cwd=HOME,
+            env=unmeasured,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -90,6 +96,15 @@ class Node:
     def pid(self) -> int:
         return self._pid
 
+    def dies(self, job: Job) -> list[str]:
+        """At its step. The steps that it took until then."""
+        self.start(structs.replace(job, chatty=True))
+        steps = []
+        while (said := self.hear()).startswith("step "):
+            steps.append(said.removeprefix("step "))
+        assert said == f"ended {-KILL}"
+        return steps
+
     def runs(self, job: Job, clock: SharedClock) -> Outcome:
         """From the start until nothing is left to do."""
         self.start(job)
@@ -101,12 +116,12 @@ class Node:
             assert said == "idle 0", said
             clock.move(seconds=PAST_LEASES.total_seconds())
             assert clock.now() < NOW + timedelta(days=2), "it never ends"
-            self.say("go")
+            self.say(GO)
         return self.ended()
 
     def ended(self) -> Outcome:
         """Of one that waits."""
-        self.say("end")
+        self.say(END)
         outcome = json.decode(self.hear().removeprefix("outcome "), type=Outcome)
         assert self.hear() == "ended 0"
         return outcome
@@ -263,3 +278,4 @@ def _check_channel(posts: list[wall.Post], parts: list[Part]) -> Counter[str]:
 
 
 KILL, STOP, CONTINUE = signal.SIGKILL, signal.SIGSTOP, signal.SIGCONT
+PAUSE = signal.SIGUSR1  # upon which a sender stops itself

@@ -4,7 +4,8 @@ python -m tests.scenario.sender      reads jobs, a line each, and forks for each
 
 The process says what it does, a line each: `pid NUMBER`; `step NAME` before each call of a port, if the job wants that;
 `idle 1` when nothing is left to do and `idle 0` when all that is left has to wait, upon which it waits for `go` or
-`end`; at the end `outcome JSON`. Its parent says `stopped` and `ended STATUS` (a negative signal).
+`end`; at the end `outcome JSON`. Upon SIGUSR1 it stops itself between two calls. Its parent says `stopped` and
+`ended STATUS` (a negative signal).
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 GRACE = timedelta(hours=12)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+ANSWERS = GO, END = "go", "end"  # to a sender that waits
 KEYED, KEYLESS = "keyed", "keyless"  # platforms: one checks keys
 
 
@@ -114,6 +116,7 @@ class Steps:
 
     def __init__(self, job: Job) -> None:
         self._job, self.names, self._under_way = job, list[str](), 0
+        self._stopping = False
         self._calls = asyncio.Condition()  # hears of each end
 
     def of(self, port: object) -> Any:
@@ -125,6 +128,9 @@ class Steps:
         if self._job.chatty:
             say(f"step {name}")
         await self._perhaps(number, after=False)
+        if self._stopping:
+            async with self._calls:
+                await self._calls.wait_for(lambda: not self._stopping)
         self._under_way += 1
         try:
             return await made()
@@ -134,13 +140,22 @@ class Steps:
                 self._calls.notify_all()
             await self._perhaps(number, after=True)
 
+    async def stop(self) -> None:
+        """When no call is under way: in the middle of a transaction this process would keep its locks."""
+        self._stopping = True
+        async with self._calls:
+            await self._calls.wait_for(lambda: not self._under_way)
+            os.kill(os.getpid(), signal.SIGSTOP)
+            self._stopping = False
+            self._calls.notify_all()
+
     async def _perhaps(self, number: int, *, after: bool) -> None:
         if (number, after) != (self._job.step, self._job.after):
             return
-        if self._job.signal == signal.SIGSTOP:  # in the middle of a transaction it would keep its locks
-            async with self._calls:
-                await self._calls.wait_for(lambda: not self._under_way)
-        os.kill(os.getpid(), self._job.signal)
+        if self._job.signal == signal.SIGSTOP:
+            await self.stop()
+        else:
+            os.kill(os.getpid(), self._job.signal)
 
 
 class _Counted:
@@ -240,13 +255,25 @@ def heard() -> str:
     return line.decode()
 
 
+def next_job() -> str:
+    """The next line that is a job; an empty one at the end. What was said to a sender that died before it heard it is
+    passed over."""
+    while (line := heard()) in ANSWERS:
+        pass
+    return line
+
+
 async def work(job: Job) -> None:
     database = Database(place_of(job.url))
     sender = Sender(job, database)
+    tasks = set[asyncio.Task[None]]()
+    asyncio.get_running_loop().add_signal_handler(
+        signal.SIGUSR1, lambda: tasks.add(asyncio.create_task(sender.steps.stop()))
+    )
     while True:
         done = await sender.tick()
         say(f"idle {done:d}")
-        if heard() != "go":
+        if heard() == END:
             break
     say("outcome " + json.encode(await sender.outcome()).decode())
     await database.close()
@@ -284,7 +311,7 @@ def main() -> None:
     die_with_parent()
     logging.disable()
     gc.disable()  # a sender is short-lived, and collecting costs a fork its shared pages
-    line = heard()
+    line = next_job()
     while line:
         pid = os.fork()
         if pid == 0:
@@ -292,7 +319,7 @@ def main() -> None:
         while (status := _status_of(pid)) is None:
             say("stopped")
         say(f"ended {status}")
-        line = heard()  # until then its number is nobody else's
+        line = next_job()  # until then its number is nobody else's
         os.waitpid(pid, 0)
 
 

@@ -14,6 +14,7 @@ from digests.errors import SettingsError, StoreUnusable
 from digests.store import copies
 from digests.store.engine import open_database
 from digests.store.guard import hold
+from tests.conftest import copied
 from tests.contract import given
 from tests.fakes import Chat, HandClock
 from tests.news import wishes
@@ -62,8 +63,9 @@ class Node:
 
 
 @pytest.fixture
-async def node(url: str, tmp_path: Path) -> AsyncIterator[Node]:
+async def node(url: str, template: Path, tmp_path: Path) -> AsyncIterator[Node]:
     """A desk with two articles and a digest that is due at once."""
+    copied(template, tmp_path / "desk.db")
     made = Node(url, tmp_path)
     house = await made.open()
     await house.store(FERRY)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scenario.crashing import KILL, Node, Prepared, check, nodes, prepared_in, with_a_doubtful_post
+from tests.scenario.crashing import Node, Prepared, check, nodes, prepared_in, with_a_doubtful_post
 from tests.scenario.sender import KEYED, KEYLESS
 
 if TYPE_CHECKING:
@@ -49,19 +49,19 @@ def test_a_sender_dies_just_before_or_after_any_step(
     for number in range(first + 1, len(whole.steps) + 1):
         for after in (False, True):
             with prepared.stage() as stage:
-                node.start(stage.job("one", step=number, after=after))
-                assert node.hear() == f"ended {-KILL}"
+                steps = node.dies(stage.job("one", step=number, after=after))
+                assert len(steps) >= number, "calls that began beside it are steps, too"
                 stage.clock.move(minutes=3)
                 outcome = node.runs(stage.job("two"), stage.clock)
                 assert not check(stage, outcome, slots=2, parts=3), "a sender that is dead posts nothing"
-                assert outcome.twice == perhaps_twice(whole, number, after=after)
+                assert outcome.twice == perhaps_twice(whole, steps[:number], after=after)
 
 
-def perhaps_twice(whole: Outcome, number: int, *, after: bool) -> list[str]:
-    """What cannot be excluded on a platform that checks no keys, after a death there: it was tried, is not to be found,
-    and who tried it never said."""
+def perhaps_twice(whole: Outcome, steps: list[str], *, after: bool) -> list[str]:
+    """What cannot be excluded on a platform that checks no keys, after a death at the last of these steps: it was
+    tried, is not to be found, and who tried it never said."""
     names = [part.name for part in whole.parts][-whole.steps.count("try_now") :]
-    name, tries = whole.steps[number - 1], whole.steps[:number].count("try_now")
+    name, tries = steps[-1], steps.count("try_now")
     between = name == "try_now" if after else name == "send"
     if not whole.twice:  # of the platform that checks them
         return []

@@ -15,6 +15,7 @@ from bot.platforms.console.render import render
 from digests.messages import Form, Message
 from digests.model import Channel, Topics
 from digests.store.engine import open_database
+from tests.conftest import copied
 from tests.fakes import HandClock
 from tests.news import hours, wishes
 from tests.scenario.conftest import FERRY, LIBRARY, House, build, other
@@ -83,8 +84,8 @@ async def furnish(house: House, channel: Channel, texts: list[str], source: str,
 
 
 @pytest.fixture
-async def alone(tmp_path: Path) -> AsyncIterator[House]:
-    database = await open_database(f"sqlite:///{tmp_path}/alone.db")
+async def alone(template: Path, tmp_path: Path) -> AsyncIterator[House]:
+    database = await open_database(copied(template, tmp_path / "alone.db"))
     house = build(database, HandClock(), owner="one")
     await furnish(house, OURS, [FERRY, LIBRARY, other(0)], "The Harbour Ledger", "Morning digest")
     yield house
@@ -95,9 +96,9 @@ RIVAL = FERRY.replace("Ida Holm", "Zephyrine Quillfeather").replace("sandbank", 
 
 
 @pytest.fixture
-async def crowded(tmp_path: Path) -> AsyncIterator[House]:
+async def crowded(template: Path, tmp_path: Path) -> AsyncIterator[House]:
     """The same, beside a workspace that was there first, tells the same events, and guesses names and ids."""
-    database = await open_database(f"sqlite:///{tmp_path}/crowded.db")
+    database = await open_database(copied(template, tmp_path / "crowded.db"))
     house = build(database, HandClock(), owner="one")
     await house.sources.add(THEIRS.home, "Rival Post", SECRET)
     texts = [RIVAL, FERRY, LIBRARY, other(1), other(0)]

@@ -1,4 +1,4 @@
-"""Several senders on one PostgreSQL: killed again and again, or stopped for longer than their leases last."""
+"""Several senders on one PostgreSQL: killed again and again, and stopped for longer than their leases last."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from msgspec import structs
 from tests.scenario.crashing import (
     CONTINUE,
     KILL,
+    PAUSE,
     STOP,
     Node,
     Prepared,
@@ -22,7 +23,7 @@ from tests.scenario.crashing import (
     with_a_doubtful_post,
     with_many_slots,
 )
-from tests.scenario.sender import KEYED, KEYLESS
+from tests.scenario.sender import GO, KEYED, KEYLESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from tests.scenario.crashing import Stage
     from tests.scenario.sender import Outcome
 
-CHANNELS, DIGESTS = 60, 4  # of each channel
-KILLS = 24
-APART = (50, 250)  # steps between two kills
+CHANNELS, DIGESTS = 250, 4  # of each channel
+KILLS, STOPS = 24, 12
+APART = (50, 250)  # steps between two signals
 
 
 @pytest.fixture
@@ -44,14 +45,18 @@ def prepared(postgres: Server, tmp_path: Path) -> Iterator[Prepared]:
 
 
 class Crowd:
-    """Senders that work side by side until all is done, on platforms that misbehave by chance."""
+    """Senders that work side by side until all is done, on platforms that misbehave by chance. Again and again one of
+    them is killed, or stopped until the others have gone on without it."""
 
     def __init__(self, crew: list[Node], stage: Stage, seed: int) -> None:
         self._crew, self._stage, self._random = crew, stage, Random(seed)  # noqa: S311
-        self._idle, self._dying = set[Node](), set[Node]()
+        self._idle, self._dying, self._stopped = set[Node](), set[Node](), set[Node]()
+        self._signals = [KILL] * KILLS + [PAUSE] * STOPS
+        self._random.shuffle(self._signals)
         self._started = 0
-        self._steps, self._next_kill = 0, self._random.randint(*APART)
+        self._steps, self._next_signal = 0, self._random.randint(*APART)
         self.ends: Counter[str] = Counter()
+        self.stops = 0
 
     def run(self) -> Outcome:
         for node in self._crew:
@@ -61,11 +66,13 @@ class Crowd:
                 while node not in self._idle and node.has_said:
                     if self._heard(node, node.hear()):
                         return self._end(node)
-            if len(self._idle) == len(self._crew):
+            if self._stopped.union(self._idle) != set(self._crew):
+                wait_for([node for node in self._crew if node not in self._idle])
+            elif self._stopped:
+                self._go_on()
+            else:
                 self._stage.clock.move(minutes=3)
                 self._wake()
-            else:
-                wait_for([node for node in self._crew if node not in self._idle])
 
     def _start(self, node: Node) -> None:
         self._started += 1
@@ -73,33 +80,45 @@ class Crowd:
 
     def _wake(self) -> None:
         for node in self._idle:
-            node.say("go")
+            node.say(GO)
         self._idle.clear()
+
+    def _go_on(self) -> None:
+        for node in self._stopped - self._dying:
+            node.signal(CONTINUE)
+        self._stopped.clear()
 
     def _heard(self, node: Node, said: str) -> bool:
         """Whether all is done."""
         match said.split():
             case ["step", _]:
                 self._steps += 1
-                if self._steps >= self._next_kill and self.ends[f"{-KILL}"] < KILLS:
-                    self._next_kill = self._steps + self._random.randint(*APART)
-                    self._kill(self._random.choice([one for one in self._crew if one not in self._idle]))
+                if self._signals and self._steps >= self._next_signal and node not in self._dying:
+                    self._next_signal = self._steps + self._random.randint(*APART)
+                    self._go_on()
+                    self._send(node, self._signals.pop())
                 if self._steps % 100 == 0:  # there may be something again for who had nothing to do
                     self._wake()
             case ["hangs"]:
-                self._kill(node)
+                self._send(node, KILL)
+            case ["stopped"]:
+                self.stops += 1
+                self._stopped.add(node)
+                self._stage.clock.move(minutes=3)
             case ["idle", done] if node not in self._dying:  # one that is killed hears no answer
                 self._idle.add(node)
-                return done == "1" and self.ends[f"{-KILL}"] >= KILLS
+                return done == "1" and not self._signals and not self._stopped
             case ["ended", status]:
                 self.ends[status] += 1
                 self._dying.discard(node)
+                self._stopped.discard(node)
                 self._start(node)
         return False
 
-    def _kill(self, node: Node) -> None:
-        self._dying.add(node)
-        node.signal(KILL)
+    def _send(self, node: Node, number: int) -> None:
+        if number == KILL:
+            self._dying.add(node)
+        node.signal(number)
 
     def _end(self, last: Node) -> Outcome:
         for node in self._crew:
@@ -109,13 +128,14 @@ class Crowd:
 
 
 @pytest.mark.parametrize("count", [2, 4])
-def test_killed_at_any_moment(prepared: Prepared, count: int) -> None:
+def test_killed_or_stopped_at_any_moment(prepared: Prepared, count: int) -> None:
     with_many_slots(prepared, CHANNELS, DIGESTS)
     with prepared.stage() as stage, nodes(count) as crew:
         crowd = Crowd(crew, stage, seed=count)
         outcome = crowd.run()
         check(stage, outcome, slots=CHANNELS * DIGESTS, parts=CHANNELS * DIGESTS)
         assert set(crowd.ends) == {f"{-KILL}"}
+        assert crowd.stops
 
 
 @pytest.mark.parametrize("platform", [KEYED, KEYLESS])
