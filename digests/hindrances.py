@@ -49,8 +49,8 @@ def of_slot(wishes: Wishes, due_at: datetime, now: datetime, grace: timedelta) -
 
 
 def of_post(post: Post, now: datetime, grace: timedelta) -> Hindrance | None:
-    """Why a post is not sent now. An edition that is begun goes on, however late, and so does what the operator asks
-    for; but not in the quiet hours, and not when the digest has ended."""
+    """Why a post is not sent now. An edition that is begun goes on, however late, but not while its digest is paused.
+    What the operator asks for goes on in any case; but neither in the quiet hours, nor when the digest has ended."""
     if post.wishes is None:
         return Hindrance(ENDED)
     quiet_until = _quiet_until(post.wishes, now)

@@ -271,7 +271,8 @@ class Ledger(Protocol):
 
     async def open_slots(self, openings: Sequence[Opening], now: datetime) -> int:
         """Insert the slots and advance the subscriptions, in one transaction; how many were opened. One of which the
-        subscription's `next_due_at` is not what this one says any more is passed over, and a slot that exists too."""
+        subscription's `next_due_at` or revision is not what this one says any more is passed over, and a slot that
+        exists too."""
 
     async def open_slot(
         self,
@@ -282,8 +283,8 @@ class Ledger(Protocol):
         apart: timedelta = timedelta(),
     ) -> Slot | None:
         """Insert one slot and advance its subscription. None when another did it first: the slot exists, or the
-        subscription's `next_due_at` is not what this one says; and when `apart` is given and one is planned, or was
-        due less than that before."""
+        subscription's `next_due_at` or revision is not what this one says; and when `apart` is given and one is
+        planned, or was due less than that before."""
 
     async def moments(self, subscription_id: int, since_at: datetime) -> list[datetime]:
         """When the subscription's slots since then were due, in order."""

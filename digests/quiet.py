@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from typing import TYPE_CHECKING
 
-from digests.recurrence import instant, next_due, utc
+from digests.recurrence import change, instant, next_due, offset_at, utc
 from digests.schedule import times_of_day
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 TRIES = 100  # at a due moment outside the quiet hours: more than come in an hour that a change of clocks repeats
 
-_DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
 
@@ -35,14 +34,12 @@ def _quiet_at(quiet: Quiet, clock: clock_time) -> bool:
 def quiet_until(quiet: Quiet, zone: ZoneInfo, at: datetime) -> datetime:
     """The first instant from `at` on that is not in the quiet hours. ValueError for a naive `at`."""
     at = utc(at)
-    if not in_quiet(quiet, zone, at):
-        return at
-    wall = at.astimezone(zone).replace(tzinfo=None)
-    end = datetime.combine(wall.date(), quiet.end)
-    if end <= wall:
-        end += _DAY
-    ends_at = instant(end, zone)
-    return ends_at if ends_at > at else end.replace(tzinfo=zone, fold=1).astimezone(UTC)  # in a repeated hour
+    while in_quiet(quiet, zone, at):
+        offset = offset_at(zone, at)
+        wall = (at + offset).replace(tzinfo=None)
+        end = datetime.combine(wall.date() + timedelta(days=wall.time() >= quiet.end), quiet.end, UTC) - offset
+        at = change(zone, at, end) or end  # on another offset the clock may show another hour, or this one again
+    return at
 
 
 def always_in_quiet(quiet: Quiet, schedule: Schedule) -> bool:

@@ -35,7 +35,6 @@ class Due(Struct, frozen=True, kw_only=True):
 
     due_at: datetime | None
     skipped: datetime | None
-    late: bool
     next_due_at: datetime
     displaced: bool = False
 
@@ -54,13 +53,13 @@ def due(schedule: Schedule, zone: ZoneInfo, next_due_at: datetime, now: datetime
     """
     next_due_at, now = utc(next_due_at), utc(now)
     if now < next_due_at:
-        return Due(due_at=None, skipped=None, late=False, next_due_at=next_due_at)
+        return Due(due_at=None, skipped=None, next_due_at=next_due_at)
     latest = _latest(schedule, zone, next_due_at, now)
     following = next_due(schedule, zone, now)
     displaced = latest == next_due_at and next_due(schedule, zone, latest - _MOMENT) != latest
     if now - latest > grace:
-        return Due(due_at=None, skipped=latest, late=False, next_due_at=following, displaced=displaced)
-    return Due(due_at=latest, skipped=None, late=now - latest > LATE, next_due_at=following, displaced=displaced)
+        return Due(due_at=None, skipped=latest, next_due_at=following, displaced=displaced)
+    return Due(due_at=latest, skipped=None, next_due_at=following, displaced=displaced)
 
 
 def coming(schedule: Schedule, zone: ZoneInfo, after: datetime, number: int) -> list[datetime]:
@@ -139,12 +138,15 @@ def _next_real(cron: str, zone: ZoneInfo, after: datetime) -> datetime:
     start = after.replace(microsecond=0)
     wall = start.astimezone(zone).replace(tzinfo=None)
     while True:
-        offset = _offset(zone, start)
+        offset = offset_at(zone, start)
         found = next(CronSim(cron, wall)).replace(tzinfo=UTC) - offset
-        change = _change(zone, start, found)
-        if change is None:
+        changed_at = change(zone, start, found)
+        if changed_at is None:
             return found
-        start, wall = change, change.astimezone(zone).replace(tzinfo=None) - _SECOND  # the change itself may be due
+        start, wall = (
+            changed_at,
+            changed_at.astimezone(zone).replace(tzinfo=None) - _SECOND,
+        )  # the change itself may be due
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -153,24 +155,24 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     if at.astimezone(zone).replace(tzinfo=None) == wall:
         return at
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)  # PEP 495: read by the rule that comes after the gap
-    return _change(zone, before, at) or at
+    return change(zone, before, at) or at
 
 
-def _change(zone: ZoneInfo, start: datetime, end: datetime) -> datetime | None:
+def change(zone: ZoneInfo, start: datetime, end: datetime) -> datetime | None:
     """The first instant in (start, end] with another offset than `start` has, to the second; None without one."""
-    offset = _offset(zone, start)
+    offset = offset_at(zone, start)
     while start < end:
         step = min(start + _STEP, end)
-        if _offset(zone, step) != offset:
+        if offset_at(zone, step) != offset:
             while step - start > _SECOND:
                 middle = start + timedelta(seconds=(step - start) // _SECOND // 2)
-                start, step = (middle, step) if _offset(zone, middle) == offset else (start, middle)
+                start, step = (middle, step) if offset_at(zone, middle) == offset else (start, middle)
             return step
         start = step
     return None
 
 
-def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+def offset_at(zone: ZoneInfo, at: datetime) -> timedelta:
     return at.astimezone(zone).utcoffset() or timedelta()
 
 

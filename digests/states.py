@@ -1,5 +1,5 @@
 """Which state of a slot, or of a delivery, may follow which. The store writes no other step; only a copy that is
-restored is put in doubt as a whole."""
+restored is put in doubt as a whole, with a step for each."""
 
 from __future__ import annotations
 

@@ -198,7 +198,9 @@ TABLE = (
         usage="[NAME] | form",
         does=say("No next edition of a digest; the one after it comes."),
         more=say(
-            "{name} The answer says which edition it is. What there is to tell comes in the one after it.", name=NAME
+            "{name} The answer says which edition it is. What there is to tell comes in the one after it. It cannot be "
+            "taken back, but post has an edition at any time.",
+            name=NAME,
         ),
         examples=("skip",),
         role=Role.OWNER,

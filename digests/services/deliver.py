@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digests import hindrances, recurrence
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from digests.model import Channel, Lease
     from digests.ports import Clock, Ledger, Messenger, Post
 
+    Write = Callable[[datetime], Awaitable[bool]]
+
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)  # longer than the time-outs, so that a lease outlives its request
 SEND_TIMEOUT = timedelta(seconds=40)
-LEAST_WAIT = timedelta(seconds=1)  # after "slow down", whatever the platform says
+LEAST_WAIT, MOST_WAIT = timedelta(seconds=1), timedelta(hours=24)  # after "slow down", whatever the platform says
 LOOK_AGAIN, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)  # after a look that failed, twice as long each time
 MOST_LOOKS = 8  # that fail one after the other, in some two hours: then it is held for a person
 MOST_TRIES = 5  # a message that is absent again and again is held, too
@@ -62,7 +65,7 @@ class Deliver:
         self._starting = asyncio.Lock()
         self._awaited = self._closed = False
         self._posted = 0
-        self._unwritten: dict[Lease, str] = {}  # receipts that the store did not take yet
+        self._unwritten: dict[Lease, Write] = {}  # what the store did not take yet
         self._throttled: dict[tuple[str, ...], Throttled] = {}  # by platform, or platform and workspace
         self._latest = clock.now()
         self._stepped_back = timedelta()  # the furthest that the clock was put back
@@ -173,12 +176,13 @@ class Deliver:
             receipt = await self._posted_as(post, now)
         except Refused as error:
             log.warning("A post for %s was refused: %s", _where(post), error)
-            await self._ledger.mark(lease, "refused", str(error), self._clock.now())
+            await self._keep(lease, partial(self._ledger.mark, lease, "refused", str(error)))
         except Throttled as error:
             log.warning("A post for %s has to wait until %s: %s", _where(post), error.retry_at, error)
             self._remember(delivery.channel, error)
             now = self._clock.now()
-            await self._ledger.postpone(lease, max(error.retry_at, now + LEAST_WAIT), str(error), now)
+            retry_at = min(max(error.retry_at, now + LEAST_WAIT), now + MOST_WAIT)
+            await self._keep(lease, partial(self._ledger.postpone, lease, retry_at, str(error)))
         except (Unsure, TimeoutError) as error:
             await self._doubt(post, str(error) or "The platform gave no answer in time.")
         except Exception as error:  # nobody knows how far it came
@@ -201,23 +205,25 @@ class Deliver:
             return await self._messengers[delivery.channel.platform].send(delivery.channel, message, delivery.key)
 
     async def _sent(self, lease: Lease, receipt: str) -> None:
-        """What was posted is kept, however long the store takes."""
-        try:
-            kept = await self._ledger.sent(lease, receipt, self._clock.now())
-        except BaseException:
-            self._unwritten[lease] = receipt
-            raise
-        if kept:
+        if await self._keep(lease, partial(self._ledger.sent, lease, receipt)):
             self._posted += 1
         else:
             log.warning("Delivery %d was posted under a lease that was lost meanwhile", lease.delivery_id)
 
+    async def _keep(self, lease: Lease, write: Write) -> bool:
+        """What became of a request is written down, however long the store takes."""
+        try:
+            return await write(self._clock.now())
+        except BaseException:
+            self._unwritten[lease] = write
+            raise
+
     async def _write_down(self) -> None:
         for lease in list(self._unwritten):
             try:
-                await self._sent(lease, self._unwritten.pop(lease))
+                await self._keep(lease, self._unwritten.pop(lease))
             except StoreUnavailable as error:
-                log.warning("That delivery %d was posted could not be kept yet: %s", lease.delivery_id, error)
+                log.warning("What became of delivery %d could not be kept yet: %s", lease.delivery_id, error)
 
     async def _doubt(self, post: Post, reason: str, look_at: datetime | None = None) -> None:
         now = self._clock.now()
@@ -234,23 +240,22 @@ class Deliver:
         try:
             found = await look(post, messenger, now, self._stepped_back)
         except Throttled as error:
-            await self._doubt(post, f"The channel could not be searched yet: {error}", error.retry_at)
+            await self._look_again(post, f"The channel could not be searched yet: {error}", error.retry_at)
         except Exception as error:  # a look changes nothing: it may be repeated
             log.warning("The channel of %s could not be searched", _where(post), exc_info=error)
-            await self._look_again(post, error)
+            await self._look_again(post, f"The channel could not be searched ({type(error).__name__}).", now)
         else:
             await self._conclude(post, found)
 
-    async def _look_again(self, post: Post, error: Exception) -> None:
+    async def _look_again(self, post: Post, why: str, not_before: datetime) -> None:
         """Not for ever: it holds up its channel."""
         failed = post.delivery.looks + 1
         if failed >= MOST_LOOKS:
-            why = f"its channel could not be searched, {failed} times ({type(error).__name__})"
-            await self._hold(post, f"It may have been posted, and {why}.")
+            await self._hold(post, f"It may have been posted; {failed} searches failed, the last one so: {why}")
             return
         now = self._clock.now()
         wait = min(LOOK_AGAIN * 2 ** (failed - 1), LONGEST_WAIT)
-        await self._ledger.doubt(post.lease, "The channel could not be searched.", now, now + wait, failed_look=True)
+        await self._ledger.doubt(post.lease, why, now, max(not_before, now + wait), failed_look=True)
 
     async def _conclude(self, post: Post, found: object) -> None:
         delivery, now = post.delivery, self._clock.now()
@@ -285,6 +290,8 @@ class Deliver:
     def _watch_clock(self) -> None:
         """After a step back, what was tried may have been posted before the moment that was stamped."""
         now = self._clock.now()
+        if now < self._latest - self._stepped_back:
+            self._throttled.clear()  # until moments that are further away now
         self._stepped_back = max(self._stepped_back, self._latest - now)
         self._latest = max(self._latest, now)
 

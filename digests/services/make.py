@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests import assemble, hindrances, recurrence
+from digests.errors import ScheduleError
 from digests.model import SlotState, WhenEmpty
 from digests.ports import Closing, Made
 from digests.present import editions
@@ -88,14 +89,15 @@ class Maker:
         messages = editions.edition(digest, self._messengers[channel.platform].limits)
         return Made(slot=slot, digest=digest, messages=tuple(messages))
 
-    def _hindrance(self, slot: Slot, subscription: Subscription, now: datetime) -> Said | None:
+    def _hindrance(self, slot: Slot, subscription: Subscription, now: datetime) -> str | None:
         """Why a slot comes to no edition, whatever there is to tell; its stories come in the next one."""
-        if reason := hindrances.of_slot(subscription.wishes, slot.due_at, now, self._grace):
-            return reason
         platform = subscription.channel.platform
         if platform not in self._messengers:
             return say("{platform} is not connected.", platform=platform.capitalize())
-        return None
+        try:
+            return hindrances.of_slot(subscription.wishes, slot.due_at, now, self._grace)
+        except ScheduleError as error:  # its zone was good when it was saved
+            return str(error)
 
 
 def _empty(chosen: Chosen, *, all_down: bool) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from digests import recurrence, schedule
 from digests import wishes as wished
 from digests.errors import ScheduleError
 from digests.ports import Opening
+from digests.services.unmade import GIVEN_UP
 from digests.wording import several
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from digests.ports import Ledger, SubscriptionStore
     from digests.recurrence import Due
     from digests.wording import Said
+
+log = logging.getLogger(__name__)
 
 BATCH = 200  # slots in one transaction
 CHUNK = 20  # subscriptions looked at before others have their turn in the event loop
@@ -61,6 +65,10 @@ class Opener:
             return Opening(
                 subscription=subscription, due_at=next_due_at, next_due_at=now + TRY_AGAIN, skipped=str(error)
             )
+        except Exception:  # nobody foresaw it: one digest's fault must not cost the others theirs
+            log.exception("Whether digest %d (%s) is due could not be reckoned", subscription.id, wishes.name)
+            following = now + TRY_AGAIN
+            return Opening(subscription=subscription, due_at=next_due_at, next_due_at=following, skipped=str(GIVEN_UP))
         return Opening(
             subscription=subscription,
             due_at=due.due_at or due.skipped,

@@ -63,8 +63,10 @@ class Report:
         if tenure is None:
             return
         try:
-            await self._operator()
-            await self._owners()
+            try:
+                await self._operator()
+            finally:  # an owner does not wait for the operator's outlet
+                await self._owners()
         finally:
             await self._leases.release(tenure)
 

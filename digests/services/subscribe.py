@@ -100,28 +100,28 @@ class Subscribe:
         return await self.change(subscription, structs.replace(subscription.wishes, paused=False, paused_until=None))
 
     async def skip(self, subscription: Subscription) -> tuple[datetime, datetime]:
-        """Leave out the next edition: its due moment, and that of the one after it. It is recorded as skipped."""
-        wishes, now, at = subscription.wishes, self._clock.now(), subscription.next_due_at
+        """Leave out the next edition, which is not one that falls into the quiet hours: its due moment, and that of the
+        one after it. It is recorded as skipped."""
+        wishes, now = subscription.wishes, self._clock.now()
         self._awake(wishes, now)
-        if at is None or at <= now:
-            raise _under_way(wishes)
+        due_at = _coming(subscription, now)
+        at = wished.next_edition_at(wishes, due_at) or due_at
         following = recurrence.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), at)
         left_out = Opening(subscription=subscription, due_at=at, next_due_at=following, skipped=str(SKIPPED))
         if not await self._ledger.open_slots([left_out], now):
             raise await self._lost(subscription)
-        return at, following
+        return at, wished.next_edition_at(wishes, following) or following
 
     async def post(self, subscription: Subscription) -> None:
         """An edition at once, beside those of the schedule: planned as they are, so that it is numbered and told, and
         comes once however many ask for it."""
-        wishes, now, at = subscription.wishes, self._clock.now(), subscription.next_due_at
+        wishes, now = subscription.wishes, self._clock.now()
         self._awake(wishes, now)
         zone = schedule.zone(wishes.zone)
         if wishes.quiet and in_quiet(wishes.quiet, zone, now):
             until = Moment(quiet_until(wishes.quiet, zone, now), Show.TIME, wishes.zone)
             raise CommandError(say("Nothing is posted here in the quiet hours, which end at {until}.", until=until))
-        if at is None or at <= now:
-            raise _under_way(wishes)
+        at = _coming(subscription, now)
         if not await self._ledger.open_slot(subscription, recurrence.asked(now), at, now, apart=AT_ONCE):
             raise _under_way(wishes)
 
@@ -218,6 +218,22 @@ class Subscribe:
                 name=name,
             )
         )
+
+
+def _coming(subscription: Subscription, now: datetime) -> datetime:
+    """When it is due next. CommandError when it is due already."""
+    wishes, at = subscription.wishes, subscription.next_due_at
+    if at is None:
+        raise _under_way(wishes)
+    if at <= now:
+        raise CommandError(
+            say(
+                "The edition of “{name}” that was due {when} is not made yet. If this lasts, Broadsheet does not run.",
+                name=wishes.name,
+                when=Moment(at, Show.DATETIME, wishes.zone),
+            )
+        )
+    return at
 
 
 def _under_way(wishes: Wishes) -> CommandError:

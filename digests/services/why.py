@@ -89,6 +89,8 @@ class Why:
             await self._ledger.request(digest, user)
         paused = is_paused(wishes, now)
         after = wishes.paused_until - MOMENT_BEFORE if paused and wishes.paused_until else now
+        if subscription.next_due_at and subscription.next_due_at > after:  # one may have been skipped
+            after = subscription.next_due_at - MOMENT_BEFORE
         when, zone = schedule.parse(wishes.schedule), schedule.zone(wishes.zone)
         times = tuple(recurrence.coming(when, zone, after, TIMES))
         return Preview(digest=digest, wishes=wishes, chosen=chosen, times=times, paused=paused)

@@ -9,13 +9,12 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
 from digests.model import Delivery, DeliveryState, Lease
 from digests.ports import Post
 from digests.states import COMING, STUCK
 from digests.store.channels import channel_of
-from digests.store.columns import Instant
 from digests.store.moves import LEASED, move
 from digests.store.tables import deliveries, digests, slots, strays, subscriptions
 
@@ -86,7 +85,7 @@ async def claim(
     """What may be sent now, and cannot have been posted under an earlier claim."""
     lapsed = (
         select(deliveries)
-        .where(deliveries.c.state == DeliveryState.SENDING, deliveries.c.leased_until <= now)
+        .where(deliveries.c.state == DeliveryState.SENDING, _lapsed(now, until))
         .where(deliveries.c.tried_at.is_(None), *_of(platform))
         .order_by(deliveries.c.leased_until, deliveries.c.id)
         .limit(limit)
@@ -104,8 +103,13 @@ async def claim(
     )
 
 
-def unleased(now: datetime) -> ColumnElement[bool]:
-    return or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= now)
+def _lapsed(now: datetime, until: datetime) -> ColumnElement[bool]:
+    """A lease that is longer than one given now (`until` then) was given by a clock that was put back since."""
+    return or_(deliveries.c.leased_until <= now, deliveries.c.leased_until > until + SKEW)
+
+
+def unleased(now: datetime, until: datetime) -> ColumnElement[bool]:
+    return or_(deliveries.c.leased_until.is_(None), _lapsed(now, until))
 
 
 async def doubtful(
@@ -115,14 +119,14 @@ async def doubtful(
     await _stamp_anew(connection, now, platform)
     lost = (
         select(deliveries)
-        .where(deliveries.c.state == DeliveryState.SENDING, deliveries.c.leased_until <= now)
+        .where(deliveries.c.state == DeliveryState.SENDING, _lapsed(now, until))
         .where(deliveries.c.tried_at.is_not(None), *_of(platform))
         .order_by(deliveries.c.first_tried_at, deliveries.c.id)
         .limit(limit)
     )
     unsure = (
         select(deliveries)
-        .where(deliveries.c.state == DeliveryState.UNSURE, unleased(now), deliveries.c.not_before <= now)
+        .where(deliveries.c.state == DeliveryState.UNSURE, unleased(now, until), deliveries.c.not_before <= now)
         .where(*_of(platform))
         .order_by(deliveries.c.first_tried_at, deliveries.c.id)
     )
@@ -132,19 +136,21 @@ async def doubtful(
 
 
 async def _stamp_anew(connection: AsyncConnection, now: datetime, platform: str | None) -> None:
-    """Tries of the future were made under a clock that was put back since, nobody knows when: not later than now, and
-    their senders are gone."""
-    ahead = (
+    """What is stamped in the future was so under a clock that was put back since. A try was made nobody knows when, and
+    not later than now; what nobody postponed may be sent now."""
+    tried = (
         update(deliveries)
         .where(deliveries.c.state.in_(LEASED), deliveries.c.tried_at > now + SKEW, *_of(platform))
-        .values(
-            tried_at=now,
-            first_tried_at=now - FAR_BACK,
-            not_before=now,
-            leased_until=case((deliveries.c.leased_until.is_(None), None), else_=literal(now, Instant)),
-        )
+        .values(tried_at=now, first_tried_at=now - FAR_BACK, not_before=now)
     )
-    await connection.execute(ahead)
+    fresh = (
+        update(deliveries)
+        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.not_before > now + SKEW, *_of(platform))
+        .where(deliveries.c.reason.is_(None))
+        .values(not_before=now)
+    )
+    for ahead in (tried, fresh):
+        await connection.execute(ahead)
 
 
 async def _lease(

@@ -28,7 +28,7 @@ from digests.store.engine import open_database, place_of
 from digests.store.guard import hold
 from digests.store.sqlite import SqliteFile
 from digests.store.subscriptions import subscription_of
-from digests.store.tables import HEAD, deliveries, digests, metadata, slots, subscriptions
+from digests.store.tables import HEAD, deliveries, digests, metadata, slots, steps, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,9 +40,11 @@ if TYPE_CHECKING:
 
 PATIENCE = 60  # seconds that a copy waits for the writes of others
 # What was made after the copy has numbers that the copy does not know. They are in posts, and must not come to mean
-# another article or edition: no database makes so many rows between two copies.
+# another article or story: no database makes so many rows between two copies. Only editions are numbered on.
 NUMBERS_PASSED_OVER = 10_000_000
 RESTORED = "It came due before a copy of the database was restored, and may have been posted."
+RESTORER = "restore"
+BESIDE = ("-wal", "-shm", "-journal", ".lock")  # what the database and its holder keep beside it
 IN_DOUBT = "A copy of the database was restored: it may have been posted meanwhile."
 
 
@@ -81,7 +83,8 @@ async def backup(url: str, target: Path, *, force: bool) -> Copied:
 def _backup(path: Path, target: Path, force: bool) -> Copied:
     if not path.exists():
         raise StoreUnusable(f"there is no database {path} yet: nothing to copy")
-    if target.is_dir() or (target.exists() and target.samefile(path)):
+    beside = [path.resolve().with_name(path.name + ending) for ending in ("", *BESIDE)]
+    if target.is_dir() or target.resolve() in beside or (target.exists() and target.samefile(path)):
         raise StoreUnusable(f"{target} is no place for a copy: name a file of its own")
     if target.exists() and not force:
         raise _is_there(target)
@@ -103,7 +106,7 @@ async def restore(url: str, source: Path, now: datetime, grace: timedelta) -> Re
         await asyncio.to_thread(_taken, source, path, scratch)
         skipped, unsure, held = await _made_safe(scratch, now, grace)
         copied = await asyncio.to_thread(_checked, scratch)
-        aside = path.with_name(f"{path.name}.before-restore-{now:%Y%m%dT%H%M%S}")
+        aside = path.with_name(f"{path.name}.before-restore-{now:%Y%m%dT%H%M%S_%f}")
         was_there = await asyncio.to_thread(_replaced, path, scratch, aside)
     return Restored(copied, aside if was_there else None, skipped, unsure, held)
 
@@ -195,7 +198,7 @@ async def _made_safe(path: Path, now: datetime, grace: timedelta) -> tuple[int, 
     try:
         async with database.write() as connection:
             skipped = await _skip_due(connection, now)
-            unsure, held = await _doubt(connection, now - grace)
+            unsure, held = await _doubt(connection, now - grace, now)
             await connection.execute(text("UPDATE sqlite_sequence SET seq = seq + :n"), {"n": NUMBERS_PASSED_OVER})
             given = {name for (name,) in await connection.execute(text("SELECT name FROM sqlite_sequence"))}
             for table in metadata.sorted_tables:
@@ -235,7 +238,7 @@ def _next(row: AnyRow, now: datetime) -> datetime:
         return now
 
 
-async def _doubt(connection: AsyncConnection, worth_posting_since: datetime) -> tuple[int, int]:
+async def _doubt(connection: AsyncConnection, worth_posting_since: datetime, now: datetime) -> tuple[int, int]:
     """How many posts are unsure, and how many held."""
     recorded_at = select(digests.c.recorded_at).where(digests.c.id == deliveries.c.digest_id).scalar_subquery()
     waiting = deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE))
@@ -243,8 +246,13 @@ async def _doubt(connection: AsyncConnection, worth_posting_since: datetime) -> 
     tried = {"first_tried_at": func.coalesce(deliveries.c.first_tried_at, recorded_at)}
     counts = []
     for state, its in ((DeliveryState.HELD, recorded_at < worth_posting_since), (DeliveryState.UNSURE, waiting)):
-        changed = await connection.execute(update(deliveries).where(waiting, its).values(state=state, **free, **tried))
-        counts.append(changed.rowcount)
+        changed = update(deliveries).where(waiting, its).values(state=state, **free, **tried)
+        rows = (await connection.execute(changed.returning(deliveries.c.id, deliveries.c.attempt))).all()
+        step = {"at": now, "state": state, "owner": RESTORER, "reason": IN_DOUBT}
+        if rows:
+            said = [{"delivery_id": row.id, "attempt": row.attempt, **step} for row in rows]
+            await connection.execute(insert(steps), said)
+        counts.append(len(rows))
     return counts[1], counts[0]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digests.errors import StoreUnusable
@@ -30,8 +31,9 @@ def hold(url: str) -> Iterator[None]:
         return
     path = place.path
     sqlite.make_folder(path)
+    name = f"{path.resolve()}.lock"
     try:
-        lock = os.open(f"{path.resolve()}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise sqlite.file_failure(path, error) from error
     opened = [lock]
@@ -45,6 +47,8 @@ def hold(url: str) -> Iterator[None]:
             raise StoreUnusable(
                 f"another Broadsheet (process {holder}) is running on {path}: stop it, or name another database"
             ) from error
+        if not os.path.samestat(os.fstat(lock), Path(name).stat()):
+            raise StoreUnusable(f"the lock of {path} was replaced just now: start again")
         os.ftruncate(lock, 0)
         os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, or_, select, update
@@ -14,9 +15,12 @@ from digests.store.tables import leases
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Update
+    from sqlalchemy import ColumnElement, Update
 
     from digests.store.engine import Database
+
+
+SKEW = timedelta(minutes=2)  # of two nodes' clocks
 
 
 class StoreLeases:
@@ -38,7 +42,7 @@ class StoreLeases:
                 taken = await connection.execute(
                     update(leases)
                     .where(leases.c.name == name, leases.c.term == term)
-                    .where(or_(leases.c.owner.is_(None), leases.c.leased_until <= now))
+                    .where(or_(leases.c.owner.is_(None), _lapsed(now, until)))
                     .values(owner=owner, term=term + 1, leased_until=until)
                 )
                 return Tenure(name, owner, term + 1) if taken.rowcount == 1 else None
@@ -52,6 +56,11 @@ class StoreLeases:
     async def release(self, tenure: Tenure) -> bool:
         async with self._database.write() as connection:
             return (await connection.execute(_of(tenure).values(owner=None))).rowcount == 1
+
+
+def _lapsed(now: datetime, until: datetime) -> ColumnElement[bool]:
+    """A lease much longer than one given now was given by a clock that was put back since."""
+    return or_(leases.c.leased_until <= now, leases.c.leased_until > until + SKEW)
 
 
 def _of(tenure: Tenure) -> Update:

@@ -172,12 +172,15 @@ class SlotLedger:
     async def sent(self, lease: Lease, receipt: str, now: datetime) -> bool:
         receipt = storable(receipt)
         async with self._database.write() as connection:
+            refused = await refusals.lock(connection, lease.delivery_id, subscriptions.c.refusals > 0)
             if not await moves.release(
                 connection, lease, DeliveryState.SENT, now, receipt=receipt, sent_at=now, reason=None
             ):
                 await moves.came_late(connection, lease, receipt, now)
                 return False
-            await _tell(connection, lease, now)
+            whole = await _tell(connection, lease, now)
+            if whole and refused:
+                await refusals.clear(connection, lease.delivery_id)
             return True
 
     async def postpone(
@@ -236,9 +239,9 @@ async def _insert(connection: AsyncConnection, digest: Digest, **values: object)
     return digest_id
 
 
-async def _tell(connection: AsyncConnection, lease: Lease, now: datetime) -> None:
+async def _tell(connection: AsyncConnection, lease: Lease, now: datetime) -> bool:
     """After a part was sent: the edition is shown, what the part says is told; after the last part, it is posted and
-    its slot is done."""
+    its slot is done. Whether it was the last."""
     of_part = select(digests, deliveries.c.message).join(deliveries).where(deliveries.c.id == lease.delivery_id)
     row = (await connection.execute(of_part.with_for_update(of=digests))).one()
     rest = select(deliveries.c.id).where(deliveries.c.digest_id == row.id, deliveries.c.state != DeliveryState.SENT)
@@ -255,4 +258,4 @@ async def _tell(connection: AsyncConnection, lease: Lease, now: datetime) -> Non
     if whole:
         done = slots.c.id == row.slot_id, slots.c.state.in_(states.before(states.SLOT, SlotState.DONE))
         await connection.execute(update(slots).where(*done).values(state=SlotState.DONE))
-        await refusals.clear(connection, lease.delivery_id)
+    return whole

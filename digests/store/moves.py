@@ -79,11 +79,14 @@ async def release(
 async def close_later_parts(
     connection: AsyncConnection, delivery_id: int, to: DeliveryState, why: str, now: datetime, by: str | None
 ) -> None:
-    """Parts come in order: after one that will never be sent, the rest will not be either."""
+    """Parts come in order: after one that will never be sent, the rest will not be either. What is in doubt, as it is
+    after a restore, is given up."""
     closed = select(deliveries.c.digest_id, deliveries.c.part).where(deliveries.c.id == delivery_id)
     digest_id, part = (await connection.execute(closed)).one()
-    later = deliveries.c.digest_id == digest_id, deliveries.c.part > part, deliveries.c.state == DeliveryState.PENDING
-    await move(connection, to, now, *later, by=by, why=why)
+    later = deliveries.c.digest_id == digest_id, deliveries.c.part > part
+    await move(connection, to, now, *later, deliveries.c.state == DeliveryState.PENDING, by=by, why=why)
+    doubtful = deliveries.c.state.in_((DeliveryState.UNSURE, DeliveryState.HELD))
+    await move(connection, DeliveryState.DROPPED, now, *later, doubtful, by=by, why=why, **FREE)
 
 
 async def keep_stray(connection: AsyncConnection, delivery_id: int, receipt: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, select, update
 
 from digests.model import DeliveryState
 from digests.oversight import Record, Step
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.messages import Message
     from digests.model import Channel
@@ -72,11 +73,13 @@ class StoreRecords:
                 DeliveryState.UNSURE,
                 now,
                 _as_read(record),
-                claims.unleased(now),
+                claims.unleased(now, until),
                 by=owner,
                 **lease,
                 **asked,
             )
+            if taken and asked_at is not None:
+                await _ask_for_the_rest(connection, record, asked_at)
             posts = await claims.posts_of(connection, taken, until)
         return posts[0] if posts else None
 
@@ -116,6 +119,8 @@ class StoreRecords:
             as_read = and_(as_read, deliveries.c.tried_at.is_(None))
         async with self._database.write() as connection:
             moved = await moves.move(connection, to, now, as_read, by=OPERATOR, **values)
+            if moved and delivery.state is DeliveryState.HELD:
+                await _ask_for_the_rest(connection, record, now)
         return to if moved else None
 
     async def drop(self, record: Record, reason: str, now: datetime) -> bool:
@@ -125,6 +130,13 @@ class StoreRecords:
                 return False
             await moves.close_later_parts(connection, number, to, "an earlier part was given up", now, OPERATOR)
             return True
+
+
+async def _ask_for_the_rest(connection: AsyncConnection, record: Record, asked_at: datetime) -> None:
+    """Whoever asks for a part asks for those after it."""
+    later = deliveries.c.digest_id == record.delivery.digest_id, deliveries.c.part > record.delivery.part
+    unsent = deliveries.c.state != DeliveryState.SENT
+    await connection.execute(update(deliveries).where(*later, unsent).values(asked_at=asked_at))
 
 
 def _as_read(record: Record) -> ColumnElement[bool]:

@@ -34,9 +34,11 @@ def _lasting(delivery_id: int) -> tuple[ColumnElement[bool], ...]:
     return subscriptions.c.id.in_(_whose(deliveries.c.id == delivery_id)), subscriptions.c.ended_at.is_(None)
 
 
-async def lock(connection: AsyncConnection, delivery_id: int) -> None:
-    """Hold the delivery's subscription until the transaction ends: who changes both takes this one first."""
-    await connection.execute(select(subscriptions.c.id).where(*_lasting(delivery_id)).with_for_update())
+async def lock(connection: AsyncConnection, delivery_id: int, *where: ColumnElement[bool]) -> bool:
+    """Hold the delivery's subscription until the transaction ends: who changes both takes this one first. False when
+    it has ended, or is not `where`."""
+    query = select(subscriptions.c.id).where(*_lasting(delivery_id), *where).with_for_update()
+    return (await connection.execute(query)).first() is not None
 
 
 async def count(connection: AsyncConnection, delivery_id: int, reason: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from digests.model import Subscription
     from digests.ports import Closing, Made, Opening
+    from digests.store.columns import AnyRow
 
 
 def anything_to_do(now: datetime) -> Select[tuple[bool]]:
@@ -34,12 +35,11 @@ def anything_to_do(now: datetime) -> Select[tuple[bool]]:
 async def open_all(connection: AsyncConnection, openings: Sequence[Opening], now: datetime) -> int:
     """How many slots were opened. A subscription that moved meanwhile opens none; one whose slot exists advances."""
     wanted = {one.subscription.id: one for one in openings}
-    standing = select(subscriptions.c.id, subscriptions.c.next_due_at).where(subscriptions.c.id.in_(wanted))
+    known = subscriptions.c.id, subscriptions.c.next_due_at, subscriptions.c.revision
+    standing = select(*known).where(subscriptions.c.id.in_(wanted))
     locked = standing.where(subscriptions.c.next_due_at.is_not(None)).order_by(subscriptions.c.id).with_for_update()
     ours = [
-        wanted[row.id]
-        for row in await connection.execute(locked)
-        if row.next_due_at == wanted[row.id].subscription.next_due_at
+        wanted[row.id] for row in await connection.execute(locked) if _is_as_known(row, wanted[row.id].subscription)
     ]
     if not ours:
         return 0
@@ -66,6 +66,11 @@ async def open_all(connection: AsyncConnection, openings: Sequence[Opening], now
     return len(made.all())
 
 
+def _is_as_known(row: AnyRow, known: Subscription) -> bool:
+    """Its next moment was reckoned from what it wishes: with other wishes it is another, at the same moment too."""
+    return (row.next_due_at, row.revision) == (known.next_due_at, known.revision)
+
+
 async def open_one(
     connection: AsyncConnection,
     subscription: Subscription,
@@ -77,6 +82,7 @@ async def open_one(
     advanced = await connection.execute(
         update(subscriptions)
         .where(subscriptions.c.id == subscription.id, subscriptions.c.next_due_at == subscription.next_due_at)
+        .where(subscriptions.c.revision == subscription.revision)
         .where(subscriptions.c.next_due_at.is_not(None))  # paused or ended: nothing is due
         .values(next_due_at=next_due_at)
     )
@@ -110,7 +116,7 @@ async def record_all(connection: AsyncConnection, made: Sequence[Made], now: dat
     if any(not one.messages for one in made):
         raise ValueError("a digest without a message is not recorded: close the slot")
     planned = await _still_planned(connection, [one.slot for one in made])
-    ours = [one for one in made if one.slot.id in planned]
+    ours = sorted((one for one in made if one.slot.id in planned), key=_place)  # so that no two nodes wait crosswise
     if not ours:
         return {}
     recorded = await connection.execute(
@@ -133,6 +139,11 @@ async def record_all(connection: AsyncConnection, made: Sequence[Made], now: dat
         ready = {"state": SlotState.READY, "reason": None, "settled_at": now}
         await connection.execute(update(slots).where(slots.c.id.in_(ids)).values(ready))
     return ids
+
+
+def _place(one: Made) -> tuple[str, str, str]:
+    channel = one.digest.channel
+    return channel.platform, channel.workspace, channel.id
 
 
 def _deliveries(one: Made, digest_id: int, now: datetime) -> Iterable[dict[str, Any]]:

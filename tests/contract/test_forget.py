@@ -38,6 +38,9 @@ def forget(database: Database) -> StoreForget:
     return StoreForget(database)
 
 
+LATE = make.moment(days=999)  # by then no slot waits for another edition
+
+
 class Desk:
     """A workspace, and what it does with a database."""
 
@@ -142,7 +145,7 @@ class TestWorkspace:
         await forget.workspace(OURS)
         assert await theirs.found(database) == found != []
         assert await Desk(database).found(database) == []
-        assert len(await theirs.ledger.planned(10)) == 1
+        assert len(await theirs.ledger.planned(10, overdue_at=LATE)) == 1
         assert await forget.kept(THEIRS) == EVERYTHING
 
     async def test_what_would_be_deleted_is_said_before(self, database: Database, forget: StoreForget) -> None:
@@ -230,7 +233,7 @@ class TestInParts:
         for edition in (ours.ledger.last_edition(ours.channel, "ada"), ours.ledger.edition_of(ours.channel, "m1.0")):
             assert await edition is None
         assert await ours.sources.workspaces() == await ours.subscriptions.workspaces() == [THEIRS]
-        assert [its.channel.home for _, its in await ours.ledger.planned(10)] == [THEIRS]
+        assert [its.channel.home for _, its in await ours.ledger.planned(10, overdue_at=LATE)] == [THEIRS]
         due = await ours.subscriptions.due(make.moment(days=999), 9)
         assert [one.channel.home for one in due] == [THEIRS]
         await forget.finish()
@@ -274,7 +277,7 @@ class TestAfterwards:
     async def test_what_was_under_way_changes_nothing(self, database: Database, forget: StoreForget) -> None:
         ours, theirs = Desk(database), Desk(database, THEIRS)
         await ours.fill()
-        [(slot, subscription)] = await ours.ledger.planned(10)
+        [(slot, subscription)] = await ours.ledger.planned(10, overdue_at=LATE)
         [post] = await ours.ledger.claim("one", make.moment(5), make.moment(7), 10)
         unread = await ours.save(await ours.sources.ensure(OURS, "Zephyr"), "under way")
         document = make.document(text="Changed meanwhile.")

@@ -9,6 +9,7 @@ import pytest
 from digests.errors import CommandError
 from digests.model import DeliveryState
 from digests.ports import Absent, Found
+from digests.services.deliver import LEASE
 from digests.services.deliveries import Deliveries
 from digests.store.records import StoreRecords
 from tests import make
@@ -139,7 +140,7 @@ class TestRetry:
         await hands.brought("unsure")
         hands.clock.move(minutes=1)
         now = hands.clock.now()
-        await hands.ledger.doubtful("one", now, make.moment(9), 1)
+        await hands.ledger.doubtful("one", now, now + LEASE, 1)
         with pytest.raises(CommandError, match="just now"):
             await hands.desk().retry(1)
 

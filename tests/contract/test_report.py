@@ -11,7 +11,7 @@ from sqlalchemy import update
 from bot.platforms.console.render import render
 from digests.errors import SendError
 from digests.model import DeliveryState
-from digests.services.report import Report
+from digests.services.report import LEASE, Report
 from digests.store.articles import Articles
 from digests.store.leases import StoreLeases
 from digests.store.sources import WorkspaceSources
@@ -193,9 +193,9 @@ async def test_of_thousands_none_is_called_well_that_is_not(desk: Desk, database
 
 async def test_one_node_tells(desk: Desk, database: Database) -> None:
     await desk.brought("refused")
-    assert await StoreLeases(database).acquire("report", "two", desk.clock.now(), make.moment(60))
+    assert await StoreLeases(database).acquire("report", "two", desk.clock.now(), desk.clock.now() + LEASE)
     await desk.report().tick()
     assert desk.ears.new() == []
-    desk.clock.move(hours=1)
+    desk.clock.move(minutes=2)
     await desk.report().tick()
     assert desk.ears.new() == ["Refused"]

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
+from sqlalchemy import update
 
+from digests.errors import StoreUnavailable, Throttled
 from digests.messages import Text
-from digests.model import Quiet
-from digests.ports import Absent
+from digests.model import DeliveryState, Quiet
+from digests.ports import Absent, Opening
 from digests.services.deliver import MOST_LOOKS
 from digests.services.deliveries import Deliveries
+from digests.store.ledger import SlotLedger
 from digests.store.records import StoreRecords
+from digests.store.tables import deliveries
 from tests import make
-from tests.contract.test_deliver import NEWS, Room
+from tests.contract.test_deliver import NEWS, SPORT, Room
 
 if TYPE_CHECKING:
-    from digests.model import Subscription
+    from datetime import datetime
+
+    from digests.model import Lease, Subscription
     from digests.store.engine import Database
 
 THROTTLED = 5  # minutes, in this chat
@@ -202,7 +208,7 @@ class TestLooks:
         assert room.shown() == ["1.0", "2.0"]
         assert await room.states() == ["held", "sent"]
         steps = await StoreRecords(room.database).steps(1)
-        assert "could not be searched, 8 times" in str(steps[-1].reason)
+        assert "8 searches failed" in str(steps[-1].reason)
 
     async def test_one_that_succeeds_in_between_counts_anew(self, room: Waiting) -> None:
         await room.edition()
@@ -229,3 +235,107 @@ async def test_a_try_under_a_clock_that_was_put_back_before_a_restart_is_found(r
     await sender.idle()
     assert room.chat.searched[0] < make.NOW
     assert (room.shown(), await room.states()) == (["1.0"], ["sent"])
+
+
+class TestClocks:
+    """A clock that was five hours ahead, and was put right."""
+
+    async def test_what_was_recorded_under_it_is_sent(self, room: Waiting) -> None:
+        room.clock.move(hours=5)
+        await room.edition()
+        room.clock.move(hours=-5)
+        await room.sender().idle()
+        assert room.shown() == ["1.0"]
+
+    async def test_what_was_leased_under_it_is_sent(self, room: Waiting) -> None:
+        room.clock.move(hours=5)
+        await room.edition()
+        assert await room.ledger.claim("killed", room.clock.now(), room.clock.now() + timedelta(minutes=2), 1)
+        room.clock.move(hours=-5)
+        await room.sender().idle()
+        assert room.shown() == ["1.0"]
+
+    async def test_a_limit_of_the_whole_platform_holds_up_no_other_channel(self, room: Waiting) -> None:
+        room.clock.move(hours=5)
+        sender = room.sender()
+        await room.edition(SPORT)
+        room.chat.faults = ["throttle platform"]
+        await sender.idle()
+        room.clock.move(hours=-5)
+        await room.edition()
+        await sender.idle()
+        assert room.shown() == ["2.0"]
+
+
+async def test_a_look_that_is_always_throttled_ends_with_a_person(room: Waiting) -> None:
+    await room.edition()
+    room.chat.faults = ["lose"]
+    room.chat.looks = [Throttled("Slow down.", make.moment(minutes)) for minutes in range(0, 10_000, 10)]
+    await room.sender().idle()
+    for _ in range(20 * 6):
+        await room.later(minutes=10)
+    assert await room.states() == ["held"]
+
+
+async def test_what_a_person_asks_for_comes_whole_though_its_digest_is_paused(room: Waiting) -> None:
+    await room.edition(parts=2)
+    room.chat.faults, room.chat.readable = ["drop"], False
+    await room.sender().idle()
+    await room.later(minutes=1)
+    assert await room.states() == ["held", "pending"]
+    await room.wish(paused=True)
+    room.chat.readable = True
+    await room.desk().retry(1)
+    await room.sender().idle()
+    assert room.shown() == ["1.0", "1.1"]
+
+
+class TestRefused:
+    async def test_that_it_was_is_kept_when_the_store_is_well_again(self, room: Waiting, database: Database) -> None:
+        room.ledger = busy = Full(database)
+        await room.edition()
+        room.chat.faults = ["refuse"]
+        sender = room.sender()
+        await sender.idle()
+        busy.full = False
+        await sender.idle()
+        assert (await room.states(), room.chat.searched) == (["refused"], [])
+
+
+class Full(SlotLedger):
+    """A ledger that cannot keep what became of a post for now."""
+
+    full = True
+
+    async def mark(self, lease: Lease, to: str, reason: str, now: datetime) -> bool:
+        if self.full:
+            raise StoreUnavailable("The disk is full.")
+        return await super().mark(lease, to, reason, now)
+
+
+async def test_a_schedule_that_was_changed_while_its_slot_was_opened_keeps_its_own_next_time(room: Waiting) -> None:
+    one = await room.subscribed()
+    changed = await room.subscriptions.change(one, make.wishes(name=one.wishes.name, stories=3), one.next_due_at)
+    assert changed is not None
+    week = make.NOW + timedelta(days=7)
+    assert await room.ledger.open_slots([Opening(subscription=one, due_at=make.NOW, next_due_at=week)], make.NOW) == 0
+    assert await room.ledger.open_slot(one, make.NOW, week, make.NOW) is None
+    assert await room.subscriptions.of_channel(NEWS) == [changed]
+
+
+@pytest.mark.parametrize("how", ["refused", "paused"])
+async def test_of_an_edition_in_doubt_as_a_whole_nothing_is_promised_once_it_is_given_up(
+    room: Waiting, how: str
+) -> None:
+    """As after a copy of the database was restored: its later parts are looked for, too."""
+    await room.edition(parts=2)
+    async with room.database.write() as connection:
+        await connection.execute(update(deliveries).values(state=DeliveryState.UNSURE, first_tried_at=make.NOW))
+    if how == "refused":
+        room.chat.gone = {NEWS}
+    else:
+        await room.wish(paused=True)
+    for _ in range(10):
+        await room.later(minutes=1)
+    assert room.shown() == []
+    assert await room.ledger.heard(NEWS, make.NOW) == []

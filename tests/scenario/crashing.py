@@ -96,14 +96,22 @@ class Node:
     def pid(self) -> int:
         return self._pid
 
-    def dies(self, job: Job) -> list[str]:
+    def dies(self, job: Job, clock: SharedClock) -> list[str]:
         """At its step. The steps that it took until then."""
         self.start(structs.replace(job, chatty=True))
         steps = []
-        while (said := self.hear()).startswith("step "):
+        while (said := self.goes_on(clock)).startswith("step "):
             steps.append(said.removeprefix("step "))
         assert said == f"ended {-KILL}"
         return steps
+
+    def goes_on(self, clock: SharedClock) -> str:
+        """What it says next but that all that is left has to wait: time goes by then."""
+        while (said := self.hear()) == "idle 0":
+            clock.move(seconds=PAST_LEASES.total_seconds())
+            assert clock.now() < NOW + timedelta(days=2), "it never ends"
+            self.say(GO)
+        return said
 
     def runs(self, job: Job, clock: SharedClock) -> Outcome:
         """From the start until nothing is left to do."""
@@ -112,11 +120,8 @@ class Node:
 
     def ends(self, clock: SharedClock) -> Outcome:
         """Time goes by until nothing is left to do."""
-        while (said := self.hear()) != "idle 1":
-            assert said == "idle 0", said
-            clock.move(seconds=PAST_LEASES.total_seconds())
-            assert clock.now() < NOW + timedelta(days=2), "it never ends"
-            self.say(GO)
+        said = self.goes_on(clock)
+        assert said == "idle 1", said
         return self.ended()
 
     def ended(self) -> Outcome:
@@ -146,6 +151,9 @@ def nodes(count: int) -> Iterator[list[Node]]:
     finally:
         for node in made:
             node.close()
+
+
+BETWEEN = timedelta(hours=4)  # the two editions: the clock may be put forward by five
 
 
 class Stage(Struct, frozen=True):
@@ -208,24 +216,24 @@ def prepared_in(folder: Path, server: Server | None) -> Iterator[Prepared]:
 
 
 def with_a_doubtful_post(prepared: Prepared, platform: str, *, posted: bool) -> None:
-    """An edition whose sender died with its try stamped (before it `posted` it, or after that), and a day later another
-    that is due and takes two messages."""
+    """An edition whose sender died with its try stamped (before it `posted` it, or after that), and within its grace
+    another that is due and takes two messages."""
     asyncio.run(_with_a_doubtful_post(prepared, platform, posted=posted))
 
 
 async def _with_a_doubtful_post(prepared: Prepared, platform: str, *, posted: bool) -> None:
     database = await open_database(prepared.url)
-    clock, channel = HandClock(NOW - timedelta(days=1)), channel_of(platform)
+    clock, channel = HandClock(NOW - BETWEEN), channel_of(platform)
     house, messenger = build(database, clock, "first"), wall.Wall(prepared.platform, clock, checks_keys=True)
     await house.store(FERRY, channel=channel)
-    await house.subscribe(wishes(), channel)
+    await house.subscribe(wishes(schedule="daily 04:00 08:00"), channel)
     stores = house.sources, house.articles, house.subscriptions, house.ledger
     await Plan(*stores, {platform: messenger}, clock, GRACE).tick()
     [post] = await house.ledger.claim("first", clock.now(), clock.now() + timedelta(minutes=2), 1)
     assert await house.ledger.try_now(post.lease, clock.now())
     if posted:
         await messenger.send(channel, post.message, post.delivery.key)
-    clock.move(days=1)
+    clock.move(hours=BETWEEN / timedelta(hours=1))
     for text in (LIBRARY, *(other(number) for number in range(4))):
         await house.store(text, channel=channel)
     await database.close()

@@ -234,6 +234,12 @@ async def test_a_copy_never_takes_the_place_of_a_file_unasked(node: Node, tmp_pa
     assert not here.with_name("precious-wal").exists()
 
 
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal", ".lock"])
+async def test_what_the_database_keeps_beside_it_is_no_place_for_a_copy(node: Node, ending: str) -> None:
+    with pytest.raises(StoreUnusable, match="is no place for a copy: name a file of its own"):
+        await node.backup(f"desk.db{ending}")
+
+
 async def test_where_there_is_nothing_to_copy(tmp_path: Path) -> None:
     with pytest.raises(StoreUnusable, match=r"there is no database .*nothing to copy"):
         await copies.backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy.db", force=False)

@@ -49,7 +49,7 @@ def test_a_sender_dies_just_before_or_after_any_step(
     for number in range(first + 1, len(whole.steps) + 1):
         for after in (False, True):
             with prepared.stage() as stage:
-                steps = node.dies(stage.job("one", step=number, after=after))
+                steps = node.dies(stage.job("one", step=number, after=after), stage.clock)
                 assert len(steps) >= number, "calls that began beside it are steps, too"
                 stage.clock.move(minutes=3)
                 outcome = node.runs(stage.job("two"), stage.clock)

@@ -148,7 +148,7 @@ def test_stopped_at_any_step_for_longer_than_a_lease(prepared: Prepared, platfor
         for number in range(1 + steps.index("doubtful"), len(steps) + 1):
             with prepared.stage() as stage:
                 stopped.start(stage.job("one", step=number, signal=STOP))
-                assert stopped.hear() == "stopped"
+                assert stopped.goes_on(stage.clock) == "stopped"
                 stage.clock.move(minutes=3)
                 meanwhile = other.runs(stage.job("two"), stage.clock)
                 stopped.signal(CONTINUE)

@@ -11,6 +11,7 @@ from bot.commands.dispatch import answer
 from bot.commands.request import Request, Role
 from digests.messages import Limits, Message
 from digests.model import Quiet, Topics, WhenEmpty
+from digests.wishes import next_due_at
 from tests.fakes import cost
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
@@ -36,7 +37,8 @@ async def desk(house: House) -> House:
 
 async def change(house: House, **wanted: object) -> None:
     (one, *_) = await house.subscriptions.of_channel(CHANNEL)
-    await house.subscriptions.change(one, structs.replace(one.wishes, **wanted), one.next_due_at)
+    wishes = structs.replace(one.wishes, **wanted)
+    await house.subscriptions.change(one, wishes, next_due_at(wishes, house.clock.now()))
 
 
 async def test_the_edition_its_times_and_what_is_left_out(desk: House) -> None:

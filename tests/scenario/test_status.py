@@ -77,7 +77,7 @@ async def test_nothing_new_a_source_that_is_down_and_a_pause_never_look_alike(de
     assert "\n   It asks for sources that are not here: Gull\n" in said
     assert "\nPaused\n   Comes every day at 08:00 (UTC)\n   Paused until somebody resumes it\n   No edition" in said
     assert "Skipped" not in said
-    assert "\n1 source\n   No new article in 7 days, perhaps down: The Harbour Ledger\n" in said
+    assert "\n1 source\n   No new article in 7 days: The Harbour Ledger\n" in said
 
 
 async def test_a_day_that_was_missed(desk: House) -> None:

@@ -104,7 +104,7 @@ def from_each_step_on(prepared: Prepared, trouble: Trouble, parts: set[int]) -> 
         for number in moments(whole):
             with prepared.stage() as stage:
                 node.start(job(stage, number))
-                assert node.hear() == "stopped"
+                assert node.goes_on(stage.clock) == "stopped"
                 with trouble(node, stage):
                     node.signal(CONTINUE)
                     for _ in range(ROUNDS):

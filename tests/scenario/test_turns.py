@@ -127,9 +127,8 @@ async def test_what_is_paused_is_neither_skipped_nor_posted(morning: House, verb
 @pytest.mark.parametrize("verb", ["skip", "post"])
 async def test_what_is_due_this_moment_is_neither_skipped_nor_posted(house: House, verb: str) -> None:
     await house.subscribe()
-    assert "An edition of “Morning digest” is being made just now, or came within the last minute." in await house.ask(
-        verb, role=OWNER
-    )
+    said = "The edition of “Morning digest” that was due Sunday 22 November, 08:00 is not made yet."
+    assert said in await house.ask(verb, role=OWNER)
 
 
 async def test_nothing_is_posted_in_the_quiet_hours_on_request_either(morning: House) -> None:
@@ -138,6 +137,17 @@ async def test_nothing_is_posted_in_the_quiet_hours_on_request_either(morning: H
     await morning.subscriptions.change(one, quiet, one.next_due_at)
     said = await morning.ask("post", role=OWNER)
     assert "Nothing is posted here in the quiet hours, which end at 09:30." in said
+
+
+async def test_the_edition_that_is_skipped_is_the_one_that_would_come(morning: House) -> None:
+    await morning.ask("schedule daily 06:00 08:00 18:00 in UTC", role=OWNER)
+    await morning.ask("settings quiet 17:00-07:00", role=OWNER)
+    assert "Next edition: Monday 23 November, 08:00" in await morning.ask("status", role=OWNER)
+    said = await morning.ask("skip", role=OWNER)
+    assert "The edition of Monday 23 November, 08:00 is skipped." in said
+    assert "The one after it comes Tuesday 24 November, 08:00 (UTC)." in said
+    assert "Next edition: Tuesday 24 November, 08:00" in await morning.ask("status", role=OWNER)
+    assert "Monday 23 November, 08:00" not in await morning.ask("preview", role=OWNER)
 
 
 async def test_which_digest_is_asked_when_there_are_several_and_a_form_does_as_well(morning: House) -> None:

@@ -121,7 +121,8 @@ def test_when_a_digest_comes(wishes: dict[str, Any], due_in: float | None, said:
 
 def health(name: str, age: float | None, set_aside: int = 0) -> Health:
     newest_at = None if age is None else make.NOW - timedelta(days=age)
-    return Health(source=Source(1, name), newest_at=newest_at, set_aside=set_aside)
+    address = None if name == "By hand" else "https://feeds.example/"
+    return Health(source=Source(1, name, address), newest_at=newest_at, set_aside=set_aside)
 
 
 def test_sources_in_short() -> None:
@@ -129,11 +130,12 @@ def test_sources_in_short() -> None:
     well = lines(status([one], [], [health("Gull", 1), health("Wire", 7)], make.NOW, VIEW))
     assert well[-2:] == ["2 sources", "Each had a new article in the last 7 days"]
     ill = [health(f"Wire {number}", 7.1) for number in range(5)] + [health("Gull", None, 3), health("Tern", 0, 1)]
-    ill.append(health("Wire 5", 8))
-    assert lines(status([one], [], ill, make.NOW, VIEW))[-4:] == [
-        "8 sources",
+    ill += [health("Wire 5", 8), health("By hand", 8)]
+    assert lines(status([one], [], ill, make.NOW, VIEW))[-5:] == [
+        "9 sources",
         "No new article in 7 days, perhaps down: Wire 0, Wire 1, Wire 2, Wire 3, Wire 4 and 1 more",
         "No articles yet: Gull",
+        "No new article in 7 days: By hand",
         "Articles that could not be read this week: Gull (3), Tern (1)",
     ]
     assert lines(status([one], [], [], make.NOW, VIEW))[-1] == "0 sources"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.clock import SystemClock
-from bot.ticker import Ticker
+from bot.ticker import Every, Ticker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -208,3 +208,14 @@ async def test_stopping_before_the_start_is_nothing() -> None:
 async def test_an_interval_is_positive() -> None:
     with pytest.raises(ValueError, match="the interval of deliver is not positive"):
         Ticker(SystemClock()).every(timedelta(0), Counter(), "deliver")
+
+
+def test_what_was_slept_through_is_one_tick() -> None:
+    """The library asks for the moments one after the other until one is in the future: after a week, it asks twice."""
+    began = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+    woke = began + timedelta(days=7)
+    moments = [began]
+    while moments[-1] <= woke:
+        moments.append(Every(timedelta(seconds=1)).get_next_fire_time(moments[-1], woke))
+    assert len(moments) <= 3
+    assert moments[-1] == woke + timedelta(seconds=1)
