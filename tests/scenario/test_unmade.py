@@ -13,16 +13,13 @@ from bot.commands.request import Role
 from digests.services.plan import Plan
 from digests.services.report import Report
 from digests.store.leases import StoreLeases
-from digests.store.ledger import SlotLedger
 from digests.store.sources import WorkspaceSources
 from digests.store.watch import StoreWatch
 from tests.contract.test_report import Ears
-from tests.news import NOW, wishes
-from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, GRACE, House
+from tests.news import wishes
+from tests.scenario.conftest import ELSEWHERE, FERRY, GRACE, House
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from digests.model import Source, Workspace
     from digests.store.engine import Database
 
@@ -145,29 +142,3 @@ async def test_the_edition_after_it_takes_its_place(broken: House, faulty: Fault
     await broken.tick()
     assert len(broken.shown(ELSEWHERE)) == 1
     assert "It was made one with the edition that was due after it." in await status(broken)
-
-
-class Unreckonable(SlotLedger):
-    """Cannot tell of one digest when it came."""
-
-    async def moments(self, subscription_id: int, since_at: datetime) -> list[datetime]:
-        if subscription_id == 1:
-            raise OverflowError("this digest breaks")
-        return await super().moments(subscription_id, since_at)
-
-
-async def test_a_digest_of_which_nobody_can_tell_when_it_is_due_holds_up_no_other(
-    house: House, database: Database
-) -> None:
-    await house.store(FERRY)
-    for name, at in (("Broken", NOW - timedelta(minutes=7)), ("Morning digest", NOW)):
-        await house.subscribe(wishes(name=name))
-        one = (await house.subscriptions.of_channel(CHANNEL))[-1]
-        assert await house.subscriptions.change(one, one.wishes, at)
-    house.clock.move(hours=0.1)
-    ledger, messengers = Unreckonable(database), {"chat": house.chat}
-    plan = Plan(house.sources, house.articles, house.subscriptions, ledger, messengers, house.clock, GRACE)
-    await plan.tick()
-    await house.deliver.idle()
-    assert [said.startswith("Morning digest") for said in house.shown()] == [True]
-    assert f"skipped: {REASON}" in await house.ask("status", role=Role.OWNER)
