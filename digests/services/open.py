@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digests import recurrence, schedule
 from digests import wishes as wished
-from digests.errors import ScheduleError
+from digests.errors import ScheduleError, StoreError
 from digests.ports import Opening
 from digests.services.unmade import GIVEN_UP
 from digests.wording import several
@@ -65,6 +65,8 @@ class Opener:
             return Opening(
                 subscription=subscription, due_at=next_due_at, next_due_at=now + TRY_AGAIN, skipped=str(error)
             )
+        except StoreError:  # no fault of this digest's: all of them are asked for again
+            raise
         except Exception:  # nobody foresaw it: one digest's fault must not cost the others theirs
             log.exception("Whether digest %d (%s) is due could not be reckoned", subscription.id, wishes.name)
             following = now + TRY_AGAIN

@@ -15,6 +15,7 @@ from digests.model import Delivery, DeliveryState, Lease
 from digests.ports import Post
 from digests.states import COMING, STUCK
 from digests.store.channels import channel_of
+from digests.store.leases import SKEW, lapsed
 from digests.store.moves import LEASED, move
 from digests.store.tables import deliveries, digests, slots, strays, subscriptions
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from digests.store.columns import AnyRow
 
 KEY_LENGTH = 25  # Discord's longest nonce
-SKEW = timedelta(minutes=2)  # of two nodes' clocks: a try stamped later than this from now was stamped by a wrong one
 FAR_BACK = timedelta(days=1)  # where the search for such a try begins
 
 _earlier = deliveries.alias("earlier")
@@ -83,9 +83,9 @@ async def claim(
     connection: AsyncConnection, owner: str, now: datetime, until: datetime, limit: int, platform: str | None
 ) -> list[Post]:
     """What may be sent now, and cannot have been posted under an earlier claim."""
-    lapsed = (
+    untried = (
         select(deliveries)
-        .where(deliveries.c.state == DeliveryState.SENDING, _lapsed(now, until))
+        .where(deliveries.c.state == DeliveryState.SENDING, lapsed(deliveries.c.leased_until, now, until))
         .where(deliveries.c.tried_at.is_(None), *_of(platform))
         .order_by(deliveries.c.leased_until, deliveries.c.id)
         .limit(limit)
@@ -97,19 +97,14 @@ async def claim(
         .where(~_an_earlier_edition(_ahead.c.state.in_(COMING)))
         .order_by(deliveries.c.not_before, deliveries.c.id)
     )
-    posts = await _lease(connection, lapsed, DeliveryState.SENDING, owner, now, until)
+    posts = await _lease(connection, untried, DeliveryState.SENDING, owner, now, until)
     return posts + await _lease(
         connection, waiting.limit(limit - len(posts)), DeliveryState.SENDING, owner, now, until, tried_at=None
     )
 
 
-def _lapsed(now: datetime, until: datetime) -> ColumnElement[bool]:
-    """A lease that is longer than one given now (`until` then) was given by a clock that was put back since."""
-    return or_(deliveries.c.leased_until <= now, deliveries.c.leased_until > until + SKEW)
-
-
 def unleased(now: datetime, until: datetime) -> ColumnElement[bool]:
-    return or_(deliveries.c.leased_until.is_(None), _lapsed(now, until))
+    return or_(deliveries.c.leased_until.is_(None), lapsed(deliveries.c.leased_until, now, until))
 
 
 async def doubtful(
@@ -119,7 +114,7 @@ async def doubtful(
     await _stamp_anew(connection, now, platform)
     lost = (
         select(deliveries)
-        .where(deliveries.c.state == DeliveryState.SENDING, _lapsed(now, until))
+        .where(deliveries.c.state == DeliveryState.SENDING, lapsed(deliveries.c.leased_until, now, until))
         .where(deliveries.c.tried_at.is_not(None), *_of(platform))
         .order_by(deliveries.c.first_tried_at, deliveries.c.id)
         .limit(limit)

@@ -42,7 +42,7 @@ class StoreLeases:
                 taken = await connection.execute(
                     update(leases)
                     .where(leases.c.name == name, leases.c.term == term)
-                    .where(or_(leases.c.owner.is_(None), _lapsed(now, until)))
+                    .where(or_(leases.c.owner.is_(None), lapsed(leases.c.leased_until, now, until)))
                     .values(owner=owner, term=term + 1, leased_until=until)
                 )
                 return Tenure(name, owner, term + 1) if taken.rowcount == 1 else None
@@ -58,9 +58,9 @@ class StoreLeases:
             return (await connection.execute(_of(tenure).values(owner=None))).rowcount == 1
 
 
-def _lapsed(now: datetime, until: datetime) -> ColumnElement[bool]:
-    """A lease much longer than one given now was given by a clock that was put back since."""
-    return or_(leases.c.leased_until <= now, leases.c.leased_until > until + SKEW)
+def lapsed(leased_until: ColumnElement[datetime], now: datetime, until: datetime) -> ColumnElement[bool]:
+    """That a lease is over; or much longer than one given now, until then: a clock that was put back since gave it."""
+    return or_(leased_until <= now, leased_until > until + SKEW)
 
 
 def _of(tenure: Tenure) -> Update:

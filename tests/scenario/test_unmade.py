@@ -10,16 +10,20 @@ import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
+from digests.errors import StoreUnavailable
 from digests.services.plan import Plan
 from digests.services.report import Report
 from digests.store.leases import StoreLeases
+from digests.store.ledger import SlotLedger
 from digests.store.sources import WorkspaceSources
 from digests.store.watch import StoreWatch
 from tests.contract.test_report import Ears
-from tests.news import wishes
-from tests.scenario.conftest import ELSEWHERE, FERRY, GRACE, House
+from tests.news import NOW, wishes
+from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, GRACE, House
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digests.model import Source, Workspace
     from digests.store.engine import Database
 
@@ -142,3 +146,50 @@ async def test_the_edition_after_it_takes_its_place(broken: House, faulty: Fault
     await broken.tick()
     assert len(broken.shown(ELSEWHERE)) == 1
     assert "It was made one with the edition that was due after it." in await status(broken)
+
+
+class Unreckonable(SlotLedger):
+    """Cannot tell when the first digest came: it breaks, or the whole database does not answer."""
+
+    fault: Exception = OverflowError("this digest breaks")
+
+    async def moments(self, subscription_id: int, since_at: datetime) -> list[datetime]:
+        if subscription_id == 1:
+            raise self.fault
+        return await super().moments(subscription_id, since_at)
+
+
+@pytest.fixture
+async def displaced(house: House, database: Database) -> tuple[Unreckonable, Plan]:
+    """Two digests are due, the first at a moment that its schedule does not have: what came that day is looked up."""
+    await house.store(FERRY)
+    house.clock.move(minutes=-30)
+    for name, minutes in (("First", -5), ("Morning digest", 0)):
+        added = await house.subscriptions.add(CHANNEL, wishes(name=name), NOW, house.clock.now())
+        assert added is not None
+        assert await house.subscriptions.change(added, added.wishes, NOW + timedelta(minutes=minutes))
+    house.clock.move(minutes=28)
+    ledger, messengers = Unreckonable(database), {"chat": house.chat}
+    return ledger, Plan(house.sources, house.articles, house.subscriptions, ledger, messengers, house.clock, GRACE)
+
+
+async def test_a_digest_of_which_nobody_can_tell_when_it_is_due_holds_up_no_other(
+    house: House, displaced: tuple[Unreckonable, Plan]
+) -> None:
+    _, plan = displaced
+    await plan.tick()
+    house.clock.move(minutes=3)
+    await plan.tick()
+    await house.deliver.idle()
+    assert [said.startswith("Morning digest") for said in house.shown()] == [True]
+    assert f"skipped: {REASON}" in await house.ask("status", role=Role.OWNER)
+
+
+async def test_a_database_that_does_not_answer_is_no_digests_fault(
+    house: House, displaced: tuple[Unreckonable, Plan]
+) -> None:
+    ledger, plan = displaced
+    ledger.fault = StoreUnavailable("the database restarts: try again")
+    with pytest.raises(StoreUnavailable):
+        await plan.tick()
+    assert await house.ledger.history(CHANNEL, 10) == [], "nothing was skipped: it is asked for again"
