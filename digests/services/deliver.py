@@ -233,7 +233,7 @@ class Deliver:
     async def _settle(self, post: Post) -> None:
         delivery, now = post.delivery, self._clock.now()
         messenger = self._messengers[delivery.channel.platform]
-        at = settles_at(delivery, messenger.settling, now)
+        at = settles_at(delivery, messenger.settling, post.due_at)
         if now < at and not post.stray:
             await self._doubt(post, "It may still turn up in the channel.", at)
             return

@@ -189,3 +189,18 @@ async def test_many_channels_are_paged(house: House) -> None:
         await house.subscribe(channel=structs.replace(CHANNEL, id=f"channel-{number:02}"))
     assert "status all page 2" in await status_all(house)
     assert "channel-49" in await house.ask("status all page 3", role=Role.MANAGER)
+
+
+async def test_an_edition_that_waits_for_the_one_before_it_says_so(house: House) -> None:
+    await house.store(FERRY)
+    await house.subscribe(wishes(schedule="every 5 minutes"))
+    house.chat.faults = ["throttle"]
+    await house.tick()
+    house.clock.move(minutes=5)
+    await house.plan.tick()
+    said = await status(house)
+    assert "Sunday 22 November, 08:05 · made when the edition before it is posted" in said
+    assert "Sunday 22 November, 08:00 · Edition 1, 1 story: waiting to be posted: Slow down." in said
+    await house.deliver.idle()
+    await house.plan.tick()
+    assert "08:05 · Edition 2, no stories: waiting to be posted" in await status(house)
