@@ -80,11 +80,14 @@ class Sink:
     settling = timedelta()
     checks_keys = True
 
-    async def send(self, channel: Channel, message: Message, key: str) -> str:  # noqa: ARG002  # the port
+    async def send(self, channel: Channel, message: Message, key: str, above: str | None = None) -> str:  # noqa: ARG002  # the port
         return key
 
-    async def find(self, channel: Channel, key: str, since_at: datetime) -> Absent:  # noqa: ARG002  # the port
+    async def find(self, channel: Channel, key: str, since_at: datetime, above: str | None = None) -> Absent:  # noqa: ARG002  # the port
         return Absent()
+
+    async def talked_at(self, channel: Channel) -> datetime | None:  # noqa: ARG002  # the port
+        return None
 
     async def tell_owner(self, channel: Channel, message: Message) -> bool:  # noqa: ARG002  # the port
         return False

@@ -104,6 +104,10 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
     """One post. `notice` is a line said before the title (late, shown again, page 2 of 3).
 
     A `refusal` says why there is no answer, or why nothing was done: it concerns whoever asked, and nobody else.
+
+    What follows is for platforms that have it; the others pass it over. `plain`: text alone. `aside`: in a thread below
+    the first post of its edition. `mention`: the role to mention, by name or id. `tags`: names that a forum's tags may
+    have.
     """
 
     title: Line = ()
@@ -112,6 +116,10 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
     footer: Line = ()
     actions: tuple[Action, ...] = ()
     refusal: bool = False
+    plain: bool = False
+    aside: bool = False
+    mention: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class Choice(Struct, frozen=True):
@@ -159,13 +167,16 @@ class Form(Struct, frozen=True, kw_only=True):
 class Limits(Struct, frozen=True):
     """What fits in one post. `cost` is what an inline costs on the platform, escapes and marks included.
 
-    `total` is in the platform's own measure, the same that `cost` returns; at least 800.
+    `total` is in the platform's own measure, the same that `cost` returns; at least 800. `plain` is what fits in a post
+    of text alone, where that is another. `lacks` are the settings (as they are typed) that do nothing on this platform.
     """
 
     total: int
     sections: int
     actions: int  # of the message and its sections together
     cost: Callable[[Inline], int]
+    plain: Limits | None = None
+    lacks: frozenset[str] = frozenset()
 
     def line(self, line: Line) -> int:
         return sum(self.cost(part) for part in line) + 1  # and the line break

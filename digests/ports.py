@@ -197,7 +197,8 @@ class SubscriptionStore(Protocol):
 class Post(Struct, frozen=True, kw_only=True):
     """A claimed delivery with what it says. The lease runs out at `until`. Its edition was due at `due_at`; `wishes`
     are the digest's as they are by now, None when it has ended; `asked_at` is when the operator last asked for this
-    one. `stray` is the receipt of a sender that posted it after its own lease was lost, when there was one."""
+    one. `stray` is the receipt of a sender that posted it after its own lease was lost, when there was one. `above` is
+    the receipt of the edition's first part, for the later ones."""
 
     delivery: Delivery
     message: Message
@@ -207,6 +208,7 @@ class Post(Struct, frozen=True, kw_only=True):
     wishes: Wishes | None
     asked_at: datetime | None = None
     stray: str | None = None
+    above: str | None = None
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -418,12 +420,19 @@ class Messenger(Protocol):
     settling: timedelta
     checks_keys: bool
 
-    async def send(self, channel: Channel, message: Message, key: str) -> str:
-        """Post. The receipt. Refused, Throttled, or Unsure when the request may have left."""
+    async def send(self, channel: Channel, message: Message, key: str, above: str | None = None) -> str:
+        """Post. The receipt. Refused, Throttled, or Unsure when the request may have left. `above` is the receipt of
+        the edition's first post, of which this is a later one: what is `aside` goes in a thread below that."""
 
-    async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:
-        """Look for a message with this key among those posted at or after `since_at`. Throttled when the platform lets
-        nobody look before its time."""
+    async def find(
+        self, channel: Channel, key: str, since_at: datetime, above: str | None = None
+    ) -> Found | Absent | Unreadable:
+        """Look for a message with this key among those posted at or after `since_at`; with `above`, in the thread below
+        that, too. Throttled when the platform lets nobody look before its time."""
+
+    async def talked_at(self, channel: Channel) -> datetime | None:
+        """When somebody else than this program last wrote in the channel. None when nobody did lately, or the platform
+        does not say; it raises nothing."""
 
     async def tell_owner(self, channel: Channel, message: Message) -> bool:
         """Tell who owns the channel, elsewhere than in it if it cannot be reached. False when that could not be done;

@@ -75,14 +75,18 @@ class Chat:
         self.readable = True
         self.looks: list[Absent | Found | Exception] = []  # what the next looks come to, whatever is there
         self.tries: list[str] = []
+        self.below: list[str | None] = []  # the receipt above each try
+        self.talked: dict[Channel, datetime] = {}
         self.hanging = asyncio.Event()  # set when somebody hangs
         self.hung: list[Channel] = []
         self.resume = asyncio.Event()
         self.searched: list[datetime] = []  # since when
+        self.searched_below: list[str | None] = []
         self.owners: list[tuple[Channel, Message]] | None = []  # what they were told; None: nobody can be reached
 
-    async def send(self, channel: Channel, message: Message, key: str) -> str:
+    async def send(self, channel: Channel, message: Message, key: str, above: str | None = None) -> str:
         self.tries.append(key)
+        self.below.append(above)
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "refuse" or channel in self.gone:
             raise Refused("The channel is gone.")
@@ -110,9 +114,12 @@ class Chat:
         again = self.keys(channel).count(key) - 1
         return f"receipt-{key}" + (f"-{again}" if again > 0 else "")
 
-    async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:
+    async def find(
+        self, channel: Channel, key: str, since_at: datetime, above: str | None = None
+    ) -> Found | Absent | Unreadable:
         assert since_at.tzinfo is not None
         self.searched.append(since_at)
+        self.searched_below.append(above)
         if self.looks:
             look = self.looks.pop(0)
             if isinstance(look, Exception):
@@ -121,6 +128,9 @@ class Chat:
         if not self.readable:
             return Unreadable("History is closed to the bot.")
         return Found(f"receipt-{key}") if key in self.keys(channel) else Absent()
+
+    async def talked_at(self, channel: Channel) -> datetime | None:
+        return self.talked.get(channel)
 
     async def tell_owner(self, channel: Channel, message: Message) -> bool:
         if self.owners is None:

@@ -202,7 +202,9 @@ class Deliver:
         delivery, is_late = post.delivery, post.delivery.part == 0 and now - post.due_at > recurrence.LATE
         message = editions.late(post.message) if is_late else post.message
         async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
-            return await self._messengers[delivery.channel.platform].send(delivery.channel, message, delivery.key)
+            return await self._messengers[delivery.channel.platform].send(
+                delivery.channel, message, delivery.key, post.above
+            )
 
     async def _sent(self, lease: Lease, receipt: str) -> None:
         if await self._keep(lease, partial(self._ledger.sent, lease, receipt)):

@@ -33,4 +33,4 @@ async def look(
     delivery = post.delivery
     since_at = min(delivery.first_tried_at or now, now) - BEFORE - stepped_back
     async with asyncio.timeout(TIMEOUT.total_seconds()):
-        return await messenger.find(delivery.channel, delivery.key, since_at)
+        return await messenger.find(delivery.channel, delivery.key, since_at, post.above)

@@ -75,7 +75,7 @@ class Wall:
         self._folder, self._clock, self.checks_keys = folder, clock, checks_keys
         self._faults, self._hangs = faults, hangs
 
-    async def send(self, channel: Channel, message: Message, key: str) -> str:
+    async def send(self, channel: Channel, message: Message, key: str, _above: str | None = None) -> str:
         fault = self._fault()
         if fault == "throttle":
             raise Throttled("Slow down.", self._clock.now() + timedelta(seconds=30))
@@ -89,9 +89,12 @@ class Wall:
             raise Unsure("The connection broke.")
         return receipt
 
-    async def find(self, channel: Channel, key: str, _since_at: datetime) -> Found | Absent:
+    async def find(self, channel: Channel, key: str, _since_at: datetime, _above: str | None = None) -> Found | Absent:
         receipts = [post.receipt for post in shown(self._folder, channel) if post.key == key]
         return Found(receipts[0]) if receipts else Absent()
+
+    async def talked_at(self, _channel: Channel) -> datetime | None:
+        return None
 
     async def tell_owner(self, _channel: Channel, _message: Message) -> bool:
         return True

@@ -73,7 +73,7 @@ class ConsoleMessenger:
             f"{self._transcript} cannot be written ({error.strerror}): mend it, or set console.transcript to another."
         )
 
-    async def send(self, channel: Channel, message: Message, key: str) -> str:
+    async def send(self, channel: Channel, message: Message, key: str, above: str | None = None) -> str:  # noqa: ARG002  # no threads
         if channel != CHANNEL:
             raise Refused(f"The console has one channel, {CHANNEL.id}, and it is not {channel.id}.")
         if await self._holds(key):
@@ -89,7 +89,13 @@ class ConsoleMessenger:
             log.warning(self._wrong(error))
         return key
 
-    async def find(self, channel: Channel, key: str, since_at: datetime) -> Found | Absent | Unreadable:  # noqa: ARG002  # all of it is searched
+    async def find(
+        self,
+        channel: Channel,
+        key: str,
+        since_at: datetime,  # noqa: ARG002  # all of it is searched
+        above: str | None = None,  # noqa: ARG002  # no threads
+    ) -> Found | Absent | Unreadable:
         if channel != CHANNEL:
             return Unreadable(f"The console has no channel {channel.id}.")
         try:
@@ -106,6 +112,9 @@ class ConsoleMessenger:
         except ScreenClosed:
             return False
         return True
+
+    async def talked_at(self, channel: Channel) -> datetime | None:  # noqa: ARG002  # nobody talks on a console
+        return None
 
     async def _holds(self, key: str) -> bool:
         return key in self._shown or await asyncio.to_thread(self._search, f"{MARK}{key} ")
