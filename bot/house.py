@@ -8,6 +8,7 @@ import socket
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -127,7 +128,8 @@ def check(found: Found) -> None:
     place_of(settings.database_url)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
-    outlet(settings, {}, SystemClock())
+    _discord(settings)
+    outlet(settings, dict.fromkeys(platforms(settings)), SystemClock())
     try:
         wishes(settings)
     except FieldError as error:
@@ -136,14 +138,39 @@ def check(found: Found) -> None:
         raise SettingsError(f"The setting {key} in {where} is wrong. {error}") from error
 
 
-def outlet(settings: Settings, messengers: Mapping[str, Messenger], clock: SystemClock) -> Outlet:
-    """Where the operator is told. SettingsError for a channel that is none, or for two places."""
+def platforms(settings: Settings) -> tuple[str, ...]:
+    """What this process serves. SettingsError for what is no platform, or is not set up."""
+    found = places.served(settings.platforms, [places.DISCORD] if settings.discord.token else [])
+    if places.DISCORD in found and not settings.discord.token:
+        raise SettingsError("The setting platforms names discord, and its token is not set: BROADSHEET_DISCORD__TOKEN.")
+    return found
+
+
+def _discord(settings: Settings) -> None:
+    """SettingsError for a token or an address that can be none."""
+    chosen = settings.discord
+    if not (chosen.token.isascii() and chosen.token.isprintable()) or " " in chosen.token:
+        raise SettingsError(
+            "BROADSHEET_DISCORD__TOKEN is no token: copy it anew, without blanks, line breaks or quotation marks"
+        )
+    for name, schemes in (("api_url", ("https://", "http://")), ("gateway_url", ("wss://", "ws://"))):
+        parts = urlsplit(getattr(chosen, name))
+        if f"{parts.scheme}://" not in schemes or not parts.hostname:
+            raise SettingsError(f"The setting discord.{name} must be an address with {' or '.join(schemes)}.")
+
+
+def outlet(settings: Settings, messengers: Mapping[str, Messenger | None], clock: SystemClock) -> Outlet:
+    """Where the operator is told. SettingsError for a channel that is none, or that no messenger reaches, or for two
+    places."""
     chosen = settings.alerts
     if chosen.channel and chosen.command:
         raise SettingsError("set alerts.channel or alerts.command, not both")
     if chosen.channel:
         channel = places.channel(chosen.channel)
-        return ChannelOutlet(messengers[channel.platform], channel, clock) if messengers else LogOutlet()
+        if channel.platform not in messengers:
+            raise SettingsError(f"alerts.channel is on {channel.platform}, which is not served: add it to platforms")
+        messenger = messengers[channel.platform]
+        return ChannelOutlet(messenger, channel, clock) if messenger else LogOutlet()
     try:
         command = shlex.split(chosen.command)
     except ValueError as error:

@@ -42,12 +42,12 @@ class Program:
         self.folder = folder
         self._started: list[subprocess.Popen[str]] = []
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, stdin: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=self.folder,
             env=ordinary() | {"HOME": str(self.folder)} | environment,
-            stdin=subprocess.PIPE,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
