@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from bot.commands.command import find
-from bot.commands.request import Role
+from bot.commands.request import Request, Role
 from bot.commands.table import COMMANDS
 from bot.platforms.discord import ids
 from bot.platforms.discord.definitions import MANAGE_CHANNELS, MANAGE_GUILD, SUMMARISE, named
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 PLATFORM = "discord"
 ADMINISTRATOR = 1 << 3
-DEFAULT, REPLY = 0, 19  # types of messages that people write; the others are Discord's own notices
 BUTTON = 2  # type of a component; what else can be chosen has values
 SUBCOMMAND = 1  # type of an option
 MOST_READ = 4_000  # characters of a message that are looked at
@@ -59,6 +58,54 @@ class Heard(Struct, frozen=True):
 
     words: str
     replied_to: str | None = None
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """An interaction: who did what, and where. `permissions` are theirs in that channel, as Discord reckons them.
+
+    `message` is the one that has what was pressed, empty for a command; `hidden`: one person alone sees that. `owns`
+    are the channels of the server that they may manage, when that matters.
+    """
+
+    id: str
+    token: str
+    application: str
+    data: dict[str, Any]
+    place: Place
+    user: str
+    permissions: int = 0
+    locale: str = "en"
+    message: str = ""
+    hidden: bool = False
+    components: tuple[dict[str, Any], ...] = ()
+    owns: frozenset[str] = frozenset()
+    is_modal: bool = False
+
+    @property
+    def custom_id(self) -> str:
+        return str(self.data.get("custom_id", ""))
+
+    def request(self, channel: Channel, words: str, replied_to: str | None = None) -> Request:
+        return Request(
+            channel=channel,
+            user=self.user,
+            words=words,
+            role=role_of(self.permissions, self.place),
+            owns=self.owns,
+            locale=self.locale,
+            replied_to=replied_to,
+        )
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """A message of a channel. `by_person`: not of a bot, of us, or a notice of Discord's. `answers_us`: it replies to
+    one of ours."""
+
+    by_person: bool
+    direct: bool
+    content: str
+    replied_to: str | None = None
+    answers_us: bool = False
 
 
 class Focus(Struct, frozen=True):
@@ -128,28 +175,26 @@ def focus(data: Mapping[str, Any]) -> Focus | None:
     return option and Focus(known, option, str(here.get("value", "")), _given(options))
 
 
-def press(data: Mapping[str, Any], message: str) -> Heard | None:
-    """A button, or what was chosen in a menu, of the message with that id. None when it carries no command."""
-    if data.get("component_type", BUTTON) == BUTTON:
-        words = ids.command_of(data["custom_id"])
+def press(event: Event) -> Heard | None:
+    """A button, or what was chosen in a menu. None when it carries no command."""
+    if event.data.get("component_type", BUTTON) == BUTTON:
+        words = ids.command_of(event.custom_id)
     else:
-        words = next(iter(data.get("values") or ()), None)
-    return Heard(words, message) if words else None
+        words = next(iter(event.data.get("values") or ()), None)
+    return Heard(words, event.message) if words else None
 
 
-def message(data: Mapping[str, Any], me: str) -> Heard | None:
+def spoken(post: Post, me: str) -> Heard | None:
     """A message that speaks to us: in a direct channel every one, elsewhere one that mentions us, or that answers a
-    message of ours with a command. None for all others: of bots, of ourselves, notices of Discord."""
-    if data["author"].get("bot") or data.get("webhook_id") or data.get("type", DEFAULT) not in (DEFAULT, REPLY):
+    message of ours with a command. None for all others."""
+    if not post.by_person:
         return None
-    content = str(data.get("content", ""))[:MOST_READ]
+    content = post.content[:MOST_READ]
     words = " ".join(re.sub(rf"<@!?{me}>", " ", content).split())
-    replied_to = (data.get("message_reference") or {}).get("message_id")
-    if data.get("guild_id") is None or words != " ".join(content.split()):
-        return Heard(words or _wordless(replied_to), replied_to)
-    answers_us = ((data.get("referenced_message") or {}).get("author") or {}).get("id") == me
+    if post.direct or words != " ".join(content.split()):
+        return Heard(words or _wordless(post.replied_to), post.replied_to)
     known, _ = find(COMMANDS, words)
-    return Heard(words, replied_to) if answers_us and known else None
+    return Heard(words, post.replied_to) if post.answers_us and known else None
 
 
 def link_in(message: Mapping[str, Any]) -> str | None:
