@@ -1,5 +1,5 @@
-"""What can be pressed below a message: a menu for each thing that can be asked of several stories, buttons for the rest.
-Each carries a command as a person would type it."""
+"""What can be pressed below a message: a menu for each thing that can be asked of several stories, buttons for the
+rest. Each carries a command as a person would type it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The one place where words become inert on Discord: shown to the character, and never acted on.
 
-A backslash before any ASCII mark shows the mark and takes its meaning. That holds everywhere but in the words of a masked
-link, where the backslash is shown, too (discord-api-docs, issue 6185): so no words of others stand there, hosts alone.
+A backslash before any ASCII mark shows the mark and takes its meaning. That holds everywhere but in the words of a
+masked link, where the backslash is shown, too (discord-api-docs, issue 6185): no words of others stand there, only the
+host.
 """
 
 from __future__ import annotations
