@@ -20,11 +20,12 @@ from bot.platforms.discord.render import LIMITS, payload
 from digests.errors import CommandError, StoreError
 from digests.messages import Form, Message
 from digests.present.view import refusal
-from digests.wording import say
+from digests.wording import language_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from gettext import NullTranslations
     from typing import Any
 
     from bot.commands.desk import Desk
@@ -108,7 +109,8 @@ class Conversation:
         if opened is None or step is None:
             await reply.show(payload(refusal(OVER), ephemeral=reply.ephemeral))
             return
-        values = forms.values_of(opened.form, step[1], event.data.get("components") or [])
+        page, components = step[1], event.data.get("components") or []
+        values = forms.values_of(opened.form, page, components) if page < len(forms.pages(opened.form)) else {}
         opened = structs.replace(opened, filled=opened.filled | values)
         if event.message:
             await self._panel(event, opened, reply)
@@ -135,22 +137,29 @@ class Conversation:
     ) -> None:
         if isinstance(said, Message):
             share = words if reply.ephemeral and not said.refusal and words and intake.is_open(words) else None
-            await reply.show(payload(said, ephemeral=reply.ephemeral, share=share))
+            body = payload(said, ephemeral=reply.ephemeral, share=share, language=self._language(event))
+            await reply.show(body)
             return
         now = self._desk.clock.now()
         values = {field.name: field.value for field in said.fields}
         opened = Open(said, values | dict(filled or {}), channel, now)
-        if reply.may_ask and not event.is_modal and forms.pages(said) == 1 and not said.wrong:
+        if reply.may_ask and not event.is_modal and len(forms.pages(said)) == 1 and not said.wrong:
             self._keep((event.user, event.place.channel), opened)
             await reply.ask(forms.modal(said, 0, opened.filled))
         else:
             await self._panel(event, opened, reply)
 
     async def _panel(self, event: Event, opened: Open, reply: Reply) -> None:
-        body = forms.panel(opened.form, opened.filled, opened.form.wrong)
+        form = opened.form
+        body = forms.panel(
+            form, opened.filled, preview=bool(form.preview), ephemeral=reply.ephemeral, language=self._language(event)
+        )
         shown = await reply.show(body)
         if message := shown or event.message:
             self._keep((event.user, message), opened)
+
+    def _language(self, event: Event) -> NullTranslations:
+        return language_of(event.locale, self._desk.languages)
 
     def _of(self, event: Event) -> Open | None:
         opened = self._open.get(_key(event))

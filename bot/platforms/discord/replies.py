@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.platforms.discord.failures import Denied
+from bot.platforms.discord.parts import EPHEMERAL
 from digests.errors import SendError
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = timedelta(milliseconds=150)  # what is answered by then needs no other acknowledgement
 MESSAGE, LATER, UPDATE_LATER, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9  # types of callbacks
-EPHEMERAL = 1 << 6  # a flag of messages
 GONE = frozenset({10062, 10015, 40060})  # the interaction is over, or was acknowledged: by another node, perhaps
 
 
@@ -61,7 +61,7 @@ class Reply:
             return _message(await self._follow(payload))
         if self._deferred:
             return _message(await self._edit(payload))
-        called = await self._call_back(MESSAGE if self._fresh else UPDATE, payload)
+        called = await self._call_back(MESSAGE, payload) if self._fresh else await self._call_back(UPDATE, _kept(payload))
         return _message((called.get("resource") or {}).get("message") or {})
 
     async def ask(self, modal: Json) -> None:
@@ -87,8 +87,8 @@ class Reply:
         return await self._send("POST", path, body)
 
     async def _edit(self, payload: Json) -> Json:
-        kept = {**payload, "flags": payload.get("flags", 0) & ~EPHEMERAL}  # that was settled when it was deferred
-        return await self._send("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", kept)
+        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+        return await self._send("PATCH", path, _kept(payload))
 
     async def _follow(self, payload: Json) -> Json:
         return await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", payload)
@@ -103,6 +103,11 @@ class Reply:
         else:
             return answer if isinstance(answer, dict) else {}
         return {}
+
+
+def _kept(payload: Json) -> Json:
+    """As a message is changed: who sees it was settled when it, or its place, was made."""
+    return {**payload, "flags": payload.get("flags", 0) & ~EPHEMERAL}
 
 
 def _message(record: Json) -> str:
