@@ -17,7 +17,7 @@ from bot.commands.request import Request, paged
 from bot.platforms.discord import forms, ids, intake
 from bot.platforms.discord.parts import IS_COMPONENTS_V2
 from bot.platforms.discord.render import LIMITS, payload
-from digests.errors import CommandError, StoreError
+from digests.errors import StoreError
 from digests.messages import Form, Message
 from digests.present.view import refusal
 from digests.wording import language_of, say
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 KEPT = timedelta(minutes=15)
+MOST_SHARED = 80  # characters of a command that names the button which shows its answer to all
 MOST_OPEN = 1_000  # forms; of more, the one that was opened longest ago is forgotten
 OVER = say("This form was open for too long, and nothing was changed. Type its command again.")
 NOTHING = say("Nothing was changed.")
-NOT_HERE = say("That button does nothing any more. Type help for what you can ask.")
 SHOWN = say("Everybody was shown that already.")
 
 Key = tuple[str, str]  # who has it open, and where: the message with its steps, or the channel
@@ -136,7 +136,7 @@ class Conversation:
         filled: Mapping[str, str] | None = None,
     ) -> None:
         if isinstance(said, Message):
-            share = words if reply.ephemeral and not said.refusal and words and intake.is_open(words) else None
+            share = _share(words) if reply.ephemeral and not said.refusal else None
             body = payload(said, ephemeral=reply.ephemeral, share=share, language=self._language(event))
             await reply.show(body)
             return
@@ -187,9 +187,23 @@ class Conversation:
         await reply.show(body)
 
 
-def turns_page(words: str) -> bool:
-    """Whether a button shows another page of the answer that it is below."""
-    return paged(words)[0] != words
+def _share(words: str) -> str | None:
+    """What the button is called by that shows everybody the answer; None for what not everybody may ask."""
+    if not words or not intake.is_open(words):
+        return None
+    return words if len(words) <= MOST_SHARED else words.split(" ", maxsplit=1)[0]
+
+
+def in_place(event: Event) -> bool:
+    """Whether what comes of a press takes the place of the message that has the button: another page of an answer that
+    one person alone sees, a step of a form but for its preview, an answer that all are shown now."""
+    if step := ids.step_of(event.custom_id):
+        return step[0] is not ids.Step.PREVIEW
+    if ids.shared_of(event.custom_id):
+        return True
+    heard = intake.press(event)
+    alone = event.hidden or event.place.guild is None
+    return alone and heard is not None and paged(heard.words)[0] != heard.words
 
 
 def without(components: Sequence[Mapping[str, Any]], custom_id: str) -> list[Json]:
