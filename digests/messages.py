@@ -184,12 +184,16 @@ class Limits(Struct, frozen=True):
     def section(self, section: Section) -> int:
         return self.line(section.heading) + sum(self.line(line) + 4 for line in section.lines) + 4  # indent, number
 
+    def action(self, action: Action) -> int:
+        """Where there are no buttons, or the command is too long for one: what to type is a part of the text."""
+        return self.cost(Text(action.label)) + self.cost(Text(action.command)) + 6  # a colon, and a dot between two
+
     def message(self, message: Message) -> int:
         outside = (message.title, message.notice, message.footer)
         return (
             sum(self.line(line) for line in outside)
             + sum(self.section(section) for section in message.sections)
-            + sum(len(action.label) + len(action.command) + 4 for action in message.actions)
+            + sum(self.action(action) for action in message.actions)
         )
 
     def fits(self, message: Message) -> bool:
