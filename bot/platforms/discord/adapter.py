@@ -21,9 +21,9 @@ from digests.errors import LoginRefused, SendError
 if TYPE_CHECKING:
     from bot.commands.desk import Desk
     from bot.platforms.discord.address import Address
+    from bot.platforms.discord.life import Presence
     from bot.platforms.discord.pace import Pace
     from bot.platforms.discord.wire import Rest
-    from digests.services.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,13 @@ class Discord:
     """Serves one bot. `pace` is that of every client of the bot in this process, `rest` the way to answer."""
 
     def __init__(
-        self, address: Address, rest: Rest, pace: Pace, desk: Desk, presence: Presence, timing: Timing = Timing()  # noqa: B008  # frozen
+        self,
+        address: Address,
+        rest: Rest,
+        pace: Pace,
+        desk: Desk,
+        presence: Presence,
+        timing: Timing = Timing(),  # noqa: B008  # frozen
     ) -> None:
         self._address, self._rest, self._pace, self._timing = address, rest, pace, timing
         self._life = Life(presence, desk.subscriptions, rest)
@@ -180,7 +186,9 @@ class Connection(Client):
 
 def _refusal(error: discord.DiscordException) -> str:
     if isinstance(error, discord.ConnectionClosed) and error.code != WRONG_TOKEN:
-        return f"Discord refuses the connection (close code {error.code}): look at the bot's page in its developer portal"
+        return (
+            f"Discord refuses the connection (close code {error.code}): look at the bot's page in its developer portal"
+        )
     if isinstance(error, discord.PrivilegedIntentsRequired):
         return "Discord refuses the connection for its intents, of which Broadsheet asks no privileged one: write us"
     return str(failures.TOKEN)

@@ -7,7 +7,7 @@ the way back. What a person may do is asked anew with every step.
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -19,19 +19,18 @@ from bot.platforms.discord.parts import IS_COMPONENTS_V2
 from bot.platforms.discord.render import LIMITS, payload
 from digests.errors import StoreError
 from digests.messages import Form, Message
+from digests.model import Channel
 from digests.present.view import refusal
 from digests.wording import language_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from gettext import NullTranslations
     from typing import Any
 
     from bot.commands.desk import Desk
     from bot.platforms.discord.intake import Event, Heard
     from bot.platforms.discord.replies import Reply
-    from digests.model import Channel
 
     Json = dict[str, Any]
 

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 MOST_AGAIN = 4  # sessions that begin anew within the time after which a connection was well
 
+
 class Timing(Struct, frozen=True):
     """How patient the client is. `settle`: after READY, how long no server may come in before all are taken to be
     there. `first` and `longest` are the waits before the next try to connect; each is twice the one before.
@@ -37,7 +38,7 @@ class Timing(Struct, frozen=True):
 
     def wait(self, failures: int) -> float:
         """Seconds before the next try, after so many that failed one after the other."""
-        return min(self.first * 2 ** min(failures, 20), self.longest).total_seconds()
+        return min(self.first * (1 << min(failures, 20)), self.longest).total_seconds()
 
 
 class SessionsUsedUp(Exception):

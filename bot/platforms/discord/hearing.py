@@ -91,11 +91,12 @@ class Hearing:
     async def _calmly(self, event: Event, reply: Reply, work: Awaitable[None]) -> None:
         try:
             await work
-            return
         except CommandError as error:
             why = error.args[0]
         except Exception:  # noqa: BLE001  # `fault` has it in the log; whoever asked gets one calm sentence
             why = fault()
+        else:
+            return
         said = message_in(refusal(why), language_of(event.locale, self._desk.languages))
         await reply.show(payload(said, ephemeral=reply.ephemeral))
 

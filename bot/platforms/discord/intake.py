@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from bot.commands.command import find
+from bot.commands.command import Command, find
 from bot.commands.request import Request, Role
 from bot.commands.table import COMMANDS
 from bot.platforms.discord import ids
@@ -25,7 +25,6 @@ from digests.wording import say
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from bot.commands.command import Command
 
 PLATFORM = "discord"
 ADMINISTRATOR = 1 << 3
@@ -172,7 +171,7 @@ def focus(data: Mapping[str, Any]) -> Focus | None:
     if known is None or here is None:
         return None
     option = next((one for one in options_of(known) if one.name == here["name"]), None)
-    return option and Focus(known, option, str(here.get("value", "")), _given(options))
+    return Focus(known, option, str(here.get("value", "")), _given(options)) if option else None
 
 
 def press(event: Event) -> Heard | None:

@@ -1,14 +1,14 @@
 """What becomes of a server and its channels: whether digests can still come there, and why not.
 
-Whatever Discord tells of a server, the same is done: each of its channels that digests come to is looked at, and what is
-found is reported. So nothing hangs on one event that was missed while we were away.
+Whatever Discord tells of a server, the same is done: each of its channels that digests come to is looked at, and what
+is found is reported. So nothing hangs on one event that was missed while we were away.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import discord
 
@@ -18,16 +18,21 @@ from digests.errors import BroadsheetError, Refused, SendError, StoreError
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel, Workspace
     from digests.ports import SubscriptionStore
-    from digests.services.presence import Presence
 
 log = logging.getLogger(__name__)
 
 NO_THREADS = say("Broadsheet may not post in this thread: give it Send Messages in Threads in the channel above it.")
+
+
+class Presence(Protocol):
+    async def channel_gone(self, channel: Channel, reason: str) -> object: ...
+    async def workspace_left(self, home: Workspace) -> object: ...
+    async def workspace_here(self, home: Workspace, channels: Sequence[Channel]) -> object: ...
 
 
 class Life:
@@ -108,6 +113,8 @@ def obstacle(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Mem
         if channel.locked and not may.manage_threads:
             return failures.LOCKED
         return None if may.send_messages_in_threads else NO_THREADS
-    if not isinstance(channel, discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel):
+    if not isinstance(
+        channel, discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+    ):
         return failures.WRONG_KIND
     return None if may.send_messages else failures.NO_PERMISSION

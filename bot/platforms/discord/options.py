@@ -1,4 +1,5 @@
-"""What slash commands ask for beside their name, and the line of words that it stands for: one table, read both ways."""
+"""What slash commands ask for beside their name, and the line of words that it stands for: one table, read both
+ways."""
 
 from __future__ import annotations
 

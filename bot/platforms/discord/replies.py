@@ -61,7 +61,9 @@ class Reply:
             return _message(await self._follow(payload))
         if self._deferred:
             return _message(await self._edit(payload))
-        called = await self._call_back(MESSAGE, payload) if self._fresh else await self._call_back(UPDATE, _kept(payload))
+        called = (
+            await self._call_back(MESSAGE, payload) if self._fresh else await self._call_back(UPDATE, _kept(payload))
+        )
         return _message((called.get("resource") or {}).get("message") or {})
 
     async def ask(self, modal: Json) -> None:

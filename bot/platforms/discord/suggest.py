@@ -6,28 +6,28 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from bot.commands.request import Role
 from bot.commands.table import COMMANDS
 from bot.platforms.discord.options import Suggest
 from digests import schedule
 from digests.errors import BroadsheetError, ScheduleError
 from digests.messages import Choice, visible
+from digests.model import Channel
 from digests.naming import label
 from digests.settings import CALLED
 from digests.values import cut
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
-    from datetime import datetime
 
     from bot.commands.desk import Desk
-    from bot.commands.request import Role
     from bot.platforms.discord.intake import Focus
-    from digests.model import Channel, Workspace
+    from digests.model import Workspace
     from digests.services.ask import Here
 
 log = logging.getLogger(__name__)
