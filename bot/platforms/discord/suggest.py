@@ -123,8 +123,9 @@ class Suggestions:
         return [Choice(one.name, one.name) for one in await self._desk.ask.speakers(here)]
 
     async def _both(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
-        stories = list(await self._stories(typing, focus))
-        return [*stories[: MOST_CHOICES // 2], *await self._persons(typing, focus)]
+        """Stories first, until something is typed that is somebody's name."""
+        stories, persons = list(await self._stories(typing, focus)), list(await self._persons(typing, focus))
+        return [*persons, *stories] if focus.typed else [*stories[: MOST_CHOICES // 2], *persons]
 
     async def _digests(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
         here = await self._desk.subscriptions.of_channel(typing.channel)
