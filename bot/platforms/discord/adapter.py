@@ -64,6 +64,10 @@ class Discord:
                 await self._connected()
             except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as error:
                 raise LoginRefused(_refusal(error)) from error
+            except SendError as error:
+                if str(error) == failures.TOKEN:
+                    raise LoginRefused(str(error)) from error
+                log.warning("Discord cannot be used: %s", error)
             except discord.ConnectionClosed as error:
                 if error.code in FATAL:
                     raise LoginRefused(_refusal(error)) from error
@@ -77,7 +81,8 @@ class Discord:
             await asyncio.sleep(wait)
 
     async def _connected(self) -> None:
-        """One connection from its beginning to its end."""
+        """One connection from its beginning to its end. The way to answer is there before anybody can ask."""
+        await self._rest.me()
         client = Connection(self._address, self._pace, self._timing, self._hearing, self._life)
         tasks = [asyncio.create_task(self._life.run(client.get_guild)), asyncio.create_task(self._define(client))]
         try:
