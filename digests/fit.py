@@ -26,7 +26,7 @@ def bundle(whole: Message, limits: Limits, language: NullTranslations = ENGLISH)
     """One message, in this language already, as many, each within the limits: title and notice on the first, footer on
     the last. There is room left for a way to the next."""
     frame, room = _frame(whole.notice, limits, language)
-    title, footer = (_clipped(line, room, limits) for line in (whole.title, whole.footer))
+    title, footer = (clipped(line, room, limits) for line in (whole.title, whole.footer))
     frame = structs.replace(frame, title=title, footer=footer)
     left = _left(frame, limits)
     if _fits(whole.sections, frame, left, room, limits):
@@ -88,7 +88,7 @@ def page_of(
     widest = max((_page_notice(LAST_ASKED, count, language) for count in (1, MOST_PAGES)), key=limits.line)
     frame = Message(notice=widest, actions=(*turn, *further))
     room = _share(frame, limits)
-    title, footer = (_clipped(line, room, limits) for line in (title, footer))
+    title, footer = (clipped(line, room, limits) for line in (title, footer))
     frame = structs.replace(frame, title=title, footer=footer)
     left = _left(frame, limits)
     pieces = [piece for section in sections for piece in _pieces(section, left, room, limits)]
@@ -161,7 +161,7 @@ def _left(frame: Message, limits: Limits) -> int:
 
 def _story_fits(section: Section, left: int, room: int, limits: Limits) -> Section:
     """A story that one post cannot hold loses lines from its end, never a part of a sentence."""
-    section = structs.replace(section, heading=_clipped(section.heading, room, limits))
+    section = structs.replace(section, heading=clipped(section.heading, room, limits))
     while section.lines and limits.section(section) > left:
         section = structs.replace(section, lines=section.lines[:-1])
     return section
@@ -169,7 +169,7 @@ def _story_fits(section: Section, left: int, room: int, limits: Limits) -> Secti
 
 def _pieces(section: Section, left: int, room: int, limits: Limits) -> Iterator[Section]:
     """The section in as many sections as one post each needs; long words of an article go on in the next."""
-    section = structs.replace(section, heading=_clipped(section.heading, room, limits))
+    section = structs.replace(section, heading=clipped(section.heading, room, limits))
     if limits.section(section) <= left:
         yield section
         return
@@ -192,7 +192,7 @@ def _line_pieces(line: Line, room: int, limits: Limits) -> Iterator[Line]:
         if isinstance(inline, Cited):
             yield from ((piece,) for piece in _cited_pieces(inline, room, limits))
         else:
-            yield _clipped((inline,), room, limits)
+            yield clipped((inline,), room, limits)
 
 
 def _cited_pieces(whole: Cited, room: int, limits: Limits) -> Iterator[Cited]:
@@ -222,7 +222,7 @@ def _longest(whole: Cited, at: int, room: int, limits: Limits) -> int:
     return low
 
 
-def _clipped(line: Line, room: int, limits: Limits) -> Line:
+def clipped(line: Line, room: int, limits: Limits) -> Line:
     """The line within `room`: what does not fit is cut, with an ellipsis; a link that is too long becomes its text."""
     kept: list[Inline] = []
     for inline in line:

@@ -153,7 +153,8 @@ class Form(Struct, frozen=True, kw_only=True):
     What is filled in goes back as a Request with the form's `command` as its words, the values by field name as
     `filled`, and `made_from` as it came. That has the revision of each digest that the form is about, by its id: when
     the one that is meant was changed meanwhile, or another has its name, the answer says so and nothing is changed.
-    `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again.
+    `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again. `preview` is the
+    command that shows, with the same values, what would come of it; empty when nothing would be seen.
     """
 
     title: str
@@ -162,6 +163,7 @@ class Form(Struct, frozen=True, kw_only=True):
     submit: str = "Save"
     made_from: dict[int, int] = {}
     wrong: dict[str, str] = {}
+    preview: str = ""
 
 
 class Limits(Struct, frozen=True):
@@ -184,12 +186,16 @@ class Limits(Struct, frozen=True):
     def section(self, section: Section) -> int:
         return self.line(section.heading) + sum(self.line(line) + 4 for line in section.lines) + 4  # indent, number
 
+    def action(self, action: Action) -> int:
+        """Where there are no buttons, or the command is too long for one: what to type is a part of the text."""
+        return self.cost(Text(action.label)) + self.cost(Text(action.command)) + 6  # a colon, and a dot between two
+
     def message(self, message: Message) -> int:
         outside = (message.title, message.notice, message.footer)
         return (
             sum(self.line(line) for line in outside)
             + sum(self.section(section) for section in message.sections)
-            + sum(len(action.label) + len(action.command) + 4 for action in message.actions)
+            + sum(self.action(action) for action in message.actions)
         )
 
     def fits(self, message: Message) -> bool:

@@ -194,6 +194,20 @@ async def unsubscribe(desk: Desk, asked: Asked) -> Message | Form:
     return present.ended(meant.one.wishes, desk.wishes, view_of(asked, meant.one))
 
 
+async def unsaved(desk: Desk, asked: Asked) -> Subscription:
+    """The digest that a form would make, or change, as it is filled in. FieldError for what is filled in wrongly."""
+    channel, given = asked.request.channel, forms.given(asked.request.filled or {})
+    one = _filled_for(await desk.subscriptions.of_channel(channel), asked)
+    before = one.wishes if one else desk.wishes
+    wishes, wrong = wished.changed(before, given, patterns=_patterns(asked), new=one is None)
+    _raise(wrong)
+    wishes, misfits = await desk.subscribe.fitted(channel, wishes, one)
+    _raise(misfits)
+    now = desk.clock.now()
+    one = one or Subscription(id=0, channel=channel, wishes=wishes, created_at=now, next_due_at=None)
+    return structs.replace(one, wishes=wishes)
+
+
 async def digest_meant(desk: Desk, asked: Asked) -> Meant:
     """CommandError when the channel has no digest, or not the one any more that a form is about."""
     request = asked.request
@@ -242,6 +256,7 @@ async def _change(
         command=f"{asked.verb} {quoted(one.wishes.name)}",
         fields=(),
         made_from=forms.made_from([one]),
+        preview=f"preview {quoted(one.wishes.name)}",
     )
     sources = await _sources(desk, asked, names)
     if asks_form:
@@ -260,7 +275,8 @@ async def _change(
 
 async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -> Form:
     fields = forms.fields(names, wishes, await _sources(desk, asked, names), asked.request.filled)
-    return Form(title=say("A new digest"), command=asked.verb, fields=fields, submit=say("Set it up"))
+    title, submit = say("A new digest"), say("Set it up")
+    return Form(title=title, command=asked.verb, fields=fields, submit=submit, preview="preview")
 
 
 def act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) -> Form:

@@ -1,0 +1,70 @@
+"""A line of a message as Discord's markup, and what it costs there."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.platforms.discord.escape import address, escaped, host_of, units
+from digests.messages import Cited, Inline, Line, Link, Moment, Show, Text, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STRONG = "**"
+STYLES = {Show.RELATIVE: "R", Show.TIME: "t", Show.DATE: "D", Show.DATETIME: "F", Show.SINCE: "f"}
+
+
+def marked(line: Line) -> str:
+    """The line; empty when there is nothing in it to be seen."""
+    pieces = (piece for part in line for piece in _pieces(part) if piece[0])
+    text = ""
+    for strong, run in groupby(pieces, key=itemgetter(1)):  # two that touch would be four asterisks, which are shown
+        words = "".join(piece[0] for piece in run)
+        text += f"{STRONG}{words}{STRONG}" if strong and words.strip() else words
+    return text.strip()
+
+
+def cost(part: Inline) -> int:
+    """Characters that an inline takes at the most."""
+    return sum(units(text) + 2 * len(STRONG) * strong for text, strong in _pieces(part))
+
+
+def plain(line: Line) -> str:
+    """The words of a line for where there is no markup: titles of posts, labels. Addresses are left out."""
+    return " ".join("".join(map(_plain, line)).split())
+
+
+def _pieces(part: Inline) -> Iterator[tuple[str, bool]]:
+    """Markup, and whether it is strong."""
+    match part:
+        case Text(text, strong):
+            yield escaped(text), strong
+        case Link(text, url, strong):
+            yield escaped(text), strong
+            yield f" ({_place(url)})", False
+        case Cited(words, quoted=quoted):
+            yield f"“{escaped(words)}”" if quoted else escaped(words), False
+        case Moment(at, show):
+            yield f"<t:{int(at.timestamp())}:{STYLES[show]}>", False
+
+
+def _place(url: str) -> str:
+    """Where a link leads: its host, which is pressed to go there."""
+    found = address(url)
+    return f"[{found[0]}](<{found[1]}>)" if found else escaped(host_of(url))
+
+
+def _plain(part: Inline) -> str:
+    match part:
+        case Text(text) | Link(text):
+            return visible(text)
+        case Cited(words, quoted=quoted):
+            return f"“{visible(words)}”" if quoted else visible(words)
+        case Moment(at, show, zone):
+            here = at.astimezone(ZoneInfo(zone))
+            date = "" if show is Show.TIME else f"{here.day} {here:%B} {here.year}"
+            time = "" if show is Show.DATE else f"{here:%H:%M}"
+            return f"{date} {time}".strip()

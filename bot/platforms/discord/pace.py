@@ -1,0 +1,141 @@
+"""Discord's limits that discord.py only reacts to: requests a second of the whole bot, and refusals of an address."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections import deque
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from types import SimpleNamespace
+
+    from digests.ports import Clock
+
+log = logging.getLogger(__name__)
+
+MOST_A_SECOND = 50  # discord-api-docs, rate limits: of one bot, whatever it asks; answers to interactions are exempt
+SECOND = 1.005  # and a little: their clock is not ours
+EXEMPT = ("/interactions/", "/webhooks/")
+MOST_INVALID = 1_000  # answers of 401, 403 and 429; 10,000 in ten minutes ban the address (discord-api-docs)
+INVALID_WITHIN = timedelta(minutes=10)
+
+
+class Window:
+    """At most so many in any stretch of this length, in seconds of one clock that never goes back.
+
+    A place is free again that long after its answer came: the request was taken at some moment before that, and so the
+    stretch holds on the other side, too, however long the way.
+    """
+
+    def __init__(self, most: int, length: float) -> None:
+        self._most, self._length = most, length
+        self._under_way = 0
+        self._answered: deque[float] = deque()
+
+    def wait(self, now: float) -> float:
+        """Until a place may be free: 0 when one is, infinity when an answer has to come first."""
+        while self._answered and self._answered[0] + self._length <= now:
+            self._answered.popleft()
+        if self._under_way + len(self._answered) < self._most:
+            return 0.0
+        return self._answered[0] + self._length - now if self._answered else math.inf
+
+    def take(self) -> None:
+        self._under_way += 1
+
+    def answered(self, now: float) -> None:
+        self._under_way -= 1
+        self._answered.append(now)
+
+
+class Attempt:
+    """A request, given as its `trace_request_ctx`. `left`: it may have been taken, and nobody knows; not while it waits
+    for its turn or a connection, and not after Discord refused it."""
+
+    left = False
+
+
+class Pace:
+    """For every client of one bot in this process, by `trace`. One that waits its turn has not left."""
+
+    def __init__(self, clock: Clock, most: int = MOST_A_SECOND, most_invalid: int = MOST_INVALID) -> None:
+        self._clock, self._most_invalid = clock, most_invalid
+        self._window = Window(most, SECOND)
+        self._turn, self._news = asyncio.Lock(), asyncio.Event()
+        self._invalid: deque[datetime] = deque(maxlen=most_invalid)
+        self._stopped_until: datetime | None = None
+
+    @property
+    def stopped_until(self) -> datetime | None:
+        """Nothing may be sent before, when so much was invalid that Discord might ban this address. It is logged when
+        it begins."""
+        now = self._clock.now()
+        if self._stopped_until and not now < self._stopped_until <= now + INVALID_WITHIN:  # nor after a clock put back
+            self._stopped_until = None
+            self._invalid.clear()
+        return self._stopped_until
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """What a client is made with, as its `http_trace`."""
+        made = aiohttp.TraceConfig()
+        made.on_request_start.append(self._start)
+        made.on_request_headers_sent.append(self._leaves)
+        made.on_request_end.append(self._end)
+        made.on_request_exception.append(self._fail)
+        return made
+
+    async def _start(self, _: object, context: SimpleNamespace, given: aiohttp.TraceRequestStartParams) -> None:
+        context.counts = not any(part in given.url.path for part in EXEMPT)
+        if context.counts:
+            async with self._turn:
+                await self._place()
+
+    async def _place(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while wait := self._window.wait(clock()):
+            if math.isinf(wait):
+                self._news.clear()
+                await self._news.wait()
+            else:
+                await asyncio.sleep(wait)
+        self._window.take()
+
+    async def _leaves(self, _: object, context: SimpleNamespace, __: object) -> None:
+        if isinstance(context.trace_request_ctx, Attempt):
+            context.trace_request_ctx.left = True
+
+    async def _end(self, _: object, context: SimpleNamespace, given: aiohttp.TraceRequestEndParams) -> None:
+        status, headers = given.response.status, given.response.headers
+        self._answered(context)
+        if isinstance(context.trace_request_ctx, Attempt) and 400 <= status < 500:
+            context.trace_request_ctx.left = False
+        if status in (401, 403) or (status == 429 and headers.get("X-RateLimit-Scope") != "shared"):
+            self._count_invalid()
+
+    async def _fail(self, _: object, context: SimpleNamespace, __: object) -> None:
+        self._answered(context)
+
+    def _answered(self, context: SimpleNamespace) -> None:
+        if context.counts:
+            self._window.answered(asyncio.get_running_loop().time())
+            self._news.set()
+
+    def _count_invalid(self) -> None:
+        now = self._clock.now()
+        self._invalid.append(now)
+        oldest_at = self._invalid[0]
+        if len(self._invalid) < self._most_invalid or self.stopped_until or not now - INVALID_WITHIN < oldest_at <= now:
+            return
+        self._stopped_until = oldest_at + INVALID_WITHIN
+        log.error(
+            "Discord refused %d requests within ten minutes, and bans an address that goes on like that: nothing is "
+            "sent until %s. See broadsheet deliveries list for what is refused, and mend or pause it.",
+            self._most_invalid,
+            self._stopped_until.isoformat(timespec="seconds"),
+        )
