@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from bot import copies, desk_file, places
 from bot import deliveries as delivered
 from bot.clock import SystemClock
@@ -21,6 +23,7 @@ from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
 from bot.roles import chosen
 from bot.served import opening as platforms
+from bot.served.opening import lacks
 from digests.errors import CommandError, SettingsError, StoreUnusable
 from digests.manifest.compare import difference
 from digests.model import DeliveryState
@@ -63,7 +66,8 @@ async def ask(settings: Settings, *, words: str, channel: str, role: str, user: 
     async with opened(settings) as house:
         made = desk(house, default)
         screen = Screen(sys.stdout, house.clock, settings.console.width)
-        said = await ask_once(request, sys.stdin.fileno(), screen, lambda one: answer(made, one, LIMITS))
+        limits = structs.replace(LIMITS, lacks=lacks(request.channel.platform))
+        said = await ask_once(request, sys.stdin.fileno(), screen, lambda one: answer(made, one, limits))
         if said.refusal:
             raise CommandError(render(said, house.clock.now()).strip())
         screen.show(said)
@@ -129,9 +133,13 @@ async def invite(settings: Settings) -> int:
     """`broadsheet discord invite`: the link that brings the bot to a server. LoginRefused for a token that is none."""
     if not settings.discord.token:
         raise SettingsError("BROADSHEET_DISCORD__TOKEN is not set: docs/discord.md says where the token is from")
-    from bot.served.discord import invitation  # with the library of Discord
+    from bot.served.discord import Discord  # with its library, which the other verbs do without
 
-    sys.stdout.write(f"{await invitation(settings.discord)}\n")
+    discord = Discord(settings.discord, SystemClock())
+    try:
+        sys.stdout.write(f"{await discord.invitation()}\n")
+    finally:
+        await discord.close()
     return OK
 
 

@@ -8,7 +8,6 @@ import socket
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -18,6 +17,7 @@ from bot.commands.desk import Desk
 from bot.commands.pace import Pace
 from bot.languages import languages
 from bot.outlets import ChannelOutlet, CommandOutlet, LogOutlet
+from bot.platforms.discord.address import address
 from bot.roles import chosen
 from bot.worker import ReaderPool
 from config.settings import Settings
@@ -128,7 +128,7 @@ def check(found: Found) -> None:
     place_of(settings.database_url)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
-    _discord(settings)
+    address(settings.discord.token, settings.discord.api_url, settings.discord.gateway_url)
     outlet(settings, dict.fromkeys(platforms(settings)), SystemClock())
     try:
         wishes(settings)
@@ -144,19 +144,6 @@ def platforms(settings: Settings) -> tuple[str, ...]:
     if places.DISCORD in found and not settings.discord.token:
         raise SettingsError("The setting platforms names discord, and its token is not set: BROADSHEET_DISCORD__TOKEN.")
     return found
-
-
-def _discord(settings: Settings) -> None:
-    """SettingsError for a token or an address that can be none."""
-    chosen = settings.discord
-    if not (chosen.token.isascii() and chosen.token.isprintable()) or " " in chosen.token:
-        raise SettingsError(
-            "BROADSHEET_DISCORD__TOKEN is no token: copy it anew, without blanks, line breaks or quotation marks"
-        )
-    for name, schemes in (("api_url", ("https://", "http://")), ("gateway_url", ("wss://", "ws://"))):
-        parts = urlsplit(getattr(chosen, name))
-        if f"{parts.scheme}://" not in schemes or not parts.hostname:
-            raise SettingsError(f"The setting discord.{name} must be an address with {' or '.join(schemes)}.")
 
 
 def outlet(settings: Settings, messengers: Mapping[str, Messenger | None], clock: SystemClock) -> Outlet:

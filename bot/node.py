@@ -15,7 +15,7 @@ from bot.importing import read_unread
 from bot.roles import DELIVER, GATEWAY, INGEST, PLAN, ROLES
 from bot.runtime import Role as Part
 from bot.runtime import Runtime, Tick
-from bot.served.platform import Gateway, Services
+from bot.served.platform import Services
 from bot.standby import Standby
 from digests.errors import SettingsError
 from digests.services.deliver import CLOSE_WITHIN, Deliver
@@ -73,7 +73,9 @@ class Node:
         )
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(settings))
         self._desk = desk(house, default)
-        services = Services(house=house, desk=self._desk, settle=self._settle, started_at=clock.now())
+        services = Services(
+            house=house, desk=self._desk, presence=self._presence, settle=self._settle, started_at=clock.now()
+        )
         heard = {name: platform.gateway(services) for name, platform in platforms.items() if GATEWAY in names}
         self._gateways = {name: gateway for name, gateway in heard.items() if gateway}
         if names == (GATEWAY,) and not self._gateways:
@@ -124,15 +126,20 @@ class Node:
                     self._tick(DELIVER, DELIVER_EVERY, lambda _: self._deliver.tick(), last=self._deliver.idle),
                     self._tick("report", REPORT_EVERY, lambda _: self._report.tick()),
                 ),
+                single=self._lease(DELIVER, *self._platforms),
             ),
         ]
-        heard = [self._heard(f"{name}-{GATEWAY}", gateway) for name, gateway in self._gateways.items()]
+        heard = [
+            Part(f"{name}-{GATEWAY}", listen=one.listen, connected=one.connected, single=self._lease(GATEWAY, name))
+            for name, one in self._gateways.items()
+        ]
         return [*heard, *(part for part in parts if part.name in self._names)]
 
-    def _heard(self, name: str, gateway: Gateway) -> Part:
-        """On SQLite no other node can be: the lease of one that was killed is not waited for."""
-        single = name if gateway.single and not self._on_sqlite else None
-        return Part(name, listen=gateway.listen, single=single, connected=gateway.connected)
+    def _lease(self, role: str, *platforms: str) -> str | None:
+        """The lease under which one node at a time has this role. On SQLite no other node can be: the lease of one that
+        was killed is not waited for."""
+        single = [name for name in platforms if self._platforms[name].single and not self._on_sqlite]
+        return "-".join((*single, role)) if single else None
 
     def _tick(
         self,

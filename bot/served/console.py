@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class Console:
     """The terminal, or whatever standard input and output lead to."""
 
+    single = False
+
     def __init__(self, chosen: settings.Console, clock: Clock) -> None:
         self._screen = Screen(sys.stdout, clock, chosen.width)
         self.messenger = ConsoleMessenger(self._screen, Path(chosen.transcript), clock)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from digests.services.presence import Presence
 from msgspec import Struct
 
 from bot.commands.desk import Desk
@@ -23,23 +24,25 @@ class Services(Struct, frozen=True, kw_only=True):
 
     house: House
     desk: Desk
+    presence: Presence
     settle: Work
     started_at: datetime
 
 
 class Gateway(Struct, frozen=True, kw_only=True):
     """How people are heard. `first` is done before any role starts; `listen` returns when its input ends, and its
-    LoginRefused ends the process. `connected`: whether it hears anybody now. `single`: one node at a time may listen.
-    """
+    LoginRefused ends the process. `connected`: whether it hears anybody now."""
 
     listen: Work
     first: Work | None = None
     connected: Callable[[], bool] | None = None
-    single: bool = False
 
 
 class Platform(Protocol):
-    """A platform as this process uses it."""
+    """A platform as this process uses it. `single`: of all nodes one at a time may listen, and one may post."""
+
+    @property
+    def single(self) -> bool: ...
 
     @property
     def messenger(self) -> Messenger: ...

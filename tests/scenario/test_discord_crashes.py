@@ -11,7 +11,6 @@ import pytest
 
 from bot.platforms.discord.history import has_key
 from digests.model import Channel
-from digests.ports import Found
 from tests.emulators.discord.server import Discord
 from tests.emulators.wall import Post
 from tests.fakes import HandClock
