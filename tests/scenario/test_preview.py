@@ -220,3 +220,12 @@ async def test_another_workspace_is_never_spoken_of(desk: House) -> None:
     await desk.subscribe(wishes(name="Rival digest"), channel=ELSEWHERE)
     assert "Rival" not in await preview(desk)
     assert await preview(desk, "rival") == "No digest here is called “rival”. There is: Morning digest.\n"
+
+
+async def test_a_preview_is_as_plain_as_the_edition_will_be(desk: House) -> None:
+    await desk.ask("settings format plain", role=Role.OWNER)
+    assert (await desk.message("preview", role=Role.OWNER)).plain
+    assert (await desk.message("digest")).plain
+    few = structs.replace(desk.chat.limits, total=900)
+    desk.chat.limits = structs.replace(desk.chat.limits, plain=few)
+    assert few.fits(await desk.message("preview", role=Role.OWNER))

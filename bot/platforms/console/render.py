@@ -57,7 +57,13 @@ def cost(part: Inline) -> int:
             return len("Wednesday 30 September 2026, 23:59 Etc/GMT")
 
 
-LIMITS = Limits(total=6_000, sections=40, actions=100, cost=cost)
+LIMITS = Limits(
+    total=6_000,
+    sections=40,
+    actions=100,
+    cost=cost,
+    lacks=frozenset({"format", "hold", "mention", "thread"}),
+)
 
 
 def moment(part: Moment, now: datetime) -> str:
