@@ -23,7 +23,6 @@ from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
 from bot.roles import chosen
 from bot.served import opening as platforms
-from bot.served.opening import lacks
 from digests.errors import CommandError, SettingsError, StoreUnusable
 from digests.manifest.compare import difference
 from digests.model import DeliveryState
@@ -66,7 +65,7 @@ async def ask(settings: Settings, *, words: str, channel: str, role: str, user: 
     async with opened(settings) as house:
         made = desk(house, default)
         screen = Screen(sys.stdout, house.clock, settings.console.width)
-        limits = structs.replace(LIMITS, lacks=lacks(request.channel.platform))
+        limits = structs.replace(LIMITS, lacks=places.LACKS[request.channel.platform])
         said = await ask_once(request, sys.stdin.fileno(), screen, lambda one: answer(made, one, limits))
         if said.refusal:
             raise CommandError(render(said, house.clock.now()).strip())
@@ -87,10 +86,12 @@ async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) ->
     """`broadsheet apply`: make the desk as a file says."""
     wanted = desk_file.wanted(path, places.PLATFORMS)
     if dry_run and not await is_there(settings.database_url):
-        return desk_file.preview(difference(wanted, {}, SystemClock().now(), prune=prune))
+        return desk_file.preview(difference(wanted, {}, SystemClock().now(), prune=prune), places.LACKS)
     async with _applying(settings) as service:
         found = await service.difference(wanted, prune=prune)
-        return desk_file.preview(found) if dry_run else await desk_file.make(service, found)
+        if dry_run:
+            return desk_file.preview(found, places.LACKS)
+        return await desk_file.make(service, found, places.LACKS)
 
 
 async def deliveries(

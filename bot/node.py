@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.beat import Beat
 from bot.health import Health
-from bot.house import House, desk, keeping, outlet, process_name
+from bot.house import House, desk, keeping, outlet, presence, process_name
 from bot.importing import read_unread
 from bot.roles import DELIVER, GATEWAY, INGEST, PLAN, ROLES
 from bot.runtime import Role as Part
@@ -72,7 +72,7 @@ class Node:
             timedelta(minutes=settings.alerts.lag_minutes),
         )
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(settings))
-        self._desk = desk(house, default)
+        self._desk, self._presence = desk(house, default), presence(house)
         services = Services(
             house=house, desk=self._desk, presence=self._presence, settle=self._settle, started_at=clock.now()
         )
@@ -116,6 +116,7 @@ class Node:
                 (
                     self._tick(INGEST, INGEST_EVERY, lambda sign: ingest.read_unread(lambda _: sign())),
                     self._tick("tidy", TIDY_EVERY, tidy.tick),
+                    self._tick("departures", TIDY_EVERY, lambda _: self._presence.tick()),
                     self._tick("forget", FORGET_EVERY, lambda _: self._desk.forget.finish()),
                 ),
             ),

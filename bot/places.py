@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.platforms.console.render import LIMITS as ON_CONSOLE
+from bot.platforms.discord.render import LIMITS as ON_DISCORD
 from digests import misfits
 from digests.errors import SettingsError
 from digests.messages import visible
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 CONSOLE, DISCORD = PLATFORMS = ("console", "discord")
 DISCORD_SERVER, DISCORD_CHANNEL = re.compile(r"@?[0-9]{1,20}"), re.compile(r"[0-9]{1,20}")  # @: somebody's own messages
+LACKS = {CONSOLE: ON_CONSOLE.lacks, DISCORD: ON_DISCORD.lacks}  # settings that do nothing there
 MOST_NAME = 200  # characters of a channel's or a person's name on the command line
 
 

@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.house import platforms
-from bot.platforms.console.render import LIMITS as CONSOLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -25,15 +24,6 @@ def made(name: str, settings: Settings, clock: Clock) -> Platform:
     from bot.served.console import Console
 
     return Console(settings.console, clock)
-
-
-def lacks(name: str) -> frozenset[str]:
-    """The settings that do nothing on that platform, whether it is served here or not."""
-    if name == "discord":
-        from bot.platforms.discord.render import LIMITS
-
-        return LIMITS.lacks
-    return CONSOLE.lacks
 
 
 @asynccontextmanager

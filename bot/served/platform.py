@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from digests.services.presence import Presence
 from msgspec import Struct
 
 from bot.commands.desk import Desk
 from bot.house import House
+from digests.services.presence import Presence
 
 if TYPE_CHECKING:
     from digests.ports import Messenger
