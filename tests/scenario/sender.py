@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from digests.ports import Ledger, Messenger
+    from digests.ports import Clock, Ledger, Messenger
 
 GRACE = timedelta(hours=12)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -242,7 +242,7 @@ class Sender:
             )
 
 
-def on_discord(api_url: str, clock: SharedClock) -> Messenger:
+def on_discord(api_url: str, clock: Clock) -> Messenger:
     """On the emulator. Its library is loaded for those who use it: that takes long."""
     from bot.platforms.discord.address import Address
     from bot.platforms.discord.messenger import DiscordMessenger

@@ -79,10 +79,9 @@ class Hosted(Stage, frozen=True):
         return super().job(owner, discord=self.hall.discord.api_url, **given)
 
     def posts(self, _channel: Channel) -> list[Post]:
-        """By the keys that can be read in them."""
-        return [
-            Post(message.nonce or "", str(number), "") for number, message in sorted(self.hall.room.messages.items())
-        ]
+        """As they were keyed when they were sent."""
+        posted = sorted(self.hall.room.messages.items())
+        return [Post(message.nonce or "", str(number), "") for number, message in posted]
 
 
 @pytest.fixture
@@ -119,10 +118,8 @@ def test_each_post_is_there_once(prepared: Prepared, hall: Hall, node: Node) -> 
     with staged(prepared, hall) as stage:
         whole = node.runs(stage.job("one"), stage.clock)
         check(stage, whole, slots=2, parts=2)
-        assert [
-            has_key(message.json(), part.key)
-            for message, part in zip(hall.room.messages.values(), whole.parts, strict=True)
-        ] == [True] * 2
+        posted = zip(hall.room.messages.values(), whole.parts, strict=True)
+        assert all(has_key(message.json(), part.key) for message, part in posted)
     first = whole.parts[0].name
     asks = [number for number, step in enumerate(whole.steps, 1) if step in ("find", "send")]
     assert [whole.steps[number - 1] for number in asks] == ["find", "send", "send"]
