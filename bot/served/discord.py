@@ -42,6 +42,7 @@ class Discord:
     async def invitation(self) -> str:
         """The link that brings the bot to a server. SendError when Discord does not say whose token it is."""
         try:
+            await self._rest.me()
             application = await self._rest.get("/applications/@me")
         except SendError as error:
             if str(error) == failures.TOKEN:

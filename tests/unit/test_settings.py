@@ -174,7 +174,7 @@ def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, st
         ),
         ({"PLATFORMS": "discord"}, "names discord, and its token is not set: BROADSHEET_DISCORD__TOKEN"),
         ({"DISCORD__TOKEN": "“MTE.x.y”"}, "BROADSHEET_DISCORD__TOKEN is no token: copy it anew"),
-        ({"DISCORD__TOKEN": "Bot MTE"}, "BROADSHEET_DISCORD__TOKEN is no token: copy it anew"),
+        ({"DISCORD__TOKEN": "MTE.x MTE.y"}, "BROADSHEET_DISCORD__TOKEN is no token: copy it anew"),
         ({"DISCORD__API_URL": "discord.example/api"}, "discord.api_url must be an address such as https://"),
         ({"DISCORD__GATEWAY_URL": "https://x.example"}, "discord.gateway_url must be an address such as wss://"),
         ({"ALERTS__CHANNEL": "discord/1/2"}, "alerts.channel is on discord, which is not served"),
