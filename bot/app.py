@@ -83,10 +83,12 @@ async def apply(settings: Settings, *, path: str, dry_run: bool, prune: bool) ->
     """`broadsheet apply`: make the desk as a file says."""
     wanted = desk_file.wanted(path, places.PLATFORMS)
     if dry_run and not await is_there(settings.database_url):
-        return desk_file.preview(difference(wanted, {}, SystemClock().now(), prune=prune))
+        return desk_file.preview(difference(wanted, {}, SystemClock().now(), prune=prune), places.LACKS)
     async with _applying(settings) as service:
         found = await service.difference(wanted, prune=prune)
-        return desk_file.preview(found) if dry_run else await desk_file.make(service, found)
+        if dry_run:
+            return desk_file.preview(found, places.LACKS)
+        return await desk_file.make(service, found, places.LACKS)
 
 
 async def deliveries(

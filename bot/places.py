@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.platforms.console.render import LIMITS
 from digests.errors import SettingsError
 from digests.messages import visible
 from digests.model import Channel
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from digests.model import Workspace
 
 PLATFORMS = ("console",)
+LACKS = {"console": LIMITS.lacks}  # settings that do nothing there
 MOST_NAME = 200  # characters of a channel's or a person's name on the command line
 
 

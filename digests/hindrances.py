@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests import schedule
+from digests import recurrence, schedule
 from digests.errors import ScheduleError
 from digests.quiet import in_quiet, quiet_until
 from digests.values import hours_shown
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from digests.ports import Post
 
 HOUR = timedelta(hours=1)
+CALM = timedelta(minutes=10)  # since the last word: then nobody is talking
+LONGEST_HOLD = timedelta(hours=2)  # after it was due an edition comes, whoever is talking
 # Slots and deliveries keep their reasons in English.
 PAUSED = say("It was paused.")
 ENDED = say("The digest was ended before it was sent.")
+TALKING = say("People are talking here: it comes when the channel is calm.")
 
 
 class Hindrance(Struct, frozen=True):
@@ -48,9 +51,17 @@ def of_slot(wishes: Wishes, due_at: datetime, now: datetime, grace: timedelta) -
     return None
 
 
-def of_post(post: Post, now: datetime, grace: timedelta) -> Hindrance | None:
+def may_hold(post: Post) -> bool:
+    """Whether it waits while people are talking: the first part of an edition that came by its schedule. What somebody
+    asked for comes at once."""
+    begins = post.wishes is not None and post.wishes.hold and post.delivery.part == 0
+    return begins and post.asked_at is None and recurrence.is_scheduled(post.due_at)
+
+
+def of_post(post: Post, now: datetime, grace: timedelta, talked_at: datetime | None = None) -> Hindrance | None:
     """Why a post is not sent now. An edition that is begun goes on, however late, but not while its digest is paused.
-    What the operator asks for goes on in any case; but neither in the quiet hours, nor when the digest has ended."""
+    What the operator asks for goes on in any case; but neither in the quiet hours, nor when the digest has ended.
+    `talked_at` is when somebody last spoke in the channel, for one that may hold."""
     if post.wishes is None:
         return Hindrance(ENDED)
     quiet_until = _quiet_until(post.wishes, now)
@@ -61,7 +72,17 @@ def of_post(post: Post, now: datetime, grace: timedelta) -> Hindrance | None:
             return Hindrance(_quiet(post.wishes))
         if post.delivery.part == 0 and now - post.due_at > grace:
             return Hindrance(_too_late(grace))
-    return Hindrance(_quiet_now(post.wishes), quiet_until) if quiet_until else None
+    if quiet_until:
+        return Hindrance(_quiet_now(post.wishes), quiet_until)
+    return _talking(post, post.wishes, talked_at, now, grace) if talked_at else None
+
+
+def _talking(post: Post, wishes: Wishes, talked_at: datetime, now: datetime, grace: timedelta) -> Hindrance | None:
+    """It is not held for so long that it would be too late, nor into the quiet hours: it would not come at all."""
+    until = min(talked_at + CALM, post.due_at + min(LONGEST_HOLD, grace / 2))
+    if until <= now or not may_hold(post) or _quiet_until(wishes, until):
+        return None
+    return Hindrance(TALKING, until)
 
 
 def _quiet_until(wishes: Wishes, now: datetime) -> datetime | None:

@@ -34,6 +34,7 @@ NEW = (
     "name",
     "schedule",
     "zone",
+    "sources",
     *LISTS,
     "stories",
     "length",
@@ -262,11 +263,15 @@ async def _change(
     if asks_form:
         _raise(wrong)
         now = forms.made_from(each for each in meant.here if each.id == one.id)  # whatever the form before it knew
-        return structs.replace(form, fields=forms.fields(names, wishes, sources), made_from=now)
+        return structs.replace(
+            form, fields=forms.fields(names, wishes, sources, lacks=asked.limits.lacks), made_from=now
+        )
     wishes, misfits = await desk.subscribe.fitted(asked.request.channel, wishes, one)
     wrong = misfits | wrong
     if filled is not None and wrong:
-        return structs.replace(form, fields=forms.fields(names, one.wishes, sources, filled), wrong=wrong)
+        return structs.replace(
+            form, fields=forms.fields(names, one.wishes, sources, filled, lacks=asked.limits.lacks), wrong=wrong
+        )
     _raise(wrong)
     after = await desk.subscribe.change(one, wishes)
     kept = patterns_of(after.wishes.topics) if "topics" in given and not _patterns(asked) else ()
@@ -274,7 +279,8 @@ async def _change(
 
 
 async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -> Form:
-    fields = forms.fields(names, wishes, await _sources(desk, asked, names), asked.request.filled)
+    sources, filled = await _sources(desk, asked, names), asked.request.filled
+    fields = forms.fields(names, wishes, sources, filled, lacks=asked.limits.lacks)
     title, submit = say("A new digest"), say("Set it up")
     return Form(title=title, command=asked.verb, fields=fields, submit=submit, preview="preview")
 

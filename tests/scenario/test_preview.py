@@ -244,3 +244,12 @@ async def test_what_a_form_would_make_is_seen_before_it_is_saved(desk: House) ->
     taken = await desk.ask("preview", role=Role.OWNER, filled={"name": "Morning digest"})
     assert "Morning digest" in taken
     assert "Preview" not in taken
+
+
+async def test_a_preview_is_as_plain_as_the_edition_will_be(desk: House) -> None:
+    await desk.ask("settings format plain", role=Role.OWNER)
+    assert (await desk.message("preview", role=Role.OWNER)).plain
+    assert (await desk.message("digest")).plain
+    few = structs.replace(desk.chat.limits, total=900)
+    desk.chat.limits = structs.replace(desk.chat.limits, plain=few)
+    assert few.fits(await desk.message("preview", role=Role.OWNER))
