@@ -34,6 +34,7 @@ NEW = (
     "name",
     "schedule",
     "zone",
+    "sources",
     *LISTS,
     "stories",
     "length",

@@ -48,7 +48,7 @@ def test_every_command_can_be_chosen_within_discords_limits() -> None:
 
 def test_owners_commands_are_shown_to_those_who_may_manage_channels() -> None:
     needs = {name: one.get("default_member_permissions") for name, one in MADE.items()}
-    assert needs["subscribe"] == needs["settings"] == str(MANAGE_CHANNELS)
+    assert needs["subscribe"] == needs["settings"] == MANAGE_CHANNELS
     assert needs["summary"] is None
     assert needs["sources"] is None, "everybody may list them: the rest is refused by the command itself"
 
@@ -57,6 +57,8 @@ def test_what_discord_adds_is_no_difference_and_what_we_change_is() -> None:
     ours = definitions(COMMANDS)
     there = [{**one, "id": "1", "version": "2", "application_id": "3", "nsfw": False} for one in reversed(ours)]
     for one in there:
+        if needed := one.get("default_member_permissions"):
+            one["default_member_permissions"] = str(needed)
         one["options"] = [
             {key: value for key, value in o.items() if value is not False} for o in one.get("options", [])
         ]

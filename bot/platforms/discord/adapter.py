@@ -6,13 +6,14 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot.commands.table import COMMANDS
 from bot.platforms.discord import failures
 from bot.platforms.discord.conversation import Conversation
 from bot.platforms.discord.definitions import definitions, same
-from bot.platforms.discord.gateway import Client, SessionsUsedUp, Timing
+from bot.platforms.discord.gateway import Client, Restless, SessionsUsedUp, Timing
 from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.life import Life
 from bot.platforms.discord.suggest import Suggestions
@@ -76,7 +77,7 @@ class Discord:
                 wait = max(wait, error.reset_after.total_seconds())
                 log.error("Discord lets this bot begin no more sessions for now: the next one begins in %.0f s", wait)  # noqa: TRY400  # a traceback adds nothing
             except Exception as error:  # noqa: BLE001  # whatever ends a connection, the next try is a new one
-                log.warning("The connection to Discord failed (%s: %s); it is made anew", type(error).__name__, error)
+                log.warning("The connection to Discord failed (%s); it is made anew", error, exc_info=_odd(error))
             tries = 0 if loop.time() - began > self._timing.well.total_seconds() else tries + 1
             await asyncio.sleep(wait)
 
@@ -187,6 +188,11 @@ class Connection(Client):
     async def on_member_update(self, _: discord.Member, member: discord.Member) -> None:
         if member == member.guild.me:  # of others nothing is asked to be told
             self._life.look_at(member.guild.id)
+
+
+def _odd(error: Exception) -> bool:
+    """Whether it is more than a network that fails now and then."""
+    return not isinstance(error, OSError | aiohttp.ClientError | discord.DiscordException | Restless)
 
 
 def _refusal(error: discord.DiscordException) -> str:

@@ -56,11 +56,10 @@ def same(wanted: Iterable[Mapping[str, Any]], there: Iterable[Mapping[str, Any]]
 
 def _family(name: str, family: Sequence[Command]) -> Json:
     least = min(command.role for command in family)
-    needs = NEEDS.get(least)
     whole = {
         "type": CHAT_INPUT,
         "name": name,
-        "default_member_permissions": None if needs is None else str(needs),
+        "default_member_permissions": NEEDS.get(least),
         **_everywhere(),
     }
     if len(family) == 1 and family[0].name == name:
@@ -116,8 +115,10 @@ def _known(commands: Iterable[Mapping[str, Any]]) -> dict[tuple[int, str], Json]
 
 
 def _sifted(one: Mapping[str, Any], keys: Sequence[str]) -> Json:
-    """What we say of it; what is left out and what is empty are the same."""
+    """What we say of it; what is left out and what is empty are the same. Discord gives permissions back as text."""
     kept = {key: one[key] for key in keys if one.get(key)}
+    if "default_member_permissions" in kept:
+        kept["default_member_permissions"] = int(kept["default_member_permissions"])
     for key in ("options", "choices"):
         if key in kept:
             kept[key] = [_sifted(inner, OF_OPTION) for inner in kept[key]]

@@ -129,7 +129,8 @@ class Hearing:
             body = payload(said, language=language_of(locale, self._desk.languages))
         except Exception:  # noqa: BLE001  # as above
             body = payload(refusal(fault()))
-        body |= {"message_reference": {"message_id": str(message.id), "fail_if_not_exists": False}}
+        reference = {"message_id": str(message.id), "channel_id": place.channel, "fail_if_not_exists": False}
+        body["message_reference"] = reference
         body["allowed_mentions"] = {**body["allowed_mentions"], "replied_user": False}
         try:
             await self._rest.once("POST", "/channels/{channel_id}/messages", channel_id=place.channel, json=body)
