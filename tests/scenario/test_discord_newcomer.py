@@ -90,7 +90,7 @@ async def test_an_owner_has_a_digest_come(town: Town) -> None:
     await town.tick()
     assert "Harbour · 22 November 2026" in rita.sees(news)
     assert "1  Night ferry runs aground" in rita.sees(news)
-    seen = await rita.choose(rita.last(news), "Quotes of…", "1 Night ferry runs aground")
+    seen = await rita.press(rita.last(news), "Quotes")
     assert "“We heard a long, soft scrape" in seen
     assert seen.ephemeral
     assert "Night ferry" in await rita.menu(rita.last(news), "Summarise")

@@ -27,7 +27,7 @@ from tests.emulators.discord.model import Channel as Place
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.person import Person, until
 from tests.emulators.discord.server import Discord
-from tests.emulators.discord.world import Guild
+from tests.emulators.discord.model import Guild
 from tests.scenario.conftest import GRACE, House, build
 
 if TYPE_CHECKING:
