@@ -13,7 +13,7 @@ from bot import imports
 from bot.beat import Beat
 from bot.commands.dispatch import answer
 from bot.health import Health
-from bot.house import House, desk, keeping, outlet, presence, process_name
+from bot.house import House, desk, keeping, outlet, process_name
 from bot.importing import read_unread
 from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, converse
 from bot.platforms.console.screen import Screen
@@ -78,7 +78,6 @@ class Console:
         )
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(house.settings))
         self._desk = desk(house, default)
-        self._presence = presence(house)
 
     async def run(self) -> None:
         self._messenger.prepare()
@@ -114,7 +113,6 @@ class Console:
                 (
                     self._tick(INGEST, INGEST_EVERY, lambda sign: ingest.read_unread(lambda _: sign())),
                     self._tick("tidy", TIDY_EVERY, tidy.tick),
-                    self._tick("departures", TIDY_EVERY, lambda _: self._presence.tick()),
                     self._tick("forget", FORGET_EVERY, lambda _: self._desk.forget.finish()),
                 ),
             ),
