@@ -28,12 +28,14 @@ from digests.model import Length, Topics, WhenEmpty, Wishes
 from digests.ports import Quotas
 from digests.services.ask import Ask
 from digests.services.ingest import Ingest
+from digests.services.presence import Presence
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping
 from digests.services.why import Why
 from digests.settings import CALLED
 from digests.store.articles import Articles
+from digests.store.departures import StoreDepartures
 from digests.store.engine import Database, open_database, place_of
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
@@ -119,6 +121,13 @@ def desk(house: House, default: Wishes) -> Desk:
         pace=Pace(limits.burst, limits.per_minute),
         languages=languages(),
     )
+
+
+def presence(house: House) -> Presence:
+    """What platforms report to, of channels and workspaces that are lost or back."""
+    database, kept = house.database, timedelta(days=house.settings.keep.left_days) or None
+    departures, forget = StoreDepartures(database), StoreForget(database)
+    return Presence(Subscriptions(database), SlotLedger(database), departures, forget, house.clock, kept)
 
 
 def check(found: Found) -> None:

@@ -77,6 +77,7 @@ class Keep(Struct, frozen=True, forbid_unknown_fields=True):
     articles_days: Annotated[int, Meta(ge=0, le=36_500)]
     editions_days: Annotated[int, Meta(ge=0, le=36_500)]
     requests_days: Annotated[int, Meta(ge=0, le=36_500)]
+    left_days: Annotated[int, Meta(ge=0, le=36_500)]
 
 
 class Alerts(Struct, frozen=True, forbid_unknown_fields=True):

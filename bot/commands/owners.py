@@ -177,7 +177,7 @@ async def resume(desk: Desk, asked: Asked) -> Message | Form:
         raise no_digest(meant)
     if meant.one is None:
         return present.which(meant.here, asked.verb, "", asked.view(""))
-    was_paused = wished.is_paused(meant.one.wishes, desk.clock.now())
+    was_paused = wished.is_paused(meant.one.wishes, desk.clock.now()) or meant.one.suspended is not None
     after = await desk.subscribe.resume(meant.one)
     return present.resumed(after, view_of(asked, after), was_paused=was_paused)
 

@@ -189,12 +189,16 @@ def _paused(one: Subscription, now: datetime) -> Section:
         state = say("until somebody types resume")
         if until:
             state = say("until {when}", when=Moment(until, Show.DATETIME, one.wishes.zone))
+    elif one.suspended:
+        state = say("while nothing can be posted here: {reason}", reason=one.suspended)
     hint = say("Changed by pause and resume.")
     return Section(heading=(Text(say("Paused"), strong=True),), lines=((Text(state),), (Text(hint),)))
 
 
 def _coming(one: Subscription) -> Line:
     """When its next edition comes."""
+    if one.suspended:
+        return (Text(say("No edition comes while nothing can be posted here: {reason}", reason=one.suspended)),)
     if one.next_due_at is None:
         return (Text(say("No edition comes until somebody types resume.")),)
     at = next_edition_at(one.wishes, one.next_due_at)
@@ -215,7 +219,8 @@ def _coming(one: Subscription) -> Line:
 
 
 def _actions(one: Subscription, now: datetime) -> tuple[Action, ...]:
-    pause = _action(say("Resume"), "resume", one) if is_paused(one.wishes, now) else _action(say("Pause"), "pause", one)
+    rests = is_paused(one.wishes, now) or one.suspended
+    pause = _action(say("Resume"), "resume", one) if rests else _action(say("Pause"), "pause", one)
     return Action(say("Change in a form"), f"settings {quoted(one.wishes.name)} form"), pause
 
 

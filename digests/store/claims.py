@@ -194,6 +194,7 @@ async def posts_of(connection: AsyncConnection, ids: Collection[int], until: dat
             slots.c.due_at,
             subscriptions.c.wishes,
             subscriptions.c.ended_at,
+            subscriptions.c.suspended,
             above.scalar_subquery().label("above"),
         )
         .join(digests, digests.c.id == deliveries.c.digest_id)
@@ -218,6 +219,7 @@ def _post(row: AnyRow, until: datetime, stray: str | None) -> Post:
         asked_at=row.asked_at,
         stray=stray,
         above=row.above,
+        suspended=row.suspended is not None,
     )
 
 
