@@ -157,8 +157,8 @@ class Forget(Protocol):
         """Everything kept for the workspace, in the search index too. It is not seen any more at once, and deleted in
         parts, between which others write. None, and nothing changes, when it is not what was `confirmed`."""
 
-    async def departed(self, before: datetime) -> list[Workspace]:
-        """As `workspace`, of every workspace that the program was removed from before then, and has not come back to:
+    async def departed(self, before: datetime, among: Collection[Workspace]) -> list[Workspace]:
+        """As `workspace`, of those among these that the program was removed from before then, and has not come back to:
         which these were."""
 
     async def finish(self) -> None:

@@ -207,6 +207,9 @@ class SubscriptionStore(Protocol):
 class Departures(Protocol):
     """The workspaces that the program was removed from, until they are forgotten or have it back."""
 
+    async def workspaces(self, platform: str) -> list[Workspace]:
+        """Those of the platform that anything is kept of: where the program should be, or was removed from."""
+
     async def leave(self, workspace: Workspace, reason: str, now: datetime) -> bool:
         """It left at this moment, and every subscription of the workspace is suspended for this reason, which nobody is
         told. False, and the moment stays, when that is known already."""

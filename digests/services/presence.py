@@ -30,7 +30,8 @@ class Presence:
 
     A lost channel suspends its digests, and erases nothing: they go on by themselves, from their next time on, when it
     is back. A pause that a person set stays. What is kept for a workspace is deleted when it was left for as long as
-    `kept`; None: never. StoreUnavailable: report it again.
+    `kept` (None: never), and the platform said so since this process started: it may be back while nobody listened.
+    StoreUnavailable: report it again.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Presence:
     ) -> None:
         self._subscriptions, self._ledger, self._departures = subscriptions, ledger, departures
         self._forget, self._clock, self._kept = forget, clock, kept
+        self._left: set[Workspace] = set()  # as this process heard
 
     async def channel_gone(self, channel: Channel, reason: str) -> None:
         """Nothing can be posted in the channel; `reason` is a whole sentence for its owner, with what mends it."""
@@ -57,14 +59,21 @@ class Presence:
         for one in await self._subscriptions.of_channel(channel):
             await self._go_on(one)
 
+    async def workspaces(self, platform: str) -> list[Workspace]:
+        """Those that something is kept of. Which of them the platform does not know when it is connected, were left:
+        say so each time. A direct channel is no workspace, and is never left."""
+        return await self._departures.workspaces(platform)
+
     async def workspace_left(self, home: Workspace) -> None:
         """The program was removed from the workspace, or there is no such workspace any more."""
+        self._left.add(home)
         if await self._departures.leave(home, str(REMOVED), self._clock.now()):
             log.info("Removed from %s %s", *home)
 
     async def workspace_here(self, home: Workspace, usable: Collection[Channel]) -> None:
         """The program is in the workspace, and can post in the channels that are `usable`. Of the others with a digest
         say with `channel_gone` why not."""
+        self._left.discard(home)
         returned = await self._departures.returned(home)
         here = await self._subscriptions.of_workspace(home)
         lost = {one.channel for one in here if returned or one.suspended is not None}
@@ -73,9 +82,10 @@ class Presence:
 
     async def tick(self) -> list[Workspace]:
         """Delete what is kept for workspaces that were left long ago: which these were."""
-        if self._kept is None:
+        if self._kept is None or not self._left:
             return []
-        gone = await self._forget.departed(self._clock.now() - self._kept)
+        gone = await self._forget.departed(self._clock.now() - self._kept, self._left)
+        self._left.difference_update(gone)
         for home in gone:
             log.info("Deleted what was kept for %s %s, which was left", *home)
         return gone

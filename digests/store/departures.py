@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, union
 
 from digests.store.channels import in_workspace
 from digests.store.columns import storable
 from digests.store.conflict import insert_new
 from digests.store.subscriptions import suspend
-from digests.store.tables import departures, subscriptions
+from digests.store.tables import departures, sources, subscriptions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +24,14 @@ class StoreDepartures:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def workspaces(self, platform: str) -> list[Workspace]:
+        kept = [
+            select(table.c.workspace).where(table.c.platform == storable(platform))
+            for table in (sources, subscriptions, departures)
+        ]
+        async with self._database.read() as connection:
+            return sorted((platform, name) for name in (await connection.execute(union(*kept))).scalars())
 
     async def leave(self, workspace: Workspace, reason: str, now: datetime) -> bool:
         platform, name = map(storable, workspace)

@@ -35,7 +35,7 @@ from digests.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Delete, Select
@@ -79,13 +79,14 @@ class StoreForget:
         await self.finish()
         return counts
 
-    async def departed(self, before: datetime) -> list[Workspace]:
+    async def departed(self, before: datetime, among: Collection[Workspace]) -> list[Workspace]:
         left = select(departures.c.platform, departures.c.workspace).where(departures.c.left_at < before)
         async with self._database.read() as connection:
             if (await connection.execute(left.limit(1))).first() is None:
                 return []
         async with self._database.write(alone=True) as connection:  # one that is back by now is not among them
-            gone = sorted((row.platform, row.workspace) for row in await connection.execute(left))
+            rows = sorted((row.platform, row.workspace) for row in await connection.execute(left))
+            gone = [workspace for workspace in rows if workspace in among]
             for workspace in gone:
                 await _disown(connection, workspace)
         await self.finish()

@@ -228,23 +228,30 @@ class TestWorkspace:
     async def test_it_is_forgotten_when_it_was_left_for_long(self, place: Place, database: Database) -> None:
         await place.edition()
         await WorkspaceSources(database).ensure(NEWS.home, "The Harbour Ledger")
-        await place.presence().workspace_left(NEWS.home)
+        presence, never = place.presence(), place.presence(kept=None)
+        await presence.workspace_left(NEWS.home)
         place.clock.move(days=30)
-        await place.presence().workspace_left(NEWS.home)
-        assert await place.presence().tick() == []
+        for one in (presence, never):
+            await one.workspace_left(NEWS.home)
+            assert await one.tick() == []
         place.clock.move(seconds=1)
-        assert await place.presence(kept=None).tick() == []
-        assert await place.presence().tick() == [NEWS.home]
+        assert await never.tick() == []
+        assert await place.presence().tick() == [], "a new process has not heard whether it is back"
+        assert await presence.workspaces("chat") == [NEWS.home]
+        assert await presence.tick() == [NEWS.home]
         assert not any(everything(database).values())
-        assert await place.presence().tick() == []
+        assert await presence.workspaces("chat") == await presence.tick() == []
 
     async def test_that_it_came_back_in_time_keeps_everything(self, place: Place, database: Database) -> None:
         await place.subscribed()
-        await place.presence().workspace_left(NEWS.home)
+        presence = place.presence()
+        await presence.workspace_left(NEWS.home)
         place.clock.move(days=29)
         await place.presence().workspace_here(NEWS.home, [NEWS])
         place.clock.move(days=29)
-        assert await place.presence().tick() == []
+        assert await presence.tick() == [], "whichever node heard of it"
+        await presence.workspace_here(NEWS.home, [NEWS])
+        assert await presence.tick() == []
         assert (await place.one()).next_due_at is not None
         await place.presence().workspace_left(NEWS.home)
         assert await StoreForget(database).workspace(NEWS.home) == {"subscriptions": 1}

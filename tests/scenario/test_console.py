@@ -500,6 +500,8 @@ def test_a_digest_is_set_up_at_a_terminal_by_a_form(bare: Program) -> None:
     terminal.type("daily 19:30")
     terminal.until("Time zone [UTC]: ")
     terminal.type("Europe/Lisbon")
+    terminal.until("Sources: ")
+    terminal.type("")
     terminal.until("Topics: one of these: ")
     terminal.type("done")
     assert "19:30 (Europe/Lisbon)" in terminal.until("\n> ")

@@ -23,17 +23,17 @@ from digests.services.plan import Plan
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
 from tests.emulators.discord.limits import Rate
+from tests.emulators.discord.model import Channel as Place
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.person import Person, until
-from tests.emulators.discord.world import Guild
+from tests.emulators.discord.server import Discord
+from tests.emulators.discord.model import Guild
 from tests.scenario.conftest import GRACE, House, build
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from digests.store.engine import Database
-    from tests.emulators.discord.model import Channel as Place
-    from tests.emulators.discord.server import Discord
     from tests.fakes import HandClock
 
 MOMENT = timedelta(milliseconds=5)
@@ -64,11 +64,13 @@ class Town(Struct, frozen=True):
 
 class Quiet:
     async def channel_gone(self, channel: Channel, reason: str) -> None:
-        print("gone", channel, reason)
+        pass
+
     async def workspace_left(self, home: Workspace) -> None:
-        print("left", home)
+        pass
+
     async def workspace_here(self, home: Workspace, channels: object) -> None:
-        print("here", home, channels)
+        pass
 
 
 def channel_of(place: Place) -> Channel:

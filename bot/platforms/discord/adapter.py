@@ -76,7 +76,7 @@ class Discord:
             except SessionsUsedUp as error:
                 wait = max(wait, error.reset_after.total_seconds())
                 log.error("Discord lets this bot begin no more sessions for now: the next one begins in %.0f s", wait)  # noqa: TRY400  # a traceback adds nothing
-            except Exception as error:  # noqa: BLE001  # whatever ends a connection, the next try is a new one
+            except Exception as error:  # whatever ends a connection, the next try is a new one
                 log.warning("The connection to Discord failed (%s); it is made anew", error, exc_info=_odd(error))
             tries = 0 if loop.time() - began > self._timing.well.total_seconds() else tries + 1
             await asyncio.sleep(wait)

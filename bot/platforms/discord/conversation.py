@@ -17,11 +17,12 @@ from bot.commands.request import Request, paged
 from bot.platforms.discord import forms, ids, intake
 from bot.platforms.discord.parts import IS_COMPONENTS_V2
 from bot.platforms.discord.render import LIMITS, payload
-from digests.errors import StoreError
+from digests.address import veiled
+from digests.errors import FieldError, StoreError
 from digests.messages import Form, Message
 from digests.model import Channel
 from digests.present.view import refusal
-from digests.wording import language_of, say
+from digests.wording import language_of, say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,7 +113,8 @@ class Conversation:
         values = forms.values_of(opened.form, page, components) if page < len(forms.pages(opened.form)) else {}
         opened = structs.replace(opened, filled=opened.filled | values)
         if event.message:
-            await self._panel(event, opened, reply)
+            wrong = {name: spoken(why, self._language(event)) for name, why in wrong_in(opened).items()}
+            await self._panel(event, structs.replace(opened, form=structs.replace(opened.form, wrong=wrong)), reply)
         else:
             await self._submit(event, opened, reply)
 
@@ -184,6 +186,19 @@ class Conversation:
         body: Json = {"flags": IS_COMPONENTS_V2, "components": kept, "allowed_mentions": {"parse": []}}
         await reply.show(body)
         await reply.show(body)
+
+
+def wrong_in(opened: Open) -> dict[str, str]:
+    """A sentence for each field with a value that will never do, as far as the field alone can tell."""
+    wrong: dict[str, str] = {}
+    for field in opened.form.fields:
+        value = opened.filled.get(field.name, "")
+        try:
+            if field.check and value and not field.choices:
+                field.check(value)
+        except FieldError as error:
+            wrong[field.name] = veiled(error.args[0])
+    return wrong
 
 
 def _share(words: str) -> str | None:
