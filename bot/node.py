@@ -15,7 +15,7 @@ from bot.importing import read_unread
 from bot.roles import DELIVER, GATEWAY, INGEST, PLAN, ROLES
 from bot.runtime import Role as Part
 from bot.runtime import Runtime, Tick
-from bot.served.platform import Services
+from bot.served.platform import Gateway, Services
 from bot.standby import Standby
 from digests.errors import SettingsError
 from digests.services.deliver import CLOSE_WITHIN, Deliver
@@ -116,7 +116,6 @@ class Node:
                 (
                     self._tick(INGEST, INGEST_EVERY, lambda sign: ingest.read_unread(lambda _: sign())),
                     self._tick("tidy", TIDY_EVERY, tidy.tick),
-                    self._tick("departures", TIDY_EVERY, lambda _: self._presence.tick()),
                     self._tick("forget", FORGET_EVERY, lambda _: self._desk.forget.finish()),
                 ),
             ),
@@ -130,11 +129,20 @@ class Node:
                 single=self._lease(DELIVER, *self._platforms),
             ),
         ]
-        heard = [
-            Part(f"{name}-{GATEWAY}", listen=one.listen, connected=one.connected, single=self._lease(GATEWAY, name))
-            for name, one in self._gateways.items()
-        ]
+        heard = (self._heard(name, gateway) for name, gateway in self._gateways.items())
         return [*heard, *(part for part in parts if part.name in self._names)]
+
+    def _heard(self, name: str, gateway: Gateway) -> Part:
+        """Whoever hears of workspaces that were left deletes in time what was kept for them: nobody else knows that the
+        program is not back."""
+        left = self._tick(f"{name}-departures", TIDY_EVERY, lambda _: self._presence.tick())
+        return Part(
+            f"{name}-{GATEWAY}",
+            (left,) if gateway.connected else (),
+            listen=gateway.listen,
+            connected=gateway.connected,
+            single=self._lease(GATEWAY, name),
+        )
 
     def _lease(self, role: str, *platforms: str) -> str | None:
         """The lease under which one node at a time has this role. On SQLite no other node can be: the lease of one that

@@ -31,7 +31,9 @@ class Services(Struct, frozen=True, kw_only=True):
 
 class Gateway(Struct, frozen=True, kw_only=True):
     """How people are heard. `first` is done before any role starts; `listen` returns when its input ends, and its
-    LoginRefused ends the process. `connected`: whether it hears anybody now."""
+    LoginRefused ends the process. `connected`: whether it hears anybody now; None where that is never in
+    doubt.
+    """
 
     listen: Work
     first: Work | None = None
