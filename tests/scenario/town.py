@@ -70,9 +70,9 @@ class Town(Struct, frozen=True):
         await self.running.aclose()
 
     @asynccontextmanager
-    async def again(self) -> AsyncIterator[Town]:
-        """Broadsheet runs, as after a new start."""
-        house, adapter, messenger = settled(self.discord, self.database, self.house.clock)
+    async def again(self, timing: Timing = QUICK, **desk: object) -> AsyncIterator[Town]:
+        """Broadsheet runs, as after a new start; with other parts in its desk, if any are given."""
+        house, adapter, messenger = settled(self.discord, self.database, self.house.clock, timing, **desk)
         async with served(adapter, self.discord):
             yield structs.replace(self, house=house, adapter=adapter)
         await messenger.close()
@@ -91,7 +91,9 @@ def channel_of(place: Place) -> Channel:
     return Channel("discord", str(place.guild.id) if place.guild else "", str(place.id))
 
 
-def settled(discord: Discord, database: Database, clock: HandClock) -> tuple[House, Adapter, DiscordMessenger]:
+def settled(
+    discord: Discord, database: Database, clock: HandClock, timing: Timing = QUICK, **desk: object
+) -> tuple[House, Adapter, DiscordMessenger]:
     """Broadsheet, with nothing begun."""
     address, pace = Address(discord.token, discord.api_url, ""), Pace(clock)
     rest = Rest(address, pace, clock)
@@ -101,10 +103,11 @@ def settled(discord: Discord, database: Database, clock: HandClock) -> tuple[Hou
         house,
         plan=Plan(house.sources, house.articles, house.subscriptions, house.ledger, messengers, clock, GRACE),
         deliver=Deliver(house.ledger, messengers, clock, "one", GRACE),
+        desk=structs.replace(house.desk, **desk),
     )
     departures, forget = StoreDepartures(database), house.desk.forget
     presence = Presence(house.subscriptions, house.ledger, departures, forget, clock, timedelta(days=30))
-    return house, Adapter(address, rest, pace, house.desk, presence, QUICK), messenger
+    return house, Adapter(address, rest, pace, house.desk, presence, timing), messenger
 
 
 @asynccontextmanager
