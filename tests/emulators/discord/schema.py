@@ -18,7 +18,12 @@ from tests.emulators.discord.problems import Invalid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TAKEN = {"BaseCreateMessageCreateRequest": ["tts"], "CreateForumThreadRequest": ["type"]}
+TAKEN = {
+    "ApplicationCommandCreateRequest": ["nsfw"],
+    "ApplicationCommandUpdateRequest": ["nsfw"],
+    "BaseCreateMessageCreateRequest": ["tts"],
+    "CreateForumThreadRequest": ["type"],
+}
 BY_TYPE = "by type"  # a keyword of ours: which schema to take, by the body's `type`
 
 
