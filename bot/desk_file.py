@@ -14,12 +14,14 @@ from digests.messages import visible
 from digests.wording import say, several
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from digests.manifest.compare import Change, Difference
     from digests.manifest.shape import DeskFile
     from digests.services.apply import Apply, Export
     from digests.wording import Said
+
+    Lacks = Mapping[str, Collection[str]]  # settings that do nothing, by platform
 
 OK, FAILURE = 0, 1
 
@@ -41,17 +43,17 @@ def wanted(path: str, platforms: Collection[str]) -> DeskFile:
         raise ManifestError(say("{path}: {what}", path=path, what=error.args[0])) from error
 
 
-def preview(found: Difference) -> int:
+def preview(found: Difference, lacks: Lacks) -> int:
     """Say what would change."""
-    _show(found)
+    _show(found, lacks)
     if found.changes:
         _say(say("Nothing was changed, because this was a dry run."))
     return OK
 
 
-async def make(service: Apply, found: Difference) -> int:
+async def make(service: Apply, found: Difference, lacks: Lacks) -> int:
     """Say what changes, and change it."""
-    _show(found)
+    _show(found, lacks)
     sys.stdout.flush()  # a difference that cannot be shown is not made
     made = 0
     lost: list[Change] = []
@@ -114,8 +116,8 @@ def _write(path: Path, text: str, *, force: bool) -> None:
         raise ManifestError(say("{path} cannot be written ({why})", path=path, why=error.strerror)) from error
 
 
-def _show(found: Difference) -> None:
-    for line in told.lines(found):
+def _show(found: Difference, lacks: Lacks) -> None:
+    for line in told.lines(found, lacks):
         _say(line)
 
 

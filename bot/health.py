@@ -44,6 +44,8 @@ class Vital(Protocol):
 
     def beats(self) -> Iterator[Beat]: ...
 
+    def deaf(self) -> Iterator[str]: ...
+
 
 class Report(Struct, frozen=True):
     """What is said: fine when there is no reason."""
@@ -67,12 +69,14 @@ def healthy(vital: Vital) -> Report:
 
 
 async def ready(vital: Vital, database: Callable[[], Awaitable[None]]) -> Report:
-    """It has started, is not stopping, and its database answers and has the schema it should have."""
+    """It has started, is not stopping, is connected where it listens, and its database answers and has the schema it
+    should have."""
     reasons = []
     if vital.stopping:
         reasons.append("it is stopping")
     elif not vital.started:
         reasons.append("its roles have not started yet")
+    reasons += [f"{name} is not connected" for name in vital.deaf()]
     try:
         async with asyncio.timeout(DATABASE_PATIENCE.total_seconds()):
             await database()

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from bot.beat import Beat
 from bot.ticker import Ticker
+from digests.errors import LoginRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +47,7 @@ class Role(Struct, frozen=True):
     """One of the roles. It ticks, or listens, or both. `listen` returns when its input ends; the process ends then.
 
     `close` is called once at the end, when no tick of it runs any more. `single` names the lease of a role that one
-    node at a time may have; the others stand by.
+    node at a time may have; the others stand by. `connected` is whether it hears what is said, while it listens.
     """
 
     name: str
@@ -54,10 +55,12 @@ class Role(Struct, frozen=True):
     listen: Callable[[], Awaitable[None]] | None = None
     close: Callable[[], Awaitable[None]] | None = None
     single: str | None = None
+    connected: Callable[[], bool] | None = None
 
 
 class Runtime:
-    """Runs roles, each under its own supervisor, until one's input ends or a signal asks to stop.
+    """Runs roles, each under its own supervisor, until one's input ends, one is let in no more (LoginRefused) or a
+    signal asks to stop.
 
     `first` runs before anything else: what is due at the start is posted before anybody listens. When the input ends,
     what is due is finished. SIGTERM and SIGINT end it in order: no tick starts any more, those under way have `drain`
@@ -79,6 +82,13 @@ class Runtime:
     def beats(self) -> Iterator[Beat]:
         yield from self._listening.values()
         yield from (tick.beat for role in self._roles for tick in role.ticks)
+
+    def deaf(self) -> Iterator[str]:
+        """Roles that should hear what is said and do not just now. One that stands by is none of them."""
+        for role in self._roles:
+            beat = self._listening.get(role.name)
+            if beat and role.connected and (beat.active or beat.failing) and not role.connected():
+                yield role.name
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -144,8 +154,9 @@ class Runtime:
         try:
             await (role.listen() if role.listen else asyncio.Event().wait())
         finally:
-            for tick in role.ticks:
-                tick.beat.rest()
+            for beat in (*(tick.beat for tick in role.ticks), self._listening.get(role.name)):
+                if beat:
+                    beat.rest()
             await self._drained(role, ticker)
 
     async def _drained(self, role: Role, ticker: Ticker) -> None:
@@ -185,12 +196,15 @@ async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:
 
 
 async def supervise(beat: Beat, role: Callable[[], Awaitable[None]]) -> None:
-    """Run a role until it returns; start it again when it fails, after a wait that grows."""
+    """Run a role until it returns; start it again when it fails, after a wait that grows. LoginRefused when another
+    start would be in vain."""
     loop = asyncio.get_running_loop()
     while True:
         began = loop.time()
         try:
             return await role()
+        except LoginRefused:
+            raise
         except Exception as error:  # noqa: BLE001  # whatever a role dies of, the others go on and it gets another try
             if loop.time() - began > WELL.total_seconds():
                 beat.well()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 PREFIX = "BROADSHEET_"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"
 DEFAULT_FILE = Path("broadsheet.toml")
-LISTS = ("roles", "topics")  # with commas between, in the environment
+LISTS = ("platforms", "roles", "topics")  # with commas between, in the environment
+SECRETS = ("discord.token",)  # in the environment alone: files are copied, sent and shown
 
 
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +36,16 @@ class Reader(Struct, frozen=True, forbid_unknown_fields=True):
 class Console(Struct, frozen=True, forbid_unknown_fields=True):
     transcript: Annotated[str, Meta(min_length=1)]
     width: Annotated[int, Meta(ge=40, le=1000)]
+
+
+class Discord(Struct, frozen=True, forbid_unknown_fields=True):
+    token: str
+    api_url: str
+    gateway_url: str
+
+    def __repr__(self) -> str:
+        """The token is left out."""
+        return f"Discord(api_url={self.api_url!r}, …)"
 
 
 class Subscription(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +77,7 @@ class Keep(Struct, frozen=True, forbid_unknown_fields=True):
     articles_days: Annotated[int, Meta(ge=0, le=36_500)]
     editions_days: Annotated[int, Meta(ge=0, le=36_500)]
     requests_days: Annotated[int, Meta(ge=0, le=36_500)]
+    left_days: Annotated[int, Meta(ge=0, le=36_500)]
 
 
 class Alerts(Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +90,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting; config/defaults.toml says what each means."""
 
     database_url: str
+    platforms: list[Annotated[str, Meta(min_length=1, max_length=60)]]
     roles: list[Annotated[str, Meta(min_length=1, max_length=60)]]
     samples: bool
     grace_hours: Annotated[float, Meta(gt=0, le=24 * 30)]
@@ -85,6 +98,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     drain_seconds: Annotated[float, Meta(ge=0, le=300)]
     reader: Reader
     console: Console
+    discord: Discord
     subscription: Subscription
     limits: Limits
     alerts: Alerts
@@ -97,7 +111,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Changed(Struct, frozen=True):
-    """A setting that is not at its default. `where` is the file or the variable that says so."""
+    """A setting that is not at its default. `where` is the file or the variable that says so; of a secret, `value` is
+    None."""
 
     name: str
     value: object
@@ -128,6 +143,7 @@ def look(environment: Mapping[str, str], named: str | None = None) -> Found:
     if read:
         written = _file(path)
         _known(written, defaults, str(path))
+        _not_secret(written, str(path))
     values = _merged(defaults, written)
     _checked(values, str(path))
     given = _environment(environment)
@@ -158,7 +174,8 @@ def _changed(settings: Settings, defaults: Mapping[str, Any], given: Mapping[str
     usual, variables = dict(flat(defaults)), dict(flat(given))
     for name, value in flat(msgspec.to_builtins(settings)):
         if value != usual[name]:
-            yield Changed(name, value, usual[name], _variable(name) if name in variables else path)
+            shown = None if name in SECRETS else value
+            yield Changed(name, shown, usual[name], _variable(name) if name in variables else path)
 
 
 def _file(path: Path) -> dict[str, Any]:
@@ -207,6 +224,12 @@ def _known(given: Mapping[str, Any], defaults: Mapping[str, Any], where: str, ab
             _known(value, defaults[key], where, f"{name}.")
         elif isinstance(value, dict):
             raise SettingsError(f"{_named(name, where)} in {where} is a single value: nothing goes below it.")
+
+
+def _not_secret(written: Mapping[str, Any], path: str) -> None:
+    for name, _ in flat(written):
+        if name in SECRETS:
+            raise SettingsError(f"{name} is a secret: take it out of {path}, and set {_variable(name)} instead.")
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ BroadsheetError
 │   └── CommandError        a chat command that cannot be answered as typed
 │       └── FieldError      … because of one value: `field` names it
 ├── ReadError               a reader process gave no reading of this article; the others go on
+├── LoginRefused            a platform lets this program in no more, until a person acts
 ├── NameTaken               the channel has another subscription of that name
 ├── NoRoom                  there are as many already as there may be
 ├── StoreError              the database did not do it; nothing is half done
@@ -63,6 +64,10 @@ class FieldError(CommandError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class LoginRefused(BroadsheetError):
+    """A platform does not let this program in, and would not at the next try: the process ends with this sentence."""
 
 
 class NameTaken(BroadsheetError):

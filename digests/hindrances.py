@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests import schedule
+from digests import recurrence, schedule
 from digests.errors import ScheduleError
 from digests.quiet import in_quiet, quiet_until
 from digests.values import hours_shown
@@ -16,13 +16,17 @@ from digests.wishes import is_paused
 from digests.wording import Said, say, several
 
 if TYPE_CHECKING:
-    from digests.model import Wishes
+    from digests.model import Subscription, Wishes
     from digests.ports import Post
 
-HOUR = timedelta(hours=1)
+HOUR, MOMENT = timedelta(hours=1), timedelta(seconds=1)
+CALM = timedelta(minutes=10)  # since the last word: then nobody is talking
+LONGEST_HOLD = timedelta(hours=2)  # after it was due an edition comes, whoever is talking
 # Slots and deliveries keep their reasons in English.
 PAUSED = say("It was paused.")
 ENDED = say("The digest was ended before it was sent.")
+SUSPENDED = say("Nothing can be posted in this channel just now.")
+TALKING = say("People are talking here: it comes when the channel is calm.")
 
 
 class Hindrance(Struct, frozen=True):
@@ -32,9 +36,11 @@ class Hindrance(Struct, frozen=True):
     until: datetime | None = None
 
 
-def of_slot(wishes: Wishes, due_at: datetime, now: datetime, grace: timedelta) -> Said | None:
+def of_slot(subscription: Subscription, due_at: datetime, now: datetime, grace: timedelta) -> str | None:
     """Why a slot comes to no edition. ScheduleError when its time zone is none (any more)."""
-    moments = due_at, now
+    wishes, moments = subscription.wishes, (due_at, now)
+    if subscription.suspended is not None:
+        return subscription.suspended
     if any(is_paused(wishes, at) for at in moments):
         return PAUSED
     if wishes.quiet and any(in_quiet(wishes.quiet, schedule.zone(wishes.zone), at) for at in moments):
@@ -48,9 +54,18 @@ def of_slot(wishes: Wishes, due_at: datetime, now: datetime, grace: timedelta) -
     return None
 
 
-def of_post(post: Post, now: datetime, grace: timedelta) -> Hindrance | None:
-    """Why a post is not sent now. An edition that is begun goes on, however late, but not while its digest is paused.
-    What the operator asks for goes on in any case; but neither in the quiet hours, nor when the digest has ended."""
+def may_hold(post: Post) -> bool:
+    """Whether it waits while people are talking: the first part of an edition that came by its schedule. What somebody
+    asked for comes at once."""
+    begins = post.wishes is not None and post.wishes.hold and post.delivery.part == 0
+    return begins and post.asked_at is None and recurrence.is_scheduled(post.due_at)
+
+
+def of_post(post: Post, now: datetime, grace: timedelta, talked_at: datetime | None = None) -> Hindrance | None:
+    """Why a post is not sent now. An edition that is begun goes on, however late, but not while its digest is paused;
+    a suspended one waits within its grace. What the operator asks for goes on in any case; but neither in the
+    quiet hours, nor when the digest has ended. `talked_at` is when somebody last spoke in the channel, for one that may
+    hold."""
     if post.wishes is None:
         return Hindrance(ENDED)
     quiet_until = _quiet_until(post.wishes, now)
@@ -59,9 +74,21 @@ def of_post(post: Post, now: datetime, grace: timedelta) -> Hindrance | None:
             return Hindrance(PAUSED)
         if post.delivery.part == 0 and quiet_until:
             return Hindrance(_quiet(post.wishes))
-        if post.delivery.part == 0 and now - post.due_at > grace:
+        if (post.delivery.part == 0 or post.suspended) and now - post.due_at > grace:
             return Hindrance(_too_late(grace))
-    return Hindrance(_quiet_now(post.wishes), quiet_until) if quiet_until else None
+        if post.suspended:  # whoever lifts it lets the post go on at once
+            return Hindrance(SUSPENDED, post.due_at + grace + MOMENT)
+    if quiet_until:
+        return Hindrance(_quiet_now(post.wishes), quiet_until)
+    return _talking(post, post.wishes, talked_at, now, grace) if talked_at else None
+
+
+def _talking(post: Post, wishes: Wishes, talked_at: datetime, now: datetime, grace: timedelta) -> Hindrance | None:
+    """It is not held for so long that it would be too late, nor into the quiet hours: it would not come at all."""
+    until = min(talked_at + CALM, post.due_at + min(LONGEST_HOLD, grace / 2))
+    if until <= now or not may_hold(post) or _quiet_until(wishes, until):
+        return None
+    return Hindrance(TALKING, until)
 
 
 def _quiet_until(wishes: Wishes, now: datetime) -> datetime | None:

@@ -153,7 +153,8 @@ class Form(Struct, frozen=True, kw_only=True):
     What is filled in goes back as a Request with the form's `command` as its words, the values by field name as
     `filled`, and `made_from` as it came. That has the revision of each digest that the form is about, by its id: when
     the one that is meant was changed meanwhile, or another has its name, the answer says so and nothing is changed.
-    `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again.
+    `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again. `preview` is the
+    command that shows, with the same values, what would come of it; empty when nothing would be seen.
     """
 
     title: str
@@ -162,6 +163,7 @@ class Form(Struct, frozen=True, kw_only=True):
     submit: str = "Save"
     made_from: dict[int, int] = {}
     wrong: dict[str, str] = {}
+    preview: str = ""
 
 
 class Limits(Struct, frozen=True):

@@ -290,7 +290,8 @@ class Subscription(Struct, frozen=True, kw_only=True, gc=False):
     """Wishes of a channel, with the next moment they are due: None while paused without an end.
 
     `revision` counts the changes that people made: a change names the one it was made from. `pause_reason`: it was not
-    a person who paused it, but the platform's refusals, of which this was the last.
+    a person who paused it, but the platform's refusals, of which this was the last. `suspended`: why nothing can be
+    posted in its channel just now, as the platform says; it is not due then, and goes on by itself.
     """
 
     id: int
@@ -300,6 +301,7 @@ class Subscription(Struct, frozen=True, kw_only=True, gc=False):
     next_due_at: datetime | None
     revision: int = 0
     pause_reason: str | None = None
+    suspended: str | None = None
 
 
 class SlotState(StrEnum):

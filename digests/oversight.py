@@ -130,6 +130,10 @@ class Watch(Protocol):
     async def tell_of_pause(self, now: datetime) -> Subscription | None:
         """A digest paused because of refusals whose owner was not told yet: it counts as told from now on."""
 
+    async def tell_of_suspension(self, now: datetime) -> list[Subscription]:
+        """The digests of one channel that were suspended, and whose owner was not told yet: they count as told from
+        now on. None when there are no more."""
+
 
 class Outlet(Protocol):
     """Where the operator is told."""
@@ -152,6 +156,10 @@ class Forget(Protocol):
     ) -> dict[str, int] | None:
         """Everything kept for the workspace, in the search index too. It is not seen any more at once, and deleted in
         parts, between which others write. None, and nothing changes, when it is not what was `confirmed`."""
+
+    async def departed(self, before: datetime, among: Collection[Workspace]) -> list[Workspace]:
+        """As `workspace`, of those among these that the program was removed from before then, and has not come back to:
+        which these were."""
 
     async def finish(self) -> None:
         """Go on with what somebody who was killed had begun to delete."""

@@ -190,15 +190,39 @@ class SubscriptionStore(Protocol):
         """No further editions: what is planned is skipped, what was never tried is not sent. False, and nothing
         changes, when it has another revision than this one or has ended."""
 
+    async def suspend(self, channel: Channel, reason: str) -> int:
+        """Nothing can be posted in the channel, for this reason: its subscriptions are not due until `lift`, and their
+        owner is to be told, once. How many were not suspended before; the others have this reason from now on."""
+
+    async def lift(
+        self, subscription: Subscription, wishes: Wishes, next_due_at: datetime | None, now: datetime
+    ) -> Subscription | None:
+        """No longer suspended, with these wishes, due at that moment, as the next revision; what waited because of the
+        suspension may be sent at once. None, and nothing changes, when it has another revision or has ended."""
+
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         """Those with `next_due_at <= now`, longest due first."""
 
 
+class Departures(Protocol):
+    """The workspaces that the program was removed from, until they are forgotten or have it back."""
+
+    async def workspaces(self, platform: str) -> list[Workspace]:
+        """Those of the platform that anything is kept of: where the program should be, or was removed from."""
+
+    async def leave(self, workspace: Workspace, reason: str, now: datetime) -> bool:
+        """It left at this moment, and every subscription of the workspace is suspended for this reason, which nobody is
+        told. False, and the moment stays, when that is known already."""
+
+    async def returned(self, workspace: Workspace) -> bool:
+        """It is there again. False when it was not known to have left."""
+
+
 class Post(Struct, frozen=True, kw_only=True):
     """A claimed delivery with what it says. The lease runs out at `until`. Its edition was due at `due_at`; `wishes`
-    are the digest's as they are by now, None when it has ended; `asked_at` is when the operator last asked for this
-    one. `stray` is the receipt of a sender that posted it after its own lease was lost, when there was one. `above` is
-    the receipt of the edition's first part, for the later ones."""
+    are the digest's as they are by now, None when it has ended; `suspended`: nothing can be posted there; `asked_at` is
+    when the operator last asked for this one. `stray` is the receipt of a sender that posted it after its own lease was
+    lost, when there was one. `above` is the receipt of the edition's first part, for the later ones."""
 
     delivery: Delivery
     message: Message
@@ -209,6 +233,7 @@ class Post(Struct, frozen=True, kw_only=True):
     asked_at: datetime | None = None
     stray: str | None = None
     above: str | None = None
+    suspended: bool = False
 
 
 class Edition(Struct, frozen=True, kw_only=True):

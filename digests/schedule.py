@@ -343,6 +343,11 @@ def _shown(words: str) -> str:
     return f"“{plain if len(plain) <= SHOWN else plain[: SHOWN - 1] + '…'}”"
 
 
+def zones() -> tuple[str, ...]:
+    """Every IANA time zone by its name, those of places first."""
+    return tuple(sorted(_zones().values(), key=lambda name: ("/" not in name or name.startswith("Etc/"), name)))
+
+
 @cache
 def _zones() -> dict[str, str]:
     """Every zone by its folded name. A name is looked up here and never made into a path."""

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from digests import address, schedule, topics, values
 from digests.errors import CommandError, FieldError, InputError
@@ -21,6 +21,8 @@ from digests.values import clipped, one_line
 from digests.wording import Said, say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from digests.model import Wishes
 
 MOST_NAME = 60  # characters
@@ -47,7 +49,8 @@ class Setting(Struct, frozen=True, kw_only=True):
 
     `read` makes a value of words, `settle` what is kept of a value: both may raise InputError. `show` gives words that
     `read` takes back, `tell` those for the middle of a sentence. `choices`: there are no other values. `clears`: left
-    empty in a form it has no value, where others keep theirs. `most`: characters as typed.
+    empty in a form it has no value, where others keep theirs. `most`: characters as typed. `lacking` says of one that
+    some platforms lack that it does nothing there; `without` is its value in Wishes then.
     """
 
     name: str
@@ -62,6 +65,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...] = ()
     clears: bool = False
     most: int = 200
+    lacking: Said | None = None
+    without: object = None
 
     def parse(self, words: str, *, patterns: bool = False) -> Any:
         """The value that the words stand for. FieldError says what would do."""
@@ -98,6 +103,18 @@ def typed(words: str) -> str:
     if len(words) > MOST_WORDS:
         raise InputError(say("That is longer than {most} characters: shorten it.", most=MOST_WORDS))
     return one_line(words)
+
+
+def heeded(wishes: Wishes, lacks: Iterable[str]) -> Wishes:
+    """The wishes without those that do nothing on a platform that `lacks` these settings."""
+    unset = {CALLED[name].field: CALLED[name].without for name in lacks}
+    return structs.replace(wishes, **unset) if unset else wishes
+
+
+def lacking(wishes: Wishes, names: Iterable[str], lacks: Collection[str]) -> list[Said]:
+    """A sentence for each of these settings that is wished for, and does nothing on a platform that `lacks` it."""
+    mute = [one for one in SETTINGS if one.name in lacks and one.name in set(names)]
+    return [one.lacking for one in mute if one.lacking and one.of(wishes) != one.without]
 
 
 def setting(words: str) -> Setting | None:
@@ -386,6 +403,8 @@ SETTINGS = (
         read=values.switch,
         show=values.switch_shown,
         choices=SWITCH,
+        lacking=say("Nobody can tell here whether people are talking, so hold does nothing."),
+        without=False,
     ),
     Setting(
         name="thread",
@@ -395,6 +414,8 @@ SETTINGS = (
         read=values.switch,
         show=values.switch_shown,
         choices=SWITCH,
+        lacking=say("There are no threads here, so thread does nothing."),
+        without=False,
     ),
     Setting(
         name="mention",
@@ -406,6 +427,8 @@ SETTINGS = (
         show=lambda role: values.spelled(role, _apart()) if role else "off",
         tell=lambda role: role or "off",
         clears=True,
+        lacking=say("There are no roles here, so mention does nothing."),
+        without="",
     ),
     Setting(
         name="format",
@@ -415,6 +438,8 @@ SETTINGS = (
         read=partial(values.one_of, Format),
         show=str,
         choices=(Choice(Format.RICH, say("Rich")), Choice(Format.PLAIN, say("Plain text alone"))),
+        lacking=say("There is one format here, so format does nothing."),
+        without=Format.RICH,
     ),
 )
 CALLED: dict[str, Setting] = {words: one for one in SETTINGS for words in (one.name, *one.also)}

@@ -114,8 +114,19 @@ def next_due_at(wishes: Wishes, now: datetime) -> datetime | None:
 
 
 def due_after(subscription: Subscription, wanted: Wishes, now: datetime, ran: Sequence[datetime]) -> datetime | None:
-    """As `_due_after`, but for moments that have their slot already: they were skipped ahead of their time."""
-    at = _due_after(subscription, wanted, now, ran)
+    """As `_due_after`, but for moments that have their slot already. None while it is suspended."""
+    if subscription.suspended is not None:
+        return None
+    return _without_slot(_due_after(subscription, wanted, now, ran), wanted, now, ran)
+
+
+def due_again(wishes: Wishes, now: datetime, ran: Sequence[datetime]) -> datetime | None:
+    """When it is due next after it was suspended: what was left out is not made up for. `ran` as in `_due_after`."""
+    return _without_slot(next_due_at(wishes, now), wishes, now, ran)
+
+
+def _without_slot(at: datetime | None, wanted: Wishes, now: datetime, ran: Sequence[datetime]) -> datetime | None:
+    """The first moment from `at` on that was not skipped ahead of its time."""
     while at is not None and at > now and at in ran:
         at = recurrence.next_due(schedule.parse(wanted.schedule), schedule.zone(wanted.zone), at)
     return at

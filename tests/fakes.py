@@ -77,6 +77,8 @@ class Chat:
         self.tries: list[str] = []
         self.below: list[str | None] = []  # the receipt above each try
         self.talked: dict[Channel, datetime] = {}
+        self.asked: list[Channel] = []  # whether somebody talks there
+        self.mute = False  # whoever asks that gets an error
         self.hanging = asyncio.Event()  # set when somebody hangs
         self.hung: list[Channel] = []
         self.resume = asyncio.Event()
@@ -130,6 +132,9 @@ class Chat:
         return Found(f"receipt-{key}") if key in self.keys(channel) else Absent()
 
     async def talked_at(self, channel: Channel) -> datetime | None:
+        self.asked.append(channel)
+        if self.mute:
+            raise ZeroDivisionError
         return self.talked.get(channel)
 
     async def tell_owner(self, channel: Channel, message: Message) -> bool:

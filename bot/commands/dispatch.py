@@ -46,11 +46,16 @@ async def _guarded(desk: Desk, request: Request, limits: Limits, language: NullT
     except StoreUnavailable:
         log.warning("A command found the store unavailable", exc_info=True)
         why = say("The archive is busy just now. Nothing is lost; please try again in a moment.")
-    except Exception:  # the reader must get one calm sentence, whatever it was; the log has the rest
-        note = secrets.token_hex(3)
-        log.exception("Command failed, note %s", note)
-        why = say("Something went wrong on our side (note {note}). Please try again, or tell the operator.", note=note)
+    except Exception:  # noqa: BLE001  # the reader must get one calm sentence, whatever it was; the log has the rest
+        why = fault()
     return refusal(veiled(why))  # it may say back what was typed: the password in an address is said to nobody
+
+
+def fault() -> str:
+    """One calm sentence for the failure that is being handled, which is logged under the note that it names."""
+    note = secrets.token_hex(3)
+    log.exception("Command failed, note %s", note)
+    return say("Something went wrong on our side (note {note}). Please try again, or tell the operator.", note=note)
 
 
 async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTranslations) -> Message | Form:

@@ -13,7 +13,7 @@ from digests.wishes import list_of
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from digests.model import Source, Subscription, Wishes
     from digests.settings import Setting
@@ -44,11 +44,16 @@ class ListCheck(Struct, frozen=True):
 
 
 def fields(
-    names: Iterable[str], wishes: Wishes, sources: Sequence[Source], filled: Mapping[str, str] | None = None
+    names: Iterable[str],
+    wishes: Wishes,
+    sources: Sequence[Source],
+    filled: Mapping[str, str] | None = None,
+    *,
+    lacks: Collection[str] = (),
 ) -> tuple[Field, ...]:
     """A field for each of the settings (`any`, `all` and `none` for topics), in the order of the table; as it was
-    filled in, else as the wishes have it."""
-    wanted, filled = set(names), filled or {}
+    filled in, else as the wishes have it. What the platform `lacks` is not asked for."""
+    wanted, filled = set(names).difference(lacks), filled or {}
     return tuple(_field(name, wishes, sources, filled) for name in NAMES if name in wanted)
 
 

@@ -34,6 +34,7 @@ NEW = (
     "name",
     "schedule",
     "zone",
+    "sources",
     *LISTS,
     "stories",
     "length",
@@ -176,7 +177,7 @@ async def resume(desk: Desk, asked: Asked) -> Message | Form:
         raise no_digest(meant)
     if meant.one is None:
         return present.which(meant.here, asked.verb, "", asked.view(""))
-    was_paused = wished.is_paused(meant.one.wishes, desk.clock.now())
+    was_paused = wished.is_paused(meant.one.wishes, desk.clock.now()) or meant.one.suspended is not None
     after = await desk.subscribe.resume(meant.one)
     return present.resumed(after, view_of(asked, after), was_paused=was_paused)
 
@@ -192,6 +193,20 @@ async def unsubscribe(desk: Desk, asked: Asked) -> Message | Form:
         return present.which(meant.here, asked.verb, "", asked.view(""))
     await desk.subscribe.end(meant.one)
     return present.ended(meant.one.wishes, desk.wishes, view_of(asked, meant.one))
+
+
+async def unsaved(desk: Desk, asked: Asked) -> Subscription:
+    """The digest that a form would make, or change, as it is filled in. FieldError for what is filled in wrongly."""
+    channel, given = asked.request.channel, forms.given(asked.request.filled or {})
+    one = _filled_for(await desk.subscriptions.of_channel(channel), asked)
+    before = one.wishes if one else desk.wishes
+    wishes, wrong = wished.changed(before, given, patterns=_patterns(asked), new=one is None)
+    _raise(wrong)
+    wishes, misfits = await desk.subscribe.fitted(channel, wishes, one)
+    _raise(misfits)
+    now = desk.clock.now()
+    one = one or Subscription(id=0, channel=channel, wishes=wishes, created_at=now, next_due_at=None)
+    return structs.replace(one, wishes=wishes)
 
 
 async def digest_meant(desk: Desk, asked: Asked) -> Meant:
@@ -242,16 +257,21 @@ async def _change(
         command=f"{asked.verb} {quoted(one.wishes.name)}",
         fields=(),
         made_from=forms.made_from([one]),
+        preview=f"preview {quoted(one.wishes.name)}",
     )
     sources = await _sources(desk, asked, names)
     if asks_form:
         _raise(wrong)
         now = forms.made_from(each for each in meant.here if each.id == one.id)  # whatever the form before it knew
-        return structs.replace(form, fields=forms.fields(names, wishes, sources), made_from=now)
+        return structs.replace(
+            form, fields=forms.fields(names, wishes, sources, lacks=asked.limits.lacks), made_from=now
+        )
     wishes, misfits = await desk.subscribe.fitted(asked.request.channel, wishes, one)
     wrong = misfits | wrong
     if filled is not None and wrong:
-        return structs.replace(form, fields=forms.fields(names, one.wishes, sources, filled), wrong=wrong)
+        return structs.replace(
+            form, fields=forms.fields(names, one.wishes, sources, filled, lacks=asked.limits.lacks), wrong=wrong
+        )
     _raise(wrong)
     after = await desk.subscribe.change(one, wishes)
     kept = patterns_of(after.wishes.topics) if "topics" in given and not _patterns(asked) else ()
@@ -259,8 +279,10 @@ async def _change(
 
 
 async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -> Form:
-    fields = forms.fields(names, wishes, await _sources(desk, asked, names), asked.request.filled)
-    return Form(title=say("A new digest"), command=asked.verb, fields=fields, submit=say("Set it up"))
+    sources, filled = await _sources(desk, asked, names), asked.request.filled
+    fields = forms.fields(names, wishes, sources, filled, lacks=asked.limits.lacks)
+    title, submit = say("A new digest"), say("Set it up")
+    return Form(title=title, command=asked.verb, fields=fields, submit=submit, preview="preview")
 
 
 def act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) -> Form:

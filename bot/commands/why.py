@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from bot.commands import owners, readers
 from bot.commands.request import plain
 from digests.assemble import Included
@@ -36,7 +38,12 @@ def _again(because: Because) -> str:
 
 
 async def preview(desk: Desk, asked: Asked) -> Message:
-    """The next edition of a digest as it would look now, and what is left out of it."""
+    """The next edition of a digest as it would look now, and what is left out of it; of one that is being filled in
+    its first page: what is not saved cannot be asked for again."""
+    if asked.request.filled is not None:
+        unsaved = await owners.unsaved(desk, asked)
+        made = await desk.why.preview(unsaved, asked.request.user)
+        return structs.replace(previews.preview(made, (), owners.view_of(asked, unsaved)), actions=())
     meant = await owners.digest_meant(desk, asked)
     if meant.rest:
         raise owners.no_digest(meant)

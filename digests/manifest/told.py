@@ -15,11 +15,11 @@ from digests.manifest.compare import (
 )
 from digests.messages import visible
 from digests.model import Wishes
-from digests.settings import SETTINGS
+from digests.settings import CALLED, SETTINGS, lacking
 from digests.wording import say, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from digests.manifest.compare import Change, Difference, Lacking
     from digests.model import Workspace
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 LONGEST = 200  # characters of a name or a value
 
 
-def lines(found: Difference) -> Iterator[Said]:
-    """The changes by workspace, what is lacking then, what is left alone, and how many changes there are."""
+def lines(found: Difference, lacks: Mapping[str, Collection[str]]) -> Iterator[Said]:
+    """The changes by workspace, what is lacking then, what is left alone, and how many changes there are. `lacks` are
+    the settings that do nothing on a platform, by its name."""
     before: Workspace | None = None
     for change in found.changes:
         workspace = _workspace(change)
@@ -39,6 +40,8 @@ def lines(found: Difference) -> Iterator[Said]:
         yield say("  {change}", change=named(change))
         for key, value in _values(change):
             yield say("      {key}: {value}", key=key, value=value)
+        for sentence in _mute(change, lacks):
+            yield say("      Note: {sentence}", sentence=sentence)
     yield from map(_lacking, found.lacking)
     if left := counted(found.left_sources, found.left_subscriptions):
         yield say("The file does not name {what}: left alone, and removed with --prune.", what=left)
@@ -97,6 +100,18 @@ def _values(change: Change) -> list[tuple[str, str]]:
                 (turn.key, say("from {before} to {after}", before=_cut(turn.before), after=_cut(turn.after)))
                 for turn in turns
             ]
+        case _:
+            return []
+
+
+def _mute(change: Change, lacks: Mapping[str, Collection[str]]) -> list[Said]:
+    """Of what is wished for anew, what does nothing there."""
+    match change:
+        case NewSubscription(channel=channel, wanted=wanted):
+            return lacking(wanted, CALLED, lacks.get(channel.platform, ()))
+        case OtherSubscription(kept=kept, wanted=wanted):
+            others = [one.name for one in SETTINGS if one.of(wanted) != one.of(kept.wishes)]
+            return lacking(wanted, others, lacks.get(kept.channel.platform, ()))
         case _:
             return []
 

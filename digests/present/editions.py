@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests.fit import bundle, next_page
+from digests.matching import is_pattern
 from digests.messages import Action, Message, Moment, Section, Show, Text
-from digests.model import SILENT
+from digests.model import SILENT, Format
 from digests.naming import import_command
 from digests.present.desk import first
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
+from digests.settings import heeded
 from digests.wording import ENGLISH, line_in, message_in, say, section_in, several
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
     from digests.messages import Inline, Limits, Line
-    from digests.model import Digest, Item
+    from digests.model import Digest, Item, Wishes
     from digests.present.view import View
 
 
@@ -30,20 +32,58 @@ LATE = say("Late: this edition could not be posted when it was due.")
 
 
 def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH) -> list[Message]:
-    """A digest as the messages to post, in order. Stories are never cut apart: pages break between them."""
+    """A digest as the messages to post, in order. Stories are never cut apart: pages break between them.
+
+    With details in a thread the headlines come first, and the stories whole are aside. Only an edition with a number
+    mentions its role, when it has something to tell, and is split so: one on request is for whoever asked.
+    """
+    wishes = heeded(digest.basis.wishes, limits.lacks) if digest.basis else None
+    if wishes is None:
+        return _parts(digest, limits, language, threaded=False)
+    if plain := wishes.format is Format.PLAIN:
+        limits = limits.plain or limits
+    parts = _parts(digest, limits, language, threaded=wishes.thread and digest.number is not None)
+    if plain:
+        parts = [structs.replace(part, plain=True) for part in parts]
+    if digest.number is not None:
+        mention = wishes.mention if digest.items else ""
+        parts[0] = structs.replace(parts[0], mention=mention, tags=_tags(wishes))
+    return parts
+
+
+def _parts(digest: Digest, limits: Limits, language: NullTranslations, *, threaded: bool) -> list[Message]:
     if not digest.items:
         return [message_in(_nothing_new(digest), language)]
+    stories = tuple(_story_in(*story, language) for story in _stories(digest))
+    if not threaded or not any(item.sentences or item.quote for item in digest.items):
+        return _bundled(digest, stories, limits, language)
+    headlines = tuple(_story_in(*story, language) for story in _headlines(digest))
+    aside = bundle(Message(sections=stories), limits, language)
+    return [
+        *_bundled(digest, headlines, limits, language),
+        *(structs.replace(part, aside=True) for part in aside),
+    ]
+
+
+def _bundled(digest: Digest, stories: tuple[Section, ...], limits: Limits, language: NullTranslations) -> list[Message]:
     frame = message_in(_frame(digest), language)
-    stories = (_story_in(*story, language) for story in _stories(digest))
     sections = (*stories, *_also_in(digest.also, language))
     roomy = structs.replace(frame, notice=line_in((Text(LATE),), language), sections=sections)
     first_one, *rest = bundle(roomy, limits, language)
     return [structs.replace(first_one, notice=frame.notice), *rest]
 
 
+def _tags(wishes: Wishes) -> tuple[str, ...]:
+    """What a forum may call it: the digest's name, the tags of its sources, its topics."""
+    topics = (term for term in wishes.topics.any if not is_pattern(term))
+    return tuple(dict.fromkeys((wishes.name, *wishes.tags, *topics)))
+
+
 def told(digest: Digest, message: Message) -> dict[int, int]:
     """What a post of the edition tells: the articles, and to which story each belongs. Of an article that two stories
-    have, the first is told."""
+    have, the first is told. What is aside was told by its headlines."""
+    if message.aside:
+        return {}
     numbers = {section.number for section in message.sections}
     items = [item for number, item in enumerate(digest.items, 1) if number in numbers]
     if None in numbers:  # the headlines under the stories
@@ -98,6 +138,12 @@ def _stories(digest: Digest) -> Iterator[tuple[int, Item, str, bool]]:
     """Number, story, zone, and whether it came late."""
     for number, item in enumerate(digest.items, 1):
         yield number, item, digest.zone, digest.came_late(item)
+
+
+def _headlines(digest: Digest) -> Iterator[tuple[int, Item, str, bool]]:
+    """As the stories, without what the articles say."""
+    for number, item, zone, late in _stories(digest):
+        yield number, structs.replace(item, sentences=(), quote=None, speaker=None), zone, late
 
 
 @lru_cache(1_000)
@@ -180,6 +226,7 @@ def part(parts: Sequence[Message], view: View) -> Message:
 
 
 def shown_again(message: Message, posted_at: datetime, zone: str, language: NullTranslations = ENGLISH) -> Message:
-    """The same post for somebody who comes back: marked, so that nobody takes it for a new edition."""
+    """The same post for somebody who comes back: marked, so that nobody takes it for a new edition, and nobody is
+    called a second time."""
     again = Text(say("Shown again; posted {when}.", when=Moment(posted_at, Show.RELATIVE, zone)))
-    return structs.replace(message, notice=(*line_in((again,), language), *message.notice))
+    return structs.replace(message, notice=(*line_in((again,), language), *message.notice), mention="")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from digests.messages import Action, Line, Message, Moment, Section, Show, Text
-from digests.model import WhenEmpty
+from digests.model import Format, WhenEmpty
 from digests.present import editions
 from digests.present.view import DOT, headline, lonely
 from digests.present.why import terms_shown, unfinished
 from digests.quiet import in_quiet
 from digests.rank import LOOKED_AT, Rule
 from digests.schedule import zone as zone_of
+from digests.settings import heeded
 from digests.values import hours_shown, quoted
 from digests.wording import say, several
 
@@ -38,12 +41,16 @@ FEW_WORDS = {
 def preview(made: Preview, others: Sequence[str], view: View) -> Message:
     """`others` are the names of the channel's further digests, when none was asked for by name."""
     wishes, whole = made.wishes, editions.entire(made.digest)
+    plain = heeded(wishes, view.limits.lacks).format is Format.PLAIN
+    if plain:
+        view = structs.replace(view, limits=view.limits.plain or view.limits)
     sections = [*_notes(made, others), *whole.sections]
     if not made.digest.items and wishes.when_empty is WhenEmpty.SILENT:
         sections.append(lonely(say("This channel prefers silence: nothing would be posted.")))
     sections += [_times(made), *_left_out(made.chosen, wishes, view)]
     footer = (Text(say("A preview: nothing was posted, and nothing counts as told.")),)
-    return view.show((Text(say("Preview"), strong=True), DOT, *whole.title), sections, footer)
+    shown = view.show((Text(say("Preview"), strong=True), DOT, *whole.title), sections, footer)
+    return structs.replace(shown, plain=plain)
 
 
 def _notes(made: Preview, others: Sequence[str]) -> list[Section]:

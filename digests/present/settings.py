@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digests.messages import Action, Moment, Section, Show, Text
 from digests.present.view import lonely
-from digests.settings import SETTINGS
+from digests.settings import SETTINGS, lacking
 from digests.values import quoted
 from digests.wishes import after_promised, is_paused, next_edition_at
 from digests.wording import say, several
@@ -28,7 +28,8 @@ ALWAYS = ("schedule", "zone")  # of what is told of a new one, and typed again
 def listing(one: Subscription, now: datetime, view: View) -> Message:
     """Every setting with its value and what it may be."""
     name = quoted(one.wishes.name)
-    rows = [Section(lines=(_coming(one),)), *(_row(setting, one.wishes) for setting in SETTINGS), _paused(one, now)]
+    rows = [_row(setting, one.wishes, view) for setting in SETTINGS]
+    rows = [Section(lines=(_coming(one),)), *rows, _paused(one, now)]
     how = say("To change any of these: settings {name} stories 8, or several at once.", name=name)
     return view.show(_title(one.wishes), rows, (Text(how),), _actions(one, now))
 
@@ -40,14 +41,16 @@ def setting(one: Subscription, which: Setting, view: View) -> Message:
         name=quoted(one.wishes.name),
         setting=which.name,
     )
-    return view.show(_title(one.wishes), [_row(which, one.wishes)], (Text(how),))
+    return view.show(_title(one.wishes), [_row(which, one.wishes, view)], (Text(how),))
 
 
 def changed(before: Wishes, after: Subscription, view: View, kept: Sequence[str] = ()) -> Message:
     """What is another now, and the next time. `kept` are topics that only the operator may set, and that stay."""
     lines: list[Line] = []
+    others: list[str] = []
     for one in SETTINGS:
         if one.of(before) != one.of(after.wishes):
+            others.append(one.name)
             told = say(
                 "{setting}: now {now}, before {before}.",
                 setting=one.label,
@@ -56,6 +59,7 @@ def changed(before: Wishes, after: Subscription, view: View, kept: Sequence[str]
             )
             lines.append((Text(told),))
     lines = lines or [(Text(say("That is how it was: nothing had to be changed.")),)]
+    lines += _mute(after.wishes, others, view)
     if kept:
         stays = say(
             "What the operator set stays: {terms}. To be without it, type topics {name} off first.",
@@ -74,6 +78,7 @@ def subscribed(one: Subscription, default: Wishes, view: View) -> Message:
         for each in told
         if each.name != "name"
     ]
+    lines += _mute(one.wishes, [each.name for each in told], view)
     how = say("To see or change the rest: settings {name}", name=quoted(one.wishes.name))
     title = (Text(say("“{name}” is set up", name=one.wishes.name), strong=True),)
     return view.show(title, [Section(lines=(*lines, _coming(one)))], (Text(how),))
@@ -166,10 +171,16 @@ def _title(wishes: Wishes) -> Line:
     return (Text(wishes.name, strong=True),)
 
 
-def _row(one: Setting, wishes: Wishes) -> Section:
+def _mute(wishes: Wishes, names: Sequence[str], view: View) -> list[Line]:
+    """Of these settings the ones that do nothing on this platform."""
+    return [(Text(sentence),) for sentence in lacking(wishes, names, view.limits.lacks)]
+
+
+def _row(one: Setting, wishes: Wishes, view: View) -> Section:
     same = one.label.casefold() == one.name
     label = one.label if same else say("{label} ({name})", label=one.label, name=one.name)
-    return Section(heading=(Text(label, strong=True),), lines=((Text(one.told(wishes)),), (Text(one.hint),)))
+    hint = one.lacking if one.lacking and one.name in view.limits.lacks else one.hint
+    return Section(heading=(Text(label, strong=True),), lines=((Text(one.told(wishes)),), (Text(hint),)))
 
 
 def _paused(one: Subscription, now: datetime) -> Section:
@@ -178,12 +189,16 @@ def _paused(one: Subscription, now: datetime) -> Section:
         state = say("until somebody types resume")
         if until:
             state = say("until {when}", when=Moment(until, Show.DATETIME, one.wishes.zone))
+    elif one.suspended:
+        state = say("while nothing can be posted here: {reason}", reason=one.suspended)
     hint = say("Changed by pause and resume.")
     return Section(heading=(Text(say("Paused"), strong=True),), lines=((Text(state),), (Text(hint),)))
 
 
 def _coming(one: Subscription) -> Line:
     """When its next edition comes."""
+    if one.suspended:
+        return (Text(say("No edition comes while nothing can be posted here: {reason}", reason=one.suspended)),)
     if one.next_due_at is None:
         return (Text(say("No edition comes until somebody types resume.")),)
     at = next_edition_at(one.wishes, one.next_due_at)
@@ -204,7 +219,8 @@ def _coming(one: Subscription) -> Line:
 
 
 def _actions(one: Subscription, now: datetime) -> tuple[Action, ...]:
-    pause = _action(say("Resume"), "resume", one) if is_paused(one.wishes, now) else _action(say("Pause"), "pause", one)
+    rests = is_paused(one.wishes, now) or one.suspended
+    pause = _action(say("Resume"), "resume", one) if rests else _action(say("Pause"), "pause", one)
     return Action(say("Change in a form"), f"settings {quoted(one.wishes.name)} form"), pause
 
 

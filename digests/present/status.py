@@ -102,6 +102,11 @@ def _next(one: Subscription, now: datetime) -> str:
     """When the next edition comes, or that the digest is paused, and until when."""
     wishes, zone = one.wishes, _zone(one.wishes)
     at = next_edition_at(wishes, one.next_due_at)
+    if one.suspended and (one.pause_reason or not is_paused(wishes, now)):
+        return say(
+            "Nothing can be posted here: {reason} It goes on by itself when that is over",
+            reason=cut(one.suspended, MOST_REASON),
+        )
     if is_paused(wishes, now):
         if one.pause_reason:
             return say(

@@ -223,6 +223,12 @@ class Ask:
         called = people.called(everybody, asked)
         return Quoted(tuple(called), tuple(people.namesakes(everybody, asked)), cut)
 
+    async def speakers(self, here: Here) -> list[Person]:
+        """Whom the newest articles quote by name: full names first, then who was quoted last."""
+        newest = _own(await self._newest(here, PERSON_ARTICLES))[:PERSON_ARTICLES]
+        articles = await self._articles.articles([headline.article_id for headline in newest])
+        return [one for one in people.gathered(list(articles.values())) if one.known is not people.Known.DESCRIBED]
+
     async def search(self, here: Here, words: str, since_at: datetime, most: int) -> Hits:
         """The newest articles since then with every one of the words, "phrases" kept together: `most` of them and one
         more, if there are as many."""

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)  # longer than the time-outs, so that a lease outlives its request
 SEND_TIMEOUT = timedelta(seconds=40)
+ASKING = timedelta(seconds=5)  # whether people are talking
 LEAST_WAIT, MOST_WAIT = timedelta(seconds=1), timedelta(hours=24)  # after "slow down", whatever the platform says
 LOOK_AGAIN, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)  # after a look that failed, twice as long each time
 MOST_LOOKS = 8  # that fail one after the other, in some two hours: then it is held for a person
@@ -161,7 +162,8 @@ class Deliver:
         if post.stray:  # an earlier sender posted it after all
             await self._sent(lease, post.stray)
             return
-        if hindrance := hindrances.of_post(post, now, self._grace):
+        talked_at = await self._talked_at(post) if hindrances.may_hold(post) else None
+        if hindrance := hindrances.of_post(post, now, self._grace, talked_at):
             await self._keep_back(post, hindrance, now)
             return
         if limit := self._limit(delivery.channel, now):
@@ -190,6 +192,16 @@ class Deliver:
             await self._doubt(post, f"Sending it failed in an unforeseen way ({type(error).__name__}).")
         else:
             await self._sent(lease, receipt)
+
+    async def _talked_at(self, post: Post) -> datetime | None:
+        """An edition is not held because nobody could ask."""
+        channel = post.delivery.channel
+        try:
+            async with asyncio.timeout(ASKING.total_seconds()):
+                return await self._messengers[channel.platform].talked_at(channel)
+        except Exception as error:  # it raises nothing, and an edition waits for no promise
+            log.warning("Whether people are talking in %s could not be asked", _where(post), exc_info=error)
+            return None
 
     async def _keep_back(self, post: Post, hindrance: Hindrance, now: datetime) -> None:
         if hindrance.until is None:

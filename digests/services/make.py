@@ -95,7 +95,7 @@ class Maker:
         if platform not in self._messengers:
             return say("{platform} is not connected.", platform=platform.capitalize())
         try:
-            return hindrances.of_slot(subscription.wishes, slot.due_at, now, self._grace)
+            return hindrances.of_slot(subscription, slot.due_at, now, self._grace)
         except ScheduleError as error:  # its zone was good when it was saved
             return str(error)
 

@@ -1,4 +1,4 @@
-"""Who runs Broadsheet is told what needs a person, and who owns a channel that its digest was paused."""
+"""Who runs Broadsheet is told what needs a person, and who owns a channel that its digest was paused, or waits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.alerts import Key, Matter
-    from digests.model import Subscription
+    from digests.messages import Message
+    from digests.model import Channel
     from digests.oversight import Outlet, Watch
     from digests.ports import Clock, Leases, Messenger
 
@@ -73,10 +74,14 @@ class Report:
     async def _owners(self) -> None:
         """Once each, as far as that can be done: the operator hears of it too, and status says it."""
         while subscription := await self._watch.tell_of_pause(self._clock.now()):
-            channel = subscription.channel
-            messenger = self._messengers.get(channel.platform)
-            if messenger is None or not await _told(messenger, subscription):
-                log.warning("The owner of %s %s %s could not be told of a pause", *channel.home, channel.id)
+            await self._tell(subscription.channel, refusals.paused(subscription))
+        while suspended := await self._watch.tell_of_suspension(self._clock.now()):
+            await self._tell(suspended[0].channel, refusals.suspended(suspended))
+
+    async def _tell(self, channel: Channel, message: Message) -> None:
+        messenger = self._messengers.get(channel.platform)
+        if messenger is None or not await _told(messenger, channel, message):
+            log.warning("The owner of %s %s %s could not be told of a pause", *channel.home, channel.id)
 
     async def _operator(self) -> None:
         now = self._clock.now()
@@ -128,9 +133,9 @@ class Report:
         return True
 
 
-async def _told(messenger: Messenger, subscription: Subscription) -> bool:
-    """Whether its owner was told, in a time in which the others are not forgotten."""
+async def _told(messenger: Messenger, channel: Channel, message: Message) -> bool:
+    """Whether the owner was told, in a time in which the others are not forgotten."""
     with suppress(TimeoutError):
         async with asyncio.timeout(TELLING.total_seconds()):
-            return await messenger.tell_owner(subscription.channel, refusals.paused(subscription))
+            return await messenger.tell_owner(channel, message)
     return False

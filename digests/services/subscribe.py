@@ -96,14 +96,23 @@ class Subscribe:
         return await self.change(subscription, structs.replace(subscription.wishes, paused=True, paused_until=until))
 
     async def resume(self, subscription: Subscription) -> Subscription:
-        """Editions again, from the next time on: what a pause left out is not made up for."""
-        return await self.change(subscription, structs.replace(subscription.wishes, paused=False, paused_until=None))
+        """Editions again, from the next time on: what a pause left out is not made up for. One that is suspended goes
+        on as well: whoever says so knows that its channel is well again."""
+        wishes = structs.replace(subscription.wishes, paused=False, paused_until=None)
+        if subscription.suspended is None:
+            return await self.change(subscription, wishes)
+        now = self._clock.now()
+        ran = await self._ledger.moments(subscription.id, now - wished.DAY)
+        lifted = await self._subscriptions.lift(subscription, wishes, wished.due_again(wishes, now, ran), now)
+        if lifted is None:
+            raise await self._lost(subscription)
+        return lifted
 
     async def skip(self, subscription: Subscription) -> tuple[datetime, datetime]:
         """Leave out the next edition, which is not one that falls into the quiet hours: its due moment, and that of the
         one after it. It is recorded as skipped."""
         wishes, now = subscription.wishes, self._clock.now()
-        self._awake(wishes, now)
+        self._awake(subscription, now)
         due_at = _coming(subscription, now)
         at = wished.next_edition_at(wishes, due_at) or due_at
         following = recurrence.next_due(schedule.parse(wishes.schedule), schedule.zone(wishes.zone), at)
@@ -116,7 +125,7 @@ class Subscribe:
         """An edition at once, beside those of the schedule: planned as they are, so that it is numbered and told, and
         comes once however many ask for it."""
         wishes, now = subscription.wishes, self._clock.now()
-        self._awake(wishes, now)
+        self._awake(subscription, now)
         zone = schedule.zone(wishes.zone)
         if wishes.quiet and in_quiet(wishes.quiet, zone, now):
             until = Moment(quiet_until(wishes.quiet, zone, now), Show.TIME, wishes.zone)
@@ -126,10 +135,15 @@ class Subscribe:
             raise _under_way(wishes)
 
     @staticmethod
-    def _awake(wishes: Wishes, now: datetime) -> None:
-        """CommandError while it is paused."""
-        if wished.is_paused(wishes, now):
-            raise CommandError(say("“{name}” is paused. Type resume first.", name=wishes.name))
+    def _awake(one: Subscription, now: datetime) -> None:
+        """CommandError while it is paused, or suspended."""
+        if wished.is_paused(one.wishes, now):
+            raise CommandError(say("“{name}” is paused. Type resume first.", name=one.wishes.name))
+        if one.suspended is not None:
+            lost = say(
+                "“{name}” waits, as nothing can be posted here: {reason}", name=one.wishes.name, reason=one.suspended
+            )
+            raise CommandError(lost)
 
     async def end(self, subscription: Subscription) -> None:
         """No further editions."""

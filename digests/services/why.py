@@ -87,7 +87,7 @@ class Why:
         digest = assemble.edition(chosen, basis, channel, now, last.digest.made_at if last else None)
         if digest.items:
             await self._ledger.request(digest, user)
-        paused = is_paused(wishes, now)
+        paused = is_paused(wishes, now) or subscription.suspended is not None
         after = wishes.paused_until - MOMENT_BEFORE if paused and wishes.paused_until else now
         if subscription.next_due_at and subscription.next_due_at > after:  # one may have been skipped
             after = subscription.next_due_at - MOMENT_BEFORE

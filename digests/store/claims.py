@@ -34,6 +34,7 @@ FAR_BACK = timedelta(days=1)  # where the search for such a try begins
 _earlier = deliveries.alias("earlier")
 _ahead = deliveries.alias("ahead")
 _before = deliveries.alias("before")
+_first = deliveries.alias("first")
 _edition = digests.alias("edition")
 _its_slot = slots.alias("its_slot")
 
@@ -184,8 +185,18 @@ async def posts_of(connection: AsyncConnection, ids: Collection[int], until: dat
     """The leased deliveries, in this order."""
     if not ids:
         return []
+    above = select(_first.c.receipt).where(
+        _first.c.digest_id == deliveries.c.digest_id, _first.c.part == 0, deliveries.c.part > 0
+    )
     query = (
-        select(deliveries, slots.c.due_at, subscriptions.c.wishes, subscriptions.c.ended_at)
+        select(
+            deliveries,
+            slots.c.due_at,
+            subscriptions.c.wishes,
+            subscriptions.c.ended_at,
+            subscriptions.c.suspended,
+            above.scalar_subquery().label("above"),
+        )
         .join(digests, digests.c.id == deliveries.c.digest_id)
         .join(slots, slots.c.id == digests.c.slot_id)
         .join(subscriptions, subscriptions.c.id == slots.c.subscription_id)
@@ -207,6 +218,8 @@ def _post(row: AnyRow, until: datetime, stray: str | None) -> Post:
         wishes=row.wishes if row.ended_at is None else None,
         asked_at=row.asked_at,
         stray=stray,
+        above=row.above,
+        suspended=row.suspended is not None,
     )
 
 

@@ -22,6 +22,7 @@ from digests.store.tables import (
     article_keys,
     articles,
     deliveries,
+    departures,
     digests,
     placings,
     quoted_names,
@@ -34,7 +35,8 @@ from digests.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Delete, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -76,6 +78,19 @@ class StoreForget:
             await _disown(connection, workspace)
         await self.finish()
         return counts
+
+    async def departed(self, before: datetime, among: Collection[Workspace]) -> list[Workspace]:
+        left = select(departures.c.platform, departures.c.workspace).where(departures.c.left_at < before)
+        async with self._database.read() as connection:
+            if (await connection.execute(left.limit(1))).first() is None:
+                return []
+        async with self._database.write(alone=True) as connection:  # one that is back by now is not among them
+            rows = sorted((row.platform, row.workspace) for row in await connection.execute(left))
+            gone = [workspace for workspace in rows if workspace in among]
+            for workspace in gone:
+                await _disown(connection, workspace)
+        await self.finish()
+        return gone
 
     async def finish(self) -> None:
         for rows, forget in _PARTS:
@@ -123,6 +138,7 @@ async def _disown(connection: AsyncConnection, workspace: Workspace) -> None:
         .where(in_workspace(subscriptions, workspace))
         .values(next_due_at=None, ended_at=EPOCH, **nobody),
         update(sources).where(in_workspace(sources, workspace)).values(removed_at=EPOCH, **nobody),
+        delete(departures).where(in_workspace(departures, workspace)),
     ):
         await connection.execute(statement)
 

@@ -110,6 +110,32 @@ class Subscriptions:
             await _drop_waiting(connection, subscription, now)
             return True
 
+    async def suspend(self, channel: Channel, reason: str) -> int:
+        async with self._database.write() as connection:
+            return await suspend(connection, in_channel(subscriptions, channel), reason, told_at=None)
+
+    async def lift(
+        self, subscription: Subscription, wishes: Wishes, next_due_at: datetime | None, now: datetime
+    ) -> Subscription | None:
+        lifted = (
+            update(subscriptions)
+            .where(_as_known(subscription))
+            .values(
+                wishes=wishes,
+                next_due_at=next_due_at,
+                revision=subscription.revision + 1,
+                suspended=None,
+                suspended_told_at=None,
+                **({} if wishes.paused else CLEARED),
+            )
+        )
+        async with self._database.write() as connection:
+            row = (await connection.execute(lifted.returning(subscriptions))).one_or_none()
+            if row is None:
+                return None
+            await _wake(connection, subscription, now)
+            return subscription_of(row)
+
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         query = select(subscriptions).where(subscriptions.c.next_due_at <= now)
         return await self._found(query.order_by(subscriptions.c.next_due_at, subscriptions.c.id).limit(limit))
@@ -128,6 +154,24 @@ async def _keep_room(connection: AsyncConnection, channel: Channel, quotas: Quot
         others = select(subscriptions.c.channel).where(in_workspace(subscriptions, channel.home), LASTING).distinct()
         of_workspace = select(func.count()).select_from(others.subquery())
         await keep_room(connection, of_workspace, quotas.channels, "channels")
+
+
+async def suspend(
+    connection: AsyncConnection, whose: ColumnElement[bool], reason: str, *, told_at: datetime | None
+) -> int:
+    """Suspend what is not, and say this reason of what is. Locked in order, so that no two nodes wait crosswise."""
+    locked = select(subscriptions.c.id, subscriptions.c.suspended).where(whose, LASTING).order_by(subscriptions.c.id)
+    rows = (await connection.execute(locked.with_for_update())).all()
+    fresh = [row.id for row in rows if row.suspended is None]
+    values: dict[str, Any] = {"suspended": storable(reason)}
+    for statement in (
+        update(subscriptions).where(subscriptions.c.id.in_([row.id for row in rows])).values(values),
+        update(subscriptions)
+        .where(subscriptions.c.id.in_(fresh))
+        .values(next_due_at=None, suspended_told_at=told_at, revision=subscriptions.c.revision + 1),
+    ):
+        await connection.execute(statement)
+    return len(fresh)
 
 
 def _key(wishes: Wishes) -> str:
@@ -149,14 +193,29 @@ def _skip_planned(subscription: Subscription, now: datetime) -> Update:
 async def _drop_waiting(connection: AsyncConnection, subscription: Subscription, now: datetime) -> None:
     """What waits for its turn or its time. Of a sender that holds a lease and was about to try, too: it finds the lease
     lost."""
-    its_own = exists().where(
+    about_to_try = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.tried_at.is_(None))
+    waiting = or_(deliveries.c.state == DeliveryState.PENDING, about_to_try)
+    await move(
+        connection, DeliveryState.DROPPED, now, _its_own(subscription), waiting, by=None, why=hindrances.ENDED, **FREE
+    )
+
+
+async def _wake(connection: AsyncConnection, subscription: Subscription, now: datetime) -> None:
+    """What waited because it was suspended waits no longer."""
+    waiting = deliveries.c.state == DeliveryState.PENDING, deliveries.c.reason == str(hindrances.SUSPENDED)
+    why = "It can be posted again."
+    await move(
+        connection, DeliveryState.PENDING, now, _its_own(subscription), *waiting, by=None, why=why, not_before=now
+    )
+
+
+def _its_own(subscription: Subscription) -> ColumnElement[bool]:
+    """A delivery of one of its editions."""
+    return exists().where(
         digests.c.id == deliveries.c.digest_id,
         slots.c.id == digests.c.slot_id,
         slots.c.subscription_id == subscription.id,
     )
-    about_to_try = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.tried_at.is_(None))
-    waiting = or_(deliveries.c.state == DeliveryState.PENDING, about_to_try)
-    await move(connection, DeliveryState.DROPPED, now, its_own, waiting, by=None, why=hindrances.ENDED, **FREE)
 
 
 def subscription_of(row: AnyRow) -> Subscription:
@@ -168,4 +227,5 @@ def subscription_of(row: AnyRow) -> Subscription:
         next_due_at=row.next_due_at,
         revision=row.revision,
         pause_reason=row.pause_reason,
+        suspended=row.suspended,
     )

@@ -27,7 +27,7 @@ from digests.model import Digest, Features, Reading, Wishes
 from digests.store.columns import Id, Instant, Record
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0007"
+HEAD = "0008"
 
 metadata = MetaData(
     naming_convention={
@@ -170,6 +170,8 @@ subscriptions = Table(
     Column("refusals", Integer, nullable=False),  # editions in a row that the platform refused
     Column("pause_reason", Text),  # of a pause after refusals
     Column("pause_told_at", Instant),  # when its owner was told of that
+    Column("suspended", Text),  # why nothing can be posted in its channel just now
+    Column("suspended_told_at", Instant),  # when its owner was told of that
     Index(None, "next_due_at"),
     Index(None, "platform", "workspace", "channel"),  # ended ones too
     Index(
@@ -302,6 +304,16 @@ alerts = Table(
     Column("subject", Text, nullable=False),
     Column("told_at", Instant, nullable=False),
     PrimaryKeyConstraint("trouble", "subject"),
+)
+
+# Workspaces that the bot was removed from.
+departures = Table(
+    "departures",
+    metadata,
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("left_at", Instant, nullable=False),
+    PrimaryKeyConstraint("platform", "workspace"),
 )
 
 # No reference to articles: what was told stays told when an article is deleted.

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, updat
 from digests.model import DeliveryState, SlotState, Trouble
 from digests.oversight import Skipped
 from digests.store import moves
-from digests.store.channels import channel_of
+from digests.store.channels import channel_of, in_channel
 from digests.store.columns import storable
 from digests.store.records import query_records, record_of
 from digests.store.subscriptions import LASTING, subscription_of
@@ -30,6 +30,7 @@ TROUBLES = {
     DeliveryState.REFUSED: Trouble.REFUSED,
     DeliveryState.SENT: Trouble.TWICE,
 }
+SUSPENSION_UNTOLD = and_(subscriptions.c.suspended.is_not(None), subscriptions.c.suspended_told_at.is_(None), LASTING)
 PAUSED = and_(subscriptions.c.pause_reason.is_not(None), LASTING)
 
 
@@ -113,3 +114,14 @@ class StoreWatch:
             stamp = update(subscriptions).where(subscriptions.c.id == first, untold).values(pause_told_at=now)
             row = (await connection.execute(stamp.returning(subscriptions))).one_or_none()
             return None if row is None else subscription_of(row)
+
+    async def tell_of_suspension(self, now: datetime) -> list[Subscription]:
+        async with self._database.write() as connection:
+            query = select(subscriptions).where(SUSPENSION_UNTOLD).order_by(subscriptions.c.id).limit(1)
+            first = (await connection.execute(query)).one_or_none()
+            if first is None:
+                return []
+            of_channel = in_channel(subscriptions, channel_of(first))
+            stamp = update(subscriptions).where(of_channel, SUSPENSION_UNTOLD).values(suspended_told_at=now)
+            rows = await connection.execute(stamp.returning(subscriptions))
+            return sorted(map(subscription_of, rows), key=lambda one: one.id)

@@ -83,6 +83,18 @@ class TestOrder:
         assert await room.sender().idle() == 5
         assert room.shown() == ["1.0", "1.1", "1.2", "2.0", "2.1"]
 
+    async def test_later_parts_know_what_they_stand_below_wherever_they_are_taken_up(self, room: Room) -> None:
+        await room.edition(parts=3)
+        await room.edition()
+        room.chat.faults = ["", "drop"]
+        await room.sender().idle()
+        room.clock.move(minutes=2)
+        await room.sender("two").idle()
+        first, *_ = room.chat.keys(NEWS)
+        above = f"receipt-{first}"
+        assert room.chat.below == [None, above, above, above, None]
+        assert room.chat.searched_below == [above]
+
     async def test_after_a_failure_it_goes_on_at_the_part_that_is_missing(self, room: Room) -> None:
         await room.edition(parts=3)
         await room.edition()

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from bot.platforms.discord import failures
 from bot.platforms.discord.history import PAGE
-from digests.errors import Refused, Scope, SettingsError, Throttled, Unsure
+from digests.errors import LoginRefused, Refused, Scope, Throttled, Unsure
 from digests.messages import Link, Message, Section, Text
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
@@ -113,7 +113,7 @@ class TestFaults:
         self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
     ) -> None:
         messenger = place.messenger(token="wrong")  # noqa: S106  # of no application
-        with pytest.raises(SettingsError, match=r"set discord\.token"):
+        with pytest.raises(LoginRefused, match="set BROADSHEET_DISCORD__TOKEN"):
             await messenger.open()
         for _ in range(2):
             with pytest.raises(Throttled) as caught:

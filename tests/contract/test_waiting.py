@@ -19,6 +19,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.records import StoreRecords
 from digests.store.tables import deliveries
 from tests import make
+from tests.contract import given
 from tests.contract.test_deliver import NEWS, SPORT, Room
 
 if TYPE_CHECKING:
@@ -288,6 +289,54 @@ async def test_what_a_person_asks_for_comes_whole_though_its_digest_is_paused(ro
     await room.desk().retry(1)
     await room.sender().idle()
     assert room.shown() == ["1.0", "1.1"]
+
+
+TALKING = "People are talking here: it comes when the channel is calm."
+
+
+class TestHold:
+    async def held(self, room: Waiting, parts: int = 1, **wishes: object) -> None:
+        """An edition of a channel that wants it held, in which somebody speaks just now."""
+        await room.edition(parts=parts)
+        await room.wish(hold=True, **wishes)
+        room.chat.talked[NEWS] = room.clock.now()
+        await room.sender().idle()
+
+    async def test_it_comes_when_the_channel_is_calm_and_the_rest_at_once(self, room: Waiting) -> None:
+        await self.held(room, parts=2)
+        assert (room.shown(), await room.reason()) == ([], TALKING)
+        [past] = await room.ledger.history(NEWS, 1)
+        assert past.waits_until == make.moment(10)
+        room.chat.talked[NEWS] = make.moment(5)
+        await room.later(minutes=10)
+        assert room.shown() == []
+        room.chat.asked = []
+        await room.later(minutes=5)
+        assert room.shown() == ["1.0", "1.1"]
+        assert room.chat.asked == [NEWS], "once for an edition"
+
+    async def test_after_two_hours_it_comes_whoever_is_talking_and_says_that_it_is_late(self, room: Waiting) -> None:
+        await self.held(room)
+        for _ in range(12):
+            assert room.shown() == []
+            room.chat.talked[NEWS] = room.clock.now() + timedelta(minutes=9)
+            await room.later(minutes=10)
+        [(_, message)] = room.chat.posts[NEWS]
+        assert message.notice == (Text("Late: this edition could not be posted when it was due."),)
+
+    @pytest.mark.parametrize("way", ["silent", "asked for", "off", "quiet soon", "cannot be asked"])
+    async def test_it_is_not_held(self, room: Waiting, way: str) -> None:
+        if way == "asked for":
+            room.clock.at = make.moment(seconds=30)  # no schedule has a moment within a minute
+            await room.edition_of(await given.subscribed(room.subscriptions, NEWS, due_at=room.clock.at))
+        else:
+            await room.edition()
+        await room.wish(hold=way != "off", quiet=Quiet(time(8, 5), time(9)) if way == "quiet soon" else None)
+        if way != "silent":
+            room.chat.talked[NEWS] = room.clock.now()
+        room.chat.mute = way == "cannot be asked"
+        await room.sender().idle()
+        assert room.shown() == ["1.0"]
 
 
 class TestRefused:

@@ -20,11 +20,13 @@ from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, build
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from digests.manifest.compare import Change, Difference
     from tests.scenario.conftest import House
 
+MUTE: Mapping[str, Collection[str]] = {}  # settings that do nothing, by platform
 TOKEN = "hunter2"  # noqa: S105  # of an address
 DESK = """\
 [[workspace]]
@@ -71,8 +73,10 @@ async def applied(service: Apply, text: str = DESK, *, prune: bool = False) -> l
     return [change for change in (await found(service, text, prune=prune)).changes if not await service.make(change)]
 
 
-async def differs(service: Apply, text: str = DESK, *, prune: bool = False) -> str:
-    return "\n".join(told.lines(await found(service, text, prune=prune)))
+async def differs(
+    service: Apply, text: str = DESK, *, prune: bool = False, lacks: Mapping[str, Collection[str]] = MUTE
+) -> str:
+    return "\n".join(told.lines(await found(service, text, prune=prune), lacks))
 
 
 async def test_a_file_makes_a_desk_and_applied_again_changes_nothing(house: House, service: Apply) -> None:
@@ -269,3 +273,15 @@ async def test_whatever_name_a_file_gives_can_be_typed(house: House, service: Ap
     assert f"Sources: now {name}" in await house.ask(f'settings Evening sources "{name}"', role=Role.OWNER)
     assert f"“{name}” has these tags now: x" in await house.ask(f'sources tag "{name}" x', role=Role.MANAGER)
     assert "is removed" in await house.ask(f'sources remove "{name}"', role=Role.MANAGER)
+
+
+async def test_what_does_nothing_on_the_platform_is_said_of_what_is_new(service: Apply) -> None:
+    lacks = {"chat": frozenset({"thread", "mention"})}
+    threaded = DESK.replace('zone = "UTC"', 'zone = "UTC"\nthread = true\nhold = true')
+    assert "      Note: There are no threads here, so thread does nothing." in await differs(
+        service, threaded, lacks=lacks
+    )
+    assert "Note: There" not in await differs(service, threaded)
+    assert await applied(service, threaded) == []
+    called = threaded.replace("hold = true", 'mention = "crew"')
+    assert (await differs(service, called, lacks=lacks)).count("does nothing") == 1

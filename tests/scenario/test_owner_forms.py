@@ -142,6 +142,7 @@ async def test_the_form_of_a_new_digest_has_what_is_usual(house: House) -> None:
         ("name", "Morning digest"),
         ("schedule", "daily 08:00"),
         ("zone", "UTC"),
+        ("sources", ""),
         ("any", ""),
         ("all", ""),
         ("none", ""),

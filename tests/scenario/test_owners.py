@@ -9,13 +9,13 @@ import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
-from digests.messages import Form, Text
+from bot.platforms.console.render import render
+from digests.messages import Form, Message, Text
 from digests.model import Format, Length, Quiet, Subscription, Topics, WhenEmpty, Wishes
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, House
 
 if TYPE_CHECKING:
-    from digests.messages import Message
     from digests.model import Channel
 
 OWNER = Role.OWNER
@@ -427,3 +427,22 @@ async def test_help_on_a_setting(desk: House) -> None:
 @pytest.mark.parametrize("more", ["more", "next", "page 2"])
 async def test_pages_are_turned_by_the_command_itself(desk: House, more: str) -> None:
     assert await desk.ask(more) == ("To turn a page, type its command with page 2 behind it, such as: latest page 2\n")
+
+
+async def test_what_the_platform_lacks_is_said_when_it_is_set_and_asked_in_no_form(desk: House) -> None:
+    """Whoever copies settings from elsewhere must not wait for what never comes."""
+    desk.chat.limits = structs.replace(desk.chat.limits, lacks=frozenset({"thread", "hold", "mention", "format"}))
+    sentence = "There are no threads here, so thread does nothing."
+    assert sentence in await desk.ask("settings thread on stories 3", role=OWNER)
+    assert "does nothing" not in await desk.ask("settings stories 4", role=OWNER)
+    assert "does nothing" not in await desk.ask("settings thread off", role=OWNER)
+    assert sentence in await desk.ask("settings thread", role=OWNER)
+    made = await desk.ask("subscribe Boats hold on mention crew format plain", role=OWNER)
+    assert "Nobody can tell here whether people are talking, so hold does nothing." in made
+    assert "There are no roles here, so mention does nothing." in made
+    assert "There is one format here, so format does nothing." in made
+    form = await desk.form("settings Boats form")
+    assert {"thread", "hold", "mention", "format"}.isdisjoint(field.name for field in form.fields)
+    filled = await desk.fill(form, {"stories": "9"})
+    assert isinstance(filled, Message)
+    assert "now 9" in render(filled, desk.clock.now())

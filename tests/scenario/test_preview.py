@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -220,3 +221,35 @@ async def test_another_workspace_is_never_spoken_of(desk: House) -> None:
     await desk.subscribe(wishes(name="Rival digest"), channel=ELSEWHERE)
     assert "Rival" not in await preview(desk)
     assert await preview(desk, "rival") == "No digest here is called “rival”. There is: Morning digest.\n"
+
+
+async def test_what_a_form_would_make_is_seen_before_it_is_saved(desk: House) -> None:
+    form = await desk.form("subscribe")
+    filled = {field.name: field.value for field in form.fields} | {
+        "name": "Snow",
+        "any": "snow, comet",
+        "schedule": "hourly",
+    }
+    shown = await desk.ask(form.preview, role=Role.OWNER, filled=filled)
+    assert shown.startswith("Preview · Snow · Sunday 22 November · 1 story")
+    assert "1  Comet seen over the moor" in shown
+    assert [one.wishes.name for one in await desk.subscriptions.of_channel(CHANNEL)] == ["Morning digest"]
+    assert "Comet" in await desk.ask("summary 1", role=Role.OWNER), "the numbers mean its stories"
+
+    form = await desk.form("settings form")
+    given: dict[str, Any] = {"filled": {"none": "ferry"}, "made_from": form.made_from}
+    assert "1  Library lends out its own roof" in await desk.ask(form.preview, role=Role.OWNER, **given)
+    wrong = await desk.ask(form.preview, role=Role.OWNER, **given | {"filled": {"schedule": "now and then"}})
+    assert wrong.startswith("A schedule has no word “now”")
+    taken = await desk.ask("preview", role=Role.OWNER, filled={"name": "Morning digest"})
+    assert "Morning digest" in taken
+    assert "Preview" not in taken
+
+
+async def test_a_preview_is_as_plain_as_the_edition_will_be(desk: House) -> None:
+    await desk.ask("settings format plain", role=Role.OWNER)
+    assert (await desk.message("preview", role=Role.OWNER)).plain
+    assert (await desk.message("digest")).plain
+    few = structs.replace(desk.chat.limits, total=900)
+    desk.chat.limits = structs.replace(desk.chat.limits, plain=few)
+    assert few.fits(await desk.message("preview", role=Role.OWNER))

@@ -30,11 +30,15 @@ class Process:
         self.plan, self.ingest = (Beat(name, EVERY, clock, elapsed=lambda: self.seconds) for name in ("plan", "ingest"))
         self.gateway = Beat("gateway", None, clock, elapsed=lambda: self.seconds)
         self.wrong: Exception | None = None
+        self.unheard: list[str] = []
         for beat in self.beats():
             beat.start()
 
     def beats(self) -> Iterator[Beat]:
         yield from (self.gateway, self.plan, self.ingest)
+
+    def deaf(self) -> Iterator[str]:
+        yield from self.unheard
 
     async def database(self) -> None:
         if self.wrong:
@@ -106,6 +110,11 @@ class TestReady:
         assert (await ready(process, process.database)).reasons == ()
         process.stopping = True
         assert (await ready(process, process.database)).reasons == ("it is stopping",)
+
+    async def test_it_is_connected_where_it_listens(self, process: Process) -> None:
+        process.unheard.append("gateway")
+        assert (await ready(process, process.database)).reasons == ("gateway is not connected",)
+        assert healthy(process).reasons == ()
 
     async def test_the_database_must_answer(self, process: Process) -> None:
         process.wrong = StoreUnusable("news.db has the schema 0001, not 0006: start again")

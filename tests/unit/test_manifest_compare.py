@@ -52,7 +52,7 @@ def digest(name: str = "Morning digest", where: str = "news", **keys: str) -> st
 
 
 def shown(text: str, *kept: Source | Subscription, prune: bool = False) -> str:
-    return "\n".join(told.lines(found(text, *kept, prune=prune)))
+    return "\n".join(told.lines(found(text, *kept, prune=prune), {}))
 
 
 def test_what_is_not_there_is_added() -> None:

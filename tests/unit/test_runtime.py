@@ -17,6 +17,7 @@ from bot.beat import Beat
 from bot.clock import SystemClock
 from bot.runtime import Role, Runtime, Tick, supervise
 from bot.standby import Pace, Standby
+from digests.errors import LoginRefused
 from tests.fakes import OneLease
 
 if TYPE_CHECKING:
@@ -195,6 +196,39 @@ async def test_a_role_that_fails_is_started_again_and_may_then_end(caplog: pytes
         "gateway failed, and is tried again in 0.001 s",
         "gateway failed, and is tried again in 0.004 s",
     ]
+
+
+async def test_who_is_let_in_no_more_ends_the_process_with_what_the_platform_said() -> None:
+    house = House()
+
+    async def listen() -> None:
+        raise LoginRefused("The token is wrong.")
+
+    with pytest.raises(LoginRefused, match=r"The token is wrong\."):
+        await house.runtime(Role("gateway of chat", listen=listen)).run()
+    assert house.ran[-1] == "close"
+
+
+async def test_what_listens_and_is_not_connected_is_named_while_it_should_be() -> None:
+    house = House()
+    begun, connected = asyncio.Event(), asyncio.Event()
+
+    async def listen() -> None:
+        begun.set()
+        await house.leave.wait()
+
+    role = Role("gateway of chat", listen=listen, connected=connected.is_set)
+    runtime = Runtime([role], house.first, CLOCK, house.drain)
+    assert list(runtime.deaf()) == []  # it stands by
+    running = asyncio.create_task(runtime.run())
+    await begun.wait()
+    assert list(runtime.deaf()) == ["gateway of chat"]
+    connected.set()
+    assert list(runtime.deaf()) == []
+    connected.clear()
+    house.leave.set()
+    await running
+    assert list(runtime.deaf()) == []
 
 
 async def test_a_tick_that_fails_waits_longer_each_time_and_the_others_go_on() -> None:

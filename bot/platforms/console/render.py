@@ -58,7 +58,11 @@ def cost(part: Inline) -> int:
 
 
 LIMITS = Limits(
-    total=6_000, sections=40, actions=100, cost=cost, lacks=frozenset({"format", "mention", "thread", "hold"})
+    total=6_000,
+    sections=40,
+    actions=100,
+    cost=cost,
+    lacks=frozenset({"format", "hold", "mention", "thread"}),
 )
 
 

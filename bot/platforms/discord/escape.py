@@ -36,8 +36,12 @@ def clip(text: str, most: int) -> str:
     text = " ".join(visible(text).split())
     if units(text) <= most:
         return text
-    kept = text.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", errors="ignore")
-    return kept.rstrip() + ELLIPSIS
+    return cut(text, most - 1).rstrip() + ELLIPSIS
+
+
+def cut(text: str, most: int) -> str:
+    """The first characters, as `units` counts them."""
+    return visible(text).encode("utf-16-le")[: 2 * most].decode("utf-16-le", errors="ignore")
 
 
 def address(url: str) -> tuple[str, str] | None:

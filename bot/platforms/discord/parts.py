@@ -22,8 +22,9 @@ MOST_PLACEHOLDER = 150  # characters of what a menu says while nothing is chosen
 
 EPHEMERAL, SUPPRESS_EMBEDS, IS_COMPONENTS_V2 = 1 << 6, 1 << 2, 1 << 15  # flags of a message
 
-ROW, BUTTON, MENU, TEXT, SEPARATOR, CONTAINER = 1, 2, 3, 10, 14, 17
+ROW, BUTTON, MENU, INPUT, TEXT, SEPARATOR, CONTAINER, LABEL = 1, 2, 3, 4, 10, 14, 17, 18
 SECONDARY, SUCCESS = 2, 3  # styles of buttons
+SHORT, PARAGRAPH = 1, 2  # styles of text inputs
 
 
 def text(content: str) -> Component:

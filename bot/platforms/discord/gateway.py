@@ -1,0 +1,118 @@
+"""discord.py's client for one bot: where its gateway is, how often it identifies, and what it asks to be told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from msgspec import Struct
+from yarl import URL
+
+from bot.platforms.discord.wire import Wire
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.address import Address
+    from bot.platforms.discord.pace import Pace
+
+log = logging.getLogger(__name__)
+
+MOST_AGAIN = 4  # sessions that begin anew within the time after which a connection was well
+
+
+class Timing(Struct, frozen=True):
+    """How patient the client is. `settle`: after READY, how long no server may come in before all are taken to be
+    there. `first` and `longest` are the waits before the next try to connect; each is twice the one before.
+    `identify`: between two sessions that begin, as Discord wants it (discord-api-docs, rate limits of the gateway).
+    """
+
+    settle: timedelta = timedelta(seconds=2)
+    first: timedelta = timedelta(seconds=1)
+    longest: timedelta = timedelta(minutes=5)
+    identify: timedelta = timedelta(seconds=5)
+    well: timedelta = timedelta(minutes=5)  # a connection that held for so long was well
+
+    def wait(self, failures: int) -> float:
+        """Seconds before the next try, after so many that failed one after the other."""
+        return min(self.first * (1 << min(failures, 20)), self.longest).total_seconds()
+
+
+class SessionsUsedUp(Exception):
+    """Discord lets a bot begin a number of sessions a day; past that it takes the token back."""
+
+    def __init__(self, reset_after: timedelta) -> None:
+        super().__init__()
+        self.reset_after = reset_after
+
+
+class Restless(Exception):
+    """Sessions begin again and again."""
+
+
+class GatewayWire(Wire):
+    """The client's own connection to Discord: it finds the gateway where the address says, whatever Discord says of
+    where a session is to be resumed, and tries again by itself while that cannot be reached."""
+
+    def __init__(self, address: Address, pace: Pace, timing: Timing) -> None:
+        super().__init__(address, pace)
+        self._gateway, self._timing = address.gateway_url, timing
+        self._named = ""
+
+    async def get_bot_gateway(self) -> tuple[int, str, Any]:
+        shards, url, limits = await super().get_bot_gateway()
+        if limits["remaining"] < shards:
+            raise SessionsUsedUp(timedelta(milliseconds=limits["reset_after"]))
+        self._named = url
+        return shards, url, limits
+
+    async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        there, tries = self._there(url), 0
+        while True:
+            try:
+                return await super().ws_connect(there, compress=compress)
+            except (aiohttp.ClientError, OSError) as error:
+                log.warning("The gateway of Discord cannot be reached (%s); it is tried again", type(error).__name__)
+                await asyncio.sleep(self._timing.wait(tries))
+                tries += 1
+
+    def _there(self, url: str) -> str:
+        """Where to connect: discord.py falls back on Discord's own gateway for a new session."""
+        asked = URL(url)
+        fallback = asked.host == DiscordWebSocket.DEFAULT_GATEWAY.host
+        base = self._gateway or (self._named if fallback else "")
+        return str(URL(base).with_query(asked.query)) if base else url
+
+
+class Client(discord.AutoShardedClient):
+    """No privileged intents, no members, no messages kept; mentions nobody by itself."""
+
+    def __init__(self, address: Address, pace: Pace, timing: Timing) -> None:
+        self._wire, self._timing = GatewayWire(address, pace, timing), timing
+        self._began: list[float] = []
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=timing.settle.total_seconds(),
+        )
+
+    def _get_state(self, **options: Any) -> Any:
+        self.http = self._wire  # before anything is made with it: discord.py offers no other way to another address
+        return super()._get_state(**options)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Discord counts the sessions that begin: one that does so again and again ends this client, and whoever made
+        it waits before the next."""
+        now, well = asyncio.get_running_loop().time(), self._timing.well.total_seconds()
+        self._began = [*(at for at in self._began if now - at < well), now]
+        if len(self._began) > (self.shard_count or 1) + MOST_AGAIN:
+            raise Restless(f"the session of shard {shard_id} begins again and again")
+        if not initial:
+            await asyncio.sleep(self._timing.identify.total_seconds())

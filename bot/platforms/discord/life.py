@@ -1,0 +1,120 @@
+"""What becomes of a server and its channels: whether digests can still come there, and why not.
+
+Whatever Discord tells of a server, the same is done: each of its channels that digests come to is looked at, and what
+is found is reported. So nothing hangs on one event that was missed while we were away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Protocol
+
+import discord
+
+from bot.platforms.discord import failures
+from bot.platforms.discord.intake import PLATFORM
+from digests.errors import BroadsheetError, Refused, SendError, StoreError
+from digests.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.platforms.discord.wire import Rest
+    from digests.model import Channel, Workspace
+    from digests.ports import SubscriptionStore
+
+log = logging.getLogger(__name__)
+
+NO_THREADS = say("Broadsheet may not post in this thread: give it Send Messages in Threads in the channel above it.")
+
+
+class Presence(Protocol):
+    async def channel_gone(self, channel: Channel, reason: str) -> object: ...
+    async def workspace_left(self, home: Workspace) -> object: ...
+    async def workspace_here(self, home: Workspace, channels: Sequence[Channel]) -> object: ...
+
+
+class Life:
+    """Looks at servers, one after the other, as they are named; a server that is named again meanwhile is looked at
+    once more. What the store cannot take for now is tried again when the server is named next, at the latest when the
+    connection begins anew."""
+
+    def __init__(self, presence: Presence, subscriptions: SubscriptionStore, rest: Rest) -> None:
+        self._presence, self._subscriptions, self._rest = presence, subscriptions, rest
+        self._named: dict[int, None] = {}
+        self._news = asyncio.Event()
+
+    def look_at(self, guild: int) -> None:
+        self._named[guild] = None
+        self._news.set()
+
+    async def run(self, guild_of: Callable[[int], discord.Guild | None]) -> None:
+        """Until it is cancelled. `guild_of` gives a server that the bot is in."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._named:
+                guild = next(iter(self._named))
+                del self._named[guild]
+                await self._look(guild, guild_of(guild))
+
+    async def _look(self, number: int, guild: discord.Guild | None) -> None:
+        home = (PLATFORM, str(number))
+        try:
+            if guild is None:
+                await self._presence.workspace_left(home)
+            elif not guild.unavailable:  # an outage of Discord's says nothing about the bot
+                await self._channels(home, guild)
+        except BroadsheetError as error:
+            log.warning("Server %s could not be looked at: %s", number, error)
+        except Exception:  # the other servers are looked at all the same
+            log.exception("Server %s could not be looked at", number)
+
+    async def _channels(self, home: Workspace, guild: discord.Guild) -> None:
+        channels = {one.channel for one in await self._subscriptions.of_workspace(home)}
+        obstacles = {channel: await self._obstacle(guild, channel) for channel in sorted(channels)}
+        await self._presence.workspace_here(home, [one for one, why in obstacles.items() if why is None])
+        for channel, why in obstacles.items():
+            if why is not None:
+                await self._presence.channel_gone(channel, why)
+
+    async def _obstacle(self, guild: discord.Guild, channel: Channel) -> str | None:
+        """Why nothing can be posted there; None when something can, or when nobody knows."""
+        known = guild.get_channel_or_thread(int(channel.id)) if channel.id.isdecimal() else None
+        if known is not None:
+            return obstacle(known, guild.me)
+        try:  # a thread that was closed is not among those that Discord names
+            await self._rest.get("/channels/{channel_id}", channel_id=channel.id)
+        except Refused as error:
+            return str(error)
+        except SendError:
+            return None
+        return None
+
+    async def leave(self, here: set[int]) -> None:
+        """The bot is in these servers, and in no other: name those that it has digests in and was removed from."""
+        try:
+            known = await self._subscriptions.workspaces()
+        except StoreError as error:
+            log.warning("The servers that the bot was removed from could not be looked for: %s", error)
+            return
+        for platform, workspace in known:
+            if platform == PLATFORM and workspace.isdecimal() and int(workspace) not in here:
+                self.look_at(int(workspace))
+
+
+def obstacle(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> str | None:
+    """What keeps us from posting in the channel, and what to do about it."""
+    may = channel.permissions_for(me)
+    if not may.view_channel:
+        return failures.NO_ACCESS
+    if isinstance(channel, discord.Thread):
+        if channel.locked and not may.manage_threads:
+            return failures.LOCKED
+        return None if may.send_messages_in_threads else NO_THREADS
+    if not isinstance(
+        channel, discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+    ):
+        return failures.WRONG_KIND
+    return None if may.send_messages else failures.NO_PERMISSION

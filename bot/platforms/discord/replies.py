@@ -1,0 +1,116 @@
+"""The answer to one interaction, as Discord wants it: acknowledged in three seconds, and given within a quarter of an
+hour (discord-api-docs, receiving and responding)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.platforms.discord.failures import Denied
+from bot.platforms.discord.parts import EPHEMERAL
+from digests.errors import SendError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    from bot.platforms.discord.wire import Rest
+    from digests.messages import Choice
+
+    Json = dict[str, Any]
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = timedelta(milliseconds=150)  # what is answered by then needs no other acknowledgement
+MESSAGE, LATER, UPDATE_LATER, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9  # types of callbacks
+GONE = frozenset({10062, 10015, 40060})  # the interaction is over, or was acknowledged: by another node, perhaps
+
+
+class Reply:
+    """The way back to whoever did something. `fresh`: the answer is a message of its own; else it takes the place of
+    the message with the button that was pressed. `ephemeral`: nobody else sees it.
+
+    Nothing here fails: what Discord does not take is logged, and whoever asked sees Discord's own notice.
+    """
+
+    def __init__(self, rest: Rest, ids: dict[str, str], *, fresh: bool, ephemeral: bool) -> None:
+        self._rest, self._ids, self._fresh, self.ephemeral = rest, ids, fresh, ephemeral
+        self._deferred = self._done = False
+
+    async def soon(self, answer: Awaitable[Any]) -> Any:
+        """What comes of the answer. When it is not there at once, the interaction is acknowledged meanwhile."""
+        task = asyncio.ensure_future(answer)
+        try:
+            await asyncio.wait({task}, timeout=AT_ONCE.total_seconds())
+            if not task.done():
+                await self._defer()
+            return await task
+        finally:
+            task.cancel()
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a form can still be opened: not any more when the answer took its time."""
+        return not (self._deferred or self._done)
+
+    async def show(self, payload: Json) -> str:
+        """The answer; once more, it is a further message. Its id, empty when it could not be shown."""
+        done, self._done = self._done, True
+        if done:
+            return _message(await self._follow(payload))
+        if self._deferred:
+            return _message(await self._edit(payload))
+        called = (
+            await self._call_back(MESSAGE, payload) if self._fresh else await self._call_back(UPDATE, _kept(payload))
+        )
+        return _message((called.get("resource") or {}).get("message") or {})
+
+    async def ask(self, modal: Json) -> None:
+        await self._call_back(MODAL, modal)
+        self._done = True
+
+    async def offer(self, choices: Sequence[Choice]) -> None:
+        """What may be chosen, to somebody who is typing."""
+        offered = [{"name": one.label, "value": one.value} for one in choices]
+        await self._call_back(CHOICES, {"choices": offered})
+        self._done = True
+
+    async def _defer(self) -> None:
+        self._deferred = True
+        if self._fresh:
+            await self._call_back(LATER, {"flags": EPHEMERAL} if self.ephemeral else {})
+        else:
+            await self._call_back(UPDATE_LATER, {})
+
+    async def _call_back(self, kind: int, data: Json) -> Json:
+        body = {"type": kind, "data": data} if data else {"type": kind}
+        path = "/interactions/{interaction_id}/{webhook_token}/callback?with_response=true"
+        return await self._send("POST", path, body)
+
+    async def _edit(self, payload: Json) -> Json:
+        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+        return await self._send("PATCH", path, _kept(payload))
+
+    async def _follow(self, payload: Json) -> Json:
+        return await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", payload)
+
+    async def _send(self, method: str, path: str, body: Json) -> Json:
+        try:
+            answer = await self._rest.once(method, path, json=body, **self._ids)
+        except Denied as error:
+            log.log(logging.INFO if error.code in GONE else logging.WARNING, "An answer was not taken: %s", error)
+        except SendError as error:
+            log.warning("An answer could not be given: %s", error)
+        else:
+            return answer if isinstance(answer, dict) else {}
+        return {}
+
+
+def _kept(payload: Json) -> Json:
+    """As a message is changed: who sees it was settled when it, or its place, was made."""
+    return {**payload, "flags": payload.get("flags", 0) & ~EPHEMERAL}
+
+
+def _message(record: Json) -> str:
+    return str(record.get("id", ""))

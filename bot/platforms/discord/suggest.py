@@ -1,0 +1,249 @@
+"""What is offered while somebody types: stories, persons, sources, digests, zones, schedules. Never an error, and never
+late: what cannot be had at once is not offered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bot.commands.request import Role
+from bot.commands.table import COMMANDS
+from bot.platforms.discord.options import Suggest
+from digests import schedule
+from digests.errors import BroadsheetError, ScheduleError
+from digests.messages import Choice, visible
+from digests.model import Channel
+from digests.naming import label
+from digests.settings import CALLED
+from digests.values import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+    from bot.commands.desk import Desk
+    from bot.platforms.discord.intake import Focus
+    from digests.model import Workspace
+    from digests.services.ask import Here
+
+log = logging.getLogger(__name__)
+
+MOST_CHOICES, MOST_SHOWN = 25, 100  # of an answer, and characters of each; discord-api-docs, autocomplete
+PATIENCE = timedelta(milliseconds=700)  # somebody types on meanwhile
+FRESH = timedelta(seconds=30)  # how old what is offered of a workspace may be
+MOST_WORKSPACES = 1_000
+SEARCHED = 3  # characters that are worth a search
+SCHEDULES = (
+    "daily 08:00",
+    "weekdays 08:00",
+    "weekdays 08:00 18:00",
+    "daily 08:00 18:00",
+    "hourly",
+    "weekends 10:00",
+    *(f"{day}s 09:00" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")),
+)
+SINCE = ("yesterday", "today", "24h", "3 days", "7 days", "monday")
+UNTIL = ("tomorrow", "tomorrow 18:00", "monday", "3 days", "1 week", "4 weeks")
+
+
+class Typing(Struct, frozen=True):
+    """Who types where."""
+
+    channel: Channel
+    user: str
+    role: Role
+
+
+class Offer(Struct, frozen=True):
+    """What a workspace has to offer, as it was `at` then."""
+
+    at: datetime
+    choices: tuple[Choice, ...]
+
+
+class Suggestions:
+    """Answers to what is being typed. What all of a workspace may be offered is kept for half a minute."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._offers: OrderedDict[tuple[Workspace, Suggest], Offer] = OrderedDict()
+        self._made: dict[Suggest, Callable[[Typing, Focus], Awaitable[Iterable[Choice]]]] = {
+            Suggest.STORY: self._stories,
+            Suggest.PERSON: self._persons,
+            Suggest.BOTH: self._both,
+            Suggest.DIGEST: self._digests,
+            Suggest.SOURCE: self._sources,
+            Suggest.TAG: self._tags,
+            Suggest.VALUE: self._values,
+        }
+
+    async def of(self, typing: Typing, focus: Focus) -> list[Choice]:
+        """At most 25, those first that begin as typed."""
+        kind, typed = focus.option.suggest, focus.typed
+        if kind is None:
+            return []
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                found = await self._made[kind](typing, focus) if kind in self._made else _fixed(kind, typed, typing)
+        except (BroadsheetError, TimeoutError) as error:
+            log.info("Nothing could be suggested: %s", error or "it took too long")
+            return []
+        except Exception:  # whoever types can do without; the log has what it was
+            log.exception("Nothing could be suggested")
+            return []
+        return _shown(found)
+
+    async def _stories(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
+        """Those of the last edition by their numbers, then the newest; what was typed is looked for, too."""
+        edition = await self._desk.ledger.last_edition(typing.channel, typing.user)
+        items = edition.digest.items if edition else ()
+        numbered = [Choice(f"#{one.story_id}", f"{at} · {one.headline}") for at, one in enumerate(items, 1)]
+        told = {choice.value for choice in numbered}
+        newest = await self._kept(typing, Suggest.STORY, self._newest)
+        found = [*numbered, *(choice for choice in newest if choice.value not in told)]
+        if len(focus.typed) >= SEARCHED and not any(_fits(focus.typed, one.label) for one in found):
+            return await self._newest(await self._desk.ask.here(typing.channel), focus.typed)
+        return _fitting(focus.typed, found)
+
+    async def _newest(self, here: Here, words: str = "") -> list[Choice]:
+        headlines, _ = await self._desk.ask.latest(here, words)
+        stories: dict[int, Choice] = {}
+        for one in headlines:
+            stories.setdefault(one.story_id, Choice(f"#{one.story_id}", one.title))
+        return list(stories.values())
+
+    async def _persons(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
+        return _fitting(focus.typed, await self._kept(typing, Suggest.PERSON, self._speakers))
+
+    async def _speakers(self, here: Here) -> list[Choice]:
+        return [Choice(one.name, one.name) for one in await self._desk.ask.speakers(here)]
+
+    async def _both(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
+        """Stories first, until something is typed that is somebody's name."""
+        stories, persons = list(await self._stories(typing, focus)), list(await self._persons(typing, focus))
+        return [*persons, *stories] if focus.typed else [*stories[: MOST_CHOICES // 2], *persons]
+
+    async def _digests(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
+        here = await self._desk.subscriptions.of_channel(typing.channel)
+        return _fitting(focus.typed, [_plain(one.wishes.name) for one in here])
+
+    async def _sources(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
+        return _several(focus, await self._kept(typing, Suggest.SOURCE, self._names))
+
+    async def _names(self, here: Here) -> list[Choice]:
+        return [_plain(label(source)) for source in here.sources]
+
+    async def _tags(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
+        return _several(focus, await self._kept(typing, Suggest.TAG, self._marks))
+
+    async def _marks(self, here: Here) -> list[Choice]:
+        return [_plain(tag) for tag in sorted({tag for source in here.sources for tag in source.tags})]
+
+    async def _values(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
+        """Of the setting that was chosen beside the value."""
+        setting = CALLED.get(focus.given.get("setting", "").casefold())
+        if setting is None:
+            return []
+        if setting.choices:
+            return _fitting(focus.typed, setting.choices)
+        match setting.name:
+            case "sources":
+                return await self._sources(typing, focus)
+            case "tags":
+                return await self._tags(typing, focus)
+            case "schedule":
+                return _schedules(focus.typed)
+            case "zone":
+                return _zones(focus.typed)
+            case _:
+                return []
+
+    async def _kept(
+        self, typing: Typing, kind: Suggest, make: Callable[[Here], Awaitable[list[Choice]]]
+    ) -> tuple[Choice, ...]:
+        """What the workspace has of a kind, made anew when it is old."""
+        key, now = (typing.channel.home, kind), self._desk.clock.now()
+        offer = self._offers.get(key)
+        if offer is None or not now - FRESH < offer.at <= now:
+            offer = Offer(now, tuple(await make(await self._desk.ask.here(typing.channel))))
+            self._offers[key] = offer
+            if len(self._offers) > MOST_WORKSPACES:
+                self._offers.popitem(last=False)
+        return offer.choices
+
+
+def _fixed(kind: Suggest, typed: str, typing: Typing) -> Iterable[Choice]:
+    """What is the same for everybody."""
+    match kind:
+        case Suggest.SCHEDULE:
+            return _schedules(typed)
+        case Suggest.ZONE:
+            return _zones(typed)
+        case Suggest.COMMAND:
+            return _fitting(typed, [_plain(one.name) for one in COMMANDS.values() if one.open_to(typing.role)])
+        case Suggest.SINCE:
+            return _fitting(typed, map(_plain, SINCE))
+        case _:
+            return _fitting(typed, map(_plain, UNTIL))
+
+
+def _schedules(typed: str) -> Iterator[Choice]:
+    """What was typed, if it is one, in words; then the usual ones."""
+    try:
+        meant = schedule.parse(typed)
+        yield Choice(meant.words, schedule.describe(meant))
+    except ScheduleError:
+        pass
+    yield from _fitting(typed, map(_plain, SCHEDULES))
+
+
+def _zones(typed: str) -> Iterable[Choice]:
+    """Those of a place that begins as typed first."""
+    return _fitting(typed.replace(" ", "_"), map(_plain, schedule.zones()))
+
+
+def _several(focus: Focus, choices: Iterable[Choice]) -> Iterator[Choice]:
+    """The last of several, divided by commas, is completed; the others stay."""
+    before, comma, last = focus.typed.rpartition(",")
+    if focus.option.a_name or not comma:
+        yield from _fitting(focus.typed, choices)
+        return
+    for one in _fitting(last, choices):
+        words = f"{before.strip()}, {one.value}"
+        yield Choice(words, words)
+
+
+def _fitting(typed: str, choices: Iterable[Choice]) -> list[Choice]:
+    """Those that have every word typed, those first of which a part begins so."""
+    words = typed.casefold().split()
+    fitting = [one for one in choices if _fits(typed, one.label)]
+    return sorted(fitting, key=lambda one: bool(words) and not _begins(one.label.casefold(), words[0]))
+
+
+def _fits(typed: str, text: str) -> bool:
+    return all(word in text.casefold() for word in typed.casefold().split())
+
+
+def _begins(text: str, word: str) -> bool:
+    """Whether a part of the text begins so: a word, or what stands behind a slash."""
+    return any(part.startswith(word) for part in text.replace("/", " ").split())
+
+
+def _plain(words: str) -> Choice:
+    return Choice(words, words)
+
+
+def _shown(choices: Iterable[Choice]) -> list[Choice]:
+    """As many as are shown, each once; what is too long to be taken back is left out."""
+    shown: dict[str, Choice] = {}
+    for one in choices:
+        text = " ".join(visible(one.label).split())
+        if text and one.value and len(one.value) <= MOST_SHOWN:
+            shown.setdefault(one.value, Choice(one.value, cut(text, MOST_SHOWN)))
+        if len(shown) == MOST_CHOICES:
+            break
+    return list(shown.values())
