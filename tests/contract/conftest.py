@@ -10,6 +10,8 @@ import pytest
 from digests.store.engine import open_database
 from digests.store.sources import WorkspaceSources
 from tests.conftest import copied
+from tests.emulators.discord.fixture import clock as clock
+from tests.emulators.discord.fixture import discord as discord
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,0 +1,85 @@
+"""The emulator as one object: a server on loopback, and what is behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from aiohttp import web
+
+from tests.emulators.discord import messages, places, threads
+from tests.emulators.discord.compose import compose
+from tests.emulators.discord.faults import Fault, Faults
+from tests.emulators.discord.limits import Limits
+from tests.emulators.discord.rest import PREFIX, Rest
+from tests.emulators.discord.view import channel_text
+from tests.emulators.discord.world import World
+
+if TYPE_CHECKING:
+    from digests.ports import Clock
+    from tests.emulators.discord.model import Channel, Message, User
+    from tests.emulators.discord.rest import Seen
+
+TOKEN = "an.emulated.token"  # noqa: S105 - of no real application
+
+
+class Discord:
+    """A context: `async with Discord(clock) as discord`. `limits` are Discord's own until they are relaxed."""
+
+    def __init__(self, clock: Clock, *, token: str = TOKEN) -> None:
+        self.clock, self.token = clock, token
+        self.world = World(clock, token)
+        self.limits, self.faults = Limits(), Faults()
+        self.rest = Rest(self.world, self.limits, self.faults)
+        self._runner: web.AppRunner | None = None
+        self.port = 0
+
+    @property
+    def api_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}{PREFIX}"
+
+    @property
+    def gateway_url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/gateway"
+
+    @property
+    def seen(self) -> list[Seen]:
+        """Every request so far."""
+        return self.rest.seen
+
+    @property
+    def violations(self) -> list[str]:
+        """What clients did that Discord's documentation does not allow."""
+        return self.rest.violations
+
+    def fail(self, route: str, how: str | int, *, times: int = 1, seconds: float = 0.02) -> Fault:
+        """See Faults.fail."""
+        return self.faults.fail(route, how, times=times, seconds=seconds)
+
+    def sees(self, person: User, channel: Channel) -> str:
+        """What this person reads in the channel."""
+        return channel_text(self.world, channel, person)
+
+    def says(self, person: User, channel: Channel, words: str) -> Message:
+        """Somebody writes this into the channel."""
+        return self.world.post(compose(self.world, channel, person, {"content": words}))
+
+    async def start(self, port: int = 0) -> None:
+        app = web.Application(client_max_size=10 << 20)
+        app.add_routes(self.rest.routes({**messages.ROUTES, **threads.ROUTES, **places.ROUTES}))
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        self.faults.end()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
