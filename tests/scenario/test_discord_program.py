@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import socket
+import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import health
 from bot.platforms.discord import invite
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
+from tests.emulators.discord.permissions import Permission
+from tests.emulators.discord.person import until
 from tests.scenario.test_console import Program
 
 if TYPE_CHECKING:
@@ -17,6 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.emulators.discord.server import Discord
+
+
+PATIENCE = 30.0  # seconds: a process starts meanwhile
 
 
 @pytest.fixture
@@ -51,3 +61,32 @@ async def test_without_a_token_there_is_nobody_to_invite(program: Program) -> No
     status, out, err = await asyncio.to_thread(program.run, "discord", "invite")
     assert (status, out) == (2, "")
     assert err == "broadsheet: BROADSHEET_DISCORD__TOKEN is not set: docs/discord.md says where the token is from.\n"
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as tried:
+        tried.bind(("127.0.0.1", 0))
+        port: int = tried.getsockname()[1]
+        return port
+
+
+async def test_with_a_token_it_is_on_discord_until_it_is_stopped(program: Program, discord: Discord) -> None:
+    """With the permissions of the invitation, and no other."""
+    guild = discord.world.guild("Ostrey", bot_may=Permission(invite.permissions()))
+    guild.roles[guild.id].permissions = Permission.VIEW_CHANNEL | Permission.USE_APPLICATION_COMMANDS  # everybody's
+    news, olga = discord.world.channel(guild, "news"), discord.person("olga", guild, Permission.MANAGE_CHANNELS)
+    port = free_port()
+    process = program.start("run", stdin=subprocess.DEVNULL, **connected(discord), BROADSHEET_HEALTH__PORT=str(port))
+    try:
+        assert await until(lambda: bool(discord.world.app.commands), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            while not (await health.ask("127.0.0.1", port, "/readyz"))[0]:
+                await asyncio.sleep(0.05)  # it is asked over HTTP, as a watchman would
+        await olga.slash(news, "subscribe", name="Harbour", schedule="daily 08:00")
+        assert "is posted in this channel in a moment" in await olga.slash(news, "post")
+        assert await until(lambda: "Edition 1" in olga.sees(news), PATIENCE), olga.sees(news)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        out, err = await asyncio.to_thread(process.communicate, timeout=30)
+    running = "broadsheet: running gateway, ingest, plan, deliver on discord, until it is asked to stop.\n"
+    assert (process.returncode, out, err) == (0, "", running)
