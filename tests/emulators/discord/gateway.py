@@ -99,7 +99,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.connections: set[Connection] = set()
         self.shards, self.starts_left, self.heartbeat = 1, 1_000, 41.25
-        self.identifies = Rate(1, 5)  # for all shards of one application: max_concurrency is 1
+        self.identifies = Rate(1, 5)  # of all shards together: max_concurrency is 1
         self.refusals = self.identified = self.resumed = 0
         self.silent = False
         self.url = ""

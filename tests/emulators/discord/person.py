@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PATIENCE = 5.0  # seconds that somebody looks at the screen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sight:
     """What came of it, for the person who did it. `text` is what it looks like now: it may still change."""
 
@@ -46,7 +46,7 @@ class Sight:
     def __contains__(self, words: str) -> bool:
         return words in self.text
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.text
 
     @property
@@ -124,13 +124,13 @@ class Person:
         await until(lambda: bool(answers()))
         return "\n\n".join(message_text(self.world, message) for message in answers())
 
-    async def slash(self, channel: Channel, words: str, **options: Any) -> Sight:
+    async def slash(self, channel: Channel, words: str, /, **options: Any) -> Sight:
         """`sources add` is a subcommand. Options of people, channels and roles take what they are."""
         self._may(channel, Permission.VIEW_CHANNEL)
         data = offers.command_data(self.world, self.user, channel, words, options)
         return await self._ask(Asked.COMMAND, channel, data)
 
-    async def complete(self, channel: Channel, words: str, **options: Any) -> Sight:
+    async def complete(self, channel: Channel, words: str, /, **options: Any) -> Sight:
         """What is offered while the last of the options is being typed."""
         data = offers.command_data(self.world, self.user, channel, words, options, focused=list(options)[-1])
         return await self._ask(Asked.COMPLETE, channel, data)
