@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from digests.model import Channel
     from digests.services.ask import Ask, Here
     from digests.store.engine import Database
+    from tests.emulators.discord.gateway import Gateway
     from tests.emulators.discord.server import Discord
     from tests.fakes import HandClock
     from tests.scenario.town import Town
@@ -51,6 +53,14 @@ class Failing:
         raise self._error
 
 
+def begun(gateway: Gateway) -> int:
+    return gateway.identified + gateway.resumed
+
+
+def more(gateway: Gateway, sessions: int) -> bool:
+    return begun(gateway) > sessions
+
+
 async def answers(town: Town) -> None:
     await until(lambda: town.adapter.ready)
     assert "What can be forgotten" in await town.rita.slash(town.news, "forget here")
@@ -77,9 +87,9 @@ async def test_a_connection_that_ends_is_made_anew_and_nothing_is_answered_twice
     await until(lambda: gateway.identified == 2)
     await answers(town)
     for code in (4000, 4009, 1000):
-        identified, resumed = gateway.identified, gateway.resumed
+        sessions = begun(gateway)
         gateway.close(code)
-        await until(lambda before=identified + resumed: gateway.identified + gateway.resumed > before)
+        await until(partial(more, gateway, sessions))
         await answers(town)
     await town.stop()
     async with town.again() as later:
@@ -97,9 +107,9 @@ async def test_a_silent_connection_is_dead_and_a_restless_one_is_left(town: Town
         gateway.silence(over=True)
         await answers(later)
         for _ in range(6):  # more than one client puts up with
-            before = gateway.identified
+            sessions = begun(gateway)
             gateway.invalidate()
-            await until(lambda before=before: gateway.identified > before)
+            await until(partial(more, gateway, sessions))
         await answers(later)
 
 
@@ -113,8 +123,7 @@ async def test_discord_that_cannot_be_reached_at_first_is_tried_again(
     discord.gateway.shards = 2
     _, adapter, messenger = settled(discord, database, clock)
     serving = asyncio.create_task(adapter.serve())
-    await until(lambda: adapter.ready)
-    assert adapter.ready
+    assert await until(lambda: adapter.ready)
     serving.cancel()
     await asyncio.wait({serving})
     assert not adapter.ready

@@ -73,9 +73,11 @@ class Town(Struct, frozen=True):
     async def again(self, timing: Timing = QUICK, **desk: object) -> AsyncIterator[Town]:
         """Broadsheet runs, as after a new start; with other parts in its desk, if any are given."""
         house, adapter, messenger = settled(self.discord, self.database, self.house.clock, timing, **desk)
-        async with served(adapter, self.discord):
-            yield structs.replace(self, house=house, adapter=adapter)
-        await messenger.close()
+        try:
+            async with served(adapter, self.discord):
+                yield structs.replace(self, house=house, adapter=adapter)
+        finally:
+            await messenger.close()
 
     async def why_not(self, *, wanted: bool) -> str | None:
         """Why no digest comes to the channel: as soon as there is a reason, or none any more, as `wanted`."""
