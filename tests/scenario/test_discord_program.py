@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import health
+from bot import app, health
 from bot.platforms.discord import invite
+from config.settings import load
+from digests.errors import LoginRefused, SettingsError
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
 from tests.emulators.discord.permissions import Permission
@@ -44,23 +46,25 @@ def connected(discord: Discord, token: str | None = None) -> dict[str, str]:
     }
 
 
-async def test_the_invitation_is_of_the_application_whose_token_it_is(program: Program, discord: Discord) -> None:
-    status, out, err = await asyncio.to_thread(program.run, "discord", "invite", **connected(discord))
-    assert (status, out, err) == (0, f"{invite.link(discord.world.app.id)}\n", "")
+async def test_the_invitation_is_of_the_application_whose_token_it_is(
+    discord: Discord, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await app.invite(load(connected(discord)))
+    assert capsys.readouterr().out == f"{invite.link(discord.world.app.id)}\n"
+    with pytest.raises(SettingsError, match="BROADSHEET_DISCORD__TOKEN is not set"):
+        await app.invite(load({}))
 
 
-@pytest.mark.parametrize("verb", [("run",), ("discord", "invite")])
-async def test_a_wrong_token_is_one_sentence(program: Program, discord: Discord, verb: tuple[str, ...]) -> None:
-    said = await asyncio.to_thread(program.run, *verb, **connected(discord, "a.wrong.token"))
-    sentence = "Discord does not take the bot's token: its operator has to set BROADSHEET_DISCORD__TOKEN"
-    assert said == (1, "", f"broadsheet: {sentence} and start again.\n")
-    discord.violations.clear()
-
-
-async def test_without_a_token_there_is_nobody_to_invite(program: Program) -> None:
-    status, out, err = await asyncio.to_thread(program.run, "discord", "invite")
-    assert (status, out) == (2, "")
-    assert err == "broadsheet: BROADSHEET_DISCORD__TOKEN is not set: docs/discord.md says where the token is from.\n"
+async def test_a_wrong_token_is_one_sentence(
+    discord: Discord, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = load(
+        connected(discord, "a.wrong.token") | {"BROADSHEET_DATABASE_URL": f"sqlite:///{tmp_path / 'desk.db'}"}
+    )
+    for verb in (app.invite, app.run):
+        with pytest.raises(LoginRefused, match="its operator has to set BROADSHEET_DISCORD__TOKEN and start again"):
+            await verb(settings)
+    assert caplog.messages == []
 
 
 def free_port() -> int:
@@ -80,8 +84,8 @@ async def test_with_a_token_it_is_on_discord_until_it_is_stopped(program: Progra
     try:
         assert await until(lambda: bool(discord.world.app.commands), PATIENCE)
         async with asyncio.timeout(PATIENCE):
-            while not (await health.ask("127.0.0.1", port, "/readyz"))[0]:
-                await asyncio.sleep(0.05)  # it is asked over HTTP, as a watchman would
+            while not (await health.ask("127.0.0.1", port, "/readyz"))[0]:  # noqa: ASYNC110  # of another process
+                await asyncio.sleep(0.05)
         await olga.slash(news, "subscribe", name="Harbour", schedule="daily 08:00")
         assert "is posted in this channel in a moment" in await olga.slash(news, "post")
         assert await until(lambda: "Edition 1" in olga.sees(news), PATIENCE), olga.sees(news)
