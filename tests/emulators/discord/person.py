@@ -109,7 +109,7 @@ class Person:
         body: Json = {"content": words.replace(f"@{bot.name}", f"<@{bot.id}>")}
         if to is not None:
             replied = _message(to)
-            body["message_reference"] = {"message_id": str(replied.id), "channel_id": str(channel.id), "type": 0}
+            body["message_reference"] = {"message_id": str(replied.id)}
         return self.world.post(compose(self.world, channel, self.user, body))
 
     async def says(self, channel: Channel, words: str, *, to: Message | Sight | None = None) -> str:

@@ -146,6 +146,8 @@ class Rest:
         return answer
 
     def _answer(self, call: Call, endpoint: Endpoint, request: web.Request) -> web.Response:
+        if self.limits.banned:
+            return _banned()
         if not call.path.startswith(OPEN) and request.headers.get("Authorization") != f"Bot {self.world.app.token}":
             return _json(401, Problem(0).body)
         major = "+".join(call.ids.get(name, "") for name in MAJOR)
@@ -181,7 +183,7 @@ def _forced(fault: Fault) -> web.Response | None:
     if how in ("shared", "global", 429):
         return _throttled(Excess(fault.seconds, how if isinstance(how, str) else "user"), {})
     if how == "no via":
-        return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "1"})
+        return _banned()
     if how == "html":
         return web.Response(status=502, text="<html>502 Bad Gateway</html>", content_type="text/html")
     if isinstance(how, int) and how in PROBLEMS:
@@ -189,6 +191,10 @@ def _forced(fault: Fault) -> web.Response | None:
     if isinstance(how, int):
         return _json(how, {"message": f"{how}: on demand", "code": 0})
     return None
+
+
+def _banned() -> web.Response:
+    return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "1"})
 
 
 def _throttled(excess: Excess, headers: dict[str, str]) -> web.Response:

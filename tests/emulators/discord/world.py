@@ -224,6 +224,8 @@ class World:
             return known
         if channel.is_thread and channel.archived:
             self.archive(channel, archived=False)
+        if channel.is_thread:
+            channel.thread_members.add(message.author.id)
         channel.messages[message.id] = message
         if message.nonce:
             self._nonces[nonce] = message
