@@ -161,6 +161,9 @@ class Rest:
             if isinstance(problem, Invalid) or problem.body["code"] in (EMPTY, UNKNOWN_ROUTE):
                 self.violations.append(f"{call.method} {call.path}: {problem}")
             return _json(problem.status, problem.body, headers)
+        except Exception as error:  # which a client would only take for a 500
+            self.violations.append(f"the emulator failed at {call.method} {call.path}: {error!r}")
+            raise
         if shown is None:
             return web.Response(status=204, headers=headers)
         return _json(201 if call.route in CREATED else 200, shown, headers)
