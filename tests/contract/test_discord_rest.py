@@ -59,7 +59,7 @@ class TestFaults:
     async def test_what_may_have_been_taken_is_looked_for_and_posted_once(
         self, place: DiscordPlace, fault: str | int
     ) -> None:
-        began, messenger = place.clock.now(), place.messenger(timeout=SHORT)
+        began, messenger = place.clock.now(), place.messenger(place.rest(timeout=SHORT))
         await messenger.open()
         place.discord.fail(SEND, fault, seconds=1)
         with pytest.raises(Unsure, match="Discord"):
@@ -89,7 +89,7 @@ class TestFaults:
     async def test_a_short_limit_is_waited_for_by_the_library(self, place: DiscordPlace) -> None:
         place.discord.fail(SEND, "global", seconds=0.05)
         await place.messenger().send(place.channel, MESSAGE, "key-1")
-        messenger = place.messenger(timeout=SHORT)
+        messenger = place.messenger(place.rest(timeout=SHORT))
         await messenger.open()
         place.discord.fail(SEND, "shared", seconds=20)
         with pytest.raises(Throttled, match="no answer in time"):
@@ -112,7 +112,7 @@ class TestFaults:
     async def test_a_wrong_token_is_said_at_the_start_and_once(
         self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
     ) -> None:
-        messenger = place.messenger(token="wrong")  # noqa: S106  # of no application
+        messenger = place.messenger(place.rest(token="wrong"))  # noqa: S106  # of no application
         with pytest.raises(LoginRefused, match="set BROADSHEET_DISCORD__TOKEN"):
             await messenger.open()
         for _ in range(2):
@@ -132,7 +132,8 @@ class TestFaults:
 
     async def test_sending_stops_well_before_a_ban(self, place: DiscordPlace) -> None:
         deny(place, place.news, Permission.SEND_MESSAGES)
-        messenger = place.messenger(most_invalid=3)
+        rest = place.rest(most_invalid=3)
+        messenger = place.messenger(rest)
         for _ in range(3):
             with pytest.raises(Refused):
                 await messenger.send(place.channel, MESSAGE, "key-1")
@@ -141,6 +142,9 @@ class TestFaults:
                 await messenger.send(place.channel, MESSAGE, "key-1")
         assert caught.value.scope is Scope.PLATFORM
         assert len(place.discord.limits.invalid) == 3
+        path = "/interactions/{interaction_id}/{webhook_token}/callback"
+        with pytest.raises(failures.Denied):  # who asked is answered all the same
+            await rest.once("POST", path, json={"type": 5}, interaction_id="1", webhook_token="of nobody")  # noqa: S106
         place.clock.at = caught.value.retry_at
         place.news.overwrites.clear()
         await messenger.send(place.channel, MESSAGE, "key-1")
