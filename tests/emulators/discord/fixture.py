@@ -23,6 +23,6 @@ async def discord(clock: HandClock) -> AsyncIterator[Discord]:
     """A Discord whose clock is moved by hand, and whose limits no test meets by chance. What a client does against the
     documentation fails the test; one that means to clears `violations`."""
     async with Discord(clock) as started:
-        started.limits.relax()
+        started.relax()
         yield started
         assert started.violations == []

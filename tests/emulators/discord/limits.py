@@ -82,7 +82,7 @@ class Limits:
     _whole: Window | None = None
 
     def relax(self) -> None:
-        """So wide that no test meets them by chance."""
+        """So wide that nothing meets them by chance."""
         self.whole = self.usual = Rate(100_000, 1)
         self.routes = {}
 

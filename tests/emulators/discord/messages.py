@@ -13,6 +13,7 @@ from tests.emulators.discord.problems import Invalid, Problem
 if TYPE_CHECKING:
     from tests.emulators.discord.model import Channel, Json, Message
     from tests.emulators.discord.rest import Call
+    from tests.emulators.discord.world import World
 
 EDITABLE = Flags.SUPPRESS_EMBEDS | Flags.IS_COMPONENTS_V2
 
@@ -27,6 +28,7 @@ def create(call: Call) -> Json:
     if reference and int(reference["message_id"]) not in channel.messages and reference.get("fail_if_not_exists", True):
         raise Invalid("message_reference", "Unknown message")
     message = compose(call.world, channel, bot, call.body)
+    message.flags &= ~Flags.EPHEMERAL  # which only an answer can be
     return call.world.post(message, enforce_nonce=bool(call.body.get("enforce_nonce"))).json()
 
 
@@ -71,18 +73,19 @@ def edit(call: Call) -> Json:
         raise Problem(50005)
     if channel.archived:
         raise Problem(50083)
-    return edited(call, message)
+    return edited(call.world, message, call.body)
 
 
-def edited(call: Call, message: Message) -> Json:
+def edited(world: World, message: Message, body: Json) -> Json:
     """A message of the bot's own, by whichever way. It may become one of components; never again one of text."""
-    checks.message(call.body, message.flags, edit=True)
-    fill(call.world, message, call.body)
-    message.flags |= Flags(call.body.get("flags") or 0) & EDITABLE
-    if Flags.IS_COMPONENTS_V2 in message.flags and (message.content or message.embeds):
-        raise Invalid("flags", "IS_COMPONENTS_V2 needs content and embeds to be removed")
-    message.flags &= ~Flags.LOADING
-    call.world.changed(message)
+    checks.message(body, message.flags, edit=True)
+    flags = (message.flags | Flags(body.get("flags") or 0) & EDITABLE) & ~Flags.LOADING
+    left = [part for part, had in (("content", message.content), ("embeds", message.embeds)) if body.get(part, had)]
+    if Flags.IS_COMPONENTS_V2 in flags and left:
+        raise Invalid(left[0], "must be removed for IS_COMPONENTS_V2")
+    fill(world, message, body)
+    message.flags = flags
+    world.changed(message)
     return message.json()
 
 

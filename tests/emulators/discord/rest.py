@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Endpoint = Callable[["Call"], Any]
 
 PREFIX = "/api/v10"
-OPEN = ("/interactions/", "/webhooks/", "/gateway")  # the token in the path is enough, or none is needed
+OPEN = ("/interactions/", "/webhooks/")  # the token in the path is enough
 EXEMPT = "POST /interactions/{interaction_id}/{interaction_token}/callback"  # from limits
 MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
 CREATED = frozenset(

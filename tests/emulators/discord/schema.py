@@ -18,7 +18,15 @@ from tests.emulators.discord.problems import Invalid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TAKEN = {"BaseCreateMessageCreateRequest": ["tts"], "CreateForumThreadRequest": ["type"]}
+TAKEN = {
+    "ApplicationCommandCreateRequest": ["nsfw"],
+    "ApplicationCommandUpdateRequest": ["nsfw"],
+    "BaseCreateMessageCreateRequest": ["tts"],
+    "CreateForumThreadRequest": ["type"],
+    "IncomingWebhookUpdateForInteractionCallbackRequestPartial": ["tts"],
+    "IncomingWebhookUpdateRequestPartial": ["tts"],
+    "MessageEditRequestPartial": ["tts"],
+}
 BY_TYPE = "by type"  # a keyword of ours: which schema to take, by the body's `type`
 
 
@@ -29,7 +37,7 @@ def check(route: str, body: object) -> None:
         return
     found = min(validator.iter_errors(body), key=lambda error: -len(error.absolute_path))
     while found.context:  # of a union: the alternative that got farthest says most
-        found = max(found.context, key=lambda error: len(error.absolute_path))
+        found = max(found.context, key=lambda error: (len(error.absolute_path), error.validator != "type"))
     raise Invalid(".".join(map(str, found.absolute_path)), found.message[:300])
 
 

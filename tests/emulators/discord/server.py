@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
-from tests.emulators.discord import messages, places, threads
+from tests.emulators.discord import commands, interactions, messages, places, threads
 from tests.emulators.discord.compose import compose
 from tests.emulators.discord.faults import Fault, Faults
-from tests.emulators.discord.limits import Limits
+from tests.emulators.discord.gateway import Gateway
+from tests.emulators.discord.limits import Limits, Rate
+from tests.emulators.discord.permissions import NOTHING, Permission
+from tests.emulators.discord.person import Person
 from tests.emulators.discord.rest import PREFIX, Rest
 from tests.emulators.discord.view import channel_text
 from tests.emulators.discord.world import World
 
 if TYPE_CHECKING:
     from digests.ports import Clock
-    from tests.emulators.discord.model import Channel, Message, User
-    from tests.emulators.discord.rest import Seen
+    from tests.emulators.discord.model import Channel, Guild, Json, Message, User
+    from tests.emulators.discord.rest import Call, Endpoint, Seen
 
 TOKEN = "an.emulated.token"  # noqa: S105 - of no real application
 
@@ -30,6 +33,8 @@ class Discord:
         self.world = World(clock, token)
         self.limits, self.faults = Limits(), Faults()
         self.rest = Rest(self.world, self.limits, self.faults)
+        self.gateway = Gateway(self.world)
+        self.interactions = interactions.Interactions(self.world, self.gateway)
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -63,19 +68,43 @@ class Discord:
         """Somebody writes this into the channel."""
         return self.world.post(compose(self.world, channel, person, {"content": words}))
 
+    def person(
+        self, name: str, guild: Guild | None = None, may: Permission = NOTHING, *, locale: str = "en-US"
+    ) -> Person:
+        """Somebody, in this server and with this much allowed besides the usual."""
+        user = self.world.user(name, locale=locale)
+        if guild is not None:
+            self.world.join(guild, user, may)
+        return Person(self.world, self.interactions, user)
+
+    def relax(self) -> None:
+        """Limits so wide that nothing meets them by chance."""
+        self.limits.relax()
+        self.gateway.identifies = Rate(1_000, 1)
+
     async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=10 << 20)
-        app.add_routes(self.rest.routes({**messages.ROUTES, **threads.ROUTES, **places.ROUTES}))
+        endpoints: dict[str, Endpoint] = {**messages.ROUTES, **threads.ROUTES, **places.ROUTES, **commands.ROUTES}
+        endpoints |= interactions.routes(self.interactions)
+        endpoints |= {"GET /gateway": self._gateway, "GET /gateway/bot": self._gateway}
+        app.router.add_get("/gateway", self.gateway.serve)
+        app.router.add_get("/gateway/", self.gateway.serve)
+        app.add_routes(self.rest.routes(endpoints))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        self.gateway.url = self.gateway_url
 
     async def stop(self) -> None:
         self.faults.end()
+        self.gateway.break_session()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    def _gateway(self, _call: Call) -> Json:
+        return self.gateway.about()
 
     async def __aenter__(self) -> Self:
         await self.start()

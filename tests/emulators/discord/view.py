@@ -72,6 +72,24 @@ def _component(world: World, component: Json, channel: Channel) -> list[str]:
     return inside + (_component(world, accessory, channel) if accessory else [])
 
 
+def modal_text(world: World, modal: Json) -> str:
+    """A form: its title, then each field with what stands in it."""
+    lines = [modal["title"]]
+    for _, component in checks.walk(modal["components"]):
+        if component["type"] == checks.TEXT:
+            lines.append(words(world, component["content"]))
+        if component["type"] == checks.LABEL:
+            hint = component.get("description")
+            lines.append(component["label"] + (f" ({hint})" if hint else ""))
+        if component["type"] == checks.INPUT:
+            name = f"{component['label']} " if component.get("label") else ""
+            lines.append(f"{name}[{component.get('value') or component.get('placeholder') or ''}]")
+        if component["type"] in checks.CHOOSERS:
+            options = component.get("options") or ()
+            lines.append("{" + ", ".join(("*" if one.get("default") else "") + one["label"] for one in options) + "}")
+    return "\n".join(lines)
+
+
 def button(component: Json) -> str:
     label = component.get("label") or (component.get("emoji") or {}).get("name") or ""
     where = f" → {component['url']}" if component.get("url") else ""
