@@ -69,9 +69,11 @@ class Attempt:
 class Pace:
     """For every client of one bot in this process, by `trace`. One that waits its turn has not left."""
 
-    def __init__(self, clock: Clock, most: int = MOST_A_SECOND, most_invalid: int = MOST_INVALID) -> None:
+    def __init__(
+        self, clock: Clock, most: int = MOST_A_SECOND, most_invalid: int = MOST_INVALID, second: float = SECOND
+    ) -> None:
         self._clock, self._most_invalid = clock, most_invalid
-        self._window = Window(most, SECOND)
+        self._window = Window(most, second)
         self._turn, self._news = asyncio.Lock(), asyncio.Event()
         self._invalid: deque[datetime] = deque(maxlen=most_invalid)
         self._stopped_until: datetime | None = None

@@ -36,7 +36,7 @@ class Wire(HTTPClient):
         self._api_url = address.api_url
 
     async def request(self, route: Route, **given: Any) -> Any:
-        route.url = self._api_url + route.url.removeprefix(Route.BASE)
+        route.url = route.url.replace(Route.BASE, self._api_url, 1)
         return await super().request(route, **given)
 
 
