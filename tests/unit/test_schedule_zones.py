@@ -39,8 +39,8 @@ def changes(name: str) -> list[tuple[datetime, bool]]:
 
 
 def first_shown(zone: ZoneInfo, day: date, clock: time, near: datetime) -> datetime:
-    """The first instant at which the zone's clock shows that time of that day, or one beyond it: hour by hour from afar,
-    as no clock goes forward and back within one, then minute by minute."""
+    """The first instant at which the zone's clock shows that time of that day, or one beyond it: minute by minute, and
+    hour by hour from afar, as no clock goes forward and back within one."""
 
     def shown(moment: datetime) -> datetime:
         return moment.astimezone(zone).replace(tzinfo=None)
