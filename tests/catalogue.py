@@ -48,8 +48,13 @@ def written(catalogue: Catalog) -> bytes:
     return b"".join(line for line in file.getvalue().splitlines(keepends=True) if not line.startswith(UNSTEADY))
 
 
-def main(locales: Path = LOCALES) -> int:
-    made = template()
+def main() -> int:
+    bring_up(LOCALES, template())
+    return 0
+
+
+def bring_up(locales: Path, made: Catalog) -> None:
+    """The template and every catalogue in this folder, to these sentences."""
     locales.mkdir(exist_ok=True)
     (locales / TEMPLATE.name).write_bytes(written(made))
     for place in sorted(locales.glob("*/LC_MESSAGES/broadsheet.po")):
@@ -60,7 +65,6 @@ def main(locales: Path = LOCALES) -> int:
         with place.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
         sys.stdout.write("".join(f"{place.parents[1].name}: {line}\n" for line in left(catalogue)))
-    return 0
 
 
 def left(catalogue: Catalog) -> Iterator[str]:

@@ -37,6 +37,13 @@ def _keep_in_memory() -> None:
 _keep_in_memory()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def bytecode(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where nothing may be written beside the sources, every program that a test starts would compile them anew."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(_of_the_run(tmp_path_factory) / "bytecode")
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new SQLite database: a copy costs less than its migrations."""
@@ -54,8 +61,13 @@ def copied(template: Path, path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgres_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the test processes of one run find their common server."""
+    return _of_the_run(tmp_path_factory) / "postgres"
+
+
+def _of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all test processes of one run."""
     own = tmp_path_factory.getbasetemp()
-    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "postgres"
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")

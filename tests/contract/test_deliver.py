@@ -12,7 +12,7 @@ from msgspec import structs
 from digests.errors import StoreUnavailable, Throttled
 from digests.messages import Text
 from digests.ports import Absent
-from digests.services.deliver import Deliver
+from digests.services.deliver import MOST_TRIES, Deliver
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
 from tests import make
@@ -175,13 +175,13 @@ class TestApart:
 class TestDoubt:
     @pytest.mark.parametrize("fault", ["lose", "drop", "break"])
     async def test_it_is_looked_for_once_it_can_have_settled(self, room: Room, fault: str) -> None:
-        """Though the roles ask every second, for longer than there are tries."""
+        """Though the roles ask again and again, more often than there are tries."""
         await room.edition(parts=2)
         room.chat.faults = [fault]
         sender = room.sender()
-        for _ in range(59):
+        for _ in range(2 * MOST_TRIES):
             await sender.idle()
-            room.clock.move(seconds=1)
+            room.clock.move(seconds=5.9)
         assert (room.chat.tries, room.chat.searched) == (room.chat.tries[:1], [])
         room.clock.move(seconds=1)
         await sender.idle()

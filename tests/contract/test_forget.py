@@ -332,16 +332,16 @@ class TestUser:
             assert edition is not None
             assert edition.digest.number == left
 
-    @pytest.mark.parametrize("user", ["", "ad", "ADA", "%", "\x00", "\ud83d", "x" * 99_999])
-    async def test_nobody(self, database: Database, forget: StoreForget, user: str) -> None:
+    async def test_nobody(self, database: Database, forget: StoreForget) -> None:
         await Desk(database).fill()
-        assert await forget.user(OURS, user) == {}
+        for user in ("", "ad", "ADA", "%", "\x00", "\ud83d", "x" * 99_999):
+            assert await forget.user(OURS, user) == {}
 
 
 hostile = st.text(st.characters() | st.sampled_from('"*^:(){}s1\x00\ud800\n'), max_size=80)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.tuples(hostile, st.none() | hostile, hostile), min_size=1, max_size=3))
 async def test_whatever_was_written_the_index_is_empty_then(
     database: Database, texts: list[tuple[str, str | None, str]]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from digests import states
 from digests.model import DeliveryState, Slot, SlotState
@@ -51,22 +52,20 @@ async def slot_of(database: Database) -> Slot:
     return slot
 
 
-@pytest.mark.parametrize("to", DeliveryState)
-@pytest.mark.parametrize("state", DeliveryState)
-async def test_a_delivery_takes_the_steps_of_the_table_and_no_other(
-    database: Database, state: DeliveryState, to: DeliveryState
-) -> None:
+async def test_a_delivery_takes_the_steps_of_the_table_and_no_other(database: Database) -> None:
     await given.record(SlotLedger(database), await slot_of(database), make.digest(), [make.message()], make.NOW)
-    async with database.write() as connection:
-        await connection.execute(update(deliveries).values(state=state))
-        moved = await moves.move(connection, to, make.moment(1), by="one", why="so it came")
-    legal = (state, to) in LEGAL
-    assert bool(moved) is legal
-    async with database.read() as connection:
-        row = (await connection.execute(select(deliveries))).one()
-        kept = (await connection.execute(select(steps))).all()
-    assert (row.state, row.reason) == ((to, "so it came") if legal else (state, None))
-    assert [(step.state, step.at, step.owner) for step in kept] == ([(to, make.moment(1), "one")] if legal else [])
+    for state, to in product(DeliveryState, repeat=2):
+        async with database.write() as connection:
+            await connection.execute(update(deliveries).values(state=state, reason=None))
+            await connection.execute(delete(steps))
+            moved = await moves.move(connection, to, make.moment(1), by="one", why="so it came")
+        legal = (state, to) in LEGAL
+        assert bool(moved) is legal, (state, to)
+        async with database.read() as connection:
+            row = (await connection.execute(select(deliveries))).one()
+            kept = (await connection.execute(select(steps))).all()
+        assert (row.state, row.reason) == ((to, "so it came") if legal else (state, None))
+        assert [(step.state, step.at, step.owner) for step in kept] == ([(to, make.moment(1), "one")] if legal else [])
 
 
 async def write(ledger: SlotLedger, slot: Slot, to: SlotState) -> bool:

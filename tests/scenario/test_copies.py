@@ -253,6 +253,7 @@ async def test_postgresql_has_tools_of_its_own(tmp_path: Path) -> None:
 
 def test_from_the_command_line_while_the_bot_runs(tmp_path: Path) -> None:
     program = Program(tmp_path)
+    program.measured = True
     process = program.start("run")
     assert process.stdout is not None
     for line in process.stdout:

@@ -25,6 +25,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
 
 
 def test_what_was_posted_is_listed_and_shown_whole(program: Program) -> None:
+    program.measured = True
     program.run("run")
     assert program.run("deliveries", "list") == (0, NONE, "")
     status, out, _ = program.run("deliveries", "list", "--state", "sent", "--channel", "console/local/console")

@@ -56,6 +56,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
 
 
 def test_a_desk_is_tried_applied_exported_and_applied_elsewhere(program: Program) -> None:
+    program.measured = True
     dry = "Nothing was changed, because this was a dry run.\n"
     assert program.run("apply", "desk.toml", "--dry-run") == (0, ADDED + dry, "")
     assert not (program.folder / "var").exists()
@@ -204,6 +205,7 @@ def test_a_dash_is_standard_output(program: Program) -> None:
 
 
 def test_config_check_says_what_is_in_force_and_where_it_comes_from(program: Program) -> None:
+    program.measured = True
     nothing = "There is no broadsheet.toml in this folder: nothing was read.\nEvery setting is at its default.\nFine.\n"
     assert program.run("config", "check") == (0, nothing, "")
     program.file("other.toml", '[subscription]\nzone = "Europe/Lisbon"\ntopics = ["ferry"]\n')
@@ -260,6 +262,7 @@ def test_a_password_in_an_address_of_the_settings_is_not_shown(
 
 
 def test_the_schemas_are_printed(program: Program) -> None:
+    program.measured = True
     for words in (["schema"], ["schema", "settings"]):
         assert "grace_hours" in json.loads(program.run("config", *words)[1])["properties"]
     desk = json.loads(program.run("config", "schema", "desk")[1])

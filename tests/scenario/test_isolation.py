@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 OURS, THEIRS = Channel("chat", "newsroom", "general"), Channel("chat", "rivals", "general")
 SECRET = "https://reader:hunter2@feeds.rival.example/private?token=s3cr3t"  # noqa: S105  # made up
-MARKS = ("rival post", "rival night", "feeds.rival", "hunter2", "s3cr3t", "Zephyrine", "Quillfeather", "gasworks")
 
 # Typed by a hostile workspace about the other's things, which it may know or guess.
 PROBES = (
@@ -147,15 +146,6 @@ async def test_every_answer_is_what_it_would_be_alone(alone: House, crowded: Hou
     for words in (*lines(), *own):
         meant = await translated(alone, crowded, words)
         assert await said(crowded, OURS, words, role) == await said(alone, OURS, meant, role), words
-
-
-async def test_nothing_of_the_other_is_in_any_answer(alone: House, crowded: House) -> None:
-    """What was typed may be said back, as often as where the other is not."""
-    for words in lines():
-        text = (await said(crowded, OURS, words, Role.OPERATOR)).casefold()
-        echo = (await said(alone, OURS, await translated(alone, crowded, words), Role.OPERATOR)).casefold()
-        leaked = [mark for mark in MARKS if text.count(mark.casefold()) > echo.count(mark.casefold())]
-        assert not leaked, (words, text)
 
 
 async def test_what_one_does_changes_nothing_of_the_other(crowded: House) -> None:

@@ -76,6 +76,7 @@ class TestRoles:
             chosen(["x"], "the setting roles")
 
     def test_without_the_gateway_it_reads_nothing_and_runs_until_a_signal(self, program: Program) -> None:
+        program.measured = True
         program.run("run")  # the samples, and the first edition
         port = str(free_port())
         process = program.start("run", "--roles", "ingest,plan", BROADSHEET_HEALTH__PORT=port)
@@ -117,6 +118,7 @@ class TestWithoutAnInput:
 
 class TestHealth:
     def test_asked_from_the_command_line(self, program: Program) -> None:
+        program.measured = True
         port = str(free_port())
         assert program.run("health") == (
             2,

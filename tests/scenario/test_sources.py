@@ -477,14 +477,14 @@ class TestSecrets:
         assert (await house.sources.of_workspace(CHANNEL.home))[0].address == SECRET
         assert TOKEN not in log.getvalue()
 
-    @pytest.mark.parametrize("name", COMMANDS)
-    async def test_no_command_says_it_back(self, house: House, name: str) -> None:
+    async def test_no_command_says_it_back(self, house: House) -> None:
         await house.store(FERRY)
         await house.subscribe()
         await house.tick()
-        for words in (SECRET, f"x {SECRET}", f"{SECRET} x", f"sources {SECRET}", f"until {SECRET}"):
-            said = await house.said(f"{name} {words}", channel=CHANNEL, user="ann", role=Role.MANAGER)
-            assert TOKEN not in repr(said)
+        for name in COMMANDS:
+            for words in (SECRET, f"x {SECRET}", f"{SECRET} x", f"sources {SECRET}", f"until {SECRET}"):
+                said = await house.said(f"{name} {words}", channel=CHANNEL, user="ann", role=Role.MANAGER)
+                assert TOKEN not in repr(said), (name, words)
 
     async def test_no_form_repeats_it(self, house: House) -> None:
         forms = [await house.form(f"sources add Wire {SECRET} form", role=Role.MANAGER)]

@@ -69,10 +69,10 @@ async def status(house: House) -> str:
 
 
 async def ticks(house: House, **length: float) -> None:
-    """A tick every five seconds for so long."""
-    for _ in range(timedelta(**length) // timedelta(seconds=5)):
+    """A tick every half minute for so long: several between two tries."""
+    for _ in range(timedelta(**length) // timedelta(seconds=30)):
         await house.tick()
-        house.clock.move(seconds=5)
+        house.clock.move(seconds=30)
 
 
 async def test_it_is_tried_ever_less_often_and_skipped_in_the_end(

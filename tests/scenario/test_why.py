@@ -251,13 +251,13 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-async def test_hostile_words_get_one_calm_answer(desk: House, words: str) -> None:
-    said = await desk.ask(words)
-    assert said.strip()
-    assert "went wrong on our side" not in said
-    assert len(said) < 2_000
-    assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e\u2066-\u2069]", said)
+async def test_hostile_words_get_one_calm_answer(desk: House) -> None:
+    for words in HOSTILE:
+        said = await desk.ask(words)
+        assert said.strip(), words
+        assert "went wrong on our side" not in said, words
+        assert len(said) < 2_000, words
+        assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e\u2066-\u2069]", said), words
 
 
 async def test_another_workspace_is_never_spoken_of(desk: House) -> None:

@@ -39,10 +39,17 @@ def changes(name: str) -> list[tuple[datetime, bool]]:
 
 
 def first_shown(zone: ZoneInfo, day: date, clock: time, near: datetime) -> datetime:
-    """The first instant at which the zone's clock shows that time of that day, or one beyond it: minute by minute."""
+    """The first instant at which the zone's clock shows that time of that day, or one beyond it: minute by minute, and
+    hour by hour from afar, as no clock goes forward and back within one."""
+
+    def shown(moment: datetime) -> datetime:
+        return moment.astimezone(zone).replace(tzinfo=None)
+
     wanted = datetime.combine(day, clock)
     moment = near
-    while moment.astimezone(zone).replace(tzinfo=None) < wanted:
+    while shown(moment) < wanted - HOUR and shown(moment + HOUR) < wanted:
+        moment += HOUR
+    while shown(moment) < wanted:
         moment += MINUTE
     return moment
 

@@ -309,8 +309,13 @@ def sources() -> Iterator[tuple[str, ast.AST]]:
             yield str(file.relative_to(ROOT)), ast.parse(file.read_text("utf-8"))
 
 
-def test_every_sentence_is_a_literal_and_in_the_template() -> None:
-    made = template()
+@pytest.fixture(scope="module")
+def made() -> Catalog:
+    """Every sentence in the source: they are looked for once."""
+    return template()
+
+
+def test_every_sentence_is_a_literal_and_in_the_template(made: Catalog) -> None:
     for place, call in ((f"{file}:{call.lineno}", call) for file, tree in sources() for call in said_in(tree)):
         assert isinstance(call.func, ast.Name)
         words = call.args[:1] if call.func.id == "say" else call.args[1:3]
@@ -323,8 +328,7 @@ def test_every_sentence_is_a_literal_and_in_the_template() -> None:
             assert made[sentences[0]].id == sentences, f"{place}: another plural has the same singular"
 
 
-def test_the_template_is_not_stale() -> None:
-    made = template()
+def test_the_template_is_not_stale(made: Catalog) -> None:
     assert TEMPLATE.read_bytes() == written(made), "run: make messages"
     assert written(made) == written(template())
     text = TEMPLATE.read_text("utf-8")
@@ -332,13 +336,15 @@ def test_the_template_is_not_stale() -> None:
     assert str(ROOT) not in text
 
 
-def test_the_template_can_be_read_by_its_tools() -> None:
+def test_the_template_can_be_read_by_its_tools(made: Catalog) -> None:
     with TEMPLATE.open("rb") as file:
         kept = read_po(file)
-    assert {message.id for message in kept if message.id} == {message.id for message in template() if message.id}
+    assert {message.id for message in kept if message.id} == {message.id for message in made if message.id}
 
 
-def test_catalogues_are_brought_up_to_the_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_catalogues_are_brought_up_to_the_template(
+    made: Catalog, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     german = Catalog(locale="de")
     german.add("Next page", "Nächste Seite")
     german.add("There is no edition {number} in this channels.", "Keine Ausgabe {number} hier.")  # as it was once
@@ -347,9 +353,9 @@ def test_catalogues_are_brought_up_to_the_template(tmp_path: Path, capsys: pytes
     place = tmp_path / "de" / "LC_MESSAGES" / "broadsheet.po"
     place.parent.mkdir(parents=True)
     place.write_bytes(written(german))
-    assert catalogue.main(tmp_path) == 0
+    catalogue.bring_up(tmp_path, made)
     first = place.read_bytes()
-    assert catalogue.main(tmp_path) == 0
+    catalogue.bring_up(tmp_path, made)
     assert place.read_bytes() == first
     assert (tmp_path / "broadsheet.pot").read_bytes() == TEMPLATE.read_bytes()
     said = capsys.readouterr().out
