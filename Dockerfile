@@ -25,5 +25,5 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["br
 # docker stop waits for 10 s unless told otherwise: give it --stop-timeout 30 (drain_seconds and some).
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["broadsheet"]
-# Without the console's gateway: it would end with the input. docker run -it … run has it.
-CMD ["run", "--roles", "ingest,plan,deliver"]
+# Without an input nobody types on the console. docker run -it … run has one.
+CMD ["run"]

@@ -6,26 +6,28 @@ import gc
 import sys
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from bot import copies, desk_file, places
 from bot import deliveries as delivered
 from bot.clock import SystemClock
 from bot.commands.dispatch import answer
 from bot.commands.request import Request, Role
-from bot.console import Console
 from bot.house import desk, opened, process_name, wishes
 from bot.importing import Importing
-from bot.platforms.console.adapter import CHANNEL, ConsoleMessenger, ask_once
+from bot.node import Node
+from bot.platforms.console.adapter import ask_once
 from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
 from bot.roles import chosen
-from digests.errors import CommandError, StoreUnusable
+from bot.served import opening as platforms
+from digests.errors import CommandError, SettingsError, StoreUnusable
 from digests.manifest.compare import difference
 from digests.model import DeliveryState
 from digests.services.apply import Apply
-from digests.services.deliveries import Deliveries
+from digests.services.deliveries import Deliveries, found
 from digests.store.engine import is_there, open_database, place_of
 from digests.store.guard import hold
 from digests.store.ledger import SlotLedger
@@ -44,15 +46,15 @@ OK, FAILURE = 0, 1
 
 
 async def run(settings: Settings, *, roles: str | None = None) -> int:
-    """`broadsheet run`: these roles in one process, or those of the settings; the console as its platform."""
+    """`broadsheet run`: these roles in one process, or those of the settings, over the platforms of the settings."""
     names = chosen(settings.roles, "the setting roles") if roles is None else chosen(roles.split(","), "--roles")
     default = wishes(settings)
     with hold(settings.database_url):
-        async with opened(settings) as house:
-            console = Console(house, default, names)
+        async with opened(settings) as house, platforms.opened(settings, house.clock) as served:
+            node = Node(house, default, names, served)
             gc.collect()
             gc.freeze()  # the program itself stays: looking for it in what is to go would hold everybody up
-            await console.run()
+            await node.run()
     return OK
 
 
@@ -63,7 +65,8 @@ async def ask(settings: Settings, *, words: str, channel: str, role: str, user: 
     async with opened(settings) as house:
         made = desk(house, default)
         screen = Screen(sys.stdout, house.clock, settings.console.width)
-        said = await ask_once(request, sys.stdin.fileno(), screen, lambda one: answer(made, one, LIMITS))
+        limits = structs.replace(LIMITS, lacks=places.LACKS[request.channel.platform])
+        said = await ask_once(request, sys.stdin.fileno(), screen, lambda one: answer(made, one, limits))
         if said.refusal:
             raise CommandError(render(said, house.clock.now()).strip())
         screen.show(said)
@@ -103,25 +106,41 @@ async def deliveries(
     reason: Sequence[str] = (),
 ) -> int:
     """`broadsheet deliveries`: look at single posts, or do something about one. CommandError when it makes no sense."""
-    clock, console = SystemClock(), settings.console
-    messenger = ConsoleMessenger(Screen(sys.stdout, clock, console.width), Path(console.transcript), clock)
+    clock = SystemClock()
     database = await open_database(settings.database_url)
     try:
-        records, messengers = StoreRecords(database), {CHANNEL.platform: messenger}
-        service = Deliveries(records, SlotLedger(database), messengers, clock, process_name())
+        records = StoreRecords(database)
         if task == "list":
             wanted = [DeliveryState(one) for one in state or delivered.UNSETTLED]
-            found = await records.listed(wanted, places.channel(channel) if channel else None, limit)
-            delivered.put_list(found, limit, as_json=json)
-        elif task == "show":
-            record = await service.found(id)
+            listed = await records.listed(wanted, places.channel(channel) if channel else None, limit)
+            delivered.put_list(listed, limit, as_json=json)
+            return OK
+        record = await found(records, id)
+        if task == "show":
             steps, message = await records.steps(id), await records.message(id)
             delivered.put_one(record, steps, message, clock.now(), as_json=json)
-        else:
+            return OK
+        async with platforms.opened(settings, clock, {record.delivery.channel.platform}) as served:
+            messengers = {name: platform.messenger for name, platform in served.items()}
+            service = Deliveries(records, SlotLedger(database), messengers, clock, process_name())
             done = await service.do(task, id, " ".join(reason))
-            delivered.put_done(id, (await service.found(id)).delivery.state, done, as_json=json)
+        delivered.put_done(id, (await found(records, id)).delivery.state, done, as_json=json)
     finally:
         await database.close()
+    return OK
+
+
+async def invite(settings: Settings) -> int:
+    """`broadsheet discord invite`: the link that brings the bot to a server. LoginRefused for a token that is none."""
+    if not settings.discord.token:
+        raise SettingsError("BROADSHEET_DISCORD__TOKEN is not set: docs/discord.md says where the token is from")
+    from bot.served.discord import Discord  # with its library, which the other verbs do without
+
+    discord = Discord(settings.discord, SystemClock())
+    try:
+        sys.stdout.write(f"{await discord.invitation()}\n")
+    finally:
+        await discord.close()
     return OK
 
 

@@ -71,20 +71,16 @@ def _mend_streams() -> None:
 
 def _run(args: argparse.Namespace) -> int:
     match args.verb:
-        case "run":
-            return _with_app("run", roles=args.roles)
-        case "import":
-            return _with_app("import", paths=args.paths, source=args.source, workspace=args.workspace)
+        case "run" | "import" | "apply" | "restore" | "deliveries":
+            return _with_app(args.verb, **{name: value for name, value in vars(args).items() if name != "verb"})
         case "ask":
             line = _typed(args.words)
             return _with_app("ask", words=line, channel=args.channel, role=args.role, user=args.user)
-        case "apply":
-            return _with_app("apply", path=args.path, dry_run=args.dry_run, prune=args.prune)
         case "export" | "backup":
             on_screen = args.verb == "export" and args.path == "-"
             return _with_app(args.verb, path=None if on_screen else args.path, force=args.force)
-        case "restore" | "deliveries":
-            return _with_app(args.verb, **{name: value for name, value in vars(args).items() if name != "verb"})
+        case "discord":
+            return _with_app("invite")
         case "health":
             return _health(ready=args.ready)
         case "config":
@@ -119,7 +115,7 @@ def _with_app(verb: str, **arguments: object) -> int:
 
     found = settings.look(os.environ)
     configure(found.settings.log_level)
-    if verb in ("run", "ask"):  # which make digests by the settings
+    if verb in ("run", "ask", "invite"):  # which go by more than the database's address
         house.check(found)
     runs: dict[str, Callable[..., Coroutine[None, None, int]]] = {
         "run": app.run,
@@ -130,6 +126,7 @@ def _with_app(verb: str, **arguments: object) -> int:
         "backup": app.backup,
         "restore": app.restore,
         "deliveries": app.deliveries,
+        "invite": app.invite,
     }
     return asyncio.run(runs[verb](found.settings, **arguments))
 

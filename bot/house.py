@@ -17,6 +17,7 @@ from bot.commands.desk import Desk
 from bot.commands.pace import Pace
 from bot.languages import languages
 from bot.outlets import ChannelOutlet, CommandOutlet, LogOutlet
+from bot.platforms.discord.address import address
 from bot.roles import chosen
 from bot.worker import ReaderPool
 from config.settings import Settings
@@ -136,7 +137,8 @@ def check(found: Found) -> None:
     place_of(settings.database_url)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
-    outlet(settings, {}, SystemClock())
+    address(settings.discord.token, settings.discord.api_url, settings.discord.gateway_url)
+    outlet(settings, dict.fromkeys(platforms(settings)), SystemClock())
     try:
         wishes(settings)
     except FieldError as error:
@@ -145,14 +147,26 @@ def check(found: Found) -> None:
         raise SettingsError(f"The setting {key} in {where} is wrong. {error}") from error
 
 
-def outlet(settings: Settings, messengers: Mapping[str, Messenger], clock: SystemClock) -> Outlet:
-    """Where the operator is told. SettingsError for a channel that is none, or for two places."""
+def platforms(settings: Settings) -> tuple[str, ...]:
+    """What this process serves. SettingsError for what is no platform, or is not set up."""
+    found = places.served(settings.platforms, [places.DISCORD] if settings.discord.token else [])
+    if places.DISCORD in found and not settings.discord.token:
+        raise SettingsError("The setting platforms names discord, and its token is not set: BROADSHEET_DISCORD__TOKEN.")
+    return found
+
+
+def outlet(settings: Settings, messengers: Mapping[str, Messenger | None], clock: SystemClock) -> Outlet:
+    """Where the operator is told. SettingsError for a channel that is none, or that no messenger reaches, or for two
+    places."""
     chosen = settings.alerts
     if chosen.channel and chosen.command:
         raise SettingsError("set alerts.channel or alerts.command, not both")
     if chosen.channel:
         channel = places.channel(chosen.channel)
-        return ChannelOutlet(messengers[channel.platform], channel, clock) if messengers else LogOutlet()
+        if channel.platform not in messengers:
+            raise SettingsError(f"alerts.channel is on {channel.platform}, which is not served: add it to platforms")
+        messenger = messengers[channel.platform]
+        return ChannelOutlet(messenger, channel, clock) if messenger else LogOutlet()
     try:
         command = shlex.split(chosen.command)
     except ValueError as error:

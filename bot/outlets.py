@@ -47,7 +47,7 @@ class ChannelOutlet:
         title = (Text("For the operator of Broadsheet", strong=True),)
         whole = Message(title=title, sections=tuple(Section(lines=((Text(line),),)) for line in lines))
         for number, message in enumerate(fit.bundle(whole, self._messenger.limits)):
-            await self._post(message, key if number == 0 else f"{key[:20]}.{number}")
+            await self._post(message, key if number == 0 else f"{key[:20]}-{number}")
         self._tried.clear()
 
     async def _post(self, message: Message, key: str) -> None:

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from bot.platforms.console.render import LIMITS
+from bot.platforms.console.render import LIMITS as ON_CONSOLE
+from bot.platforms.discord.render import LIMITS as ON_DISCORD
+from digests import misfits
 from digests.errors import SettingsError
 from digests.messages import visible
 from digests.model import Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from digests.model import Workspace
 
-PLATFORMS = ("console",)
-LACKS = {"console": LIMITS.lacks}  # settings that do nothing there
+CONSOLE, DISCORD = PLATFORMS = ("console", "discord")
+DISCORD_SERVER, DISCORD_CHANNEL = re.compile(r"@?[0-9]{1,20}"), re.compile(r"[0-9]{1,20}")  # @: somebody's own messages
+LACKS = {CONSOLE: ON_CONSOLE.lacks, DISCORD: ON_DISCORD.lacks}  # settings that do nothing there
 MOST_NAME = 200  # characters of a channel's or a person's name on the command line
+
+
+def served(names: Sequence[str], configured: Collection[str]) -> tuple[str, ...]:
+    """The platforms of these names, each once; without any those that are configured, and the console if none is.
+    SettingsError, with the nearest one, for a name that is none."""
+    wanted = [name.strip().casefold() for name in names if name.strip()]
+    for name in wanted:
+        if name not in PLATFORMS:
+            raise SettingsError(
+                f"There is no platform {visible(name)!r} (in the setting platforms): {misfits.nearest(name, PLATFORMS)}"
+            )
+    wanted = wanted or [*configured] or [CONSOLE]
+    return tuple(name for name in PLATFORMS if name in wanted)
 
 
 def channel(text: str) -> Channel:
@@ -22,6 +41,11 @@ def channel(text: str) -> Channel:
     platform, home, place = (*name(text).split("/", 2), "", "")[:3]
     if not (platform and home and place):
         raise SettingsError(f"{text} is no channel: write PLATFORM/WORKSPACE/CHANNEL, such as console/local/console")
+    if platform == DISCORD and not (DISCORD_SERVER.fullmatch(home) and DISCORD_CHANNEL.fullmatch(place)):
+        raise SettingsError(
+            f"{text} is no channel of Discord: write discord/SERVER/CHANNEL with their numbers, which Discord shows as "
+            "“Copy ID” in Developer Mode"
+        )
     return Channel(_platform(platform), home, place)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from config.reference import documented
-from config.settings import Settings
+from config.settings import SECRETS, Settings
 from digests.manifest.shape import DeskFile
 from digests.manifest.write import table_of
 from digests.model import Wishes
@@ -79,6 +79,9 @@ def _settings() -> Node:
         node = made
         for section in sections:
             node = node["properties"][section]
+        if one.name in SECRETS:  # an editor should not offer what the file may not have
+            del node["properties"][key]
+            continue
         node["properties"][key] |= {"description": one.meaning}
         if isinstance(one.default, dict):
             node["properties"][key].pop("required")

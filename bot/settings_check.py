@@ -33,6 +33,11 @@ def told(found: Found) -> Iterator[Said]:
     else:
         yield say("There is no {path} in this folder: nothing was read.", path=DEFAULT_FILE)
     for changed in found.changed:
+        if changed.value is None:
+            yield say(
+                "{name} is set, by {where}; it is a secret, and not shown.", name=changed.name, where=changed.where
+            )
+            continue
         yield say(
             "{name} is {value}, by {where}; the default is {default}.",
             name=changed.name,

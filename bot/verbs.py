@@ -13,9 +13,9 @@ from digests.messages import visible
 OK, FAILURE, USAGE = 0, 1, 2
 VERBS = (
     *("run", "import", "ask", "apply", "export", "deliveries", "backup", "restore", "health"),
-    *("config", "analyse", "group", "probe", "help", "version"),
+    *("discord", "config", "analyse", "group", "probe", "help", "version"),
 )
-TASKS = ("check", "schema", "list", "show", "retry", "release", "drop")
+TASKS = ("invite", "check", "schema", "list", "show", "retry", "release", "drop")
 STATES = ("pending", "sending", "sent", "refused", "unsure", "held", "dropped")
 LONGEST_NUMBER = 18  # digits
 ROLES = ("reader", "owner", "manager", "operator")
@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _add_desk_verbs(verbs)
     _add_deliveries(verbs)
     _add_operator_verbs(verbs)
+    _add_discord(verbs)
     _add_config(verbs)
     _add_readings(verbs)
     verbs.add_parser("help", help="this list, and what can be asked in the channel")
@@ -58,11 +59,13 @@ def parser() -> argparse.ArgumentParser:
 def _add_run(verbs: Any) -> None:
     run = verbs.add_parser(
         "run",
-        help="start the bot: it posts on this console, and answers what you type",
-        description="Start the bot with its embedded database. It posts digests on standard output by their "
-        "schedule, and answers what is typed or piped in; end the input, type quit, or press Ctrl-C to stop. Settings: "
+        help="start the bot: on this console, or on the platforms that are set up",
+        description="Start the bot with its embedded database. On the console it posts digests on standard output by "
+        "their schedule, and answers what is typed or piped in; end the input, type quit, or press Ctrl-C to stop. "
+        "With BROADSHEET_DISCORD__TOKEN it works on Discord instead, or on both by the setting platforms. Settings: "
         "broadsheet.toml in this folder, or the file that BROADSHEET_CONFIG names, and variables such as "
-        "BROADSHEET_SUBSCRIPTION__ZONE. Without the role gateway it reads no input, and runs until a signal ends it.",
+        "BROADSHEET_SUBSCRIPTION__ZONE. Without the console, without the role gateway, or with the null device as its "
+        "input it reads none, and runs until a signal ends it.",
     )
     run.add_argument(
         "--roles",
@@ -200,6 +203,22 @@ def _count(text: str) -> int:
     if not number:
         raise argparse.ArgumentTypeError(f"{visible(text[:LONGEST_NUMBER])!r} is no number from 1")
     return number
+
+
+def _add_discord(verbs: Any) -> None:
+    discord = verbs.add_parser(
+        "discord",
+        help="print the link that brings the bot to a Discord server",
+        description="Discord, with the token in BROADSHEET_DISCORD__TOKEN: docs/discord.md says where it is from.",
+    )
+    tasks = discord.add_subparsers(dest="task", metavar="TASK", parser_class=_Parser, required=True)
+    tasks.add_parser(
+        "invite",
+        help="print the link, with the permissions that the bot needs and no other",
+        description="Print the link that brings the bot to a server, with the permissions that it needs and no other. "
+        "Whoever has Manage Server there opens it. Discord is asked whose token it is. Exit status: 1 when it does not "
+        "know the token, or does not answer.",
+    )
 
 
 def _add_config(verbs: Any) -> None:

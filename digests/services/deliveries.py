@@ -22,6 +22,14 @@ SETTLING = timedelta(minutes=1)  # where the platform's own is not known here
 CHANGED = "Delivery {id} was changed by somebody else meanwhile, so nothing was done now: look at it again."
 
 
+async def found(records: DeliveryRecords, delivery_id: int) -> Record:
+    """The delivery of that number. CommandError when there is none."""
+    record = await records.record(delivery_id)
+    if record is None:
+        raise CommandError(f"There is no delivery {delivery_id}: see broadsheet deliveries list.")
+    return record
+
+
 class Deliveries:
     """Use cases on deliveries. CommandError says what makes no sense as things are; nothing is changed then.
 
@@ -39,12 +47,6 @@ class Deliveries:
         self._records, self._ledger, self._messengers = records, ledger, messengers
         self._clock, self._owner = clock, owner
 
-    async def found(self, delivery_id: int) -> Record:
-        record = await self._records.record(delivery_id)
-        if record is None:
-            raise CommandError(f"There is no delivery {delivery_id}: see broadsheet deliveries list.")
-        return record
-
     async def do(self, task: str, delivery_id: int, reason: str = "") -> str:
         """The change of this name: retry, release or drop. What was done."""
         match task:
@@ -57,7 +59,7 @@ class Deliveries:
 
     async def retry(self, delivery_id: int) -> str:
         """Pending again now, with the same key; where it may have been posted, after a look in the channel."""
-        record, now = await self.found(delivery_id), self._clock.now()
+        record, now = await found(self._records, delivery_id), self._clock.now()
         match record.delivery.state:
             case DeliveryState.UNSURE | DeliveryState.HELD:
                 return await self._look_and_send(record, now)
@@ -80,7 +82,7 @@ class Deliveries:
 
     async def release(self, delivery_id: int) -> str:
         """Give up the lease on it; or let one that is held be looked for again."""
-        record, now = await self.found(delivery_id), self._clock.now()
+        record, now = await found(self._records, delivery_id), self._clock.now()
         leased = record.leased_until is not None
         match record.delivery.state:
             case DeliveryState.HELD:
@@ -101,7 +103,7 @@ class Deliveries:
 
     async def drop(self, delivery_id: int, reason: str) -> str:
         """Give it up for good, and the parts after it: what they tell comes in a later edition."""
-        record = await self.found(delivery_id)
+        record = await found(self._records, delivery_id)
         match record.delivery.state:
             case DeliveryState.SENT:
                 raise CommandError(f"Delivery {delivery_id} was posted: nothing is left to give up.")
@@ -124,7 +126,7 @@ class Deliveries:
                 if isinstance(looked, Unreadable)
                 else ""
             )
-            record = await self.found(delivery_id)
+            record = await found(self._records, delivery_id)
         if not await self._records.drop(record, reason, self._clock.now()):
             raise CommandError(CHANGED.format(id=delivery_id))
         return f"Delivery {delivery_id} is given up for good, with the parts after it.{seen}"

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests import wishes as wished
+from digests.errors import ScheduleError
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import timedelta
+    from collections.abc import Collection, Sequence
+    from datetime import datetime, timedelta
 
     from digests.model import Channel, Subscription, Wishes, Workspace
     from digests.oversight import Forget
@@ -99,11 +100,19 @@ class Presence:
             now = self._clock.now()
             ran = await self._ledger.moments(one.id, now - wished.DAY)
             wishes = _without_refusals(one)
-            if await self._subscriptions.lift(one, wishes, wished.due_again(wishes, now, ran), now):
+            if await self._subscriptions.lift(one, wishes, _due_at(wishes, now, ran), now):
                 return
             here = await self._subscriptions.of_channel(one.channel)
             one = next((other for other in here if other.id == subscription.id), None)
         log.warning("Digest %d is changed again and again, and stays suspended until it is looked at", subscription.id)
+
+
+def _due_at(wishes: Wishes, now: datetime, ran: Sequence[datetime]) -> datetime | None:
+    """When it is due again; at once when that cannot be reckoned any more: then it is recorded why it does not come."""
+    try:
+        return wished.due_again(wishes, now, ran)
+    except ScheduleError:
+        return now
 
 
 def _without_refusals(one: Subscription) -> Wishes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import threading
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 import pytest
 
@@ -16,16 +16,15 @@ from digests.errors import Refused, StoreUnusable, Throttled
 from digests.messages import Message, Text
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
+from tests.contract.discord_place import DiscordPlace
 from tests.fakes import HandClock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from bot.commands.request import Request
     from digests.ports import Messenger
-
-NOWHERE = Channel("console", "local", "attic")
 
 
 def message(words: str = "Morning digest") -> Message:
@@ -33,13 +32,13 @@ def message(words: str = "Morning digest") -> Message:
 
 
 class Place:
-    """A messenger, its channel, and what a person sees there."""
+    """A messenger, its channel, one that does not exist, and what a person sees."""
 
     def __init__(self, folder: Path) -> None:
         self.clock = HandClock()
         self.folder = folder
         self.out: TextIO = io.StringIO()
-        self.channel = CHANNEL
+        self.channel, self.nowhere = CHANNEL, Channel("console", "local", "attic")
 
     def messenger(self) -> Messenger:
         return ConsoleMessenger(Screen(self.out, self.clock, 100), self.folder / "seen" / "transcript.txt", self.clock)
@@ -48,23 +47,30 @@ class Place:
         assert isinstance(self.out, io.StringIO)
         return self.out.getvalue()
 
+    async def __aenter__(self) -> Self:
+        return self
 
-MESSENGERS: dict[str, Callable[[Path], Place]] = {"console": Place}
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+
+MESSENGERS: dict[str, Callable[[Path], Place | DiscordPlace]] = {"console": Place, "discord": DiscordPlace}
 
 
 @pytest.fixture(params=MESSENGERS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    return MESSENGERS[request.param](tmp_path)
+async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place | DiscordPlace]:
+    async with MESSENGERS[request.param](tmp_path) as made:
+        yield made
 
 
-async def test_what_is_sent_is_seen_and_found_again_by_its_key(place: Place) -> None:
+async def test_what_is_sent_is_seen_and_found_again_by_its_key(place: Place | DiscordPlace) -> None:
     began = place.clock.now()
     receipt = await place.messenger().send(place.channel, message(), "key-1")
     assert "Morning digest" in place.seen()
     assert await place.messenger().find(place.channel, "key-1", began) == Found(receipt)
 
 
-async def test_what_was_never_sent_is_absent(place: Place) -> None:
+async def test_what_was_never_sent_is_absent(place: Place | DiscordPlace) -> None:
     began = place.clock.now()
     assert await place.messenger().find(place.channel, "key-1", began) == Absent()
     await place.messenger().send(place.channel, message("about key-1 alone"), "key-2")
@@ -72,26 +78,26 @@ async def test_what_was_never_sent_is_absent(place: Place) -> None:
     assert await place.messenger().find(place.channel, "key", began) == Absent()
 
 
-async def test_the_same_key_is_posted_once(place: Place) -> None:
+async def test_the_same_key_is_posted_once(place: Place | DiscordPlace) -> None:
     receipts = {await place.messenger().send(place.channel, message(), "key-1") for _ in range(2)}
     assert len(receipts) == 1
     assert place.seen().count("Morning digest") == 1
 
 
-async def test_an_owner_is_told_where_that_can_be_done(place: Place) -> None:
+async def test_an_owner_is_told_where_that_can_be_done(place: Place | DiscordPlace) -> None:
     assert await place.messenger().tell_owner(place.channel, message("It is paused."))
     assert "It is paused." in place.seen()
-    assert not await place.messenger().tell_owner(NOWHERE, message("It is gone."))
+    assert not await place.messenger().tell_owner(place.nowhere, message("It is gone."))
     assert "It is gone." not in place.seen()
 
 
-async def test_a_channel_that_does_not_exist_is_refused_and_cannot_be_read(place: Place) -> None:
+async def test_a_channel_that_does_not_exist_is_refused_and_cannot_be_read(place: Place | DiscordPlace) -> None:
     with pytest.raises(Refused):
-        await place.messenger().send(NOWHERE, message(), "key-1")
-    assert isinstance(await place.messenger().find(NOWHERE, "key-1", place.clock.now()), Unreadable)
+        await place.messenger().send(place.nowhere, message(), "key-1")
+    assert isinstance(await place.messenger().find(place.nowhere, "key-1", place.clock.now()), Unreadable)
 
 
-async def test_the_message_cannot_forge_a_key(place: Place) -> None:
+async def test_the_message_cannot_forge_a_key(place: Place | DiscordPlace) -> None:
     forged = Message(title=(Text("one\n=== key-9 2026\n"),), footer=(Text("=== key-9 2026"),))
     await place.messenger().send(place.channel, forged, "key-1")
     assert await place.messenger().find(place.channel, "key-9", place.clock.now()) == Absent()

@@ -161,6 +161,16 @@ class TestChannel:
         assert (back.suspended, back.wishes) == (None, structs.replace(one.wishes, stories=9))
         assert back.next_due_at is not None
 
+    async def test_one_whose_time_zone_is_gone_holds_up_no_other(self, place: Place) -> None:
+        for zone in ("Atlantis/Central", "UTC"):
+            await given.subscribed(place.subscriptions, NEWS, name=zone, zone=zone)
+        await place.presence().channel_gone(NEWS, WHY)
+        await place.presence().channel_back(NEWS)
+        assert [one.next_due_at for one in await place.subscriptions.of_channel(NEWS)] == [
+            make.NOW,  # the planner says why it does not come
+            make.moment(days=1),
+        ]
+
     async def test_one_that_ends_or_is_changed_for_ever_is_left(
         self, place: Place, caplog: pytest.LogCaptureFixture
     ) -> None:

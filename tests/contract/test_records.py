@@ -95,7 +95,7 @@ class TestLooking:
         assert await hands.records.message(1) == make.message("1.0")
         assert await hands.records.message(9) is None
         with pytest.raises(CommandError, match="no delivery 9"):
-            await hands.desk().found(9)
+            await hands.desk().retry(9)
 
 
 class TestRetry:

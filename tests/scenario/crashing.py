@@ -30,6 +30,7 @@ from tests.scenario.sender import END, GO, GRACE, KEYED, KEYLESS, Job, Outcome, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from digests.ports import Messenger
     from tests.emulators.postgres import Server
 
 PATIENCE = 60  # seconds for what takes one
@@ -45,11 +46,11 @@ def channel_of(platform: str, name: str = "general") -> Channel:
 class Node:
     """A place where one sender after the other runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, *given: str) -> None:
         # Who is killed writes no coverage, and measuring it takes as long again as its work.
         unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS_")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.scenario.sender"],
+            [sys.executable, "-m", "tests.scenario.sender", *given],
             cwd=HOME,
             env=unmeasured,
             stdin=subprocess.PIPE,
@@ -144,8 +145,8 @@ def wait_for(some: Sequence[Node]) -> None:
 
 
 @contextmanager
-def nodes(count: int) -> Iterator[list[Node]]:
-    made = [Node() for _ in range(count)]
+def nodes(count: int, *given: str) -> Iterator[list[Node]]:
+    made = [Node(*given) for _ in range(count)]
     try:
         yield made
     finally:
@@ -163,7 +164,7 @@ class Stage(Struct, frozen=True):
     folder: Path
     clock: SharedClock
 
-    def job(self, owner: str, **given: int | bool | None) -> Job:
+    def job(self, owner: str, **given: str | int | bool | None) -> Job:
         return Job(url=self.url, folder=str(self.folder), owner=owner, **given)  # type: ignore[arg-type]
 
     def posts(self, channel: Channel) -> list[wall.Post]:
@@ -218,17 +219,20 @@ def prepared_in(folder: Path, server: Server | None) -> Iterator[Prepared]:
 def with_a_doubtful_post(prepared: Prepared, platform: str, *, posted: bool) -> None:
     """An edition whose sender died with its try stamped (before it `posted` it, or after that), and within its grace
     another that is due and takes two messages."""
-    asyncio.run(_with_a_doubtful_post(prepared, platform, posted=posted))
+    clock = HandClock(NOW - BETWEEN)
+    messenger = wall.Wall(prepared.platform, clock, checks_keys=True)
+    asyncio.run(doubtful_post(prepared, clock, channel_of(platform), messenger, posted=posted))
 
 
-async def _with_a_doubtful_post(prepared: Prepared, platform: str, *, posted: bool) -> None:
+async def doubtful_post(
+    prepared: Prepared, clock: HandClock, channel: Channel, messenger: Messenger, *, posted: bool
+) -> None:
     database = await open_database(prepared.url)
-    clock, channel = HandClock(NOW - BETWEEN), channel_of(platform)
-    house, messenger = build(database, clock, "first"), wall.Wall(prepared.platform, clock, checks_keys=True)
+    house = build(database, clock, "first")
     await house.store(FERRY, channel=channel)
     await house.subscribe(wishes(schedule="daily 04:00 08:00"), channel)
     stores = house.sources, house.articles, house.subscriptions, house.ledger
-    await Plan(*stores, {platform: messenger}, clock, GRACE).tick()
+    await Plan(*stores, {channel.platform: messenger}, clock, GRACE).tick()
     [post] = await house.ledger.claim("first", clock.now(), clock.now() + timedelta(minutes=2), 1)
     assert await house.ledger.try_now(post.lease, clock.now())
     if posted:

@@ -1,6 +1,6 @@
 """Plan and deliver in a process that can be killed anywhere, beside the platform that it posts on.
 
-python -m tests.scenario.sender      reads jobs, a line each, and forks for each a process that does it
+python -m tests.scenario.sender [discord]   reads jobs, a line each, and forks for each a process that does it
 
 The process says what it does, a line each: `pid NUMBER`; `step NAME` before each call of a port, if the job wants that;
 `idle 1` when nothing is left to do and `idle 0` when all that is left has to wait, upon which it waits for `go` or
@@ -47,17 +47,18 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from digests.ports import Ledger, Messenger
+    from digests.ports import Clock, Ledger, Messenger
 
 GRACE = timedelta(hours=12)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 ANSWERS = GO, END = "go", "end"  # to a sender that waits
 KEYED, KEYLESS = "keyed", "keyless"  # platforms: one checks keys
+DISCORD = "discord"
 
 
 class Job(Struct, frozen=True, kw_only=True):
     """`signal` comes to the process just before its step of that number (from 1), or just after it. `faults` seeds what
-    the platform does wrong; `chatty` wants every step said."""
+    the platform does wrong; `chatty` wants every step said; `discord` is where one is to be reached."""
 
     url: str
     folder: str  # of the platform, and of the clock
@@ -67,6 +68,7 @@ class Job(Struct, frozen=True, kw_only=True):
     signal: int = signal.SIGKILL
     faults: int | None = None
     chatty: bool = False
+    discord: str = ""
 
 
 class Part(Struct, frozen=True):
@@ -201,6 +203,8 @@ class Sender:
             return cast("Messenger", counted(wall))
 
         self._messengers = {KEYED: wall(checks_keys=True), KEYLESS: wall(checks_keys=False)}
+        if job.discord:
+            self._messengers[DISCORD] = counted(on_discord(job.discord, self.clock))
         sources, articles = counted(WorkspaceSources(database)), counted(Articles(database))
         subscriptions = counted(Subscriptions(database))
         self._plan = Plan(sources, articles, subscriptions, ledger, self._messengers, self.clock, GRACE)
@@ -236,6 +240,17 @@ class Sender:
                 twice=sorted(name_of(record.delivery.key) for record in records if record.perhaps_twice),
                 alerts=ears.heard,
             )
+
+
+def on_discord(api_url: str, clock: Clock) -> Messenger:
+    """On the emulator. Its library is loaded for those who use it: that takes long."""
+    from bot.platforms.discord.address import Address
+    from bot.platforms.discord.messenger import DiscordMessenger
+    from bot.platforms.discord.pace import Pace
+    from bot.platforms.discord.wire import Rest
+    from tests.emulators.discord.server import TOKEN
+
+    return DiscordMessenger(Rest(Address(TOKEN, api_url), Pace(clock), clock), clock)
 
 
 def name_of(key: str) -> str:
@@ -309,6 +324,8 @@ def _status_of(pid: int) -> int | None:
 
 def main() -> None:
     die_with_parent()
+    if DISCORD in sys.argv:
+        import bot.platforms.discord.messenger  # noqa: F401 - every sender would load it after its fork
     logging.disable()
     gc.disable()  # a sender is short-lived, and collecting costs a fork its shared pages
     line = next_job()

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -42,12 +42,12 @@ class Program:
         self.folder = folder
         self._started: list[subprocess.Popen[str]] = []
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, stdin: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=self.folder,
             env=ordinary() | {"HOME": str(self.folder)} | environment,
-            stdin=subprocess.PIPE,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -62,7 +62,7 @@ class Program:
                 process.kill()
                 process.communicate()
 
-    def run(self, *arguments: str, typed: str = "", **environment: str) -> tuple[int, str, str]:
+    def run(self, *arguments: str, typed: str = "", **environment: Any) -> tuple[int, str, str]:
         process = self.start(*arguments, **environment)
         out, err = process.communicate(typed, timeout=90)
         return process.returncode, out, err

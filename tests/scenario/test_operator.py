@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import sqlite3
+import subprocess
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from tests.scenario.conftest import FERRY, LIBRARY, House, build, other
 from tests.scenario.test_console import Program
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -80,7 +80,7 @@ class TestRoles:
         port = str(free_port())
         process = program.start("run", "--roles", "ingest,plan", BROADSHEET_HEALTH__PORT=port)
         assert process.stderr is not None
-        assert process.stderr.readline() == "broadsheet: running ingest, plan, until it is asked to stop.\n"
+        assert process.stderr.readline() == "broadsheet: running ingest, plan on console, until it is asked to stop.\n"
         assert process.stderr.readline() == (
             "broadsheet: nobody does what gateway, deliver would: on SQLite one process runs at a time; "
             "several share the roles on PostgreSQL.\n"
@@ -94,6 +94,25 @@ class TestRoles:
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=30)
         assert (process.returncode, out, err) == (0, "", "")
+
+
+class TestWithoutAnInput:
+    """A service's standard input is the null device."""
+
+    def test_it_runs_until_a_signal_and_moves_nobody_in(self, program: Program) -> None:
+        process = program.start("run", stdin=subprocess.DEVNULL)
+        assert process.stderr is not None
+        running = "broadsheet: running ingest, plan, deliver on console, until it is asked to stop.\n"
+        assert process.stderr.readline() == running
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=30) == ("", "")
+        assert process.returncode == 0
+
+    def test_the_gateway_alone_would_have_nothing_to_do(self, program: Program) -> None:
+        process = program.start("run", "--roles", "gateway", stdin=subprocess.DEVNULL)
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, out) == (2, "")
+        assert err == "broadsheet: the role gateway has nobody to hear: nothing can be typed where this runs.\n"
 
 
 class TestHealth:
@@ -112,7 +131,15 @@ class TestHealth:
             status, out, err = program.run(*arguments, BROADSHEET_HEALTH__PORT=port)
             assert (status, err) == (0, "")
             assert json.loads(out)["status"] == "ok"
-            assert set(json.loads(out)["roles"]) == {"gateway", "ingest", "tidy", "forget", "plan", "deliver", "report"}
+            assert set(json.loads(out)["roles"]) == {
+                "console-gateway",
+                "ingest",
+                "tidy",
+                "forget",
+                "plan",
+                "deliver",
+                "report",
+            }
         process.communicate("quit\n", timeout=30)
         assert process.returncode == 0
 

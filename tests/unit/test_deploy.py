@@ -7,7 +7,6 @@ import tomllib
 from configparser import ConfigParser
 from pathlib import Path
 
-from bot import roles
 from bot.verbs import VERBS, parser
 from config.settings import defaults_text, load
 
@@ -25,10 +24,9 @@ def unit() -> ConfigParser:
 
 
 def started(command: list[str]) -> None:
-    """The command line is one of ours, with roles that there are."""
+    """The command line is one of ours, and has every role: what a token connects is listened to."""
     arguments = parser().parse_args(command)
-    assert arguments.verb == "run"
-    assert roles.GATEWAY not in roles.chosen(arguments.roles.split(","), "it")
+    assert (arguments.verb, arguments.roles) == ("run", None)
 
 
 def test_what_the_image_copies_is_there_and_is_not_ignored() -> None:
@@ -66,6 +64,7 @@ def test_the_unit_starts_what_there_is_and_gives_it_time_to_stop() -> None:
     started(command)
     assert int(service["TimeoutStopSec"]) >= load({}).drain_seconds + 15
     assert service["RestartPreventExitStatus"] == "2"
+    assert service["StandardInput"] == "null"
 
 
 def test_every_setting_they_name_is_one() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot import house, outlets
 from bot.clock import SystemClock
+from bot.settings_check import told
 from config.settings import Changed, load, look
 from digests.errors import SettingsError
 from tests.fakes import Chat, HandClock
@@ -134,6 +135,55 @@ def test_another_file_can_be_looked_at(tmp_path: Path) -> None:
     other.write_text("grace_hours = 2", encoding="utf-8")
     assert look(usual, str(other)).settings.grace_hours == 2
     assert look({}).file is None
+
+
+def test_a_token_comes_from_the_environment_alone_and_is_never_shown(tmp_path: Path) -> None:
+    token = "MTE.x.secret"  # noqa: S105  # of nobody
+    with pytest.raises(SettingsError, match=r"discord\.token is a secret: take it out of .*TOKEN instead") as caught:
+        load(file(tmp_path, f'[discord]\ntoken = "{token}"'))
+    found = look({"BROADSHEET_DISCORD__TOKEN": token})
+    assert found.settings.discord.token == token
+    assert found.changed == (Changed("discord.token", None, "", "BROADSHEET_DISCORD__TOKEN"),)
+    said = f"{caught.value} {found.settings!r} {found.settings.discord!r} {' '.join(map(str, told(found)))}"
+    assert "secret: take it out" in said
+    assert "discord.token is set, by BROADSHEET_DISCORD__TOKEN" in said
+    assert token not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "served"),
+    [
+        ({}, ("console",)),
+        ({"DISCORD__TOKEN": "MTE.x.y"}, ("discord",)),
+        ({"DISCORD__TOKEN": "MTE.x.y", "PLATFORMS": "Discord, console"}, ("console", "discord")),
+        ({"PLATFORMS": "console"}, ("console",)),
+    ],
+)
+def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, str], served: tuple[str, ...]) -> None:
+    found = look({f"BROADSHEET_{name}": value for name, value in given.items()})
+    house.check(found)
+    assert house.platforms(found.settings) == served
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"PLATFORMS": "discrod"},
+            r"There is no platform 'discrod' \(in the setting platforms\): did you mean discord",
+        ),
+        ({"PLATFORMS": "discord"}, "names discord, and its token is not set: BROADSHEET_DISCORD__TOKEN"),
+        ({"DISCORD__TOKEN": "“MTE.x.y”"}, "BROADSHEET_DISCORD__TOKEN is no token: copy it anew"),
+        ({"DISCORD__TOKEN": "MTE.x MTE.y"}, "BROADSHEET_DISCORD__TOKEN is no token: copy it anew"),
+        ({"DISCORD__API_URL": "discord.example/api"}, "discord.api_url must be an address such as https://"),
+        ({"DISCORD__GATEWAY_URL": "https://x.example"}, "discord.gateway_url must be an address such as wss://"),
+        ({"ALERTS__CHANNEL": "discord/1/2"}, "alerts.channel is on discord, which is not served"),
+        ({"ALERTS__CHANNEL": "discord/newsroom/2"}, "no channel of Discord: write discord/SERVER/CHANNEL"),
+    ],
+)
+def test_what_no_platform_could_start_with_is_said_before(given: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        house.check(look({f"BROADSHEET_{name}": value for name, value in given.items()}))
 
 
 def test_a_secret_in_a_wrong_setting_is_not_said(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import stat
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digests.address import veiled
@@ -66,6 +68,12 @@ class Typist:
     def _echo(self, prompt: str, line: str) -> None:
         if not self._by_hand:
             self._screen.show(sentence(f"{prompt}{veiled(line)[:ECHOED]}"))
+
+
+def nobody_types(descriptor: int) -> bool:
+    """Whether the input is the null device."""
+    found, null = os.fstat(descriptor), Path(os.devnull).stat()
+    return stat.S_ISCHR(found.st_mode) and found.st_rdev == null.st_rdev
 
 
 async def typed_lines(descriptor: int) -> AsyncIterator[str]:

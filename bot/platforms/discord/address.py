@@ -27,7 +27,7 @@ def address(token: str, api_url: str = "", gateway_url: str = "") -> Address:
     """Empty ones are Discord's own. SettingsError for what cannot be one; the token is never shown."""
     token = token.strip().removeprefix("Bot ").strip()
     if not token.isascii() or not token.isprintable() or " " in token:
-        raise SettingsError("discord.token is no token: copy it anew from the Bot page of your application")
+        raise SettingsError("BROADSHEET_DISCORD__TOKEN is no token: copy it anew from the page Bot of your application")
     checked = Address(token, _url("discord.api_url", api_url, "https", "http") or API_URL)
     gateway_url = _url("discord.gateway_url", gateway_url, "wss", "ws")
     return Address(checked.token, checked.api_url, gateway_url)

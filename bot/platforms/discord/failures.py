@@ -20,7 +20,7 @@ UNSAID = timedelta(minutes=1)  # a 429 that does not say until when
 TOKEN_WAIT = timedelta(minutes=10)  # with a token that Discord does not take, each try counts towards a ban
 NOT_DISCORD = 403, 404  # without a code of Discord's it is something on the way that answers
 MOST_SAID = 200  # characters of Discord's own words
-TOKEN = say("Discord does not take the bot's token: its operator has to set discord.token anew and start again.")
+TOKEN = say("Discord does not take the bot's token: its operator has to set BROADSHEET_DISCORD__TOKEN and start again.")
 
 UNREACHED = say("Discord cannot be reached.")
 

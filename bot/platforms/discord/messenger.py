@@ -13,7 +13,7 @@ from bot.platforms.discord.history import History
 from bot.platforms.discord.places import FORUM, MEDIA, Kept, Places, is_direct, record, records
 from bot.platforms.discord.publishing import Publishing
 from bot.platforms.discord.render import LIMITS, payload, title
-from digests.errors import Refused, SendError, SettingsError
+from digests.errors import LoginRefused, Refused, SendError
 from digests.messages import Link, Message, Text
 from digests.ports import Unreadable
 from digests.wording import say
@@ -54,12 +54,12 @@ class DiscordMessenger:
         self._forums, self._threads = dict[str, None](), dict[str, None]()
 
     async def open(self) -> None:
-        """Try the token. SettingsError when Discord does not take it; that it cannot be reached is found out later."""
+        """Try the token. LoginRefused when Discord does not take it; that it cannot be reached is found out later."""
         try:
             await self._rest.me()
         except SendError as error:
             if str(error) == failures.TOKEN:
-                raise SettingsError(failures.TOKEN) from error
+                raise LoginRefused(failures.TOKEN) from error
             log.warning("Discord could not be reached at the start: %s", error)
 
     async def close(self) -> None:

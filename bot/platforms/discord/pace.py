@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_A_SECOND = 50  # discord-api-docs, rate limits: of one bot, whatever it asks; answers to interactions are exempt
-SECOND = 1.005  # and a little: their clock is not ours
+SECOND = 1.0
 EXEMPT = ("/interactions/", "/webhooks/")
 MOST_INVALID = 1_000  # answers of 401, 403 and 429; 10,000 in ten minutes ban the address (discord-api-docs)
 INVALID_WITHIN = timedelta(minutes=10)

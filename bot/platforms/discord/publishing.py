@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections import deque
 from typing import TYPE_CHECKING
 
 from digests.errors import SendError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_WAITING = 10_000  # posts
+MOST_WAITING = 10_000  # posts; of more the oldest are left
 
 
 class Publishing:
@@ -25,15 +25,14 @@ class Publishing:
 
     def __init__(self, rest: Rest, places: Places) -> None:
         self._rest, self._places = rest, places
-        self._waiting: asyncio.Queue[tuple[Channel, str]] = asyncio.Queue(MOST_WAITING)
+        self._waiting: deque[tuple[Channel, str]] = deque(maxlen=MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
 
     def add(self, channel: Channel, message_id: str) -> None:
         """To be published, if the channel is one of announcements."""
-        if self._task is None:
+        self._waiting.append((channel, message_id))
+        if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._work(), name="publishing")
-        with suppress(asyncio.QueueFull):
-            self._waiting.put_nowait((channel, message_id))
 
     async def close(self) -> None:
         if self._task is not None:
@@ -41,8 +40,8 @@ class Publishing:
             await asyncio.wait({self._task})
 
     async def _work(self) -> None:
-        while True:
-            channel, message_id = await self._waiting.get()
+        while self._waiting:
+            channel, message_id = self._waiting.popleft()
             try:
                 if await self._places.is_announcement(channel):
                     await self._publish(channel, message_id)

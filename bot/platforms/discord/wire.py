@@ -52,7 +52,7 @@ class Rest:
         self._wrong_token = False
 
     async def me(self) -> str:
-        """The bot's user id."""
+        """The bot's user id. What is wrong with the token is for the caller to say; elsewhere it is logged, once."""
         await self._ask(None, None)
         return self._me
 
@@ -84,7 +84,7 @@ class Rest:
                 raise
             if isinstance(outcome, Refused) and self._wire is None:  # it is us, not the channel
                 outcome = Throttled(failures.UNREACHED, self._clock.now() + failures.TOKEN_WAIT, Scope.PLATFORM)
-            if str(outcome) == failures.TOKEN and not self._wrong_token:
+            if route and str(outcome) == failures.TOKEN and not self._wrong_token:
                 self._wrong_token = True
                 log.error("%s", failures.TOKEN)  # noqa: TRY400  # a traceback adds nothing for whoever set the token
             raise outcome from error

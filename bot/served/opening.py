@@ -1,0 +1,41 @@
+"""From the settings to the platforms that are served."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.house import platforms
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection
+
+    from bot.served.platform import Platform
+    from config.settings import Settings
+    from digests.ports import Clock
+
+
+def made(name: str, settings: Settings, clock: Clock) -> Platform:
+    """The platform, with nothing of it begun. Its library is imported here."""
+    if name == "discord":
+        from bot.served.discord import Discord
+
+        return Discord(settings.discord, clock)
+    from bot.served.console import Console
+
+    return Console(settings.console, clock)
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, clock: Clock, only: Collection[str] | None = None
+) -> AsyncIterator[dict[str, Platform]]:
+    """The platforms of the settings by name, ready to post; of them those in `only`, if it is given."""
+    async with AsyncExitStack() as stack:
+        found: dict[str, Platform] = {}
+        for name in platforms(settings):
+            if only is None or name in only:
+                found[name] = made(name, settings, clock)
+                stack.push_async_callback(found[name].close)
+                await found[name].open()
+        yield found

@@ -1,0 +1,341 @@
+"""What is Discord's own in posting: its refusals, limits and lost answers, forums, threads, announcements, owners."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec import structs
+
+from bot.platforms.discord import failures
+from bot.platforms.discord.history import PAGE
+from digests.errors import LoginRefused, Refused, Scope, Throttled, Unsure
+from digests.messages import Link, Message, Section, Text
+from digests.model import Channel
+from digests.ports import Absent, Found, Unreadable
+from tests.contract.discord_place import DiscordPlace
+from tests.emulators.discord.model import Flags, Kind
+from tests.emulators.discord.permissions import Permission
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.emulators.discord.model import Channel as Room
+
+SEND = "POST /channels/{channel_id}/messages"
+SHORT = timedelta(seconds=0.2)
+MESSAGE = Message(title=(Text("Morning digest"),), sections=(Section(lines=((Text("A ferry ran aground."),),)),))
+PLAIN = structs.replace(MESSAGE, plain=True)
+
+
+@pytest.fixture
+async def place() -> AsyncIterator[DiscordPlace]:
+    async with DiscordPlace() as made:
+        yield made
+
+
+def deny(place: DiscordPlace, room: Room, what: Permission) -> None:
+    place.discord.world.overwrite(room, place.guild.everyone, deny=what)
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("problem", "says"),
+        [
+            (50013, "give it Send Messages"),
+            (50001, "give it View Channel"),
+            (10003, "gone"),
+            (160005, "unlock it"),
+        ],
+    )
+    async def test_a_refusal_says_what_to_do(self, place: DiscordPlace, problem: int, says: str) -> None:
+        place.discord.fail(SEND, problem)
+        with pytest.raises(Refused, match=says):
+            await place.messenger().send(place.channel, MESSAGE, "key-1")
+
+    @pytest.mark.parametrize("fault", ["lost", "drop", "hang", "slow", 503, 500])
+    async def test_what_may_have_been_taken_is_looked_for_and_posted_once(
+        self, place: DiscordPlace, fault: str | int
+    ) -> None:
+        began, messenger = place.clock.now(), place.messenger(timeout=SHORT)
+        await messenger.open()
+        place.discord.fail(SEND, fault, seconds=1)
+        with pytest.raises(Unsure, match="Discord"):
+            await messenger.send(place.channel, MESSAGE, "key-1")
+        found = await messenger.find(place.channel, "key-1", began)
+        assert isinstance(found, Found if fault == "lost" else Absent)
+        if fault == "drop":  # the connection of a look breaks, too
+            place.discord.fail("GET /channels/{channel_id}", "drop", times=2)
+            with pytest.raises(Throttled, match="connection"):
+                await messenger.find(place.channel, "key-1", began)
+        await place.messenger().send(place.channel, MESSAGE, "key-1")
+        assert place.seen(place.news).count("Morning digest") == 1
+
+    @pytest.mark.parametrize(
+        ("fault", "seconds", "scope"),
+        [("no via", 1, Scope.PLATFORM), ("shared", 60, Scope.CHANNEL), (429, 45, Scope.CHANNEL)],
+    )
+    async def test_a_limit_is_waited_for_and_nothing_is_in_doubt(
+        self, place: DiscordPlace, fault: str | int, seconds: int, scope: Scope
+    ) -> None:
+        place.discord.fail(SEND, fault, seconds=seconds)
+        with pytest.raises(Throttled) as caught:
+            await place.messenger().send(place.channel, MESSAGE, "key-1")
+        assert caught.value.scope == scope
+        assert caught.value.retry_at == place.clock.now() + timedelta(seconds=seconds)
+
+    async def test_a_short_limit_is_waited_for_by_the_library(self, place: DiscordPlace) -> None:
+        place.discord.fail(SEND, "global", seconds=0.05)
+        await place.messenger().send(place.channel, MESSAGE, "key-1")
+        messenger = place.messenger(timeout=SHORT)
+        await messenger.open()
+        place.discord.fail(SEND, "shared", seconds=20)
+        with pytest.raises(Throttled, match="no answer in time"):
+            await messenger.send(place.channel, MESSAGE, "key-2")
+        assert place.seen(place.news).count("Morning digest") == 1
+
+    async def test_what_cannot_be_reached_got_nothing(self, place: DiscordPlace) -> None:
+        messenger = place.messenger()
+        await place.discord.stop()
+        await messenger.open()
+        with pytest.raises(Throttled, match="cannot be reached") as caught:
+            await messenger.send(place.channel, MESSAGE, "key-1")
+        assert caught.value.scope is Scope.PLATFORM
+        assert await messenger.talked_at(place.channel) is None
+        assert not await messenger.tell_owner(place.channel, MESSAGE)
+        await place.discord.start(place.discord.port)
+        await messenger.send(place.channel, MESSAGE, "key-1")
+        assert "Morning digest" in place.seen()
+
+    async def test_a_wrong_token_is_said_at_the_start_and_once(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        messenger = place.messenger(token="wrong")  # noqa: S106  # of no application
+        with pytest.raises(LoginRefused, match="set BROADSHEET_DISCORD__TOKEN"):
+            await messenger.open()
+        for _ in range(2):
+            with pytest.raises(Throttled) as caught:
+                await messenger.send(place.channel, MESSAGE, "key-1")
+            assert caught.value.scope is Scope.PLATFORM
+        assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+    async def test_what_answers_in_its_place_blames_no_channel(self, place: DiscordPlace) -> None:
+        place.discord.fail("GET /users/@me", 404)
+        messenger = place.messenger()
+        for _ in range(2):
+            place.discord.fail(SEND, 404)
+            with pytest.raises(Throttled, match="cannot be reached"):
+                await messenger.send(place.channel, MESSAGE, "key-1")
+            await messenger.open()
+
+    async def test_sending_stops_well_before_a_ban(self, place: DiscordPlace) -> None:
+        deny(place, place.news, Permission.SEND_MESSAGES)
+        messenger = place.messenger(most_invalid=3)
+        for _ in range(3):
+            with pytest.raises(Refused):
+                await messenger.send(place.channel, MESSAGE, "key-1")
+        for _ in range(3):
+            with pytest.raises(Throttled, match="refused too many") as caught:
+                await messenger.send(place.channel, MESSAGE, "key-1")
+        assert caught.value.scope is Scope.PLATFORM
+        assert len(place.discord.limits.invalid) == 3
+        place.clock.at = caught.value.retry_at
+        place.news.overwrites.clear()
+        await messenger.send(place.channel, MESSAGE, "key-1")
+
+
+class TestMentions:
+    async def test_one_role_is_mentioned_and_nobody_else(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        role = place.discord.world.role(place.guild, "News Fans", mentionable=True)
+        hostile = Message(title=(Text(f"@everyone <@&{role.id}> <@{place.owner.id}>"),))
+        messenger = place.messenger()
+        for number, (mention, pinged) in enumerate(
+            [("news fans", [role.id]), (str(role.id), [role.id]), ("chess", []), ("@everyone", []), ("", [])]
+        ):
+            receipt = await messenger.send(place.channel, structs.replace(hostile, mention=mention), f"key-{number}")
+            posted = place.news.messages[int(receipt)]
+            assert (posted.mention_roles, posted.mentions, posted.mention_everyone) == (pinged, [], False)
+        assert place.asked("GET /guilds/{guild_id}/roles") == 1
+        assert "no role 'chess'" in caplog.text
+
+
+class TestFind:
+    async def test_nothing_that_others_write_is_taken_for_ours(self, place: DiscordPlace) -> None:
+        began, messenger = place.clock.now(), place.messenger()
+        place.says(place.news, "Morning digest\n-# key-1")
+        other = structs.replace(
+            PLAIN, title=(Text("k:key-1"),), footer=(Text("a\n-# key-1"), Link("-# key-1", "https://a.example"))
+        )
+        await messenger.send(place.channel, other, "key-2")
+        assert await messenger.find(place.channel, "key-1", began) == Absent()
+        receipt = await messenger.send(place.channel, PLAIN, "key-1")
+        assert await messenger.find(place.channel, "key-1", began) == Found(receipt)
+        place.clock.move(minutes=1)
+        assert await messenger.find(place.channel, "key-1", place.clock.now()) == Absent(), "it is older than that"
+
+    async def test_all_that_was_posted_since_is_read(self, place: DiscordPlace) -> None:
+        began, messenger = place.clock.now(), place.messenger()
+        for _ in range(PAGE + 1):
+            place.says(place.news, "Hello.")
+        receipt = await messenger.send(place.channel, MESSAGE, "key-1")
+        for _ in range(PAGE - 2):
+            place.says(place.news, "Hello.")
+        assert await messenger.find(place.channel, "key-1", began) == Found(receipt)
+        assert await messenger.find(place.channel, "key-2", began) == Absent()
+
+    @pytest.mark.parametrize("hidden", [Permission.READ_MESSAGE_HISTORY, Permission.VIEW_CHANNEL])
+    async def test_a_channel_that_shows_nothing_is_not_empty(self, place: DiscordPlace, hidden: Permission) -> None:
+        began, messenger = place.clock.now(), place.messenger()
+        thread = place.discord.world.thread(place.news, "News", place.owner)
+        for room in (place.news, thread):
+            await messenger.send(place.at(room), MESSAGE, "key-1")
+        deny(place, place.news, hidden)
+        for room in (place.news, thread):
+            found = await messenger.find(place.at(room), "key-1", began)
+            assert isinstance(found, Unreadable)
+            assert "give it" in found.reason
+
+
+class TestThreads:
+    ASIDE = Message(title=(Text("The stories"),), aside=True)
+
+    async def test_details_go_in_one_thread_below_the_first_post(self, place: DiscordPlace) -> None:
+        began = place.clock.now()
+        above = await place.messenger().send(place.channel, MESSAGE, "key-0")
+        for number in (1, 2):
+            messenger = place.messenger()
+            receipt = await messenger.send(place.channel, self.ASIDE, f"key-{number}", above)
+            assert await messenger.find(place.channel, f"key-{number}", began, above) == Found(receipt)
+        assert await messenger.find(place.channel, "key-3", began, above) == Absent()
+        [thread] = place.guild.threads.values()
+        assert (str(thread.id), thread.name) == (above, "The stories")
+        assert place.seen(thread).count("The stories") == 2
+        assert "The stories" not in place.seen(place.news)
+
+    async def test_where_there_is_no_thread_they_go_in_the_channel(self, place: DiscordPlace) -> None:
+        messenger = place.messenger()
+        thread = place.discord.world.thread(place.news, "News", place.owner)
+        private = place.discord.world.direct(place.discord.world.app.bot, place.owner)
+        mute = place.room(Kind.TEXT)
+        deny(place, mute, Permission.SEND_MESSAGES_IN_THREADS)
+        deny(place, place.news, Permission.CREATE_PUBLIC_THREADS)
+        for number, room in enumerate((place.news, thread, private, mute)):
+            above = await messenger.send(place.at(room), MESSAGE, f"key-{number}")
+            await messenger.send(place.at(room), self.ASIDE, f"key-{number}-1", above)
+            assert place.seen(room).count("The stories") == 1
+            assert await messenger.find(place.at(room), f"key-{number}-1", place.clock.now(), above) != Absent()
+
+    async def test_a_closed_thread_is_opened_and_a_locked_one_is_left(self, place: DiscordPlace) -> None:
+        messenger = place.messenger()
+        thread = place.discord.world.thread(place.news, "News", place.discord.world.app.bot)
+        place.discord.world.archive(thread)
+        place.discord.fail(SEND, 50083)
+        await messenger.send(place.at(thread), MESSAGE, "key-1")
+        assert "Morning digest" in place.seen(thread)
+        assert not thread.archived
+        place.discord.world.archive(thread, locked=True)
+        with pytest.raises(Refused, match="unlock it"):
+            await messenger.send(place.at(thread), MESSAGE, "key-2")
+
+
+class TestForums:
+    EDITION = structs.replace(MESSAGE, tags=("harbour", "sea", "chess"))
+
+    async def test_an_edition_is_one_post_with_its_tags(self, place: DiscordPlace) -> None:
+        began, forum = place.clock.now(), place.room(Kind.FORUM, tags=("Harbour", "Town", "Sea"))
+        channel = place.at(forum)
+        above = await place.messenger().send(channel, self.EDITION, "key-0")
+        messenger = place.messenger()
+        part = await messenger.send(channel, PLAIN, "key-1", above)
+        [post] = place.guild.threads.values()
+        assert (str(post.id), post.name) == (above, "Morning digest")
+        assert [tag.name for tag in forum.tags if tag.id in post.applied_tags] == ["Harbour", "Sea"]
+        assert place.seen(post).count("A ferry ran aground.") == 2
+        for closed in (False, True):
+            place.discord.world.archive(post, archived=closed)
+            assert await messenger.find(channel, "key-0", began) == Found(above)
+            assert await messenger.find(channel, "key-1", began, above) == Found(part)
+            assert await messenger.find(channel, "key-1", began) == Absent()
+            assert await messenger.find(channel, "key-2", began, above) == Absent()
+
+    async def test_posts_of_others_and_of_other_forums_and_of_before_are_not_ours(self, place: DiscordPlace) -> None:
+        messenger, forums = place.messenger(), [place.room(Kind.FORUM) for _ in range(2)]
+        await messenger.send(place.at(forums[0]), self.EDITION, "key-0")
+        place.clock.move(minutes=5)
+        began = place.clock.now()
+        await messenger.send(place.at(forums[1]), self.EDITION, "key-1")
+        theirs = place.discord.world.thread(forums[0], "key-1", place.owner)
+        place.says(theirs, "-# key-1")
+        gone = await messenger.send(place.at(forums[0]), self.EDITION, "key-3")
+        place.guild.threads[int(gone)].messages.clear()
+        for key in ("key-0", "key-1", "key-3"):
+            assert await messenger.find(place.at(forums[0]), key, began) == Absent()
+
+    async def test_a_lost_answer_is_found(self, place: DiscordPlace) -> None:
+        began, messenger, channel = place.clock.now(), place.messenger(), place.at(place.room(Kind.FORUM))
+        place.discord.fail("POST /channels/{channel_id}/threads", "lost")
+        with pytest.raises(Unsure):
+            await messenger.send(channel, self.EDITION, "key-0")
+        assert isinstance(await messenger.find(channel, "key-0", began), Found)
+
+    async def test_a_forum_that_wants_a_tag_says_so(self, place: DiscordPlace) -> None:
+        forum = place.room(Kind.FORUM, tags=("Town",), require_tag=True)
+        messenger = place.messenger()
+        with pytest.raises(Refused, match="wants a tag"):
+            await messenger.send(place.at(forum), self.EDITION, "key-0")
+        deny(place, forum, Permission.READ_MESSAGE_HISTORY)
+        found = await messenger.find(place.at(forum), "key-0", place.clock.now())
+        assert found == Unreadable(failures.NO_HISTORY)
+
+
+class TestAnnouncements:
+    async def test_they_are_published_and_what_fails_there_fails_no_post(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        room, messenger, published = place.room(Kind.ANNOUNCEMENT), place.messenger(), asyncio.Event()
+        place.discord.world.listeners.append(lambda event: published.set() if event.name == "MESSAGE_UPDATE" else None)
+        place.discord.fail("POST /channels/{channel_id}/messages/{message_id}/crosspost", 50013)
+        unpublished = await messenger.send(place.at(room), MESSAGE, "key-0")
+        await messenger.send(place.channel, MESSAGE, "key-1")
+        receipt = await messenger.send(place.at(room), MESSAGE, "key-2")
+        async with asyncio.timeout(5):
+            await published.wait()
+        assert Flags.CROSSPOSTED in room.messages[int(receipt)].flags
+        assert Flags.CROSSPOSTED not in room.messages[int(unpublished)].flags
+        assert "was not published" in caplog.text
+        assert place.asked("GET /guilds/{guild_id}/channels") == 1
+
+
+class TestPeople:
+    async def test_an_owner_is_told_where_they_can_be_reached(self, place: DiscordPlace) -> None:
+        messenger = place.messenger()
+        told = Message(sections=(Section(lines=((Text("It is paused."),),)),))
+        assert await messenger.tell_owner(place.channel, told)
+        private = place.discord.world.direct(place.discord.world.app.bot, place.owner)
+        assert "On the server Harbour" in place.seen(private)
+        assert "It is paused." in place.seen(private)
+        assert await messenger.tell_owner(place.at(private), told)
+        assert place.seen(private).count("It is paused.") == 2
+        place.owner.takes_messages = False
+        assert not await messenger.tell_owner(place.channel, told)
+        assert not await messenger.tell_owner(place.at(private), told)
+
+    async def test_when_people_talked(self, place: DiscordPlace) -> None:
+        messenger = place.messenger()
+        assert await messenger.talked_at(place.channel) is None
+        place.clock.move(minutes=1)
+        at = place.clock.now()
+        place.says(place.news, "Hello.")
+        place.clock.move(minutes=1)
+        await messenger.send(place.channel, MESSAGE, "key-0")
+        talked_at = await messenger.talked_at(place.channel)
+        assert talked_at == at
+        place.says(place.news, "Hello.")
+        assert await messenger.talked_at(place.channel) == at, "as it was a moment ago"
+        place.clock.move(minutes=1)
+        assert await messenger.talked_at(place.channel) == place.clock.now() - timedelta(minutes=1)
+        assert await messenger.talked_at(Channel("discord", "404", "405")) is None
