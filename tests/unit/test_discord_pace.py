@@ -63,6 +63,13 @@ class Client:
         self._trace = pace.trace()
         self._trace.freeze()
 
+    async def hangs(self) -> Any:
+        """What its answer is given to."""
+        given: Any = SimpleNamespace(url=SimpleNamespace(path=""), response=SimpleNamespace(status=200, headers={}))
+        context, session = SimpleNamespace(trace_request_ctx=None), cast("Any", None)
+        await self._trace.on_request_start.send(session, context, given)
+        return lambda: self._trace.on_request_exception.send(session, context, given)
+
     async def asks(
         self, status: int, path: str = "/api/v10/channels/1", headers: Mapping[str, str] | None = None
     ) -> None:
@@ -117,3 +124,14 @@ async def test_answers_to_interactions_wait_for_nobody() -> None:
     await client.asks(200, "/api/v10/webhooks/1/token")
     assert not waiting.done()
     waiting.cancel()
+
+
+async def test_who_has_no_place_waits_for_an_answer() -> None:
+    pace = Pace(HandClock(), most=1, second=0.001)
+    breaks = await Client(pace).hangs()
+    waiting = asyncio.create_task(Client(pace).asks(200))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    await breaks()
+    async with asyncio.timeout(5):
+        await waiting

@@ -49,7 +49,7 @@ class DiscordMessenger:
 
     def __init__(self, rest: Rest, clock: Clock) -> None:
         self._rest, self._places = rest, Places(rest, clock)
-        self._history, self._publishing = History(rest, self._places), Publishing(rest, self._places)
+        self._history, self._publishing = History(rest, self._places), Publishing(rest, self._places, clock)
         self._talked = Kept(self._history.talked_at, TALK_KEPT, clock)
         self._forums, self._threads = dict[str, None](), dict[str, None]()
 
@@ -148,11 +148,17 @@ class DiscordMessenger:
         try:
             posted = await self._rest.once("POST", path, channel_id=channel_id, json=keyed)
         except failures.Denied as error:
-            if error.code != failures.ARCHIVED:
+            if error.code != failures.ARCHIVED or not await self._opened(channel_id):
                 raise
-            await self._rest.again("PATCH", "/channels/{channel_id}", channel_id=channel_id, json={"archived": False})
             posted = await self._rest.once("POST", path, channel_id=channel_id, json=keyed)
         return str(posted["id"])
+
+    async def _opened(self, thread_id: str) -> bool:
+        try:
+            await self._rest.again("PATCH", "/channels/{channel_id}", channel_id=thread_id, json={"archived": False})
+        except Refused:
+            return False
+        return True
 
     async def _is_forum(self, channel: Channel) -> bool:
         if (await self._places.channel(channel.id)).get("type") not in (FORUM, MEDIA):

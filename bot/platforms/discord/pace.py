@@ -26,6 +26,11 @@ MOST_INVALID = 1_000  # answers of 401, 403 and 429; 10,000 in ten minutes ban t
 INVALID_WITHIN = timedelta(minutes=10)
 
 
+def is_exempt(path: str) -> bool:
+    """Of an answer to somebody who asked: it counts towards no limit of the bot."""
+    return any(part in path for part in EXEMPT)
+
+
 class Window:
     """At most so many in any stretch of this length, in seconds of one clock that never goes back.
 
@@ -64,9 +69,11 @@ class Attempt:
 class Pace:
     """For every client of one bot in this process, by `trace`. One that waits its turn has not left."""
 
-    def __init__(self, clock: Clock, most: int = MOST_A_SECOND, most_invalid: int = MOST_INVALID) -> None:
+    def __init__(
+        self, clock: Clock, most: int = MOST_A_SECOND, most_invalid: int = MOST_INVALID, second: float = SECOND
+    ) -> None:
         self._clock, self._most_invalid = clock, most_invalid
-        self._window = Window(most, SECOND)
+        self._window = Window(most, second)
         self._turn, self._news = asyncio.Lock(), asyncio.Event()
         self._invalid: deque[datetime] = deque(maxlen=most_invalid)
         self._stopped_until: datetime | None = None
@@ -91,7 +98,7 @@ class Pace:
         return made
 
     async def _start(self, _: object, context: SimpleNamespace, given: aiohttp.TraceRequestStartParams) -> None:
-        context.counts = not any(part in given.url.path for part in EXEMPT)
+        context.counts = not is_exempt(given.url.path)
         if context.counts:
             async with self._turn:
                 await self._place()
