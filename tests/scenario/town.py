@@ -33,7 +33,7 @@ from tests.emulators.discord.limits import Rate
 from tests.emulators.discord.model import Channel as Place
 from tests.emulators.discord.model import Guild
 from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import PATIENCE, Person, until
+from tests.emulators.discord.person import Person, until
 from tests.emulators.discord.server import Discord
 from tests.scenario.conftest import GRACE, House, build
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from tests.fakes import HandClock
 
+PATIENCE = 20.0  # seconds until something is seen, on a machine that is busy
 MOMENT = timedelta(milliseconds=5)
 QUICK = Timing(settle=MOMENT, first=MOMENT, longest=10 * MOMENT, identify=timedelta())
 
