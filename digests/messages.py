@@ -26,6 +26,8 @@ def hidden(text: str) -> str:
 
 
 def _sifted(text: str) -> tuple[str, str]:
+    if text.isprintable():  # as nearly always: no control characters, no blanks but the common one
+        return str(text), ""
     kept, left_out = [], ""
     for character in text:
         kind = unicodedata.category(character)

@@ -22,7 +22,8 @@ INTRODUCTION = (
 FORMS = """\
 ## Forms
 
-An owner's command that is typed without what it needs, or with `form` as its last word, answers with a form. On the
+An owner's command that is typed without what it needs, or with `form` as its last word, answers with a form. On
+Discord its buttons open some fields each, and Preview shows what a digest would tell ([discord.md](discord.md)). On the
 console each of its fields is asked in turn, with the value it has in brackets: Enter keeps that, `-` clears it, `done`
 keeps all the rest as it is, `cancel` leaves the form. Nothing is changed before the last answer. Lines of a pipe answer
 a form, too; when they end in the middle of it, nothing is changed."""

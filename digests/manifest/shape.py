@@ -89,7 +89,9 @@ class SubscriptionTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class ChannelTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A channel of the workspace."""
 
-    id: Annotated[Name, Meta(description="as the platform names it; on the console: console")]
+    id: Annotated[
+        Name, Meta(description="as the platform names it: console on the console, the channel's number on Discord")
+    ]
     subscription: Annotated[tuple[SubscriptionTable, ...], Meta(description="its digests")] = ()
 
 
@@ -110,8 +112,10 @@ class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 class WorkspaceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What one workspace has, no other sees."""
 
-    platform: Annotated[Name, Meta(description="where it is: console")]
-    id: Annotated[Name, Meta(description="as the platform names it; on the console: local")]
+    platform: Annotated[Name, Meta(description="where it is: console or discord")]
+    id: Annotated[
+        Name, Meta(description="as the platform names it: local on the console, the server's number on Discord")
+    ]
     source: Annotated[tuple[SourceTable, ...], Meta(description="its sources")] = ()
     channel: Annotated[tuple[ChannelTable, ...], Meta(description="its channels")] = ()
 

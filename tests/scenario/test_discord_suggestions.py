@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,7 +42,7 @@ async def offered(
     """What is shown, and what stands for it where that is another."""
     known = COMMANDS[command]
     meant = next(one for one in options_of(known) if one.name == option)
-    choices = await Suggestions(house.desk).of(typing, Focus(known, meant, typed, given))
+    choices = await Suggestions(house.desk, timedelta(milliseconds=200)).of(typing, Focus(known, meant, typed, given))
     assert len(choices) <= MOST_CHOICES
     return [one.label if one.label == one.value else f"{one.label} [{one.value}]" for one in choices]
 
@@ -123,11 +125,16 @@ async def test_a_store_that_fails_offers_nothing(desk: House) -> None:
         async def here(self, _: Channel) -> Here:
             raise StoreUnavailable("the database is busy")
 
+    class Hanging:
+        async def here(self, _: Channel) -> Here:
+            await asyncio.Event().wait()
+            raise AssertionError
+
     class Broken:
         async def here(self, _: Channel) -> Here:
             raise RuntimeError("a bug")
 
-    for ask in (Busy(), Broken()):
+    for ask in (Busy(), Hanging(), Broken()):
         house = structs.replace(desk, desk=structs.replace(desk.desk, ask=ask))
         assert await offered(house, "who", "person") == []
         assert await offered(house, "schedule", "when", "hourly") != []

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,23 +17,25 @@ from bot.platforms.discord.gateway import Timing
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.pace import Pace
 from bot.platforms.discord.wire import Rest
-from digests.model import Channel, Workspace
+from digests.model import Channel
 from digests.services.deliver import Deliver
 from digests.services.plan import Plan
+from digests.services.presence import Presence
+from digests.store.departures import StoreDepartures
+from digests.store.engine import Database
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
 from tests.emulators.discord.limits import Rate
 from tests.emulators.discord.model import Channel as Place
-from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import Person, until
-from tests.emulators.discord.server import Discord
 from tests.emulators.discord.model import Guild
+from tests.emulators.discord.permissions import Permission
+from tests.emulators.discord.person import PATIENCE, Person, until
+from tests.emulators.discord.server import Discord
 from tests.scenario.conftest import GRACE, House, build
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from digests.store.engine import Database
     from tests.fakes import HandClock
 
 MOMENT = timedelta(milliseconds=5)
@@ -50,6 +52,8 @@ class Town(Struct, frozen=True):
     news: Place
     olga: Person
     rita: Person
+    database: Database
+    running: AsyncExitStack
 
     @property
     def channel(self) -> Channel:
@@ -61,23 +65,37 @@ class Town(Struct, frozen=True):
     async def tick(self) -> None:
         await self.house.tick()
 
+    async def stop(self) -> None:
+        """Broadsheet ends; Discord goes on."""
+        await self.running.aclose()
 
-class Quiet:
-    async def channel_gone(self, channel: Channel, reason: str) -> None:
-        pass
+    @asynccontextmanager
+    async def again(self, timing: Timing = QUICK, **desk: object) -> AsyncIterator[Town]:
+        """Broadsheet runs, as after a new start; with other parts in its desk, if any are given."""
+        house, adapter, messenger = settled(self.discord, self.database, self.house.clock, timing, **desk)
+        try:
+            async with served(adapter, self.discord):
+                yield structs.replace(self, house=house, adapter=adapter)
+        finally:
+            await messenger.close()
 
-    async def workspace_left(self, home: Workspace) -> None:
-        pass
-
-    async def workspace_here(self, home: Workspace, channels: object) -> None:
-        pass
+    async def why_not(self, *, wanted: bool) -> str | None:
+        """Why no digest comes to the channel: as soon as there is a reason, or none any more, as `wanted`."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while True:
+            (one,) = await self.house.subscriptions.of_channel(self.channel)
+            if (one.suspended is not None) == wanted or asyncio.get_running_loop().time() > deadline:
+                return one.suspended
+            await asyncio.sleep(0.002)
 
 
 def channel_of(place: Place) -> Channel:
     return Channel("discord", str(place.guild.id) if place.guild else "", str(place.id))
 
 
-def settled(discord: Discord, database: Database, clock: HandClock) -> tuple[House, Adapter, DiscordMessenger]:
+def settled(
+    discord: Discord, database: Database, clock: HandClock, timing: Timing = QUICK, **desk: object
+) -> tuple[House, Adapter, DiscordMessenger]:
     """Broadsheet, with nothing begun."""
     address, pace = Address(discord.token, discord.api_url, ""), Pace(clock)
     rest = Rest(address, pace, clock)
@@ -87,8 +105,11 @@ def settled(discord: Discord, database: Database, clock: HandClock) -> tuple[Hou
         house,
         plan=Plan(house.sources, house.articles, house.subscriptions, house.ledger, messengers, clock, GRACE),
         deliver=Deliver(house.ledger, messengers, clock, "one", GRACE),
+        desk=structs.replace(house.desk, **desk),
     )
-    return house, Adapter(address, rest, pace, house.desk, Quiet(), QUICK), messenger
+    departures, forget = StoreDepartures(database), house.desk.forget
+    presence = Presence(house.subscriptions, house.ledger, departures, forget, clock, timedelta(days=30))
+    return house, Adapter(address, rest, pace, house.desk, presence, timing), messenger
 
 
 @asynccontextmanager
@@ -113,6 +134,7 @@ async def town(discord: Discord, database: Database, clock: HandClock) -> AsyncI
     olga = discord.person("olga", guild, Permission.MANAGE_CHANNELS)
     rita = discord.person("rita", guild)
     house, adapter, messenger = settled(discord, database, clock)
-    async with served(adapter, discord):
-        yield Town(discord, house, adapter, guild, news, olga, rita)
-    await messenger.close()
+    async with AsyncExitStack() as running:
+        running.push_async_callback(messenger.close)
+        await running.enter_async_context(served(adapter, discord))
+        yield Town(discord, house, adapter, guild, news, olga, rita, database, running)

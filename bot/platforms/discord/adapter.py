@@ -22,9 +22,9 @@ from digests.errors import LoginRefused, SendError
 if TYPE_CHECKING:
     from bot.commands.desk import Desk
     from bot.platforms.discord.address import Address
-    from bot.platforms.discord.life import Presence
     from bot.platforms.discord.pace import Pace
     from bot.platforms.discord.wire import Rest
+    from digests.services.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ class Connection(Client):
             self._hearing.message(message, self.user.id)
 
     async def on_ready(self) -> None:
-        await self._life.leave({guild.id for guild in self.guilds})
+        self._life.connected({guild.id for guild in self.guilds})
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self._life.look_at(guild.id)

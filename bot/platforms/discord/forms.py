@@ -30,7 +30,6 @@ MOST_NAME = 45  # characters of a modal's title, and of a field's label
 MOST_HINT = 100  # characters below a label, and of what an empty field says
 MOST_VALUE = 4_000  # characters that a field takes
 LONG = 200  # characters from which on a field has several lines
-NOTHING = "—"
 
 
 def pages(form: Form) -> list[tuple[Field, ...]]:
@@ -69,7 +68,7 @@ def panel(
 def modal(form: Form, page: int, filled: Mapping[str, str]) -> Payload:
     """The data of the answer that opens a page of the form, from 0, with what is filled in so far."""
     asked = [_label(form, field, n, filled) for n, field in enumerate(pages(form)[page])]
-    return {"custom_id": form_id(Step.PAGE, page), "title": clip(form.title, MOST_NAME), "components": asked}
+    return {"custom_id": form_id(Step.PAGE, page), "title": parts.label(form.title, MOST_NAME), "components": asked}
 
 
 def values_of(form: Form, page: int, components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -112,7 +111,7 @@ def _values(form: Form, filled: Mapping[str, str]) -> list[Line]:
 def _shown(field: Field, value: str) -> str:
     """A value as people read it."""
     labels = {choice.value: choice.label for choice in field.choices}
-    return ", ".join(labels.get(one, one) for one in _items(field, value)) or NOTHING
+    return ", ".join(labels.get(one, one) for one in _items(field, value)) or parts.NOTHING
 
 
 def _items(field: Field, value: str) -> list[str]:
@@ -124,7 +123,7 @@ def _label(form: Form, field: Field, n: int, filled: Mapping[str, str]) -> Compo
     """A field with its name, and below that what was wrong with it or else how it is filled in."""
     value = filled.get(field.name, field.value)
     asked = _menu(field, n, value) if _is_menu(field) else _text(field, n, value)
-    label = {"type": parts.LABEL, "label": clip(field.label, MOST_NAME), "component": asked}
+    label = {"type": parts.LABEL, "label": parts.label(field.label, MOST_NAME), "component": asked}
     below = clip(form.wrong.get(field.name) or field.hint, MOST_HINT)
     return label | ({"description": below} if below else {})
 
@@ -151,7 +150,7 @@ def _menu(field: Field, n: int, value: str) -> Component:
     """Options are named by number: a value may be longer than Discord allows."""
     chosen = _items(field, value)
     options = [
-        parts.option(choice.label or choice.value, str(number)) | {"default": choice.value in chosen}
+        parts.option(choice.label, str(number)) | {"default": choice.value in chosen}
         for number, choice in enumerate(field.choices)
     ]
     return {

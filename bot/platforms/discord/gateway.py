@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here has a voice
+
 MOST_AGAIN = 4  # sessions that begin anew within the time after which a connection was well
 
 
@@ -28,13 +30,15 @@ class Timing(Struct, frozen=True):
     """How patient the client is. `settle`: after READY, how long no server may come in before all are taken to be
     there. `first` and `longest` are the waits before the next try to connect; each is twice the one before.
     `identify`: between two sessions that begin, as Discord wants it (discord-api-docs, rate limits of the gateway).
+    `silence`: a connection over which nothing comes for so long is dead. `well`: one that held for so long was well.
     """
 
     settle: timedelta = timedelta(seconds=2)
     first: timedelta = timedelta(seconds=1)
     longest: timedelta = timedelta(minutes=5)
     identify: timedelta = timedelta(seconds=5)
-    well: timedelta = timedelta(minutes=5)  # a connection that held for so long was well
+    silence: timedelta = timedelta(minutes=1)
+    well: timedelta = timedelta(minutes=5)
 
     def wait(self, failures: int) -> float:
         """Seconds before the next try, after so many that failed one after the other."""
@@ -101,6 +105,7 @@ class Client(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             guild_ready_timeout=timing.settle.total_seconds(),
+            heartbeat_timeout=timing.silence.total_seconds(),
         )
 
     def _get_state(self, **options: Any) -> Any:

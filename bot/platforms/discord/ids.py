@@ -77,6 +77,6 @@ def mark(key: str) -> str:
 
 
 def marked(content: str) -> str | None:
-    """The key in the mark of a post of ours. Nothing else in it begins a line so: what others wrote is escaped."""
+    """The key in the mark of a post of ours. What others wrote begins no line so: it is escaped."""
     match = _MARK.fullmatch(content.rstrip().rpartition("\n")[2])
     return match["key"] if match else None

@@ -62,8 +62,8 @@ class Heard(Struct, frozen=True):
 class Event(Struct, frozen=True, kw_only=True):
     """An interaction: who did what, and where. `permissions` are theirs in that channel, as Discord reckons them.
 
-    `message` is the one that has what was pressed, empty for a command; `hidden`: one person alone sees that. `owns`
-    are the channels of the server that they may manage, when that matters.
+    `message` is the one that has what was pressed, empty for a command, and `made_by` the interaction that it came of;
+    `hidden`: one person alone sees that. `owns` are the channels of the server that they may manage, when that matters.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Event(Struct, frozen=True, kw_only=True):
     permissions: int = 0
     locale: str = "en"
     message: str = ""
+    made_by: str = ""
     hidden: bool = False
     components: tuple[dict[str, Any], ...] = ()
     owns: frozenset[str] = frozenset()

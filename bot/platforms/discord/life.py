@@ -8,56 +8,77 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Protocol
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.platforms.discord import failures
 from bot.platforms.discord.intake import PLATFORM
-from digests.errors import BroadsheetError, Refused, SendError, StoreError
+from digests.errors import Refused, SendError, StoreError
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection
 
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel, Workspace
     from digests.ports import SubscriptionStore
+    from digests.services.presence import Presence
 
 log = logging.getLogger(__name__)
 
+AGAIN = timedelta(minutes=1)  # after the store could not take what was found
 NO_THREADS = say("Broadsheet may not post in this thread: give it Send Messages in Threads in the channel above it.")
-
-
-class Presence(Protocol):
-    async def channel_gone(self, channel: Channel, reason: str) -> object: ...
-    async def workspace_left(self, home: Workspace) -> object: ...
-    async def workspace_here(self, home: Workspace, channels: Sequence[Channel]) -> object: ...
 
 
 class Life:
     """Looks at servers, one after the other, as they are named; a server that is named again meanwhile is looked at
-    once more. What the store cannot take for now is tried again when the server is named next, at the latest when the
-    connection begins anew."""
+    once more, and one that the store could not take is, too, after a while."""
 
     def __init__(self, presence: Presence, subscriptions: SubscriptionStore, rest: Rest) -> None:
         self._presence, self._subscriptions, self._rest = presence, subscriptions, rest
         self._named: dict[int, None] = {}
+        self._here: list[Collection[int]] = []
         self._news = asyncio.Event()
 
     def look_at(self, guild: int) -> None:
         self._named[guild] = None
         self._news.set()
 
+    def connected(self, here: Collection[int]) -> None:
+        """The bot is in these servers and no other: those that something is kept of, and that are none of them, it was
+        removed from."""
+        self._here[:] = [here]
+        self._news.set()
+
     async def run(self, guild_of: Callable[[int], discord.Guild | None]) -> None:
-        """Until it is cancelled. `guild_of` gives a server that the bot is in."""
+        """Until it is cancelled, for one connection. `guild_of` gives a server that the bot is in."""
+        self._named.clear()
+        self._here.clear()
         while True:
             await self._news.wait()
             self._news.clear()
+            while self._here:
+                await self._left(self._here.pop())
             while self._named:
                 guild = next(iter(self._named))
                 del self._named[guild]
                 await self._look(guild, guild_of(guild))
+
+    async def _left(self, here: Collection[int]) -> None:
+        try:
+            known = await self._presence.workspaces(PLATFORM)
+        except StoreError as error:
+            log.warning("The servers that the bot was removed from could not be looked for: %s", error)
+            self._later(self.connected, here)
+            return
+        for _, workspace in known:
+            if workspace.isdecimal() and int(workspace) not in here:
+                self.look_at(int(workspace))
+
+    def _later(self, step: Callable[[Any], None], what: object) -> None:
+        asyncio.get_running_loop().call_later(AGAIN.total_seconds(), step, what)
 
     async def _look(self, number: int, guild: discord.Guild | None) -> None:
         home = (PLATFORM, str(number))
@@ -66,8 +87,9 @@ class Life:
                 await self._presence.workspace_left(home)
             elif not guild.unavailable:  # an outage of Discord's says nothing about the bot
                 await self._channels(home, guild)
-        except BroadsheetError as error:
+        except StoreError as error:
             log.warning("Server %s could not be looked at: %s", number, error)
+            self._later(self.look_at, number)
         except Exception:  # the other servers are looked at all the same
             log.exception("Server %s could not be looked at", number)
 
@@ -91,17 +113,6 @@ class Life:
         except SendError:
             return None
         return None
-
-    async def leave(self, here: set[int]) -> None:
-        """The bot is in these servers, and in no other: name those that it has digests in and was removed from."""
-        try:
-            known = await self._subscriptions.workspaces()
-        except StoreError as error:
-            log.warning("The servers that the bot was removed from could not be looked for: %s", error)
-            return
-        for platform, workspace in known:
-            if platform == PLATFORM and workspace.isdecimal() and int(workspace) not in here:
-                self.look_at(int(workspace))
 
 
 def obstacle(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> str | None:

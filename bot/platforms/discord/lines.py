@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.platforms.discord.escape import address, escaped, host_of, units
-from digests.messages import Cited, Inline, Line, Link, Moment, Show, Text, visible
+from digests.messages import Cited, Inline, Line, Link, Show, Text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,8 @@ def _pieces(part: Inline) -> Iterator[tuple[str, bool]]:
             yield f" ({_place(url)})", False
         case Cited(words, quoted=quoted):
             yield f"“{escaped(words)}”" if quoted else escaped(words), False
-        case Moment(at, show):
-            yield f"<t:{int(at.timestamp())}:{STYLES[show]}>", False
+        case _:
+            yield f"<t:{int(part.at.timestamp())}:{STYLES[part.show]}>", False
 
 
 def _place(url: str) -> str:
@@ -63,8 +63,8 @@ def _plain(part: Inline) -> str:
             return visible(text)
         case Cited(words, quoted=quoted):
             return f"“{visible(words)}”" if quoted else visible(words)
-        case Moment(at, show, zone):
-            here = at.astimezone(ZoneInfo(zone))
-            date = "" if show is Show.TIME else f"{here.day} {here:%B} {here.year}"
-            time = "" if show is Show.DATE else f"{here:%H:%M}"
+        case _:
+            here = part.at.astimezone(ZoneInfo(part.zone))
+            date = "" if part.show is Show.TIME else f"{here.day} {here:%B} {here.year}"
+            time = "" if part.show is Show.DATE else f"{here:%H:%M}"
             return f"{date} {time}".strip()

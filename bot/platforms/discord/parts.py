@@ -25,6 +25,11 @@ EPHEMERAL, SUPPRESS_EMBEDS, IS_COMPONENTS_V2 = 1 << 6, 1 << 2, 1 << 15  # flags 
 ROW, BUTTON, MENU, INPUT, TEXT, SEPARATOR, CONTAINER, LABEL = 1, 2, 3, 4, 10, 14, 17, 18
 SECONDARY, SUCCESS = 2, 3  # styles of buttons
 SHORT, PARAGRAPH = 1, 2  # styles of text inputs
+NOTHING = "—"  # where there has to be something
+
+
+def label(words: str, most: int) -> str:
+    return clip(words, most) or NOTHING
 
 
 def text(content: str) -> Component:
@@ -39,8 +44,8 @@ def container(inside: Sequence[Component]) -> Component:
     return {"type": CONTAINER, "components": list(inside)}
 
 
-def button(label: str, custom_id: str, style: int = SECONDARY) -> Component:
-    return {"type": BUTTON, "style": style, "label": clip(label, MOST_LABEL), "custom_id": custom_id}
+def button(words: str, custom_id: str, style: int = SECONDARY) -> Component:
+    return {"type": BUTTON, "style": style, "label": label(words, MOST_LABEL), "custom_id": custom_id}
 
 
 def rows(buttons: Sequence[Component]) -> Iterator[Component]:
@@ -49,8 +54,8 @@ def rows(buttons: Sequence[Component]) -> Iterator[Component]:
         yield {"type": ROW, "components": list(buttons[at : at + MOST_BUTTONS])}
 
 
-def option(label: str, value: str) -> Component:
-    return {"label": clip(label, MOST_OPTION), "value": value}
+def option(words: str, value: str) -> Component:
+    return {"label": label(words, MOST_OPTION), "value": value}
 
 
 def menu(placeholder: str, custom_id: str, options: Sequence[Component]) -> Component:

@@ -68,8 +68,8 @@ class Offer(Struct, frozen=True):
 class Suggestions:
     """Answers to what is being typed. What all of a workspace may be offered is kept for half a minute."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, patience: timedelta = PATIENCE) -> None:
+        self._desk, self._patience = desk, patience
         self._offers: OrderedDict[tuple[Workspace, Suggest], Offer] = OrderedDict()
         self._made: dict[Suggest, Callable[[Typing, Focus], Awaitable[Iterable[Choice]]]] = {
             Suggest.STORY: self._stories,
@@ -87,7 +87,7 @@ class Suggestions:
         if kind is None:
             return []
         try:
-            async with asyncio.timeout(PATIENCE.total_seconds()):
+            async with asyncio.timeout(self._patience.total_seconds()):
                 found = await self._made[kind](typing, focus) if kind in self._made else _fixed(kind, typed, typing)
         except (BroadsheetError, TimeoutError) as error:
             log.info("Nothing could be suggested: %s", error or "it took too long")
