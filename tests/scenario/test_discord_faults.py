@@ -97,6 +97,14 @@ async def test_a_connection_that_ends_is_made_anew_and_nothing_is_answered_twice
     assert town.discord.world.app.syncs == 1, "the commands have not changed"
 
 
+async def test_an_event_that_cannot_be_read_is_passed_over(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    town.discord.world.tell("MESSAGE_CREATE", {"channel_id": str(town.news.id), "author": "me"}, town.guild)
+    town.discord.world.tell("INTERACTION_CREATE", {"type": 99}, town.guild)
+    await answers(town)
+    assert town.discord.gateway.identified == 1
+    assert "An event of Discord's could not be read: INTERACTION_CREATE" in caplog.text
+
+
 async def test_a_silent_connection_is_dead_and_a_restless_one_is_left(town: Town) -> None:
     await town.stop()
     gateway = town.discord.gateway
@@ -141,7 +149,7 @@ async def test_a_token_that_discord_does_not_take_ends_it_with_a_sentence(
     if when != "before":
         await until(lambda: adapter.ready)
         discord.gateway.close(4004 if when == "meanwhile" else 4013)
-    with pytest.raises(LoginRefused, match="developer portal" if when == "intents" else "set discord.token anew"):
+    with pytest.raises(LoginRefused, match="developer portal" if when == "intents" else "its operator has to set"):
         await serving
     await messenger.close()
 

@@ -109,3 +109,29 @@ async def test_editions_come_to_threads_forums_and_announcements(town: Town) -> 
         assert "“We heard a long, soft scrape" in chosen
         assert "Library lends out" in await town.rita.slash(post, "summary", what="2"), "its numbers are the forum's"
         assert "Night ferry runs aground" in town.rita.sees(wire)
+
+
+async def test_forms_keep_what_was_filled_in_until_it_is_right_or_given_up(town: Town) -> None:
+    news, olga = town.news, town.olga
+    await olga.slash(news, "subscribe", name="Harbour", schedule="daily 08:30")
+    asked = await olga.slash(news, "topics")
+    assert "What its stories are about: Harbour" in asked
+    assert "none of football" in await olga.submit({"Topics: none of these": "football"})
+
+    assert "which you alone will see" in await olga.says(news, "@Broadsheet pause form")
+    opener = olga.last(news)
+    assert "Pause a digest: Harbour" in await olga.press(opener, "Fill it in")
+    panel = await olga.submit({"Until": "the cows come home"})
+    assert "I do not know that time" in panel
+    assert panel.message is not opener, "what others see stays"
+    await olga.press(panel, "Change Until")
+    panel = await olga.submit({"Until": "tomorrow"})
+    assert "I do not know that time" not in panel
+    assert "Nothing was changed" in await olga.press(panel, "Cancel")
+
+    await olga.says(news, "@Broadsheet settings form")
+    panel = await olga.press(olga.last(news), "Fill it in")
+    await olga.slash(news, "settings here", setting="stories", value="3")
+    refused = await olga.press(panel, "Save")
+    assert "changed" in refused
+    assert "Name  Harbour" in refused, "what was filled in is not lost"
