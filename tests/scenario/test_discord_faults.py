@@ -20,7 +20,7 @@ from tests.scenario.town import discord as discord
 from tests.scenario.town import town as town
 
 if TYPE_CHECKING:
-    from digests.model import Channel
+    from digests.model import Channel, Subscription
     from digests.services.ask import Ask, Here
     from digests.store.engine import Database
     from tests.emulators.discord.gateway import Gateway
@@ -50,6 +50,9 @@ class Failing:
         self._error = error
 
     async def here(self, _: Channel) -> Here:
+        raise self._error
+
+    async def of_channel(self, _: Channel) -> list[Subscription]:
         raise self._error
 
 
@@ -199,7 +202,15 @@ async def test_what_fails_is_said_calmly(town: Town, caplog: pytest.LogCaptureFi
         seen = await town.rita.slash(town.news, "latest")
         assert "Something went wrong on our side (note " in seen
         assert "a bug" not in seen
+        assert "Something went wrong on our side (note " in await town.rita.says(town.news, "@Broadsheet latest")
     assert "RuntimeError: a bug" in caplog.text
+    thread = town.discord.world.thread(town.news, "about it", town.rita.user)
+    async with town.again(subscriptions=Failing(StoreUnavailable("busy"))):
+        assert "The archive is busy just now" in await town.olga.slash(thread, "status here")
+        assert "What can be forgotten" in await town.rita.slash(thread, "forget here")
+        assert (await town.olga.complete(thread, "pause", name="")).choices == {}
+    async with town.again(subscriptions=Failing(RuntimeError("a bug"))):
+        assert "(note " in await town.rita.slash(thread, "forget here"), "nobody is left without an answer"
 
 
 async def test_answers_that_discord_does_not_take_harm_nothing_else(town: Town) -> None:

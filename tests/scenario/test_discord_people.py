@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digests.model import Channel
 from tests.emulators.discord.model import Kind
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.person import until
@@ -69,8 +70,17 @@ async def test_direct_messages_are_a_persons_own(town: Town) -> None:
     await rita.says(direct, "sources add The Wire")
     assert "Mine" in await rita.says(direct, "status")
     assert "No digest comes to this channel" in await town.olga.says(town.olga.direct(), "status")
-    channel = town.house.subscriptions
-    assert [home for _, home in await channel.workspaces()] == [f"@{rita.user.id}"]
+    assert [home for _, home in await town.house.subscriptions.workspaces()] == [f"@{rita.user.id}"]
+    own = Channel("discord", f"@{rita.user.id}", str(direct.id))
+    await town.house.store(FERRY, channel=own, source="The Wire")
+    town.house.clock.move(hours=1)
+    await town.tick()
+    assert "1  Night ferry runs aground" in rita.sees(direct)
+    latest = await rita.slash(direct, "latest")
+    assert "[Show to all]" not in latest
+    assert "ran aground on a sandbank" in await rita.press(latest, "Summary")
+    help_page = await rita.slash(direct, "help")
+    assert (await rita.press(help_page, "Next page")).message is help_page.message
 
 
 async def test_long_answers_are_turned_in_place_and_for_oneself(town: Town) -> None:
