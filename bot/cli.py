@@ -60,8 +60,8 @@ def _let_go_of_output(status: int) -> int:
 
 
 def _mend_streams() -> None:
-    """A closed input has ended, closed outputs are the null device; a character that an output's encoding lacks becomes a
-    `?`."""
+    """A closed input has ended, closed outputs are the null device; a character that an output's encoding lacks becomes
+    a `?`."""
     if sys.stdin is None:  # the null device would be an input where nobody types, yet
         ended, writing = os.pipe()
         os.close(writing)
