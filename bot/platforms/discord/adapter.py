@@ -105,7 +105,9 @@ class Discord:
     async def _define(self, client: Connection) -> None:
         """Give Discord the commands, when it has others."""
         await client.logged_in.wait()
-        while not await self._defined(str(client.application_id)):
+        while True:
+            if await self._defined(str(client.application_id)):
+                return
             await asyncio.sleep(self._timing.longest.total_seconds())
 
     async def _defined(self, application: str) -> bool:
