@@ -4,10 +4,11 @@
 
 The emulator, in a process of its own, keeps Discord's limits: 50 requests a second of the bot, 5 posts in 5 seconds of
 a channel. The digests are of a new SQLite database, four of a channel and ten of some, and go the whole way: planned,
-made, recorded, posted. Beside it, discord.py by itself: as many posts at once, and no limiter but its own.
+made, recorded, posted. Meanwhile somebody gives commands, which the same process answers. Beside it, discord.py by
+itself: as many posts at once, and no limiter but its own.
 
-Limits: posted at ≥ .95 of 50 a second; no answer of 429 (but of scope `shared`); in order in each channel, each once.
-Exit status 1 when one is broken.
+Limits: posted at ≥ .95 of 50 a second; no answer of 429 (but of scope `shared`); in order in each channel, each once;
+every command acknowledged within 250 ms. Exit status 1 when one is broken.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,19 +34,24 @@ from sqlalchemy import create_engine, insert
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script: what stands beside it is found, too
 
 from benchmarks import archive
-from benchmarks.commands import Clock
+from benchmarks.commands import Clock, House
+from bot.platforms.discord.adapter import Discord as Adapter
 from bot.platforms.discord.address import Address
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.pace import MOST_A_SECOND, Pace
 from bot.platforms.discord.wire import Rest, Wire
+from bot.worker import ReaderPool
+from digests import read
+from digests.feeds import pages
 from digests.model import Wishes
 from digests.services.deliver import OF_A_PLATFORM, Deliver
 from digests.services.plan import Plan
+from digests.services.presence import Presence
 from digests.store.articles import Articles
+from digests.store.departures import StoreDepartures
 from digests.store.engine import open_database
 from digests.store.ledger import SlotLedger
 from digests.store.sources import WorkspaceSources
-from digests.store.subscriptions import Subscriptions
 from digests.store.tables import subscriptions
 from tests.emulators.discord.limits import SEND
 from tests.emulators.discord.server import TOKEN, Discord
@@ -56,6 +63,8 @@ SHARE = 0.95  # of the limit
 SERVERS, ARTICLES = 20, 4_000
 USUAL, BUSY, BUSY_CHANNELS = 4, 10, 20  # digests of a channel; of some
 GRACE = timedelta(hours=12)
+COMMANDS, EVERY = ("summary", "latest", "quotes", "coverage", "why", "help"), 0.25  # seconds
+ACKNOWLEDGED = 0.25
 ALL_SENT = timedelta(hours=1)  # what waits for less is still to come
 
 
@@ -63,6 +72,7 @@ class Offer(Struct):
     """Where the emulator is: its channels, by server."""
 
     api_url: str
+    gateway_url: str
     channels: dict[str, list[str]]
 
 
@@ -73,6 +83,7 @@ class Account(Struct):
     posts: int
     throttled: list[str]
     keys: dict[str, list[str]]
+    acknowledged: list[float]  # of each command, after how many seconds
 
 
 async def emulate(channels: int) -> None:
@@ -83,14 +94,34 @@ async def emulate(channels: int) -> None:
             guild = discord.world.guild(f"Server {number}")
             rooms = [discord.world.channel(guild, f"news-{n}") for n in range(number, channels, SERVERS)]
             made[str(guild.id)] = [str(room.id) for room in rooms]
-        print(json.encode(Offer(discord.api_url, made)).decode(), flush=True)
+        print(json.encode(Offer(discord.api_url, discord.gateway_url, made)).decode(), flush=True)
+        acknowledged: list[float] = []
+        asking = asyncio.create_task(ask(discord, acknowledged))
         await asyncio.to_thread(sys.stdin.readline)
+        asking.cancel()
+        await asyncio.wait({asking})
+        if not asking.cancelled():
+            asking.result()  # why nobody asks any more
         sent = [seen.at for seen in discord.seen if seen.route == SEND and seen.status == 200]
         keys: dict[str, list[str]] = defaultdict(list)
         for channel in discord.world.channels.values():
-            keys[str(channel.id)] = [channel.messages[one].nonce or "" for one in sorted(channel.messages)]
-        account = Account(max(sent) - min(sent), len(sent), discord.limits.throttled, keys)
+            posts = sorted(channel.messages.values(), key=lambda message: message.id)
+            keys[str(channel.id)] = [message.nonce for message in posts if message.nonce]
+        account = Account(max(sent) - min(sent), len(sent), discord.limits.throttled, keys, acknowledged)
         print(json.encode(account).decode(), flush=True)
+
+
+async def ask(discord: Discord, acknowledged: list[float]) -> None:
+    """Somebody's commands, as long as the bot is there and posts."""
+    guild = next(iter(discord.world.guilds.values()))
+    room = next(iter(guild.channels.values()))
+    reader = discord.person("reader", guild)
+    while not (discord.world.app.commands and any(seen.route == SEND for seen in discord.seen)):  # noqa: ASYNC110  # no event for either
+        await asyncio.sleep(EVERY)
+    for number in count():
+        seen = await reader.slash(room, COMMANDS[number % len(COMMANDS)])
+        acknowledged.append(seen.acknowledged_in)
+        await asyncio.sleep(EVERY)
 
 
 class Emulator:
@@ -153,14 +184,20 @@ def fill(path: Path, offer: Offer, digests: int) -> None:
 
 async def deliver(path: Path, offer: Offer, digests: int) -> float:
     """Until all are posted; the seconds that it took to make them before that."""
-    clock = Clock()
     database = await open_database(f"sqlite:///{path}")
-    messenger = DiscordMessenger(Rest(Address(TOKEN, offer.api_url), Pace(clock), clock), clock)
+    reader = ReaderPool(read.read, pages.extract, workers=1)
+    house, ledger = House(database, reader), SlotLedger(database)
+    clock, pace = house.clock, Pace(house.clock)
+    address = Address(TOKEN, offer.api_url, offer.gateway_url)
+    answers = Rest(address, pace, clock)
+    messenger = DiscordMessenger(Rest(address, pace, clock), clock)
+    departures = StoreDepartures(database)
+    presence = Presence(house.subscriptions, ledger, departures, house.desk.forget, clock, None)
+    gateway = asyncio.create_task(Adapter(address, answers, pace, house.desk, presence).serve())
     try:
-        sources, articles, ledger = WorkspaceSources(database), Articles(database), SlotLedger(database)
-        messengers = {"discord": messenger}
-        began = time.perf_counter()
-        plan = Plan(sources, articles, Subscriptions(database), ledger, messengers, clock, GRACE)
+        messengers, began = {"discord": messenger}, time.perf_counter()
+        sources, articles = WorkspaceSources(database), Articles(database)
+        plan = Plan(sources, articles, house.subscriptions, ledger, messengers, clock, GRACE)
         assert await plan.tick() == digests
         took = time.perf_counter() - began
         sender = Deliver(ledger, messengers, clock, "bench", GRACE)
@@ -172,7 +209,11 @@ async def deliver(path: Path, offer: Offer, digests: int) -> float:
         await sender.close()
         return took
     finally:
+        gateway.cancel()
+        await asyncio.wait({gateway})
         await messenger.close()
+        await answers.close()
+        await reader.close()
         await database.close()
 
 
@@ -189,7 +230,7 @@ def recorded(path: Path) -> dict[str, list[str]]:
 async def alone(posts: int) -> Account:
     """discord.py by itself, one post of each channel."""
     async with emulator(posts) as other:
-        wire = Wire(Address(TOKEN, other.offer.api_url), Pace(Clock(), most=1_000_000))
+        wire = Wire(Address(TOKEN, other.offer.api_url), Pace(Clock(), most=1_000_000, most_invalid=1_000_000))
         await wire.static_login(TOKEN)
         at_once = asyncio.Semaphore(OF_A_PLATFORM)
 
@@ -241,9 +282,14 @@ def report(account: Account, wanted: dict[str, list[str]], made_in: float) -> in
         share(account) >= SHARE,
         not set(account.throttled) - {"shared"},
         in_order and there == whole,
+        bool(account.acknowledged) and max(account.acknowledged) <= ACKNOWLEDGED,
     )
     print(f"{there:,} of {whole:,} posted, {'each once and in order' if held[2] else 'not in order, or twice'}")
     print(f"{_shown(account)} (at least {SHARE}, and none but shared)")
+    slow = sorted(account.acknowledged)
+    if slow:
+        times = f"p50 {1_000 * slow[len(slow) // 2]:.0f} ms, at most {1_000 * slow[-1]:.0f} ms"
+        print(f"{len(slow)} commands meanwhile, acknowledged in {times} (at most {1_000 * ACKNOWLEDGED:.0f})")
     print(f"planned, made and recorded before that in {made_in:.1f} s")
     if not all(held):
         print("BROKEN")

@@ -34,7 +34,7 @@ class DiscordPlace:
         self.news = world.channel(self.guild, "news")
         self.channel = self.at(self.news)
         self.nowhere = Channel("discord", "404", "405")
-        self._rests: list[DiscordMessenger] = []
+        self._made: list[DiscordMessenger] = []
 
     def at(self, room: Room) -> Channel:
         """The channel as we call it."""
@@ -44,15 +44,13 @@ class DiscordPlace:
     def room(self, kind: Kind, **given: object) -> Room:
         return self.discord.world.channel(self.guild, str(kind), kind, **given)  # type: ignore[arg-type]  # as it takes them
 
-    def messenger(
-        self, *, token: str | None = None, timeout: timedelta = TIMEOUT, most_invalid: int = MOST_INVALID
-    ) -> DiscordMessenger:
+    def rest(self, *, token: str | None = None, timeout: timedelta = TIMEOUT, most_invalid: int = MOST_INVALID) -> Rest:
         address = Address(token or self.discord.token, self.discord.api_url)
-        made = DiscordMessenger(
-            Rest(address, Pace(self.clock, most_invalid=most_invalid), self.clock, timeout), self.clock
-        )
-        self._rests.append(made)
-        return made
+        return Rest(address, Pace(self.clock, most_invalid=most_invalid), self.clock, timeout)
+
+    def messenger(self, rest: Rest | None = None) -> DiscordMessenger:
+        self._made.append(DiscordMessenger(rest or self.rest(), self.clock))
+        return self._made[-1]
 
     def says(self, room: Room, words: str) -> Posted:
         """Somebody else does."""
@@ -73,7 +71,7 @@ class DiscordPlace:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for made in self._rests:
+        for made in self._made:
             await made.close()
         await self.discord.stop()
         assert self.discord.violations == []

@@ -90,6 +90,9 @@ async def test_what_was_demanded_is_answered(discord: Discord, client: library.C
     await client.get_partial_messageable(news.id).send("after it")
     assert discord.limits.throttled == ["none", "shared"]
     assert len(discord.limits.invalid) == 3  # 401, 403, and the 429 that is not shared
+    discord.limits.most_invalid = 3
+    with pytest.raises(library.HTTPException, match="error code: 1015"):
+        await client.get_partial_messageable(news.id).send("from a banned address")
 
 
 async def test_a_bucket_is_told_in_headers_and_the_global_limit_is_not(

@@ -10,7 +10,7 @@ import discord as library
 import pytest
 import yarl
 
-from tests.emulators.discord.gateway import NO_SUCH_INTENT, WRONG_TOKEN
+from tests.emulators.discord.gateway import NO_SUCH_INTENT, WRONG_SHARD, WRONG_TOKEN
 from tests.emulators.discord.limits import Rate
 from tests.emulators.discord.model import Kind
 from tests.emulators.discord.offers import NotOffered
@@ -201,20 +201,46 @@ async def test_what_happens_to_servers_and_channels_is_heard(discord: Discord, b
     assert await until(lambda: bool(bot.guilds))
 
 
-@pytest.mark.parametrize(("token", "intents", "code"), [("wrong", 1, WRONG_TOKEN), ("", 1 << 15, NO_SUCH_INTENT)])
-async def test_who_may_not_connect_is_told_by_a_code(discord: Discord, token: str, intents: int, code: int) -> None:
+async def test_who_may_not_connect_is_told_by_a_code(discord: Discord) -> None:
+    async def identified(token: str, intents: int = 1, shard: int = 0) -> int:
+        """The code that closes it; 0 when it is welcome."""
+        async with session.ws_connect(discord.gateway_url) as socket:
+            assert (await socket.receive_json())["d"]["heartbeat_interval"] == 41_250
+            identify = {"token": token, "intents": intents, "properties": {}, "shard": [shard, 1]}
+            await socket.send_json({"op": 2, "d": identify})
+            message = await socket.receive()
+            return int(message.data) if message.type is aiohttp.WSMsgType.CLOSE else 0
+
+    async with aiohttp.ClientSession() as session:
+        assert await identified("wrong") == WRONG_TOKEN
+        assert await identified(discord.token, intents=1 << 15) == NO_SUCH_INTENT
+        assert await identified(discord.token, shard=1) == WRONG_SHARD
+        discord.gateway.starts_left = 1
+        assert await identified(discord.token) == 0
+        assert await identified(discord.token) == WRONG_TOKEN, "too many were started: the token is reset"
+        assert discord.world.app.token != discord.token
+        discord.gateway.refusals = 1
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await identified("any")
+
+
+async def test_a_gateway_may_say_nothing(discord: Discord) -> None:
     async with aiohttp.ClientSession() as session, session.ws_connect(discord.gateway_url) as socket:
-        assert (await socket.receive_json())["d"]["heartbeat_interval"] == 41_250
-        identify = {"token": token or discord.token, "intents": intents, "properties": {}, "shard": [0, 1]}
-        await socket.send_json({"op": 2, "d": identify})
-        assert (await socket.receive()).data == code
+        await socket.receive_json()
+        discord.gateway.silence()
+        await socket.send_json({"op": 1, "d": None})
+        with pytest.raises(TimeoutError):
+            await socket.receive(timeout=0.02)
+        discord.gateway.silence(over=True)
+        await socket.send_json({"op": 1, "d": None})
+        assert (await socket.receive_json())["op"] == 11
 
 
-async def test_shards_hear_of_their_own_servers_and_identify_one_at_a_time(discord: Discord) -> None:
+async def test_shards_hear_of_their_own_servers_and_identify_one_at_a_time(discord: Discord, clock: HandClock) -> None:
     discord.gateway.identifies = Rate(1, 60)
     for name in ("Harbour", "Ostrey", "Tolm"):
         discord.world.guild(name)
-        discord.world.clock.move(seconds=1)  # type: ignore[attr-defined]  # the clock of the fixture
+        clock.move(milliseconds=1)
     heard: list[set[str]] = []
     for shard in range(2):
         async with aiohttp.ClientSession() as session, session.ws_connect(discord.gateway_url) as socket:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.emulators.discord.model import Channel as Room
 
 SEND = "POST /channels/{channel_id}/messages"
+CROSSPOST = "POST /channels/{channel_id}/messages/{message_id}/crosspost"
 SHORT = timedelta(seconds=0.2)
 MESSAGE = Message(title=(Text("Morning digest"),), sections=(Section(lines=((Text("A ferry ran aground."),),)),))
 PLAIN = structs.replace(MESSAGE, plain=True)
@@ -48,6 +49,7 @@ class TestFaults:
             (50001, "give it View Channel"),
             (10003, "gone"),
             (160005, "unlock it"),
+            (50008, "a channel of this kind"),
         ],
     )
     async def test_a_refusal_says_what_to_do(self, place: DiscordPlace, problem: int, says: str) -> None:
@@ -59,7 +61,7 @@ class TestFaults:
     async def test_what_may_have_been_taken_is_looked_for_and_posted_once(
         self, place: DiscordPlace, fault: str | int
     ) -> None:
-        began, messenger = place.clock.now(), place.messenger(timeout=SHORT)
+        began, messenger = place.clock.now(), place.messenger(place.rest(timeout=SHORT))
         await messenger.open()
         place.discord.fail(SEND, fault, seconds=1)
         with pytest.raises(Unsure, match="Discord"):
@@ -89,7 +91,7 @@ class TestFaults:
     async def test_a_short_limit_is_waited_for_by_the_library(self, place: DiscordPlace) -> None:
         place.discord.fail(SEND, "global", seconds=0.05)
         await place.messenger().send(place.channel, MESSAGE, "key-1")
-        messenger = place.messenger(timeout=SHORT)
+        messenger = place.messenger(place.rest(timeout=SHORT))
         await messenger.open()
         place.discord.fail(SEND, "shared", seconds=20)
         with pytest.raises(Throttled, match="no answer in time"):
@@ -112,7 +114,7 @@ class TestFaults:
     async def test_a_wrong_token_is_said_at_the_start_and_once(
         self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
     ) -> None:
-        messenger = place.messenger(token="wrong")  # noqa: S106  # of no application
+        messenger = place.messenger(place.rest(token="wrong"))  # noqa: S106  # of no application
         with pytest.raises(LoginRefused, match="set BROADSHEET_DISCORD__TOKEN"):
             await messenger.open()
         for _ in range(2):
@@ -132,7 +134,8 @@ class TestFaults:
 
     async def test_sending_stops_well_before_a_ban(self, place: DiscordPlace) -> None:
         deny(place, place.news, Permission.SEND_MESSAGES)
-        messenger = place.messenger(most_invalid=3)
+        rest = place.rest(most_invalid=3)
+        messenger = place.messenger(rest)
         for _ in range(3):
             with pytest.raises(Refused):
                 await messenger.send(place.channel, MESSAGE, "key-1")
@@ -141,6 +144,9 @@ class TestFaults:
                 await messenger.send(place.channel, MESSAGE, "key-1")
         assert caught.value.scope is Scope.PLATFORM
         assert len(place.discord.limits.invalid) == 3
+        path = "/interactions/{interaction_id}/{webhook_token}/callback"
+        with pytest.raises(failures.Denied):  # who asked is answered all the same
+            await rest.once("POST", path, json={"type": 5}, interaction_id="1", webhook_token="of nobody")  # noqa: S106
         place.clock.at = caught.value.retry_at
         place.news.overwrites.clear()
         await messenger.send(place.channel, MESSAGE, "key-1")
@@ -160,6 +166,8 @@ class TestMentions:
             posted = place.news.messages[int(receipt)]
             assert (posted.mention_roles, posted.mentions, posted.mention_everyone) == (pinged, [], False)
         assert place.asked("GET /guilds/{guild_id}/roles") == 1
+        place.discord.fail("GET /guilds/{guild_id}/roles", 50001)
+        await place.messenger().send(place.channel, structs.replace(hostile, mention="news fans"), "key-9")
         assert "no role 'chess'" in caplog.text
 
 
@@ -205,7 +213,9 @@ class TestThreads:
 
     async def test_details_go_in_one_thread_below_the_first_post(self, place: DiscordPlace) -> None:
         began = place.clock.now()
-        above = await place.messenger().send(place.channel, MESSAGE, "key-0")
+        messenger = place.messenger()
+        above = await messenger.send(place.channel, MESSAGE, "key-0")
+        assert await messenger.find(place.channel, "key-1", began, above) == Absent()
         for number in (1, 2):
             messenger = place.messenger()
             receipt = await messenger.send(place.channel, self.ASIDE, f"key-{number}", above)
@@ -228,6 +238,12 @@ class TestThreads:
             await messenger.send(place.at(room), self.ASIDE, f"key-{number}-1", above)
             assert place.seen(room).count("The stories") == 1
             assert await messenger.find(place.at(room), f"key-{number}-1", place.clock.now(), above) != Absent()
+        lively = place.room(Kind.TEXT)
+        above = await messenger.send(place.at(lively), MESSAGE, "key-9")
+        await messenger.send(place.at(lively), self.ASIDE, "key-9-1", above)
+        place.discord.world.archive(place.guild.threads[int(above)], locked=True)
+        await messenger.send(place.at(lively), self.ASIDE, "key-9-2", above)
+        assert place.seen(lively).count("The stories") == 1
 
     async def test_a_closed_thread_is_opened_and_a_locked_one_is_left(self, place: DiscordPlace) -> None:
         messenger = place.messenger()
@@ -238,8 +254,12 @@ class TestThreads:
         assert "Morning digest" in place.seen(thread)
         assert not thread.archived
         place.discord.world.archive(thread, locked=True)
-        with pytest.raises(Refused, match="unlock it"):
-            await messenger.send(place.at(thread), MESSAGE, "key-2")
+        for problem in ("locked", 50083):  # one that is closed, and may not be opened
+            if problem != "locked":
+                place.discord.fail(SEND, problem)
+                place.discord.fail("PATCH /channels/{channel_id}", 50013)
+            with pytest.raises(Refused, match="unlock it"):
+                await messenger.send(place.at(thread), MESSAGE, "key-2")
 
 
 class TestForums:
@@ -292,22 +312,40 @@ class TestForums:
         assert found == Unreadable(failures.NO_HISTORY)
 
 
+async def published() -> None:
+    """What is done behind the posts is done."""
+    async with asyncio.timeout(5):
+        for task in asyncio.all_tasks():
+            if task.get_name() == "publishing":
+                await task
+
+
 class TestAnnouncements:
     async def test_they_are_published_and_what_fails_there_fails_no_post(
         self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
     ) -> None:
-        room, messenger, published = place.room(Kind.ANNOUNCEMENT), place.messenger(), asyncio.Event()
-        place.discord.world.listeners.append(lambda event: published.set() if event.name == "MESSAGE_UPDATE" else None)
-        place.discord.fail("POST /channels/{channel_id}/messages/{message_id}/crosspost", 50013)
-        unpublished = await messenger.send(place.at(room), MESSAGE, "key-0")
-        await messenger.send(place.channel, MESSAGE, "key-1")
-        receipt = await messenger.send(place.at(room), MESSAGE, "key-2")
-        async with asyncio.timeout(5):
-            await published.wait()
-        assert Flags.CROSSPOSTED in room.messages[int(receipt)].flags
-        assert Flags.CROSSPOSTED not in room.messages[int(unpublished)].flags
+        room, messenger = place.room(Kind.ANNOUNCEMENT), place.messenger()
+        place.discord.fail(CROSSPOST, 50013)
+        receipts = [await messenger.send(place.at(room), MESSAGE, f"key-{number}") for number in range(2)]
+        await messenger.send(place.channel, MESSAGE, "key-2")
+        await published()
+        assert [Flags.CROSSPOSTED in room.messages[int(receipt)].flags for receipt in receipts] == [False, True]
         assert "was not published" in caplog.text
-        assert place.asked("GET /guilds/{guild_id}/channels") == 1
+        assert (place.asked(CROSSPOST), place.asked("GET /guilds/{guild_id}/channels")) == (2, 1)
+
+    async def test_after_ten_in_an_hour_nobody_knocks(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        room, messenger = place.room(Kind.ANNOUNCEMENT), place.messenger()
+        place.discord.fail(CROSSPOST, "shared", seconds=1_800)
+        for number in range(3):
+            await messenger.send(place.at(room), MESSAGE, f"key-{number}")
+        await published()
+        assert (place.asked(CROSSPOST), caplog.text.count("are not published until")) == (1, 1)
+        place.clock.move(minutes=30)
+        receipt = await messenger.send(place.at(room), MESSAGE, "key-3")
+        await published()
+        assert Flags.CROSSPOSTED in room.messages[int(receipt)].flags
 
 
 class TestPeople:
@@ -323,6 +361,9 @@ class TestPeople:
         place.owner.takes_messages = False
         assert not await messenger.tell_owner(place.channel, told)
         assert not await messenger.tell_owner(place.at(private), told)
+        place.guild.system_channel = office = place.room(Kind.TEXT)
+        assert await messenger.tell_owner(place.channel, told)
+        assert "It is paused." in place.seen(office)
 
     async def test_when_people_talked(self, place: DiscordPlace) -> None:
         messenger = place.messenger()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from digests.errors import StoreUnavailable
 from digests.model import Span
 from digests.store.articles import Articles
+from digests.store.departures import StoreDepartures
 from digests.store.engine import Database
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
@@ -49,6 +50,7 @@ class Desk:
         self.channel = make.channel(platform=workspace[0], workspace=workspace[1])
         self.sources, self.articles = WorkspaceSources(database), Articles(database)
         self.subscriptions, self.ledger = Subscriptions(database), SlotLedger(database)
+        self.departures = StoreDepartures(database)
 
     async def fill(self) -> None:
         """One of everything that can be kept."""
@@ -73,6 +75,11 @@ class Desk:
         await self.open(await self.current("Morning"))
         for user in ("ada", "ada", "ben"):
             await self.ledger.request(make.digest(channel=self.channel, number=None), user)
+
+    async def leave(self) -> None:
+        """One of everything, in a workspace that the program is removed from."""
+        await self.fill()
+        assert await self.departures.leave(self.workspace, "Removed.", make.NOW)
 
     async def save(self, source: Source, key: str, text: str = make.ORIGINAL) -> Unread:
         document = make.document(source=source.name, keys=(key, f"https://{key}.example"), text=text)
@@ -127,10 +134,10 @@ class TestWorkspace:
     async def test_nothing_of_it_is_left_and_nothing_of_another_is_changed(
         self, database: Database, forget: StoreForget
     ) -> None:
-        await Desk(database, THEIRS).fill()
+        await Desk(database, THEIRS).leave()
         before = everything(database)
         assert all(rows for name, rows in before.items() if name != "leases"), "one of everything"
-        await Desk(database).fill()
+        await Desk(database).leave()
         assert everything(database) != before
         assert await forget.workspace(OURS) == EVERYTHING
         assert everything(database) == before

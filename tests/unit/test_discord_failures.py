@@ -37,6 +37,7 @@ def answered(
         (403, 40333, "give it Send Messages"),
         (404, 10063, "gone"),
         (400, 50035, "did not take the post: Invalid Form Body"),
+        (401, 50027, "did not take the post"),
     ],
 )
 @pytest.mark.parametrize("left", [True, False])

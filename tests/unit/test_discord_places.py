@@ -122,8 +122,8 @@ def test_an_address_is_checked_and_shows_no_token() -> None:
     assert (given.api_url, given.gateway_url) == ("http://127.0.0.1:8080/api/v10", "ws://127.0.0.1:8080")
     assert "abc" not in repr(given)
     for token, api_url, gateway_url, says in [
-        ("ab c", "", "", r"discord\.token"),
-        ("abć", "", "", r"discord\.token"),
+        ("ab c", "", "", "DISCORD__TOKEN"),
+        ("abć", "", "", "DISCORD__TOKEN"),
         ("abc", "ftp://example.org", "", r"discord\.api_url"),
         ("abc", "http://[", "", r"discord\.api_url"),
         ("abc", "https://example.org:port", "", r"discord\.api_url"),

@@ -74,7 +74,9 @@ def outcome(error: Exception, now: datetime, *, left: bool) -> SendError | None:
             return _later(say("Discord asks to wait before the next post here."), now + timedelta(seconds=seconds))
         case discord.HTTPException(status=429):
             return _slower(error, now)
-        case discord.HTTPException(status=401):
+        case discord.HTTPException(
+            status=401, code=0
+        ):  # with a code it is another token: an interaction's, that ran out
             return Throttled(TOKEN, now + TOKEN_WAIT, Scope.PLATFORM)
         case discord.HTTPException(status=status, code=0) if status in NOT_DISCORD:
             return _later(UNREACHED, now + UNSAID)

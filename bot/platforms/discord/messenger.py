@@ -31,9 +31,9 @@ log = logging.getLogger(__name__)
 TALK_KEPT = timedelta(seconds=30)
 MOST_TAGS = 5  # of a forum post (discord-api-docs, channel)
 MOST_REMEMBERED = 10_000  # forums, and threads that we made
-NO_THREAD = (  # of it or in it, or it is gone: what was for it is posted in the channel
-    *(failures.UNKNOWN_CHANNEL, failures.UNKNOWN_MESSAGE, failures.IN_A_FORUM),
-    *(50001, 50013, 50024, 160006, 160007),
+NO_THREAD = (  # of it or in it, or it is gone or locked: what was for it is posted in the channel
+    *(failures.UNKNOWN_CHANNEL, failures.UNKNOWN_MESSAGE, failures.IN_A_FORUM, failures.ARCHIVED),
+    *(50001, 50013, 50024, 160005, 160006, 160007),
 )
 
 
@@ -49,7 +49,7 @@ class DiscordMessenger:
 
     def __init__(self, rest: Rest, clock: Clock) -> None:
         self._rest, self._places = rest, Places(rest, clock)
-        self._history, self._publishing = History(rest, self._places), Publishing(rest, self._places)
+        self._history, self._publishing = History(rest, self._places), Publishing(rest, self._places, clock)
         self._talked = Kept(self._history.talked_at, TALK_KEPT, clock)
         self._forums, self._threads = dict[str, None](), dict[str, None]()
 
@@ -148,11 +148,17 @@ class DiscordMessenger:
         try:
             posted = await self._rest.once("POST", path, channel_id=channel_id, json=keyed)
         except failures.Denied as error:
-            if error.code != failures.ARCHIVED:
+            if error.code != failures.ARCHIVED or not await self._opened(channel_id):
                 raise
-            await self._rest.again("PATCH", "/channels/{channel_id}", channel_id=channel_id, json={"archived": False})
             posted = await self._rest.once("POST", path, channel_id=channel_id, json=keyed)
         return str(posted["id"])
+
+    async def _opened(self, thread_id: str) -> bool:
+        try:
+            await self._rest.again("PATCH", "/channels/{channel_id}", channel_id=thread_id, json={"archived": False})
+        except Refused:
+            return False
+        return True
 
     async def _is_forum(self, channel: Channel) -> bool:
         if (await self._places.channel(channel.id)).get("type") not in (FORUM, MEDIA):

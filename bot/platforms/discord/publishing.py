@@ -5,26 +5,33 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from digests.errors import SendError
+from digests.errors import SendError, Throttled
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.platforms.discord.places import Places
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel
+    from digests.ports import Clock
 
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 10_000  # posts; of more the oldest are left
 
+LONGEST = timedelta(hours=1)  # that Discord has one wait; more is a clock that was put back
+
 
 class Publishing:
     """One at a time, behind the posts: what is sent does not wait for it, and does not fail with it. Discord publishes
-    ten an hour of a channel; what it does not take is logged and left."""
+    ten an hour of a channel; what comes after them is left, and nobody knocks before that hour is over."""
 
-    def __init__(self, rest: Rest, places: Places) -> None:
-        self._rest, self._places = rest, places
+    def __init__(self, rest: Rest, places: Places, clock: Clock) -> None:
+        self._rest, self._places, self._clock = rest, places, clock
+        self._not_before: dict[str, datetime] = {}  # of channels that have had their ten
         self._waiting: deque[tuple[Channel, str]] = deque(maxlen=MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
 
@@ -43,12 +50,20 @@ class Publishing:
         while self._waiting:
             channel, message_id = self._waiting.popleft()
             try:
-                if await self._places.is_announcement(channel):
+                if await self._places.is_announcement(channel) and self._may(channel):
                     await self._publish(channel, message_id)
+            except Throttled as error:
+                self._not_before[channel.id] = error.retry_at
+                log.warning("Posts in channel %s are not published until %s: %s", channel.id, error.retry_at, error)
             except SendError as error:
                 log.warning("A post in channel %s was not published: %s", channel.id, error)
             except Exception:  # the next one may do
                 log.exception("A post in channel %s was not published", channel.id)
+
+    def _may(self, channel: Channel) -> bool:
+        now = self._clock.now()
+        self._not_before = {name: at for name, at in self._not_before.items() if now < at <= now + LONGEST}
+        return channel.id not in self._not_before
 
     async def _publish(self, channel: Channel, message_id: str) -> None:
         path = "/channels/{channel_id}/messages/{message_id}/crosspost"

@@ -12,7 +12,7 @@ import discord
 from discord.http import HTTPClient, Route
 
 from bot.platforms.discord import failures
-from bot.platforms.discord.pace import Attempt
+from bot.platforms.discord.pace import Attempt, is_answer
 from digests.errors import Refused, Scope, Throttled
 from digests.wording import say
 
@@ -36,7 +36,7 @@ class Wire(HTTPClient):
         self._api_url = address.api_url
 
     async def request(self, route: Route, **given: Any) -> Any:
-        route.url = self._api_url + route.url.removeprefix(Route.BASE)
+        route.url = route.url.replace(Route.BASE, self._api_url, 1)
         return await super().request(route, **given)
 
 
@@ -73,7 +73,8 @@ class Rest:
             self._wire = None
 
     async def _ask(self, attempt: Attempt | None, route: Route | None, **given: Any) -> Any:
-        self._check()
+        if route is None or not is_answer(route.path):
+            self._check()
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
                 wire = self._wire or await self._log_in()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.emulators.discord.world import World
 
 SETTABLE = Flags.SUPPRESS_EMBEDS | Flags.SUPPRESS_NOTIFICATIONS | Flags.IS_COMPONENTS_V2 | Flags.EPHEMERAL
-DEFAULT_REPLY, DEFAULT_MESSAGE = 19, 0
+REPLY = 19  # type of a message
 EVERY_KIND = ["users", "roles", "everyone"]
 
 
@@ -25,7 +25,8 @@ def compose(world: World, channel: Channel, author: User, body: Json) -> Message
     message.nonce = None if nonce is None else str(nonce)
     reference = body.get("message_reference")
     if reference:
-        message.type, message.reference = DEFAULT_REPLY, dict(reference)
+        where = {"channel_id": str(channel.id)} | ({"guild_id": str(channel.guild.id)} if channel.guild else {})
+        message.type, message.reference = REPLY, {"type": 0} | where | reference
         message.replies_to = channel.messages.get(int(reference["message_id"]))
     fill(world, message, body)
     return message

@@ -12,6 +12,7 @@ from typing import Any
 
 SEND = "POST /channels/{channel_id}/messages"
 SCOPE = "X-RateLimit-Scope"
+TEN_MINUTES = 600
 BAD = frozenset({401, 403, 429})
 
 
@@ -62,7 +63,7 @@ class Limits:
     """`routes` are the limits of single routes, for each of their major parameters; the rest has `usual`.
 
     The figures are Discord's as far as its documentation or its headers tell them. `invalid` are the times of answers
-    401, 403 and 429 (but shared ones), of which 10,000 in ten minutes ban the address.
+    401, 403 and 429 (but shared ones): `most_invalid` of them in ten minutes, and the address is banned.
     """
 
     whole: Rate = Rate(50, 1)
@@ -76,6 +77,7 @@ class Limits:
             "POST /webhooks/{webhook_id}/{webhook_token}": Rate(5, 2),
         }
     )
+    most_invalid: int = 10_000
     invalid: list[float] = field(default_factory=list)
     throttled: list[str] = field(default_factory=list)  # the scope of every 429
     _windows: dict[tuple[str, str], Window] = field(default_factory=dict)
@@ -85,6 +87,12 @@ class Limits:
         """So wide that nothing meets them by chance."""
         self.whole = self.usual = Rate(100_000, 1)
         self.routes = {}
+
+    @property
+    def banned(self) -> bool:
+        """Whether Cloudflare answers in Discord's place."""
+        many = len(self.invalid) >= self.most_invalid
+        return many and self.invalid[-self.most_invalid] > time.monotonic() - TEN_MINUTES
 
     def take(self, route: str, major: str, *, exempt: bool) -> tuple[dict[str, str], Excess | None]:
         """One request: the headers of its answer, and the limit that it is over."""

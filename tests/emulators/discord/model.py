@@ -301,6 +301,7 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     threads: dict[int, Channel] = field(default_factory=dict)
     available: bool = True
+    system_channel: Channel | None = None  # for what concerns the server
 
     @property
     def everyone(self) -> Role:
@@ -327,7 +328,7 @@ class Guild:
             "system_channel_flags": 0,
             "afk_timeout": 300,
             "afk_channel_id": None,
-            "system_channel_id": None,
+            "system_channel_id": _text(self.system_channel.id if self.system_channel else None),
             "rules_channel_id": None,
             "public_updates_channel_id": None,
             "application_id": None,

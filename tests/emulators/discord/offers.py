@@ -25,7 +25,7 @@ KINDS: dict[int, tuple[type, ...]] = {
     ROLE: (Role,),
     NUMBER: (int, float),
 }
-RADIO, CHECKBOXES, CHECKBOX = 21, 22, 23  # components of modals
+RADIO, CHECKBOX = 21, 23  # components of modals
 
 
 class NotOffered(AssertionError):

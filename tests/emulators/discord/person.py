@@ -109,11 +109,13 @@ class Person:
         body: Json = {"content": words.replace(f"@{bot.name}", f"<@{bot.id}>")}
         if to is not None:
             replied = _message(to)
-            body["message_reference"] = {"message_id": str(replied.id), "channel_id": str(channel.id), "type": 0}
+            body["message_reference"] = {"message_id": str(replied.id)}
         return self.world.post(compose(self.world, channel, self.user, body))
 
-    async def says(self, channel: Channel, words: str, *, to: Message | Sight | None = None) -> str:
-        """What the bot posts there after these words; empty when it posts nothing."""
+    async def says(
+        self, channel: Channel, words: str, *, to: Message | Sight | None = None, patience: float = PATIENCE
+    ) -> str:
+        """What the bot posts there after these words; empty when it posts nothing in so many seconds."""
         before = set(channel.messages)
         self.writes(channel, words, to=to)
 
@@ -121,7 +123,7 @@ class Person:
             new = [message for message in channel.messages.values() if message.id not in before]
             return [message for message in new if message.author is self.world.app.bot]
 
-        await until(lambda: bool(answers()))
+        await until(lambda: bool(answers()), patience)
         return "\n\n".join(message_text(self.world, message) for message in answers())
 
     async def slash(self, channel: Channel, words: str, /, **options: Any) -> Sight:

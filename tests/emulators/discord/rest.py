@@ -146,6 +146,8 @@ class Rest:
         return answer
 
     def _answer(self, call: Call, endpoint: Endpoint, request: web.Request) -> web.Response:
+        if self.limits.banned:
+            return _banned()
         if not call.path.startswith(OPEN) and request.headers.get("Authorization") != f"Bot {self.world.app.token}":
             return _json(401, Problem(0).body)
         major = "+".join(call.ids.get(name, "") for name in MAJOR)
@@ -159,6 +161,9 @@ class Rest:
             if isinstance(problem, Invalid) or problem.body["code"] in (EMPTY, UNKNOWN_ROUTE):
                 self.violations.append(f"{call.method} {call.path}: {problem}")
             return _json(problem.status, problem.body, headers)
+        except Exception as error:  # which a client would only take for a 500
+            self.violations.append(f"the emulator failed at {call.method} {call.path}: {error!r}")
+            raise
         if shown is None:
             return web.Response(status=204, headers=headers)
         return _json(201 if call.route in CREATED else 200, shown, headers)
@@ -181,7 +186,7 @@ def _forced(fault: Fault) -> web.Response | None:
     if how in ("shared", "global", 429):
         return _throttled(Excess(fault.seconds, how if isinstance(how, str) else "user"), {})
     if how == "no via":
-        return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "1"})
+        return _banned()
     if how == "html":
         return web.Response(status=502, text="<html>502 Bad Gateway</html>", content_type="text/html")
     if isinstance(how, int) and how in PROBLEMS:
@@ -189,6 +194,10 @@ def _forced(fault: Fault) -> web.Response | None:
     if isinstance(how, int):
         return _json(how, {"message": f"{how}: on demand", "code": 0})
     return None
+
+
+def _banned() -> web.Response:
+    return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "1"})
 
 
 def _throttled(excess: Excess, headers: dict[str, str]) -> web.Response:

@@ -99,12 +99,11 @@ def _by_type(union: list[Any], schemas: dict[str, Any]) -> dict[int, Any]:
 
 def _check_by_type(validator: Any, chosen: dict[int, Any], body: Any, _schema: Any) -> Iterator[Any]:
     kind = body.get("type") if isinstance(body, dict) else None
-    if kind not in chosen:
-        yield from validator.descend(
-            body, {"type": "object", "properties": {"type": {"enum": list(chosen)}}, "required": ["type"]}
-        )
-    else:
+    if isinstance(kind, int) and not isinstance(kind, bool) and kind in chosen:
         yield from validator.descend(body, chosen[kind])
+    else:
+        types = {"type": "object", "properties": {"type": {"enum": list(chosen)}}, "required": ["type"]}
+        yield from validator.descend(body, types)
 
 
 _Checker = validators.extend(Draft202012Validator, {BY_TYPE: _check_by_type})

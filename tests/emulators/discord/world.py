@@ -113,9 +113,18 @@ class World:
 
     def grant(self, guild: Guild, user: User, may: Permission) -> None:
         """One more role, which allows this."""
-        member = guild.members[user.id]
-        member.roles.add(self.role(guild, f"{user.name}+", may).id)
-        self.tell("GUILD_MEMBER_UPDATE", member.json() | {"guild_id": str(guild.id)}, guild)
+        guild.members[user.id].roles.add(self.role(guild, f"{user.name}+", may).id)
+        self._tell_of_roles(guild, user)
+
+    def revoke(self, guild: Guild, user: User) -> None:
+        """All roles but everybody's."""
+        guild.members[user.id].roles.clear()
+        self._tell_of_roles(guild, user)
+
+    def _tell_of_roles(self, guild: Guild, user: User) -> None:
+        """Without the privileged intent the bot hears of itself alone."""
+        if user is self.app.bot:
+            self.tell("GUILD_MEMBER_UPDATE", guild.members[user.id].json() | {"guild_id": str(guild.id)}, guild)
 
     def remove_guild(self, guild: Guild) -> None:
         for channel in (*guild.channels.values(), *guild.threads.values()):
@@ -224,6 +233,8 @@ class World:
             return known
         if channel.is_thread and channel.archived:
             self.archive(channel, archived=False)
+        if channel.is_thread:
+            channel.thread_members.add(message.author.id)
         channel.messages[message.id] = message
         if message.nonce:
             self._nonces[nonce] = message
