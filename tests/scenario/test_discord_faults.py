@@ -134,7 +134,7 @@ async def test_discord_that_cannot_be_reached_at_first_is_tried_again(
     discord.gateway.shards = 2
     _, adapter, messenger = settled(discord, database, clock)
     serving = asyncio.create_task(adapter.serve())
-    assert await until(lambda: adapter.ready)
+    assert await until(lambda: adapter.ready and bool(discord.world.app.commands))
     serving.cancel()
     await asyncio.wait({serving})
     assert not adapter.ready
