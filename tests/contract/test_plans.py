@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert, select
 
 from digests.store.articles import Articles
 from digests.store.forget import StoreForget
@@ -14,6 +14,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from digests.store.tables import subscriptions
 from digests.store.watch import StoreWatch
 from tests import make
 from tests.contract import given
@@ -85,18 +86,29 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
 async def database(opened: Opener) -> Database:
     """With something in it: for nothing, nothing is looked up."""
     database = await opened()
-    ledger, subscriptions = SlotLedger(database), Subscriptions(database)
+    ledger = SlotLedger(database)
     articles = Articles(database)
     source = await WorkspaceSources(database).ensure(make.WORKSPACE, "The Lindmouth Courier")
     for key in ("read", "unread"):
         assert await articles.add(source.id, make.document(keys=(key,)), b"", make.NOW)
     unread, _ = await articles.unread(2)
     await articles.save_reading(unread, make.reading(), None, None, make.NOW)
-    added = await subscribed(subscriptions)
+    added = await subscribed(Subscriptions(database))
     slot = await ledger.open_slot(added, make.NOW, make.NOW, make.NOW)
     assert slot is not None
     assert await given.record(ledger, slot, make.digest(), [make.message()], make.NOW)
+    if database.place.shared:
+        await _many(database)
     return database
+
+
+async def _many(database: Database) -> None:
+    """So many subscriptions that PostgreSQL does not take them for a page, of which every way costs the same."""
+    async with database.write() as connection:
+        [row] = await connection.execute(select(subscriptions))
+        copies = [row._asdict() | {"id": row.id + number, "channel": f"c{number}"} for number in range(1, 301)]
+        await connection.execute(insert(subscriptions), copies)
+        await connection.exec_driver_sql("ANALYZE subscriptions")
 
 
 async def plan(database: Database, call: Callable[[Database], Awaitable[Any]]) -> list[str]:
