@@ -11,7 +11,7 @@ import pytest
 
 from bot import reference
 from config.reference import documented
-from config.settings import default_values, defaults_text, flat
+from config.settings import SECRETS, default_values, defaults_text, flat
 from digests.manifest import write
 from digests.manifest.compare import Kept
 from digests.model import Quiet, Source, Topics, Wishes
@@ -60,11 +60,18 @@ def test_every_setting_has_its_default_and_its_comment() -> None:
 
 
 def test_the_schema_of_settings_takes_the_defaults_and_no_others() -> None:
-    assert errors("settings", defaults_text()) == []
+    assert errors("settings", _without_secrets(defaults_text())) == []
     assert errors("settings", "") == []
+    assert errors("settings", '[discord]\ntoken = "secret"') != []
     assert errors("settings", "[reader]\nwokers = 2") != []
     assert errors("settings", "[reader]\nworkers = 0") != []
     assert errors("settings", 'log_level = "loud"') != []
+
+
+def _without_secrets(file: str) -> str:
+    """What is for the environment alone has its default and meaning there, and is refused in a file."""
+    secret = tuple(f"{name.rpartition('.')[2]} = " for name in SECRETS)
+    return "".join(line for line in file.splitlines(keepends=True) if not line.startswith(secret))
 
 
 def test_the_schema_of_desks_takes_what_apply_takes() -> None:
@@ -75,6 +82,12 @@ def test_the_schema_of_desks_takes_what_apply_takes() -> None:
     assert errors("desk", "[[workspace]]") != []
     assert errors("desk", CHANNEL + "[[workspace.channel.subscription]]\nname = 'Evening'") != []
     assert errors("desk", HEAD + "pier = 1") != []
+
+
+def _without_secrets(file: str) -> str:
+    """What is for the environment alone has its default and meaning there, and is refused in a file."""
+    secret = tuple(f"{name.rpartition('.')[2]} = " for name in SECRETS)
+    return "".join(line for line in file.splitlines(keepends=True) if not line.startswith(secret))
 
 
 def test_the_schema_of_desks_takes_what_export_writes() -> None:

@@ -148,9 +148,10 @@ def _text(field: Field, n: int, value: str) -> Component:
 
 def _menu(field: Field, n: int, value: str) -> Component:
     """Options are named by number: a value may be longer than Discord allows."""
-    chosen = _items(field, value)
+    offered = [choice.value for choice in field.choices]
+    chosen = {offered.index(item) for item in _items(field, value) if item in offered}
     options = [
-        parts.option(choice.label, str(number)) | {"default": choice.value in chosen}
+        parts.option(choice.label, str(number)) | {"default": number in chosen}
         for number, choice in enumerate(field.choices)
     ]
     return {
