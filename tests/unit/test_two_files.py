@@ -84,12 +84,6 @@ def test_the_schema_of_desks_takes_what_apply_takes() -> None:
     assert errors("desk", HEAD + "pier = 1") != []
 
 
-def _without_secrets(file: str) -> str:
-    """What is for the environment alone has its default and meaning there, and is refused in a file."""
-    secret = tuple(f"{name.rpartition('.')[2]} = " for name in SECRETS)
-    return "".join(line for line in file.splitlines(keepends=True) if not line.startswith(secret))
-
-
 def test_the_schema_of_desks_takes_what_export_writes() -> None:
     asked = wishes(topics=Topics(any=("ferry",)), quiet=Quiet(moment().time(), moment(60).time()), paused=True)
     kept = Kept(
