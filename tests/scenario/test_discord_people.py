@@ -26,6 +26,7 @@ async def test_what_somebody_may_do_is_what_the_channel_lets_them(town: Town) ->
     assert "no channel that you may copy from" in await rita.slash(garden, "settings copy", channel=news)
     world.overwrite(news, rita.user, allow=Permission.MANAGE_CHANNELS)
     assert "Harbour" in await rita.slash(garden, "settings copy", channel=news)
+    assert "Harbour" in await rita.says(garden, f"@Broadsheet settings copy <#{news.id}>"), "by whichever way"
     managers = "Only managers of this workspace may do that"
     assert managers in await rita.slash(garden, "sources add", name="The Wire")
     world.grant(town.guild, rita.user, Permission.MANAGE_GUILD)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.commands.desk import Desk
     from bot.platforms.discord.conversation import Conversation
-    from bot.platforms.discord.intake import Event, Heard, Place
+    from bot.platforms.discord.intake import Event, Heard
     from bot.platforms.discord.suggest import Suggestions
     from bot.platforms.discord.wire import Rest
     from digests.messages import Choice
@@ -126,10 +126,9 @@ class Hearing:
 
     async def _mention(self, message: discord.Message, heard: Heard) -> None:
         """Answered where it was asked, as a reply."""
-        place, user = events.place_of(message), str(message.author.id)
-        locale = events.locale_of(message)
+        place, locale = events.place_of(message), events.locale_of(message)
         try:
-            said = await self._said(place, user, heard, events.permissions_of(message), locale)
+            said = await self._said(message, heard)
             body = payload(said, language=language_of(locale, self._desk.languages))
         except Exception:  # noqa: BLE001  # as above
             body = payload(refusal(fault()))
@@ -141,14 +140,16 @@ class Hearing:
         except SendError as error:
             log.info("A mention could not be answered: %s", error)
 
-    async def _said(self, place: Place, user: str, heard: Heard, permissions: int, locale: str) -> Message:
+    async def _said(self, message: discord.Message, heard: Heard) -> Message:
+        place, user = events.place_of(message), str(message.author.id)
         channel = await self._conversation.channel_of(place, user, heard.words)
         request = Request(
             channel=channel,
             user=user,
             words=heard.words,
-            role=intake.role_of(permissions, place),
-            locale=locale,
+            role=intake.role_of(events.permissions_of(message), place),
+            owns=events.owned_by_author(message),
+            locale=events.locale_of(message),
             replied_to=heard.replied_to,
         )
         said = await self._conversation.said(request)
