@@ -92,6 +92,11 @@ async def test_long_answers_are_turned_in_place_and_for_oneself(town: Town) -> N
     assert "Page 2 of 2" in second
     assert second.message is first.message
     assert "Page 1 of 2" in await olga.press(second, "Previous page")
+    town.discord.world.overwrite(news, olga.user, deny=Permission.SEND_MESSAGES)
+    refused = await olga.press(first, "Show to all")
+    assert "You may not post in this channel" in refused
+    assert refused.ephemeral
+    town.discord.world.overwrite(news, olga.user)
     await olga.press(first, "Show to all")
     await until(lambda: "Page 1 of 2" in rita.sees(news))
     assert "Everybody was shown that already" not in rita.sees(news)

@@ -41,6 +41,7 @@ MOST_SHARED = 80  # characters of a command that names the button which shows it
 MOST_OPEN = 1_000  # forms; of more, the one that was opened longest ago is forgotten
 OVER = say("This form was open for too long, and nothing was changed. Type its command again.")
 NOTHING = say("Nothing was changed.")
+NOT_YOURS = say("You may not post in this channel, so this cannot be shown to all there.")
 
 Key = tuple[str, str]  # who has it open, and where: the interaction that its message came of, or the channel
 
@@ -196,7 +197,10 @@ class Conversation:
         self._open.pop(self._key(event), None)
 
     async def share(self, event: Event, reply: Reply) -> None:
-        """Show everybody what one person sees, as it is, once."""
+        """Show everybody what one person sees, as it is, once; when that person could post it there, too."""
+        if not intake.may_write(event):
+            await self._refuse(NOT_YOURS, event, reply)
+            return
         kept = without(event.components, event.custom_id)
         body: Json = {"flags": IS_COMPONENTS_V2, "components": kept, "allowed_mentions": {"parse": []}}
         await reply.show(body)
@@ -230,7 +234,7 @@ def in_place(event: Event) -> bool:
     if step := ids.step_of(event.custom_id):
         return step[0] is not ids.Step.PREVIEW
     if ids.shared_of(event.custom_id):
-        return True
+        return intake.may_write(event)  # else the answer stays, for whoever asked
     heard = intake.press(event)
     alone = event.hidden or event.place.guild is None
     return alone and heard is not None and paged(heard.words)[0] != heard.words
