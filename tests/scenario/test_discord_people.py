@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.commands.pace import Pace
 from digests.model import Channel
 from tests.emulators.discord.model import Kind
 from tests.emulators.discord.permissions import Permission
@@ -45,6 +46,20 @@ async def test_what_somebody_may_do_is_what_the_channel_lets_them(town: Town) ->
     ended = await rita.slash(garden, "unsubscribe", name="Roses")
     assert "Roses" in ended
     assert "[Show to all]" not in ended, "what owners do is not for all"
+
+
+async def test_a_flood_of_mentions_is_refused_once(town: Town) -> None:
+    await town.stop()
+    async with town.again(pace=Pace(2, 60)):
+        for words in ("help", "x" * 2_001, "help", "help", "x" * 2_001):
+            town.rita.writes(town.news, f"@Broadsheet {words}")
+        assert "That was a lot" in await town.rita.slash(town.news, "latest"), "for herself she is told each time"
+        seen = ("What you can ask", "That is longer than 2000 characters", "That was a lot")
+        assert await until(lambda: all(words in town.olga.sees(town.news) for words in seen))
+        town.house.clock.move(seconds=3)
+        assert "What you can ask" in await town.rita.says(town.news, "@Broadsheet help")
+        assert town.olga.sees(town.news).count("That was a lot") == 1
+        assert town.olga.sees(town.news).count("What you can ask") == 2
 
 
 async def test_a_thread_is_a_part_of_its_channel_until_it_has_a_digest_of_its_own(town: Town) -> None:

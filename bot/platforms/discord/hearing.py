@@ -125,10 +125,13 @@ class Hearing:
         await self._reply(event).offer(choices)
 
     async def _mention(self, message: discord.Message, heard: Heard) -> None:
-        """Answered where it was asked, as a reply."""
+        """Answered where it was asked, as a reply; and not at all while whoever asks was told to come back later: once
+        is enough where everybody sees it."""
         place, locale = events.place_of(message), events.locale_of(message)
         try:
             said = await self._said(message, heard)
+            if said is None:
+                return
             body = payload(said, language=language_of(locale, self._desk.languages))
         except Exception:  # noqa: BLE001  # as above
             body = payload(refusal(fault()))
@@ -140,7 +143,7 @@ class Hearing:
         except SendError as error:
             log.info("A mention could not be answered: %s", error)
 
-    async def _said(self, message: discord.Message, heard: Heard) -> Message:
+    async def _said(self, message: discord.Message, heard: Heard) -> Message | None:
         place, user = events.place_of(message), str(message.author.id)
         channel = await self._conversation.channel_of(place, user, heard.words)
         request = Request(
@@ -151,7 +154,10 @@ class Hearing:
             owns=events.owned_by_author(message),
             locale=events.locale_of(message),
             replied_to=heard.replied_to,
+            public=True,
         )
+        if self._desk.pace.waits(request.person, self._desk.clock.now()):
+            return None
         said = await self._conversation.said(request)
         return _opener(said, heard.words) if isinstance(said, Form) else said
 
