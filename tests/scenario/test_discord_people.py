@@ -75,6 +75,8 @@ async def test_a_thread_is_a_part_of_its_channel_until_it_has_a_digest_of_its_ow
     assert "“Ferries” is set up" in await olga.slash(thread, "subscribe", name="Ferries", schedule="daily 10:00")
     assert "Ferries" in await olga.slash(thread, "status here")
     assert "Harbour" not in await olga.slash(thread, "status here")
+    world.overwrite(news, world.app.bot, deny=Permission.READ_MESSAGE_HISTORY)
+    assert "Ferries" in await olga.says(thread, "@Broadsheet status"), "though it cannot be a reply"
 
 
 async def test_direct_messages_are_a_persons_own(town: Town) -> None:

@@ -73,6 +73,14 @@ def owned_by_author(message: discord.Message) -> frozenset[str]:
     return _owned(message.guild, message.author) if role is Role.OWNER else frozenset()
 
 
+def may_refer(message: discord.Message) -> bool:
+    """Whether an answer may be a reply to it: that takes Read Message History (discord-api-docs, Create Message)."""
+    channel, guild = message.channel, message.guild
+    if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    return channel.permissions_for(guild.me).read_message_history
+
+
 def locale_of(message: discord.Message) -> str:
     """That of the server: Discord does not say that of whoever wrote a message."""
     return message.guild.preferred_locale.value if message.guild else "en"

@@ -125,7 +125,7 @@ class Hearing:
         await self._reply(event).offer(choices)
 
     async def _mention(self, message: discord.Message, heard: Heard) -> None:
-        """Answered where it was asked, as a reply; and not at all while whoever asks was told to come back later: once
+        """Answered where it was asked, as a reply if we may; and not at all while whoever asks was told to come back later: once
         is enough where everybody sees it."""
         place, locale = events.place_of(message), events.locale_of(message)
         try:
@@ -135,8 +135,9 @@ class Hearing:
             body = payload(said, language=language_of(locale, self._desk.languages))
         except Exception:  # noqa: BLE001  # as above
             body = payload(refusal(fault()))
-        reference = {"message_id": str(message.id), "channel_id": place.channel, "fail_if_not_exists": False}
-        body["message_reference"] = reference
+        if events.may_refer(message):
+            reference = {"message_id": str(message.id), "channel_id": place.channel, "fail_if_not_exists": False}
+            body["message_reference"] = reference
         body["allowed_mentions"] = {**body["allowed_mentions"], "replied_user": False}
         try:
             await self._rest.once("POST", "/channels/{channel_id}/messages", channel_id=place.channel, json=body)
