@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from bot.commands.pace import Pace
 from digests.model import Channel
 from tests.emulators.discord.model import Kind
 from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import until
+from tests.emulators.discord.person import Person, until
 from tests.scenario.conftest import FERRY, LIBRARY
 from tests.scenario.town import clock as clock
 from tests.scenario.town import discord as discord
@@ -142,6 +143,23 @@ async def test_editions_come_to_threads_forums_and_announcements(town: Town) -> 
         assert "“We heard a long, soft scrape" in chosen
         assert "Library lends out" in await town.rita.slash(post, "summary", what="2"), "its numbers are the forum's"
         assert "Night ferry runs aground" in town.rita.sees(wire)
+
+
+async def test_each_form_is_filled_in_for_itself_and_sent_once(town: Town) -> None:
+    news, olga = town.news, town.olga
+    panel = await olga.slash(news, "subscribe")
+    twice = asyncio.create_task(olga.press(panel, "Set it up"))
+    assert "is set up" in await olga.press(panel, "Set it up")
+    await until(lambda: sum(one.path.endswith("/callback") for one in town.discord.seen) == 3)
+    assert "is set up" in panel
+    twice.cancel()
+
+    phone = Person(olga.world, town.discord.interactions, olga.user)
+    assert "Topics" in await phone.slash(news, "topics")
+    await olga.says(news, "@Broadsheet pause form")
+    assert "Until" in await olga.press(olga.last(news), "Fill it in")
+    assert "one of ferry" in await phone.submit({"Topics: one of these": "ferry"})
+    assert "changed “Morning digest” meanwhile" in await olga.submit({"Until": "tomorrow"}), "this form is another"
 
 
 async def test_forms_keep_what_was_filled_in_until_it_is_right_or_given_up(town: Town) -> None:

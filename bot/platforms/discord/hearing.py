@@ -71,7 +71,7 @@ class Hearing:
                 reply = self._reply(event, fresh=not in_place(event))
                 self._begin(self._calmly(event, reply, self._press(event, reply)))
             case discord.InteractionType.modal_submit:
-                reply = self._reply(event, fresh=not self._conversation.has_panel(event))
+                reply = self._reply(event, fresh=not in_place(event))
                 self._begin(self._calmly(event, reply, self._conversation.fill(event, reply)))
             case _:
                 return
