@@ -17,7 +17,7 @@ from bot.platforms.discord import events, ids, intake
 from bot.platforms.discord.conversation import in_place
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.replies import Reply
-from bot.platforms.discord.suggest import PATIENCE, Typing
+from bot.platforms.discord.suggest import Typing
 from digests.errors import CommandError, SendError
 from digests.messages import Action, Form, Message, Section, Text
 from digests.present.view import refusal
@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 
 FORM = say("That is filled in as a form, which you alone will see.")
 OPEN = say("Fill it in")
+PLACED = timedelta(milliseconds=50)  # in which it is found out whose digests are meant by somebody who is typing
 CLOSING = timedelta(seconds=2)  # that what is being answered has to end
 
 
@@ -52,6 +53,7 @@ class Hearing:
 
     async def close(self) -> None:
         """What is being answered has a moment to end."""
+        await self._suggestions.close()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=CLOSING.total_seconds())
             for task in late:
@@ -117,11 +119,12 @@ class Hearing:
         focus = intake.focus(event.data)
         choices: list[Choice] = []
         if focus is not None:
+            channel = event.place.channels(event.user)[-1]
             with suppress(TimeoutError):
-                async with asyncio.timeout(PATIENCE.total_seconds()):
+                async with asyncio.timeout(PLACED.total_seconds()):
                     channel = await self._conversation.channel_of(event.place, event.user, focus.command.name)
-                    typing = Typing(channel, event.user, intake.role_of(event.permissions, event.place))
-                    choices = await self._suggestions.of(typing, focus)
+            typing = Typing(channel, event.user, intake.role_of(event.permissions, event.place))
+            choices = await self._suggestions.of(typing, focus)
         await self._reply(event).offer(choices)
 
     async def _mention(self, message: discord.Message, heard: Heard) -> None:
