@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bot.commands.pace import Person
 from digests.errors import CommandError, FieldError
 from digests.messages import visible
 from digests.model import Channel
@@ -19,6 +18,8 @@ from digests.wording import say
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from bot.commands.pace import Person
 
 MOST_CHARACTERS = 2_000
 PAGE = re.compile(r"(?:^|\s)page\s+([0-9]+)$", re.IGNORECASE)

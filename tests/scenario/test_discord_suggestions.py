@@ -19,7 +19,7 @@ from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
 
 if TYPE_CHECKING:
-    from digests.model import Channel
+    from digests.model import Channel, Subscription
     from digests.services.ask import Here
 
 ANN = Typing(CHANNEL, "ann", Role.OWNER)

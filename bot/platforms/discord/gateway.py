@@ -136,8 +136,8 @@ class Client(discord.AutoShardedClient):
         parsers["READY"] = partial(self._begin, parsers["READY"], parsers["GUILD_DELETE"])
 
     def _begin(self, parse: Callable[[Any], None], remove: Callable[[Any], None], ready: Any) -> None:
-        """A session tells of all servers of its shard when it begins: the bot was removed from those that it knows of an
-        older one and that are not among them, which nobody will tell it any more. discord.py would keep them."""
+        """A session tells of all servers of its shard when it begins: from those of an older one that are not among
+        them the bot was removed, which nobody will tell any more. discord.py would keep them."""
         told = {int(guild["id"]) for guild in ready["guilds"]}
         for guild in self.guilds:
             if guild.shard_id == ready["shard"][0] and guild.id not in told:

@@ -128,8 +128,8 @@ class Hearing:
         await self._reply(event).offer(choices)
 
     async def _mention(self, message: discord.Message, heard: Heard) -> None:
-        """Answered where it was asked, as a reply if we may; and not at all while whoever asks was told to come back later: once
-        is enough where everybody sees it."""
+        """Answered where it was asked, as a reply if we may; and not at all while whoever asks was told to come back
+        later: once is enough where everybody sees it."""
         place, locale = events.place_of(message), events.locale_of(message)
         try:
             said = await self._said(message, heard)

@@ -33,7 +33,8 @@ log = logging.getLogger(__name__)
 
 MOST_CHOICES, MOST_SHOWN = 25, 100  # of an answer, and characters of each; discord-api-docs, autocomplete
 PATIENCE = timedelta(milliseconds=150)  # of 250 in which everything is acknowledged; somebody types on meanwhile
-LATE = timedelta(seconds=15)  # after which nothing comes any more of what was asked
+LATE = timedelta(seconds=5)  # after which nothing comes any more of what was asked
+MOST_ASKED = 50  # things at a time: a store that is slow is not asked for more
 FRESH, AT_ONCE = timedelta(seconds=30), timedelta()  # how old what is kept may be, while the store is quick
 OLD = timedelta(minutes=10)  # and while it is slow
 MOST_KEPT = 1_000
@@ -179,7 +180,7 @@ class Suggestions:
     async def _of_workspace(
         self, typing: Typing, what: str, make: Callable[[Here], Awaitable[list[Choice]]]
     ) -> tuple[Choice, ...]:
-        """What all of a workspace may be offered: a kind of thing; or what is found by some words, looked for each time."""
+        """What all of a workspace may be offered: a kind of thing; or what some words find, each time anew."""
 
         async def made() -> list[Choice]:
             return await make(await self._desk.ask.here(typing.channel))
@@ -193,10 +194,11 @@ class Suggestions:
         """Made anew when it is older than that; as it was a while ago when that takes too long."""
         offer, now = self._offers.get(key), self._desk.clock.now()
         if offer is None or not now - fresh < offer.at <= now:
-            if key not in self._asked:
+            if key not in self._asked and len(self._asked) < MOST_ASKED:
                 self._asked[key] = asyncio.create_task(self._make(key, make))
-            left = typing.by - asyncio.get_running_loop().time()
-            await asyncio.wait({self._asked[key]}, timeout=max(0.0, left))
+            if asked := self._asked.get(key):
+                left = typing.by - asyncio.get_running_loop().time()
+                await asyncio.wait({asked}, timeout=max(0.0, left))
         offer = self._offers.get(key)
         return offer.choices if offer and now - OLD < offer.at else ()
 

@@ -103,6 +103,7 @@ class Gateway:
         self.identifies = Rate(1, 5)  # of all shards together: max_concurrency is 1
         self.refusals = self.stalls = self.identified = self.resumed = 0
         self.silent = False
+        self._broken = asyncio.Event()
         self.url = ""
         self._starts: Window | None = None
         world.listeners.append(self.publish)
@@ -111,6 +112,7 @@ class Gateway:
 
     def break_session(self) -> None:
         """Every connection ends without a word; the sessions can be resumed."""
+        self._broken.set()
         for connection in list(self.connections):
             connection.drop()
 
@@ -165,8 +167,7 @@ class Gateway:
             return web.Response(status=503)
         if self.stalls:
             self.stalls -= 1
-            while request.transport is not None and not request.transport.is_closing():
-                await asyncio.sleep(0.005)
+            await self._broken.wait()
             return web.Response()
         socket = web.WebSocketResponse(max_msg_size=4096)  # a longer payload is closed with 4002
         await socket.prepare(request)
