@@ -57,7 +57,7 @@ class TestFaults:
         with pytest.raises(Refused, match=says):
             await place.messenger().send(place.channel, MESSAGE, "key-1")
 
-    @pytest.mark.parametrize("fault", ["lost", "drop", "hang", "slow", 503, 500])
+    @pytest.mark.parametrize("fault", ["lost", "taken", "drop", "hang", "slow", 503, 500])
     async def test_what_may_have_been_taken_is_looked_for_and_posted_once(
         self, place: DiscordPlace, fault: str | int
     ) -> None:
@@ -67,7 +67,7 @@ class TestFaults:
         with pytest.raises(Unsure, match="Discord"):
             await messenger.send(place.channel, MESSAGE, "key-1")
         found = await messenger.find(place.channel, "key-1", began)
-        assert isinstance(found, Found if fault == "lost" else Absent)
+        assert isinstance(found, Found if fault in ("lost", "taken") else Absent)
         if fault == "drop":  # the connection of a look breaks, too
             place.discord.fail("GET /channels/{channel_id}", "drop", times=2)
             with pytest.raises(Throttled, match="connection"):
@@ -88,7 +88,33 @@ class TestFaults:
         assert caught.value.scope == scope
         assert caught.value.retry_at == place.clock.now() + timedelta(seconds=seconds)
 
-    async def test_a_short_limit_is_waited_for_by_the_library(self, place: DiscordPlace) -> None:
+    async def test_what_must_not_be_done_twice_is_asked_once(self, place: DiscordPlace) -> None:
+        messenger, forum = place.messenger(), place.room(Kind.FORUM)
+        for channel, route in ((place.channel, SEND), (place.at(forum), "POST /channels/{channel_id}/threads")):
+            place.discord.fail(route, "taken")
+            second = place.discord.fail(route, 50013)  # which would hide what became of the first
+            with pytest.raises(Unsure, match="502"):
+                await messenger.send(channel, MESSAGE, "key-1")
+            assert second.count == 0
+            place.discord.faults.end()
+        assert len(place.guild.threads) == 1
+        place.discord.fail(SEND, "taken")
+        assert not await messenger.tell_owner(place.channel, PLAIN)
+        assert place.seen().count("A ferry ran aground.") == 2, "of the edition, and of what the owner is told"
+
+    async def test_a_limit_over_everything_ends_though_nobody_waits_for_it_any_more(self, place: DiscordPlace) -> None:
+        messenger = place.messenger(place.rest(timeout=timedelta(seconds=2)))
+        await messenger.open()
+        fault = place.discord.fail("GET /channels/{channel_id}/messages", "global", seconds=0.1)
+        asking = asyncio.create_task(messenger.talked_at(place.channel))
+        await fault.met.wait()
+        await asyncio.sleep(0.02)  # until the answer is there, and it is the limit that is waited for
+        asking.cancel()
+        await asyncio.wait({asking})
+        await messenger.send(place.channel, MESSAGE, "key-1")
+        assert "Morning digest" in place.seen(place.news)
+
+    async def test_a_short_limit_is_waited_for_and_then_it_is_asked_again(self, place: DiscordPlace) -> None:
         place.discord.fail(SEND, "global", seconds=0.05)
         await place.messenger().send(place.channel, MESSAGE, "key-1")
         messenger = place.messenger(place.rest(timeout=SHORT))
