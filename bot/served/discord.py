@@ -11,7 +11,7 @@ from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.pace import Pace
 from bot.platforms.discord.wire import Rest
 from bot.served.platform import Gateway, Services
-from digests.errors import LoginRefused, SendError
+from digests.errors import LoginRefused
 
 if TYPE_CHECKING:
     from config import settings
@@ -48,8 +48,6 @@ class Discord:
         try:
             await self._rest.me()
             application = await self._rest.get("/applications/@me")
-        except SendError as error:
-            if str(error) == failures.TOKEN:
-                raise LoginRefused(failures.TOKEN) from error
-            raise
+        except failures.WrongToken as error:
+            raise LoginRefused(str(error)) from error
         return invite.link(str(application["id"]))

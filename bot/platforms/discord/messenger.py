@@ -57,9 +57,9 @@ class DiscordMessenger:
         """Try the token. LoginRefused when Discord does not take it; that it cannot be reached is found out later."""
         try:
             await self._rest.me()
+        except failures.WrongToken as error:
+            raise LoginRefused(str(error)) from error
         except SendError as error:
-            if str(error) == failures.TOKEN:
-                raise LoginRefused(failures.TOKEN) from error
             log.warning("Discord could not be reached at the start: %s", error)
 
     async def close(self) -> None:

@@ -147,7 +147,7 @@ class Rest:
                 raise
             if isinstance(outcome, Refused) and self._wire is None:  # it is us, not the channel
                 outcome = Throttled(failures.UNREACHED, self._clock.now() + failures.TOKEN_WAIT, Scope.PLATFORM)
-            if route and str(outcome) == failures.TOKEN and not self._wrong_token:
+            if route and isinstance(outcome, failures.WrongToken) and not self._wrong_token:
                 self._wrong_token = True
                 log.error("%s", failures.TOKEN)  # noqa: TRY400  # a traceback adds nothing for whoever set the token
             raise outcome from error
