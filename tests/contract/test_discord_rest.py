@@ -10,7 +10,10 @@ import pytest
 from msgspec import structs
 
 from bot.platforms.discord import failures
+from bot.platforms.discord.address import Address
 from bot.platforms.discord.history import PAGE
+from bot.platforms.discord.pace import Pace
+from bot.platforms.discord.wire import Wire
 from digests.errors import LoginRefused, Refused, Scope, Throttled, Unsure
 from digests.messages import Link, Message, Section, Text
 from digests.model import Channel
@@ -123,6 +126,13 @@ class TestFaults:
         with pytest.raises(Throttled, match="no answer in time"):
             await messenger.send(place.channel, MESSAGE, "key-2")
         assert place.seen(place.news).count("Morning digest") == 1
+
+    async def test_a_request_that_hangs_ends_whoever_asks(self, place: DiscordPlace) -> None:
+        place.discord.fail("GET /users/@me", "hang")
+        wire = Wire(Address(place.discord.token, place.discord.api_url), Pace(place.clock), SHORT)
+        with pytest.raises(TimeoutError):
+            await wire.static_login(place.discord.token)
+        await wire.close()
 
     async def test_what_cannot_be_reached_got_nothing(self, place: DiscordPlace) -> None:
         messenger = place.messenger()

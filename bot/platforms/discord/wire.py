@@ -58,15 +58,16 @@ class Wire(HTTPClient):
     """discord.py's client for one address. Its own is the same for all clients of a process, knows no time-out, and
     keeps the limit over everything for good when who waits for it gives up."""
 
-    def __init__(self, address: Address, pace: Pace) -> None:
+    def __init__(self, address: Address, pace: Pace, timeout: timedelta = TIMEOUT) -> None:
         loop = asyncio.get_running_loop()
         super().__init__(loop, http_trace=_trace(), max_ratelimit_timeout=LONGEST_BUCKET)
-        self._api_url, self._pace = address.api_url, pace
+        self._api_url, self._pace, self._timeout = address.api_url, pace, timeout
 
     async def request(self, route: Route, *, attempt: Attempt | None = None, **given: Any) -> Any:
         route.url = route.url.replace(Route.BASE, self._api_url, 1)
         steps = [self._patient, self._pace.paced, *([attempt.once] if attempt else [])]
-        return await super().request(route, middlewares=steps, trace_request_ctx=attempt, **given)
+        async with asyncio.timeout(self._timeout.total_seconds()):
+            return await super().request(route, middlewares=steps, trace_request_ctx=attempt, **given)
 
     async def _patient(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         """A short wait that Discord asks for is waited here, before discord.py sees that: the route's turn is kept
@@ -138,7 +139,7 @@ class Rest:
         if route is None or not is_answer(route.path):
             self._check()
         try:
-            async with asyncio.timeout(self._timeout.total_seconds()):
+            async with asyncio.timeout(self._timeout.total_seconds()):  # with the login, and the wait for it
                 wire = self._wire or await self._log_in()
                 return await wire.request(route, attempt=attempt, **given) if route else None
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -160,7 +161,7 @@ class Rest:
     async def _log_in(self) -> Wire:
         async with self._logging_in:
             if self._wire is None:
-                wire = Wire(self._address, self._pace)
+                wire = Wire(self._address, self._pace, self._timeout)
                 try:
                     user = await wire.static_login(self._address.token)
                 except BaseException:
