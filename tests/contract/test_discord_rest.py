@@ -147,6 +147,20 @@ class TestFaults:
         await messenger.send(place.channel, MESSAGE, "key-1")
         assert "Morning digest" in place.seen()
 
+    async def test_no_log_names_the_token_of_an_interaction(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("DEBUG", "discord.http")
+        rest = place.rest()
+        place.messenger(rest)  # which closes it
+        for path in ("/webhooks/{webhook_id}/{webhook_token}", "/interactions/{webhook_id}/{webhook_token}/callback"):
+            place.discord.fail(f"POST {path}", 10062)
+            with pytest.raises(Refused):
+                await rest.once("POST", path, json={}, webhook_id="12", webhook_token="s3cret")  # noqa: S106  # of no interaction
+        assert "/webhooks/12/… with" in caplog.text
+        assert "/interactions/12/…/callback" in caplog.text
+        assert "s3cret" not in caplog.text
+
     async def test_a_wrong_token_is_said_at_the_start_and_once(
         self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
     ) -> None:

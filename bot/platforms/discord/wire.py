@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+TOKENS = re.compile(r"(?<=/)(webhooks|interactions)/(\d+)/[^/?\s]+")  # in a path: whoever has one answers as the bot
+
 TIMEOUT = timedelta(seconds=30)  # of a request with its retries, and with its turn before that; discord.py has none
 LONGEST_BUCKET = 30.0  # seconds that discord.py waits for a route; the shortest that it can be told
 MOST_WAITS = 5  # that Discord asks for one after the other
 ASKED_AGAIN = 54, 10054  # errno of connections that broke, after which discord.py asks again
+
+
+def _veil(record: logging.LogRecord) -> bool:
+    """For what discord.py logs of a request: it writes out the path."""
+    record.msg, record.args = TOKENS.sub(r"\1/\2/…", record.getMessage()), None
+    return True
+
+
+logging.getLogger("discord.http").addFilter(_veil)
 
 
 class Attempt:
