@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.platforms.discord.pace import Pace, Window
+from bot.platforms.discord.pace import MOST_A_SECOND, Pace, Window
+from bot.roles import DELIVER, GATEWAY, ROLES
+from bot.served.discord import share
 from tests.fakes import HandClock
 
 if TYPE_CHECKING:
@@ -152,6 +154,12 @@ async def test_who_has_no_place_waits_for_an_answer() -> None:
     breaks.set_exception(ConnectionResetError())
     async with asyncio.timeout(5):
         await waiting
+
+
+def test_processes_that_share_a_bot_keep_to_its_limit_together() -> None:
+    assert share(ROLES, alone=True) == MOST_A_SECOND
+    for posts in (ROLES, (DELIVER,)):
+        assert share((GATEWAY, "ingest"), alone=False) + share(posts, alone=False) == MOST_A_SECOND
 
 
 async def test_what_discord_holds_up_waits_and_answers_do_not() -> None:
