@@ -13,6 +13,8 @@ from bot.platforms.discord import failures
 from bot.platforms.discord.address import Address
 from bot.platforms.discord.history import PAGE
 from bot.platforms.discord.pace import Pace
+from bot.platforms.discord.places import Places
+from bot.platforms.discord.publishing import Publishing
 from bot.platforms.discord.wire import Wire
 from digests.errors import LoginRefused, Refused, Scope, Throttled, Unsure
 from digests.messages import Link, Message, Section, Text
@@ -382,6 +384,43 @@ class TestAnnouncements:
         assert [Flags.CROSSPOSTED in room.messages[int(receipt)].flags for receipt in receipts] == [False, True]
         assert "was not published" in caplog.text
         assert (place.asked(CROSSPOST), place.asked("GET /guilds/{guild_id}/channels")) == (2, 1)
+
+    async def test_one_whose_answer_was_lost_is_published_when_it_is_found(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        room, messenger, began = place.room(Kind.ANNOUNCEMENT), place.messenger(), place.clock.now()
+        place.discord.fail(SEND, "lost")
+        with pytest.raises(Unsure):
+            await messenger.send(place.at(room), MESSAGE, "key-1")
+        for _ in range(2):
+            found = await messenger.find(place.at(room), "key-1", began)
+        await messenger.close()  # right after that
+        assert isinstance(found, Found)
+        assert Flags.CROSSPOSTED in room.messages[int(found.receipt)].flags
+        assert caplog.text == ""
+
+    async def test_what_failed_for_a_moment_is_tried_again_and_not_for_ever(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        room, rest = place.room(Kind.ANNOUNCEMENT), place.rest()
+        place.messenger(rest)  # which closes it
+        publishing = Publishing(rest, Places(rest, place.clock), place.clock, (timedelta(),) * 2, SHORT)
+        path = "/channels/{channel_id}/messages"
+        posted = [await rest.once("POST", path, json={"content": "News."}, channel_id=str(room.id)) for _ in range(4)]
+        faults: tuple[tuple[str | int, int], ...] = (("drop", 2), (503, 3), (503, 0))
+        for message, (how, times) in zip(posted, faults, strict=False):
+            place.discord.fail(CROSSPOST, how, times=times)
+            publishing.add(place.at(room), message["id"])
+            await published()
+        place.discord.fail(CROSSPOST, "hang")
+        publishing.add(place.at(room), posted[3]["id"])
+        await publishing.close()
+        assert [Flags.CROSSPOSTED in one.flags for one in room.messages.values()] == [True, False, True, False]
+        said = [record.getMessage() for record in caplog.records]
+        assert [line.split(":")[0] for line in said] == [
+            f"A post in channel {room.id} was not published",
+            "Not all that was posted in announcement channels could be published before the end",
+        ]
 
     async def test_after_ten_in_an_hour_nobody_knocks(
         self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
