@@ -135,11 +135,12 @@ class Rest:
         return await self.again("GET", path, params=params, **ids)
 
     async def again(self, method: str, path: str, *, json: Any = None, params: Any = None, **ids: str) -> Any:
-        """A request that may be made twice."""
+        """A request that may be made twice, and is, by discord.py, after a 5xx."""
         return await self._ask(None, Route(method, path, **ids), **_given(json, params))
 
     async def once(self, method: str, path: str, *, json: Any, **ids: str) -> Any:
-        """A request that must not be made twice: Unsure when it may have been taken."""
+        """A request that must not be made twice: Unsure when it may have been taken, a 5xx among that. It is made once
+        more after a 429 alone, which says that it was not taken."""
         return await self._ask(Attempt(), Route(method, path, **ids), **_given(json, None))
 
     async def close(self) -> None:
