@@ -113,9 +113,9 @@ def ended(wishes: Wishes, default: Wishes, view: View) -> Message:
 
 def skipped(wishes: Wishes, at: datetime, following: datetime, view: View) -> Message:
     """The next edition is left out; which one, and when the one after it comes."""
-    when, after = Moment(at, Show.DATETIME, wishes.zone), Moment(following, Show.DATETIME, wishes.zone)
+    when, after = Moment(at, Show.DATETIME, wishes.zone), Moment(following, Show.ZONED, wishes.zone)
     left_out = say("The edition of {when} is skipped.", when=when)
-    comes = say("The one after it comes {when} ({zone}).", when=after, zone=wishes.zone)
+    comes = say("The one after it comes {when}.", when=after)
     return view.show(_title(wishes), [Section(lines=((Text(left_out),), (Text(comes),)))])
 
 
@@ -204,18 +204,16 @@ def _coming(one: Subscription) -> Line:
     at = next_edition_at(one.wishes, one.next_due_at)
     if at is None:
         return (Text(say("No edition comes: every time is in the quiet hours.")),)
-    when, zone = Moment(at, Show.DATETIME, one.wishes.zone), one.wishes.zone
+    zone = one.wishes.zone
     if following := after_promised(one.wishes, at):
-        then = Moment(following, Show.DATETIME, zone)
         told = say(
             "The next edition still comes when it was due before the change, {when}, as its new time has passed that "
-            "day; the one after it comes {then} ({zone}).",
-            when=when,
-            then=then,
-            zone=zone,
+            "day; the one after it comes {then}.",
+            when=Moment(at, Show.DATETIME, zone),
+            then=Moment(following, Show.ZONED, zone),
         )
         return (Text(told),)
-    return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=zone)),)
+    return (Text(say("The next edition comes {when}.", when=Moment(at, Show.ZONED, zone))),)
 
 
 def _actions(one: Subscription, now: datetime) -> tuple[Action, ...]:

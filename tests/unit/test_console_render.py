@@ -107,6 +107,7 @@ def test_moments_near_by_are_relative(ago: timedelta, words: str) -> None:
         (Show.DATE, timedelta(), "Sunday 22 November"),
         (Show.DATE, timedelta(days=365), "Saturday 22 November 2025"),
         (Show.DATETIME, timedelta(), "Sunday 22 November, 09:00"),
+        (Show.ZONED, timedelta(), "Sunday 22 November, 09:00 (Europe/Berlin)"),
         (Show.SINCE, timedelta(hours=1), "today 08:00"),
         (Show.SINCE, timedelta(hours=24), "yesterday 09:00"),
         (Show.SINCE, timedelta(days=3), "Thursday 09:00"),

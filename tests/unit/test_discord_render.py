@@ -175,7 +175,7 @@ def _expected(part: Inline) -> str:
         case Cited(words, quoted=quoted):
             return f"“{visible(words)}”" if quoted else visible(words)
         case Moment(at, show):
-            style = {"relative": "R", "time": "t", "date": "D", "datetime": "F", "since": "f"}[show]
+            style = {"relative": "R", "time": "t", "date": "D", "datetime": "F", "zoned": "F", "since": "f"}[show]
             return f"<t:{(at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)}:{style}>"
 
 
@@ -273,6 +273,7 @@ def test_an_answer_can_be_shown_to_all() -> None:
         (Message(title=(Text("Morning"), Text(" · "), Moment(NOW, Show.DATE))), "Morning · 22 November 2026"),
         (Message(title=(Moment(NOW, Show.TIME, "Asia/Kathmandu"),)), "13:45"),
         (Message(title=(Moment(NOW, Show.SINCE, "UTC"),)), "22 November 2026 08:00"),
+        (Message(title=(Moment(NOW, Show.ZONED, "Asia/Tokyo"),)), "22 November 2026 17:00 (Asia/Tokyo)"),
         (Message(sections=(Section(lines=((Cited("so", 1, 1, 0, 2, quoted=True), CITED),)),)), "“so”!"),
         (Message(title=(Link("*a*\u202e" + "b" * 100, "https://x.example"),)), "*a*" + "b" * 96 + "…"),
         (Message(notice=(Text("👩" * 60),)), "👩" * 49 + "…"),

@@ -53,8 +53,8 @@ def cost(part: Inline) -> int:
             return len(text) + len(url) + len(BOLD + PLAIN + INDENT) + 3
         case Cited(words):
             return len(words) + 2
-        case Moment():
-            return len("Wednesday 30 September 2026, 23:59 Etc/GMT")
+        case Moment(zone=zone):
+            return len("Wednesday 30 September 2026, 23:59 ()") + len(zone)
 
 
 LIMITS = Limits(
@@ -79,6 +79,8 @@ def moment(part: Moment, now: datetime) -> str:
             return date
         case Show.DATETIME:
             return f"{date}, {here:%H:%M}"
+        case Show.ZONED:
+            return f"{date}, {here:%H:%M} ({part.zone})"
         case Show.SINCE:
             days = (today.date() - here.date()).days
             day = "today" if days == 0 else "yesterday" if days == 1 else f"{here:%A}" if 1 < days < 7 else date

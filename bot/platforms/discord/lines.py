@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STRONG = "**"
-STYLES = {Show.RELATIVE: "R", Show.TIME: "t", Show.DATE: "D", Show.DATETIME: "F", Show.SINCE: "f"}
+STYLES = {Show.RELATIVE: "R", Show.TIME: "t", Show.DATE: "D", Show.DATETIME: "F", Show.ZONED: "F", Show.SINCE: "f"}
 
 
 def marked(line: Line) -> str:
@@ -67,4 +67,5 @@ def _plain(part: Inline) -> str:
             here = part.at.astimezone(ZoneInfo(part.zone))
             date = "" if part.show is Show.TIME else f"{here.day} {here:%B} {here.year}"
             time = "" if part.show is Show.DATE else f"{here:%H:%M}"
-            return f"{date} {time}".strip()
+            zone = f" ({part.zone})" if part.show is Show.ZONED else ""
+            return f"{date} {time}{zone}".strip()
