@@ -47,7 +47,7 @@ def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH
         parts = [structs.replace(part, plain=True) for part in parts]
     if digest.number is not None:
         mention = wishes.mention if digest.items else ""
-        parts[0] = structs.replace(parts[0], mention=mention, tags=_tags(wishes))
+        parts[0] = structs.replace(parts[0], mention=mention, tags=forum_tags(wishes))
     return parts
 
 
@@ -73,7 +73,7 @@ def _bundled(digest: Digest, stories: tuple[Section, ...], limits: Limits, langu
     return [structs.replace(first_one, notice=frame.notice), *rest]
 
 
-def _tags(wishes: Wishes) -> tuple[str, ...]:
+def forum_tags(wishes: Wishes) -> tuple[str, ...]:
     """What a forum may call it: the digest's name, the tags of its sources, its topics."""
     topics = (term for term in wishes.topics.any if not is_pattern(term))
     return tuple(dict.fromkeys((wishes.name, *wishes.tags, *topics)))

@@ -28,12 +28,17 @@ MOST_REASON = 200  # characters
 
 
 def status(
-    subscriptions: Sequence[Subscription], past: Sequence[Past], health: Sequence[Health], now: datetime, view: View
+    subscriptions: Sequence[Subscription],
+    past: Sequence[Past],
+    health: Sequence[Health],
+    now: datetime,
+    view: View,
+    obstacles: Sequence[Section] = (),
 ) -> Message:
     """The channel's digests: when they come, and what became of the last ones; and how the sources do. `past` has those
     of ended digests when there are no others."""
     sections = [_digest(one, past, health, now) for one in subscriptions] or [_ended(past, now, view.zone)]
-    return view.show((Text(say("Status of this channel"), strong=True),), [*sections, _health(health, now)])
+    return view.show((Text(say("Status of this channel"), strong=True),), [*sections, *obstacles, _health(health, now)])
 
 
 def _ended(past: Sequence[Past], now: datetime, zone: str) -> Section:

@@ -30,6 +30,7 @@ NO_ACCESS = say("Broadsheet may not see this channel: give it View Channel and S
 NO_PERMISSION = say("Broadsheet may not post here: give it Send Messages in this channel.")
 WRONG_KIND = say("Discord lets nobody post in a channel of this kind: subscribe in another one.")
 LOCKED = say("This thread is locked: unlock it, or subscribe in another one.")
+NO_THREADS = say("Broadsheet may not post in this thread: give it Send Messages in Threads in the channel above it.")
 NO_DIRECT = say("This person takes no direct messages from Broadsheet: allow them in the privacy settings.")
 AUTOMOD = say("This server's AutoMod blocked the post: make an exception for Broadsheet in its rules.")
 NO_TAG = say("This forum wants a tag, and has none of the digest's name or topics: add one, or make tags optional.")
