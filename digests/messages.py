@@ -86,7 +86,13 @@ class Moment(Struct, frozen=True, tag="moment", gc=False):
     zone: str = "UTC"
 
 
-Inline = Text | Link | Cited | Moment
+class Room(Struct, frozen=True, tag="room", gc=False):
+    """A channel of the workspace, by its id: shown by its name where the platform can."""
+
+    id: str
+
+
+Inline = Text | Link | Cited | Moment | Room
 Line = tuple[Inline, ...]
 
 

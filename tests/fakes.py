@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digests import read
 from digests.errors import ReadError, Refused, Scope, StoreUnavailable, Throttled, Unsure
 from digests.feeds import pages
-from digests.messages import Cited, Inline, Limits, Link, Moment, Text
+from digests.messages import Cited, Inline, Limits, Link, Moment, Room, Text
 from digests.model import Tenure
 from digests.ports import Absent, Found, Unreadable
 
@@ -46,7 +46,7 @@ class DirectReader:
 
 def cost(part: Inline) -> int:
     match part:
-        case Text(text):
+        case Text(text) | Room(text):
             return len(text)
         case Link(text, url):
             return len(text) + len(url)

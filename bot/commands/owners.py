@@ -15,7 +15,7 @@ from bot.commands.request import Role, means_time, paged, until
 from digests import schedule as schedules
 from digests import wishes as wished
 from digests.errors import CommandError, FieldError
-from digests.messages import Field, Form, Message
+from digests.messages import Field, Form, Message, Room
 from digests.model import Subscription
 from digests.present import settings as present
 from digests.services.subscribe import gone
@@ -143,9 +143,10 @@ async def copy(desk: Desk, asked: Asked) -> Message | Form:
         )
     made = await desk.subscribe.copy(structs.replace(request.channel, id=source), request.channel)
     if not made:
-        raise CommandError(say("“{channel}” has no digests to copy. Type subscribe to set one up.", channel=source))
+        nothing = say("{channel} has no digests to copy. Type subscribe to set one up.", channel=Room(source))
+        raise CommandError(nothing)
     here = [one.subscription for one in made]
-    told = [(one.subscription, one.replaced) for one in made]
+    told = [(one.subscription, one.replaced, one.moved) for one in made]
     return present.copied(told, asked.view(""), await obstacles(desk, *here))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests.address import shown
-from digests.messages import Action, Message, Moment, Section, Show, Text
+from digests.messages import Action, Message, Moment, Room, Section, Show, Text
 from digests.model import SILENT
 from digests.naming import label
 from digests.present.view import DOT, lonely, sentence
@@ -102,7 +102,7 @@ def removed(source: Source, again: str | None, named_by: Sequence[Subscription],
 def _digest_in(subscription: Subscription, here: Channel) -> str:
     """With its channel, if that is another."""
     name, channel = subscription.wishes.name, subscription.channel
-    return name if channel == here else f"{name} ({channel.id})"
+    return name if channel == here else say("{name} ({channel})", name=name, channel=Room(channel.id))
 
 
 def tagged(source: Source) -> Message:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text, visible
+from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Room, Section, Show, Text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 def _inline(part: Inline, now: datetime) -> str:
     match part:
-        case Text(text):
+        case Text(text) | Room(text):
             return visible(text)
         case Link(text, _, strong=True):
             return visible(text)  # its address has a line of its own
@@ -47,7 +47,7 @@ def _addresses(parts: Line) -> list[str]:
 def cost(part: Inline) -> int:
     """Characters that an inline takes at the most, bold included."""
     match part:
-        case Text(text):
+        case Text(text) | Room(text):
             return len(text) + len(BOLD + PLAIN)
         case Link(text, url):
             return len(text) + len(url) + len(BOLD + PLAIN + INDENT) + 3
