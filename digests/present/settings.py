@@ -133,12 +133,15 @@ def posting(one: Subscription, view: View, obstacles: Sequence[Section] = ()) ->
     return view.show(_title(one.wishes), [Section(lines=(now, _coming(one))), *obstacles])
 
 
-def copied(made: Sequence[tuple[Subscription, bool]], view: View, obstacles: Sequence[Section] = ()) -> Message:
-    """The digests that were copied; with each, whether it replaced one."""
+def copied(made: Sequence[tuple[Subscription, bool, bool]], view: View, obstacles: Sequence[Section] = ()) -> Message:
+    """The digests that were copied; with each, whether it replaced one, and whether the other one ended."""
     rows = []
-    for one, replaced in made:
+    for one, replaced, moved in made:
         line = say("Replaced: it has the other channel's settings now.") if replaced else say("New here.")
-        rows.append(Section(heading=(Text(one.wishes.name, strong=True),), lines=((Text(line),), _coming(one))))
+        lines: list[Line] = [(Text(line),), _coming(one)]
+        if moved:
+            lines.insert(1, (Text(say("It comes here instead of the channel that was deleted.")),))
+        rows.append(Section(heading=(Text(one.wishes.name, strong=True),), lines=tuple(lines)))
     title = several(len(made), "{count} digest is copied", "{count} digests are copied")
     return view.show((Text(title, strong=True),), [*rows, *obstacles])
 
@@ -198,7 +201,7 @@ def _paused(one: Subscription, now: datetime) -> Section:
         if until:
             state = say("until {when}", when=Moment(until, Show.DATETIME, one.wishes.zone))
     elif one.suspended:
-        state = say("while nothing can be posted here: {reason}", reason=one.suspended)
+        state = say("for now: {reason}", reason=one.suspended)
     hint = say("Changed by pause and resume.")
     return Section(heading=(Text(say("Paused"), strong=True),), lines=((Text(state),), (Text(hint),)))
 
@@ -206,7 +209,7 @@ def _paused(one: Subscription, now: datetime) -> Section:
 def _coming(one: Subscription) -> Line:
     """When its next edition comes."""
     if one.suspended:
-        return (Text(say("No edition comes while nothing can be posted here: {reason}", reason=one.suspended)),)
+        return (Text(say("No edition comes for now. {reason}", reason=one.suspended)),)
     if one.next_due_at is None:
         return (Text(say("No edition comes until somebody types resume.")),)
     at = next_edition_at(one.wishes, one.next_due_at)

@@ -10,6 +10,7 @@ import discord
 
 from digests.errors import Refused, Scope, SendError, Throttled, Unsure
 from digests.messages import visible
+from digests.wishes import DELETED
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ TOKEN = say("Discord does not take the bot's token: its operator has to set BROA
 UNREACHED = say("Discord cannot be reached.")
 
 # discord-api-docs, opcodes and status codes: JSON error codes. What is missing, and what to do.
-GONE = say("This channel is gone from Discord: subscribe in another one.")
+GONE = DELETED
 NO_ACCESS = say("Broadsheet may not see this channel: give it View Channel and Send Messages here.")
 NO_PERMISSION = say("Broadsheet may not post here: give it Send Messages in this channel.")
 WRONG_KIND = say("Discord lets nobody post in a channel of this kind: subscribe in another one.")
