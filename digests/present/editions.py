@@ -11,7 +11,6 @@ from digests.fit import bundle, next_page
 from digests.matching import is_pattern
 from digests.messages import Action, Message, Moment, Section, Show, Text
 from digests.model import SILENT, Format
-from digests.naming import import_command
 from digests.present.desk import first
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
@@ -200,7 +199,7 @@ def _nothing_new(digest: Digest) -> Message:
     said: list[Inline] = [Text(digest.name, strong=True), DOT]
     if digest.nothing_kept:
         said.append(Text(say("no articles are kept here yet.")))
-        ask = say("An operator adds some with: {command}", command=import_command(digest.channel.home))
+        ask = say("Managers of this workspace add sources with: sources add")
     elif digest.sources_down:
         said.append(
             Text(say("nothing came from any of its sources in {days} days: they may be down.", days=SILENT.days))

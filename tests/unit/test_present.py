@@ -102,7 +102,7 @@ def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
             {"nothing_kept": True},
             (
                 "Morning digest · no articles are kept here yet.\n\n"
-                "Edition 143 · An operator adds some with: broadsheet import PATH\n"
+                "Edition 143 · Managers of this workspace add sources with: sources add\n"
             ),
         ),
     ],
