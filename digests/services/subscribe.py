@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 AT_ONCE = timedelta(minutes=1)  # two who ask for an edition within this time mean the same one
-SKIPPED = say("An owner of this channel skipped it.")  # slots keep their reasons in English
+SKIPPED = say("An owner of this channel asked for that.")  # slots keep their reasons in English
 
 
 class Copied(Struct, frozen=True):
