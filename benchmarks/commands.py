@@ -89,6 +89,9 @@ class Sink:
     async def talked_at(self, channel: Channel) -> datetime | None:  # noqa: ARG002  # the port
         return None
 
+    async def obstacles(self, channel: Channel, *wishes: Wishes) -> tuple[str, ...]:  # noqa: ARG002  # the port
+        return ()
+
     async def tell_owner(self, channel: Channel, message: Message) -> bool:  # noqa: ARG002  # the port
         return False
 

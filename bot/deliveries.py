@@ -29,7 +29,7 @@ def put_list(records: Sequence[Record], limit: int, *, as_json: bool) -> None:
     if as_json:
         return
     if not records:
-        _say("There is no such delivery.")
+        _say("There are none.")
     elif len(records) == limit:
         _say(f"These are the newest {limit}; --limit shows more.")
 

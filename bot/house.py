@@ -104,7 +104,7 @@ def wishes(settings: Settings) -> Wishes:
     return wished.check(asked, patterns=True)
 
 
-def desk(house: House, default: Wishes) -> Desk:
+def desk(house: House, default: Wishes, messengers: Mapping[str, Messenger] | None = None) -> Desk:
     """What commands are answered with."""
     subscriptions, ledger = Subscriptions(house.database), SlotLedger(house.database)
     search, limits = ArticleSearch(house.database), house.settings.limits
@@ -120,6 +120,7 @@ def desk(house: House, default: Wishes) -> Desk:
         clock=house.clock,
         wishes=default,
         pace=Pace(limits.burst, limits.per_minute),
+        messengers=messengers or {},
         languages=languages(),
     )
 

@@ -72,7 +72,7 @@ class Node:
             timedelta(minutes=settings.alerts.lag_minutes),
         )
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(settings))
-        self._desk, self._presence = desk(house, default), presence(house)
+        self._desk, self._presence = desk(house, default, messengers), presence(house)
         services = Services(
             house=house, desk=self._desk, presence=self._presence, settle=self._settle, started_at=clock.now()
         )

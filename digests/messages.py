@@ -71,18 +71,28 @@ class Show(StrEnum):
     TIME = "time"  # 08:00
     DATE = "date"  # Sunday 22 November
     DATETIME = "datetime"  # Sunday 22 November, 08:00
+    ZONED = "zoned"  # Sunday 22 November, 08:00 (Europe/Berlin); without the zone where it is the reader's own
     SINCE = "since"  # yesterday 08:00
 
 
 class Moment(Struct, frozen=True, tag="moment", gc=False):
-    """An instant, shown in the reader's own zone where the platform can, else in `zone` (IANA)."""
+    """An instant, shown in the reader's own zone where the platform can, else in `zone` (IANA).
+
+    So no sentence may say a zone beside it: what says whose clock it is, is ZONED.
+    """
 
     at: datetime
     show: Show
     zone: str = "UTC"
 
 
-Inline = Text | Link | Cited | Moment
+class Room(Struct, frozen=True, tag="room", gc=False):
+    """A channel of the workspace, by its id: shown by its name where the platform can."""
+
+    id: str
+
+
+Inline = Text | Link | Cited | Moment | Room
 Line = tuple[Inline, ...]
 
 

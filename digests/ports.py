@@ -459,6 +459,11 @@ class Messenger(Protocol):
         """When somebody else than this program last wrote in the channel. None when nobody did lately, or the platform
         does not say; it raises nothing."""
 
+    async def obstacles(self, channel: Channel, *wishes: Wishes) -> tuple[str, ...]:
+        """What would keep digests of these wishes from being posted in the channel as they are wished: whole sentences,
+        each once. It may ask the platform, for as long as a post may take; what nobody knows is no obstacle, and it
+        raises nothing."""
+
     async def tell_owner(self, channel: Channel, message: Message) -> bool:
         """Tell who owns the channel, elsewhere than in it if it cannot be reached. False when that could not be done;
         it raises nothing."""

@@ -331,7 +331,9 @@ def _crons(times: Collection[int], weekdays: str) -> tuple[str, ...]:
 
 def _keep_apart(times: Collection[int]) -> None:
     ordered = sorted(set(times))
-    if any(later - earlier < APART for earlier, later in pairwise([*ordered, ordered[0] + DAY])):
+    if any(later - earlier < APART for earlier, later in pairwise(ordered)):
+        raise _too_often()
+    if ordered[0] + DAY - ordered[-1] < APART:
         raise ScheduleError(
             say("A digest comes at most every five minutes, around midnight too; leave more time between.")
         )

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from digests.model import Subscription, Topics, Wishes
 
 MOMENT_BEFORE = timedelta(seconds=1)
+DELETED = say(  # a reason, kept in English
+    "This channel was deleted: to take its digests over, type settings copy and its number in another one."
+)
 DAY = timedelta(days=2)  # whatever the zone and its changes, a day is over by then
 
 
@@ -194,3 +197,8 @@ def _swallowed(wishes: Wishes) -> str | None:
         schedule=wishes.schedule,
         hours=hours_shown(wishes.quiet),
     )
+
+
+def is_deleted(subscription: Subscription) -> bool:
+    """Whether its channel is no more: it goes on in another one, or not at all."""
+    return DELETED in (subscription.suspended, subscription.pause_reason)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.messages import Action, Choice, Cited, Field, Form, Inline, Link, Message, Moment, Section, Text
+from digests.messages import Action, Choice, Cited, Field, Form, Inline, Link, Message, Moment, Room, Section, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ class Said(str):
     """A sentence of ours: the English text, which `in_language` says anew. Stored or pickled it is that text alone.
 
     A value is put in as it is, braces and all. One that is a Said is said in the same language; several words stand
-    with commas between them; a Moment, a Link and what is Cited stay so in the line that holds the sentence.
+    with commas between them; a Moment, a Room, a Link and what is Cited stay so in the line that holds the sentence.
     """
 
     template: str
@@ -78,6 +78,8 @@ def _over(value: object, change: Callable[[str], str]) -> object:
             return said.over(change)
         case str() as text:
             return change(text)
+        case Room(id):
+            return Room(change(id))
         case tuple() | list() as words:
             return tuple(_over(word, change) for word in words)
         case _:
@@ -120,17 +122,19 @@ def _filled(template: str, values: dict[str, object], language: NullTranslations
         match values[name]:
             case Said() as said:
                 yield from said.pieces(language)
-            case Text() | Link() | Cited() | Moment() as inline:
+            case Text() | Link() | Cited() | Moment() | Room() as inline:
                 yield from _inlines(inline, language)
             case tuple() | list() as words:
-                yield spoken(COMMA, language).join(spoken(word, language) for word in words)
+                for at, word in enumerate(words):
+                    yield spoken(COMMA, language) if at else ""
+                    yield from word.pieces(language) if isinstance(word, Said) else (str(word),)
             case value:
                 yield FORMATTER.format_field(FORMATTER.convert_field(value, how), form or "")
 
 
 def _written(piece: str | Inline) -> str:
     match piece:
-        case Text(text) | Link(text) | Cited(text):
+        case Text(text) | Link(text) | Cited(text) | Room(text):
             return text
         case Moment(at):
             return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

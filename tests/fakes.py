@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from digests import read
 from digests.errors import ReadError, Refused, Scope, StoreUnavailable, Throttled, Unsure
 from digests.feeds import pages
-from digests.messages import Cited, Inline, Limits, Link, Moment, Text
+from digests.messages import Cited, Inline, Limits, Link, Moment, Room, Text
 from digests.model import Tenure
 from digests.ports import Absent, Found, Unreadable
 
 if TYPE_CHECKING:
     from digests.messages import Message
-    from digests.model import Channel, Document, Reading
+    from digests.model import Channel, Document, Reading, Wishes
 
 
 class HandClock:
@@ -46,7 +46,7 @@ class DirectReader:
 
 def cost(part: Inline) -> int:
     match part:
-        case Text(text):
+        case Text(text) | Room(text):
             return len(text)
         case Link(text, url):
             return len(text) + len(url)
@@ -84,6 +84,8 @@ class Chat:
         self.resume = asyncio.Event()
         self.searched: list[datetime] = []  # since when
         self.searched_below: list[str | None] = []
+        self.stuck = False  # whoever asks what is in the way gets no answer
+        self.unheard: set[str] = set()  # roles that may not be mentioned
         self.owners: list[tuple[Channel, Message]] | None = []  # what they were told; None: nobody can be reached
 
     async def send(self, channel: Channel, message: Message, key: str, above: str | None = None) -> str:
@@ -136,6 +138,13 @@ class Chat:
         if self.mute:
             raise ZeroDivisionError
         return self.talked.get(channel)
+
+    async def obstacles(self, channel: Channel, *wishes: Wishes) -> tuple[str, ...]:
+        if self.stuck:
+            await asyncio.Event().wait()
+        return (
+            ("The channel is gone.",) if channel in self.gone else tuple(self.unheard & {one.mention for one in wishes})
+        )
 
     async def tell_owner(self, channel: Channel, message: Message) -> bool:
         if self.owners is None:

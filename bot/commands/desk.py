@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from gettext import NullTranslations
 
 from msgspec import Struct
@@ -11,7 +13,7 @@ from bot.commands.request import Request
 from digests.messages import Limits
 from digests.model import Wishes
 from digests.oversight import Forget
-from digests.ports import Clock, Ledger, SubscriptionStore
+from digests.ports import Clock, Ledger, Messenger, SubscriptionStore
 from digests.present.view import View
 from digests.services.ask import Ask, Here
 from digests.services.sources import Sources
@@ -21,7 +23,9 @@ from digests.wording import ENGLISH
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """What answers are made with. `wishes` are those of a new subscription where its owner says nothing else.
+    """What answers are made with. `wishes` are those of a new subscription where its owner says nothing else;
+    `messengers`, by platform, may say
+    what is in the way: they are waited for with `patience`.
 
     `languages` are the catalogues by the tag of their locale; what is not there is said in English.
     """
@@ -36,6 +40,8 @@ class Desk(Struct, frozen=True, kw_only=True):
     clock: Clock
     wishes: Wishes
     pace: Pace
+    messengers: Mapping[str, Messenger] = {}
+    patience: timedelta = timedelta(seconds=2)
     languages: dict[str, NullTranslations] = {}
 
 

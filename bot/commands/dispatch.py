@@ -43,8 +43,8 @@ async def _guarded(desk: Desk, request: Request, limits: Limits, language: NullT
         return await _answer(desk, request, limits, language)
     except InputError as error:
         why = error.args[0]
-    except StoreUnavailable:
-        log.warning("A command found the store unavailable", exc_info=True)
+    except StoreUnavailable as error:
+        log.warning("A command found the store unavailable: %s", error)
         why = say("The archive is busy just now. Nothing is lost; please try again in a moment.")
     except Exception:  # noqa: BLE001  # the reader must get one calm sentence, whatever it was; the log has the rest
         why = fault()

@@ -70,8 +70,6 @@ def help_on(commands: Commands, asked: Asked) -> Message:
         return _all(commands, asked)
     command, _ = find(commands, words)
     if command:
-        if not command.open_to(role):
-            raise CommandError(WHO[command.role])
         return _one(command, asked)
     found = _rows(one for one in commands.values() if one.open_to(role) and _speaks_of(one, words))
     changes, _ = find(commands, "settings")
@@ -98,6 +96,8 @@ def _all(commands: Commands, asked: Asked) -> Message:
 def _one(command: Command, asked: Asked) -> Message:
     lines = [line for line in (command.does, command.more) if line]
     lines.append(say("For example: {examples}", examples=command.examples))
+    if not command.open_to(asked.request.role):
+        lines.append(WHO[command.role])
     section = Section(lines=tuple((Text(line),) for line in lines))
     return asked.view(command.name).show((Text(command.typed, strong=True),), [section])
 

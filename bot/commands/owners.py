@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from bot.commands import forms, lines
+from bot.commands.obstacles import obstacles
 from bot.commands.request import Role, means_time, paged, until
 from digests import schedule as schedules
 from digests import wishes as wished
 from digests.errors import CommandError, FieldError
-from digests.messages import Field, Form, Message
+from digests.messages import Field, Form, Message, Room
 from digests.model import Subscription
 from digests.present import settings as present
 from digests.services.subscribe import gone
@@ -87,7 +88,7 @@ async def subscribe(desk: Desk, asked: Asked) -> Message | Form:
         return structs.replace(await _new_form(desk, asked, desk.wishes, {*NEW, *filled}), wrong=wrong)
     _raise(wrong)
     made = await desk.subscribe.subscribe(channel, wishes)
-    return present.subscribed(made, desk.wishes, view_of(asked, made))
+    return present.subscribed(made, desk.wishes, view_of(asked, made), await obstacles(desk, made))
 
 
 async def schedule(desk: Desk, asked: Asked) -> Message | Form:
@@ -121,7 +122,7 @@ async def settings(desk: Desk, asked: Asked) -> Message | Form:
         view = structs.replace(view_of(asked, meant.one), page=page)
         if given:
             return present.setting(meant.one, CALLED[next(iter(given))], view)
-        return present.listing(meant.one, desk.clock.now(), view)
+        return present.listing(meant.one, desk.clock.now(), view, await obstacles(desk, meant.one))
     return await _change(desk, asked, meant, given, forms.NAMES, say("All settings"))
 
 
@@ -142,8 +143,11 @@ async def copy(desk: Desk, asked: Asked) -> Message | Form:
         )
     made = await desk.subscribe.copy(structs.replace(request.channel, id=source), request.channel)
     if not made:
-        raise CommandError(say("“{channel}” has no digests to copy. Type subscribe to set one up.", channel=source))
-    return present.copied([(one.subscription, one.replaced) for one in made], asked.view(""))
+        nothing = say("{channel} has no digests to copy. Type subscribe to set one up.", channel=Room(source))
+        raise CommandError(nothing)
+    here = [one.subscription for one in made]
+    told = [(one.subscription, one.replaced, one.moved) for one in made]
+    return present.copied(told, asked.view(""), await obstacles(desk, *here))
 
 
 async def pause(desk: Desk, asked: Asked) -> Message | Form:
@@ -179,7 +183,7 @@ async def resume(desk: Desk, asked: Asked) -> Message | Form:
         return present.which(meant.here, asked.verb, "", asked.view(""))
     was_paused = wished.is_paused(meant.one.wishes, desk.clock.now()) or meant.one.suspended is not None
     after = await desk.subscribe.resume(meant.one)
-    return present.resumed(after, view_of(asked, after), was_paused=was_paused)
+    return present.resumed(after, view_of(asked, after), await obstacles(desk, after), was_paused=was_paused)
 
 
 async def unsubscribe(desk: Desk, asked: Asked) -> Message | Form:
@@ -275,7 +279,7 @@ async def _change(
     _raise(wrong)
     after = await desk.subscribe.change(one, wishes)
     kept = patterns_of(after.wishes.topics) if "topics" in given and not _patterns(asked) else ()
-    return present.changed(one.wishes, after, view_of(asked, after), kept)
+    return present.changed(one.wishes, after, view_of(asked, after), kept, await obstacles(desk, after))
 
 
 async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -> Form:

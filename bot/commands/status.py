@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.commands.obstacles import obstacles
 from digests.errors import CommandError
 from digests.present import status as answers
 from digests.wording import say
@@ -25,7 +26,9 @@ async def status(desk: Desk, asked: Asked) -> Message:
     else:
         past = await desk.ledger.history(channel, EDITIONS)
     health = await desk.sources.health(channel.home)
-    return answers.status(subscriptions, past, health, desk.clock.now(), asked.view(""))
+    return answers.status(
+        subscriptions, past, health, desk.clock.now(), asked.view(""), await obstacles(desk, *subscriptions)
+    )
 
 
 async def status_all(desk: Desk, asked: Asked) -> Message:

@@ -152,7 +152,7 @@ TABLE = (
         does=say("The digests of another channel of this workspace, here as well."),
         more=say(
             "CHANNEL is its id, or how it is mentioned; you must own it, too. Digests of the same name here take over "
-            "the other's settings. Pauses are not copied."
+            "the other's settings. Pauses are not copied. When the other channel was deleted, its digests end there."
         ),
         examples=("settings copy #harbour",),
         role=Role.OWNER,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.commands.obstacles import obstacles
 from bot.commands.owners import act, digest_meant, no_digest, view_of
 from digests.model import Subscription
 from digests.present import settings as present
@@ -29,7 +30,7 @@ async def post(desk: Desk, asked: Asked) -> Message | Form:
     if not isinstance(one, Subscription):
         return one
     await desk.subscribe.post(one)
-    return present.posting(one, view_of(asked, one))
+    return present.posting(one, view_of(asked, one), await obstacles(desk, one))
 
 
 async def _meant(desk: Desk, asked: Asked, title: str, submit: str) -> Subscription | Message | Form:

@@ -88,5 +88,4 @@ class Console:
         if not due:
             return (Text(say("Every digest here is paused: type resume to go on.")), Text(" "))
         at, zone = min(due)
-        when = Moment(at, Show.DATETIME, zone)
-        return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=zone)), Text(" "))
+        return (Text(say("The next edition comes {when}.", when=Moment(at, Show.ZONED, zone))), Text(" "))

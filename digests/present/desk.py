@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests.address import shown
-from digests.messages import Action, Message, Moment, Section, Show, Text
+from digests.messages import Action, Message, Moment, Room, Section, Show, Text
 from digests.model import SILENT
 from digests.naming import label
-from digests.present.view import DOT, lonely, sentence
+from digests.present.view import lonely, sentence
 from digests.values import cut
 from digests.wording import say, several
 
@@ -30,11 +30,7 @@ NAMED = 5  # of a kind in one line; the rest are counted
 
 def sources(all_of_them: Sequence[Health], commands: Sequence[str], now: datetime, view: View) -> Message:
     """What the workspace reads, and `commands` that change it."""
-    title = (
-        Text(say("Sources"), strong=True),
-        DOT,
-        Text(several(len(all_of_them), "{count} source", "{count} sources")),
-    )
+    title = (Text(several(len(all_of_them), "{count} source", "{count} sources"), strong=True),)
     sections = [_source(one, now, view.zone) for one in all_of_them]
     footer = (Text(say("To change them, type: {commands}", commands=commands)),) if commands else ()
     return view.show(title, sections or [lonely(say("There are no sources here yet."))], footer)
@@ -102,7 +98,7 @@ def removed(source: Source, again: str | None, named_by: Sequence[Subscription],
 def _digest_in(subscription: Subscription, here: Channel) -> str:
     """With its channel, if that is another."""
     name, channel = subscription.wishes.name, subscription.channel
-    return name if channel == here else f"{name} ({channel.id})"
+    return name if channel == here else say("{name} ({channel})", name=name, channel=Room(channel.id))
 
 
 def tagged(source: Source) -> Message:

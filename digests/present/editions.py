@@ -11,7 +11,6 @@ from digests.fit import bundle, next_page
 from digests.matching import is_pattern
 from digests.messages import Action, Message, Moment, Section, Show, Text
 from digests.model import SILENT, Format
-from digests.naming import import_command
 from digests.present.desk import first
 from digests.present.quotes import excerpted, quote_lines
 from digests.present.view import DOT, headline, publishers
@@ -47,7 +46,7 @@ def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH
         parts = [structs.replace(part, plain=True) for part in parts]
     if digest.number is not None:
         mention = wishes.mention if digest.items else ""
-        parts[0] = structs.replace(parts[0], mention=mention, tags=_tags(wishes))
+        parts[0] = structs.replace(parts[0], mention=mention, tags=forum_tags(wishes))
     return parts
 
 
@@ -73,7 +72,7 @@ def _bundled(digest: Digest, stories: tuple[Section, ...], limits: Limits, langu
     return [structs.replace(first_one, notice=frame.notice), *rest]
 
 
-def _tags(wishes: Wishes) -> tuple[str, ...]:
+def forum_tags(wishes: Wishes) -> tuple[str, ...]:
     """What a forum may call it: the digest's name, the tags of its sources, its topics."""
     topics = (term for term in wishes.topics.any if not is_pattern(term))
     return tuple(dict.fromkeys((wishes.name, *wishes.tags, *topics)))
@@ -200,7 +199,7 @@ def _nothing_new(digest: Digest) -> Message:
     said: list[Inline] = [Text(digest.name, strong=True), DOT]
     if digest.nothing_kept:
         said.append(Text(say("no articles are kept here yet.")))
-        ask = say("An operator adds some with: {command}", command=import_command(digest.channel.home))
+        ask = say("Managers of this workspace add sources with: sources add")
     elif digest.sources_down:
         said.append(
             Text(say("nothing came from any of its sources in {days} days: they may be down.", days=SILENT.days))

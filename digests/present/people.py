@@ -80,10 +80,12 @@ def _introduced(one: Person, view: View) -> list[Section]:
             named += [excerpted(form), Text(", ")]
         sections.append(Section(lines=(tuple(named[:-1]),)))
     held = people.roles(one)
+    below = len(one.appearances) == 1 and bool(one.appearances[0].quotes)  # the one article is named above its quotes
     for given in held:
         by = publishers(list(dict.fromkeys(article.headline.publisher for article in given.articles)))
         where = (Text(by), DOT, *_article(given.articles[0], view)[2:])
-        sections.append(Section(heading=(Text(say("Role given: {role}", role=_role(given))),), lines=(where,)))
+        heading = (Text(say("Role given: {role}", role=_role(given))),)
+        sections.append(Section(heading=heading, lines=() if below else (where,)))
     if not held:
         sections.append(Section(lines=((Text(say("These articles give no role.")),),)))
     if people.unlike(held):

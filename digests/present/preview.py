@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from digests import schedule
 from digests.messages import Action, Line, Message, Moment, Section, Show, Text
 from digests.model import Format, WhenEmpty
 from digests.present import editions
@@ -13,7 +14,6 @@ from digests.present.view import DOT, headline, lonely
 from digests.present.why import terms_shown, unfinished
 from digests.quiet import in_quiet
 from digests.rank import LOOKED_AT, Rule
-from digests.schedule import zone as zone_of
 from digests.settings import heeded
 from digests.values import hours_shown, quoted
 from digests.wording import say, several
@@ -70,14 +70,15 @@ def _times(made: Preview) -> Section:
     wishes, lines = made.wishes, list[Line]()
     for at in made.times:
         when = Moment(at, Show.DATETIME, wishes.zone)
-        if wishes.quiet and in_quiet(wishes.quiet, zone_of(wishes.zone), at):
+        if wishes.quiet and in_quiet(wishes.quiet, schedule.zone(wishes.zone), at):
             hours = hours_shown(wishes.quiet)
             lines.append((Text(say("{when}: not posted, in the quiet hours {hours}", when=when, hours=hours)),))
         else:
             lines.append((when,))
-    heading = say("The next times ({zone})", zone=wishes.zone)
+    comes = schedule.describe(schedule.parse(wishes.schedule))
+    heading = say("The next times: {schedule} ({zone})", schedule=comes, zone=wishes.zone)
     if made.paused and not wishes.paused_until:
-        heading = say("The next times, if it were not paused ({zone})", zone=wishes.zone)
+        heading = say("The next times, if it were not paused: {schedule} ({zone})", schedule=comes, zone=wishes.zone)
     return Section(heading=(Text(heading, strong=True),), lines=tuple(lines))
 
 

@@ -25,11 +25,17 @@ MOST_LINE = 500  # characters of a command to be typed again
 ALWAYS = ("schedule", "zone")  # of what is told of a new one, and typed again
 
 
-def listing(one: Subscription, now: datetime, view: View) -> Message:
+def in_the_way(obstacles: Sequence[str]) -> list[Section]:
+    """What keeps digests from being posted as they are wished; below the answer to who set them up."""
+    lines = tuple((Text(why),) for why in obstacles)
+    return [Section(heading=(Text(say("In the way"), strong=True),), lines=lines)] if lines else []
+
+
+def listing(one: Subscription, now: datetime, view: View, obstacles: Sequence[Section] = ()) -> Message:
     """Every setting with its value and what it may be."""
     name = quoted(one.wishes.name)
     rows = [_row(setting, one.wishes, view) for setting in SETTINGS]
-    rows = [Section(lines=(_coming(one),)), *rows, _paused(one, now)]
+    rows = [Section(lines=(_coming(one),)), *obstacles, *rows, _paused(one, now)]
     how = say("To change any of these: settings {name} stories 8, or several at once.", name=name)
     return view.show(_title(one.wishes), rows, (Text(how),), _actions(one, now))
 
@@ -44,7 +50,9 @@ def setting(one: Subscription, which: Setting, view: View) -> Message:
     return view.show(_title(one.wishes), [_row(which, one.wishes, view)], (Text(how),))
 
 
-def changed(before: Wishes, after: Subscription, view: View, kept: Sequence[str] = ()) -> Message:
+def changed(
+    before: Wishes, after: Subscription, view: View, kept: Sequence[str] = (), obstacles: Sequence[Section] = ()
+) -> Message:
     """What is another now, and the next time. `kept` are topics that only the operator may set, and that stay."""
     lines: list[Line] = []
     others: list[str] = []
@@ -67,10 +75,10 @@ def changed(before: Wishes, after: Subscription, view: View, kept: Sequence[str]
             name=quoted(after.wishes.name),
         )
         lines.append((Text(stays),))
-    return view.show(_title(after.wishes), [Section(lines=(*lines, _coming(after)))])
+    return view.show(_title(after.wishes), [Section(lines=(*lines, _coming(after))), *obstacles])
 
 
-def subscribed(one: Subscription, default: Wishes, view: View) -> Message:
+def subscribed(one: Subscription, default: Wishes, view: View, obstacles: Sequence[Section] = ()) -> Message:
     """A new digest: what is other than usual, and when it comes first."""
     told = [each for each in SETTINGS if each.name in ALWAYS or each.of(one.wishes) != each.of(default)]
     lines: list[Line] = [
@@ -81,7 +89,7 @@ def subscribed(one: Subscription, default: Wishes, view: View) -> Message:
     lines += _mute(one.wishes, [each.name for each in told], view)
     how = say("To see or change the rest: settings {name}", name=quoted(one.wishes.name))
     title = (Text(say("“{name}” is set up", name=one.wishes.name), strong=True),)
-    return view.show(title, [Section(lines=(*lines, _coming(one)))], (Text(how),))
+    return view.show(title, [Section(lines=(*lines, _coming(one))), *obstacles], (Text(how),))
 
 
 def paused(one: Subscription, view: View) -> Message:
@@ -92,9 +100,9 @@ def paused(one: Subscription, view: View) -> Message:
     return view.show(_title(one.wishes), [Section(lines=lines)], (), (_action(say("Resume"), "resume", one),))
 
 
-def resumed(one: Subscription, view: View, *, was_paused: bool) -> Message:
+def resumed(one: Subscription, view: View, obstacles: Sequence[Section] = (), *, was_paused: bool) -> Message:
     line = say("It goes on.") if was_paused else say("It was not paused.")
-    return view.show(_title(one.wishes), [Section(lines=((Text(line),), _coming(one)))])
+    return view.show(_title(one.wishes), [Section(lines=((Text(line),), _coming(one))), *obstacles])
 
 
 def ended(wishes: Wishes, default: Wishes, view: View) -> Message:
@@ -113,26 +121,29 @@ def ended(wishes: Wishes, default: Wishes, view: View) -> Message:
 
 def skipped(wishes: Wishes, at: datetime, following: datetime, view: View) -> Message:
     """The next edition is left out; which one, and when the one after it comes."""
-    when, after = Moment(at, Show.DATETIME, wishes.zone), Moment(following, Show.DATETIME, wishes.zone)
+    when, after = Moment(at, Show.DATETIME, wishes.zone), Moment(following, Show.ZONED, wishes.zone)
     left_out = say("The edition of {when} is skipped.", when=when)
-    comes = say("The one after it comes {when} ({zone}).", when=after, zone=wishes.zone)
+    comes = say("The one after it comes {when}.", when=after)
     return view.show(_title(wishes), [Section(lines=((Text(left_out),), (Text(comes),)))])
 
 
-def posting(one: Subscription, view: View) -> Message:
+def posting(one: Subscription, view: View, obstacles: Sequence[Section] = ()) -> Message:
     """An edition is on its way, beside those of the schedule."""
     now = (Text(say("An edition is being made, and is posted in this channel in a moment.")),)
-    return view.show(_title(one.wishes), [Section(lines=(now, _coming(one)))])
+    return view.show(_title(one.wishes), [Section(lines=(now, _coming(one))), *obstacles])
 
 
-def copied(made: Sequence[tuple[Subscription, bool]], view: View) -> Message:
-    """The digests that were copied; with each, whether it replaced one."""
+def copied(made: Sequence[tuple[Subscription, bool, bool]], view: View, obstacles: Sequence[Section] = ()) -> Message:
+    """The digests that were copied; with each, whether it replaced one, and whether the other one ended."""
     rows = []
-    for one, replaced in made:
+    for one, replaced, moved in made:
         line = say("Replaced: it has the other channel's settings now.") if replaced else say("New here.")
-        rows.append(Section(heading=(Text(one.wishes.name, strong=True),), lines=((Text(line),), _coming(one))))
+        lines: list[Line] = [(Text(line),), _coming(one)]
+        if moved:
+            lines.insert(1, (Text(say("It comes here instead of the channel that was deleted.")),))
+        rows.append(Section(heading=(Text(one.wishes.name, strong=True),), lines=tuple(lines)))
     title = several(len(made), "{count} digest is copied", "{count} digests are copied")
-    return view.show((Text(title, strong=True),), rows)
+    return view.show((Text(title, strong=True),), [*rows, *obstacles])
 
 
 def which(subscriptions: Sequence[Subscription], verb: str, rest: str, view: View) -> Message:
@@ -190,7 +201,7 @@ def _paused(one: Subscription, now: datetime) -> Section:
         if until:
             state = say("until {when}", when=Moment(until, Show.DATETIME, one.wishes.zone))
     elif one.suspended:
-        state = say("while nothing can be posted here: {reason}", reason=one.suspended)
+        state = say("for now: {reason}", reason=one.suspended)
     hint = say("Changed by pause and resume.")
     return Section(heading=(Text(say("Paused"), strong=True),), lines=((Text(state),), (Text(hint),)))
 
@@ -198,24 +209,22 @@ def _paused(one: Subscription, now: datetime) -> Section:
 def _coming(one: Subscription) -> Line:
     """When its next edition comes."""
     if one.suspended:
-        return (Text(say("No edition comes while nothing can be posted here: {reason}", reason=one.suspended)),)
+        return (Text(say("No edition comes for now. {reason}", reason=one.suspended)),)
     if one.next_due_at is None:
         return (Text(say("No edition comes until somebody types resume.")),)
     at = next_edition_at(one.wishes, one.next_due_at)
     if at is None:
         return (Text(say("No edition comes: every time is in the quiet hours.")),)
-    when, zone = Moment(at, Show.DATETIME, one.wishes.zone), one.wishes.zone
+    zone = one.wishes.zone
     if following := after_promised(one.wishes, at):
-        then = Moment(following, Show.DATETIME, zone)
         told = say(
             "The next edition still comes when it was due before the change, {when}, as its new time has passed that "
-            "day; the one after it comes {then} ({zone}).",
-            when=when,
-            then=then,
-            zone=zone,
+            "day; the one after it comes {then}.",
+            when=Moment(at, Show.DATETIME, zone),
+            then=Moment(following, Show.ZONED, zone),
         )
         return (Text(told),)
-    return (Text(say("The next edition comes {when} ({zone}).", when=when, zone=zone)),)
+    return (Text(say("The next edition comes {when}.", when=Moment(at, Show.ZONED, zone))),)
 
 
 def _actions(one: Subscription, now: datetime) -> tuple[Action, ...]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from digests import schedule
 from digests.errors import ScheduleError
-from digests.messages import Message, Moment, Section, Show, Text
+from digests.messages import Action, Message, Moment, Room, Section, Show, Text
 from digests.model import SILENT, DeliveryState, SlotState
 from digests.naming import MOST_NAME, label
 from digests.present.desk import first, lacking
 from digests.present.view import DOT, lonely
 from digests.values import cut
-from digests.wishes import after_promised, is_paused, next_edition_at
+from digests.wishes import after_promised, is_deleted, is_paused, next_edition_at
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -28,12 +28,17 @@ MOST_REASON = 200  # characters
 
 
 def status(
-    subscriptions: Sequence[Subscription], past: Sequence[Past], health: Sequence[Health], now: datetime, view: View
+    subscriptions: Sequence[Subscription],
+    past: Sequence[Past],
+    health: Sequence[Health],
+    now: datetime,
+    view: View,
+    obstacles: Sequence[Section] = (),
 ) -> Message:
     """The channel's digests: when they come, and what became of the last ones; and how the sources do. `past` has those
     of ended digests when there are no others."""
     sections = [_digest(one, past, health, now) for one in subscriptions] or [_ended(past, now, view.zone)]
-    return view.show((Text(say("Status of this channel"), strong=True),), [*sections, _health(health, now)])
+    return view.show((Text(say("Status of this channel"), strong=True),), [*sections, *obstacles, _health(health, now)])
 
 
 def _ended(past: Sequence[Past], now: datetime, zone: str) -> Section:
@@ -63,14 +68,17 @@ def status_all(
 ) -> Message:
     """Every channel of the workspace: its digests, when they come, and what became of the last edition of each."""
     channels: dict[Channel, list[Line]] = {}
+    deleted = {one.channel for one in subscriptions if is_deleted(one)}
     for one in subscriptions:
         line: Line = (Text(one.wishes.name, strong=True), DOT, Text(_next(one, now)))
         if slot := last.get(one.id):
             line = (*line, DOT, Text(say("last: {outcome}", outcome=outcome(slot, now, _zone(one.wishes)))))
         channels.setdefault(one.channel, []).append(line)
     sections = [
-        Section(
-            heading=(Text(say("{channel} (this channel)", channel=channel.id) if channel == here else channel.id),),
+        _gone(channel, lines)
+        if channel in deleted
+        else Section(
+            heading=(Room(channel.id), *((Text(say(" (this channel)")),) if channel == here else ())),
             lines=tuple(lines),
         )
         for channel, lines in channels.items()
@@ -81,6 +89,17 @@ def status_all(
         Text(several(len(channels), "{count} channel", "{count} channels")),
     )
     return view.show(title, sections or [lonely(say("No channel of this workspace has a digest."))])
+
+
+def _gone(channel: Channel, lines: Sequence[Line]) -> Section:
+    """A channel that was deleted, by the number that it had, and what can be done with its digests."""
+    command = f"settings copy {channel.id}"
+    how = say(
+        "To have them come to another channel, type there: {command}. To end them, type unsubscribe there after that.",
+        command=command,
+    )
+    heading = (Text(say("{channel}, which was deleted", channel=channel.id)),)
+    return Section(heading=heading, lines=(*lines, (Text(how),)), actions=(Action(say("Take over here"), command),))
 
 
 def _comes(wishes: Wishes) -> str:
@@ -101,10 +120,12 @@ def _zone(wishes: Wishes) -> str:
 def _next(one: Subscription, now: datetime) -> str:
     """When the next edition comes, or that the digest is paused, and until when."""
     wishes, zone = one.wishes, _zone(one.wishes)
+    if is_deleted(one):
+        return say("No edition comes any more")
     at = next_edition_at(wishes, one.next_due_at)
     if one.suspended and (one.pause_reason or not is_paused(wishes, now)):
         return say(
-            "Nothing can be posted here: {reason} It goes on by itself when that is over",
+            "No edition comes for now. {reason} It goes on by itself when that is over",
             reason=cut(one.suspended, MOST_REASON),
         )
     if is_paused(wishes, now):

@@ -13,7 +13,6 @@ from digests.assemble import edition
 from digests.errors import CommandError
 from digests.feeds.fields import canonical_link
 from digests.model import Channel, Headline, Source, Subscription
-from digests.naming import import_command
 from digests.people import Person
 from digests.services.editions import TOLD_REACH, basis_of, choose
 from digests.text.fold import has_all
@@ -137,10 +136,7 @@ class Ask:
         newest = await self._newest(here, 1)
         if not newest:
             raise CommandError(
-                say(
-                    "Nothing is kept here yet. An operator can add articles with: {command}",
-                    command=import_command(here.channel.home),
-                )
+                say("Nothing is kept here yet. Managers of this workspace add sources with: sources add")
             )
         return newest[0]
 

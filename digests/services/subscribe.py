@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 
 
 AT_ONCE = timedelta(minutes=1)  # two who ask for an edition within this time mean the same one
-SKIPPED = say("An owner of this channel skipped it.")  # slots keep their reasons in English
+SKIPPED = say("An owner of this channel asked for that.")  # slots keep their reasons in English
 
 
 class Copied(Struct, frozen=True):
-    """A subscription as a copy made it; `replaced` says that there was one of its name."""
+    """A subscription as a copy made it. `replaced`: there was one of its name. `moved`: the other one has ended."""
 
     subscription: Subscription
     replaced: bool
+    moved: bool
 
 
 class Subscribe:
@@ -140,10 +141,7 @@ class Subscribe:
         if wished.is_paused(one.wishes, now):
             raise CommandError(say("“{name}” is paused. Type resume first.", name=one.wishes.name))
         if one.suspended is not None:
-            lost = say(
-                "“{name}” waits, as nothing can be posted here: {reason}", name=one.wishes.name, reason=one.suspended
-            )
-            raise CommandError(lost)
+            raise CommandError(say("“{name}” waits. {reason}", name=one.wishes.name, reason=one.suspended))
 
     async def end(self, subscription: Subscription) -> None:
         """No further editions."""
@@ -152,17 +150,18 @@ class Subscribe:
 
     async def copy(self, source: Channel, channel: Channel) -> list[Copied]:
         """Every subscription of `source` for `channel` of the same workspace, but for its pause; those that have its
-        name there are replaced, and stay paused if they are."""
-        wanted = [one.wishes for one in await self._subscriptions.of_channel(source)]
+        name there are replaced, and stay paused if they are. What no channel has any more is moved: the other one ends
+        when its copy is made."""
+        wanted = await self._subscriptions.of_channel(source)
         here = {one.wishes.name.casefold(): one for one in await self._subscriptions.of_channel(channel)}
-        more = sum(wishes.name.casefold() not in here for wishes in wanted)
+        more = sum(one.wishes.name.casefold() not in here for one in wanted)
         if more and len(here) + more > self._quotas.subscriptions:
             raise self._full("subscriptions")
         copied = list[Copied]()
-        for wishes in wanted:
-            old = here.get(wishes.name.casefold())
-            pause = old.wishes if old else structs.replace(wishes, paused=False, paused_until=None)
-            meant = structs.replace(wishes, paused=pause.paused, paused_until=pause.paused_until)
+        for one in wanted:
+            old = here.get(one.wishes.name.casefold())
+            pause = old.wishes if old else structs.replace(one.wishes, paused=False, paused_until=None)
+            meant = structs.replace(one.wishes, paused=pause.paused, paused_until=pause.paused_until)
             try:
                 made = await self._change(old, meant) if old else await self._add(channel, meant)
             except (CommandError, NoRoom) as error:
@@ -174,7 +173,8 @@ class Subscribe:
                         "Type settings to see what is here now."
                     )
                 ) from None
-            copied.append(Copied(made, replaced=old is not None))
+            moved = wished.is_deleted(one) and await self._subscriptions.end(one, self._clock.now())
+            copied.append(Copied(made, replaced=old is not None, moved=moved))
         return copied
 
     async def _fitted(self, channel: Channel, wishes: Wishes, subscription: Subscription | None) -> Wishes:

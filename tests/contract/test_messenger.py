@@ -18,6 +18,7 @@ from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
 from tests.contract.discord_place import DiscordPlace
 from tests.fakes import HandClock
+from tests.news import wishes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -89,6 +90,10 @@ async def test_an_owner_is_told_where_that_can_be_done(place: Place | DiscordPla
     assert "It is paused." in place.seen()
     assert not await place.messenger().tell_owner(place.nowhere, message("It is gone."))
     assert "It is gone." not in place.seen()
+
+
+async def test_nothing_is_in_the_way_of_a_usual_digest(place: Place | DiscordPlace) -> None:
+    assert await place.messenger().obstacles(place.channel, wishes()) == ()
 
 
 async def test_a_channel_that_does_not_exist_is_refused_and_cannot_be_read(place: Place | DiscordPlace) -> None:

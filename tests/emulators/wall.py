@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from digests.messages import Message
-    from digests.model import Channel
+    from digests.model import Channel, Wishes
     from digests.ports import Clock
 
 # Of each send: it is taken and the answer lost, not taken and no answer, slowed down, or it hangs.
@@ -95,6 +95,9 @@ class Wall:
 
     async def talked_at(self, _channel: Channel) -> datetime | None:
         return None
+
+    async def obstacles(self, _channel: Channel, *_wishes: Wishes) -> tuple[str, ...]:
+        return ()
 
     async def tell_owner(self, _channel: Channel, _message: Message) -> bool:
         return True

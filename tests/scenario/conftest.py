@@ -185,5 +185,6 @@ def build(database: Database, clock: HandClock, owner: str, chat: Chat | None = 
             clock=clock,
             wishes=wishes(),
             pace=Pace(burst=1_000, per_minute=1_000),
+            messengers={"chat": chat},
         ),
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NONE = "There is no such delivery.\n"
+NONE = "There are none.\n"
 
 
 @pytest.fixture

@@ -49,7 +49,19 @@ async def test_the_owner_of_a_channel_that_is_deleted_is_told_once(town: Town) -
         town.house.clock.move(hours=1)
     told = town.discord.sees(owner, world.direct(world.app.bot, owner))
     assert told.startswith("Broadsheet: On the server Ostrey: the channel")
-    assert told.count(failures.GONE) == 1
+    assert told.count(f"The channel {town.news.id} was deleted") == 1
+
+    mona, harbour = (
+        town.discord.person("mona", town.guild, Permission.MANAGE_GUILD),
+        world.channel(town.guild, "harbour"),
+    )
+    seen = await mona.slash(harbour, "status all")
+    assert f"{town.news.id}, which was deleted" in seen
+    assert "by itself" not in seen
+    seen = await mona.press(seen, "Take over here")
+    assert "It comes here instead of the channel that was deleted." in seen
+    seen = await mona.slash(harbour, "status all")
+    assert "1 channel\n#harbour (this channel)\nHarbour" in seen
 
 
 async def test_removal_suspends_and_an_outage_does_not(town: Town) -> None:

@@ -86,6 +86,7 @@ async def test_direct_messages_are_a_persons_own(town: Town) -> None:
     seen = await rita.slash(direct, "subscribe", name="Mine", schedule="daily 08:30")
     assert "“Mine” is set up" in seen
     assert not seen.ephemeral, "nobody else is there"
+    assert "There are no roles here" in await rita.says(direct, "settings mention editors")
     await rita.says(direct, "sources add The Wire")
     assert "Mine" in await rita.says(direct, "status")
     assert "No digest comes to this channel" in await town.olga.says(town.olga.direct(), "status")

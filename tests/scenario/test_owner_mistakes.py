@@ -406,7 +406,7 @@ async def test_who_may_copy(away: House) -> None:
     assert refused[0].replace("C-away", "C-none") == refused[1]  # whether there is one is not said
     assert await all_kept(away) == before
     said = await away.ask("settings copy C-none", role=Role.MANAGER)
-    assert said == "“C-none” has no digests to copy. Type subscribe to set one up.\n"
+    assert said == "C-none has no digests to copy. Type subscribe to set one up.\n"
     rivals = await away.ask("settings copy general", role=Role.MANAGER, channel=structs.replace(ELSEWHERE, id="lobby"))
     assert "1 digest is copied\n\nTakeover plans\n" in rivals
     assert "3 digests are copied" in await away.ask("settings copy C-away", role=Role.MANAGER)

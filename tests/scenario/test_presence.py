@@ -33,18 +33,18 @@ async def test_it_is_said_wherever_its_owner_looks_and_ends_by_itself(house: Hou
     await presence.channel_gone(CHANNEL, WHY)
     await house.tick()
     assert house.shown() == []
-    assert f"Nothing can be posted here: {WHY} It goes on by itself when that is over" in await house.ask(
+    assert f"No edition comes for now. {WHY} It goes on by itself when that is over" in await house.ask(
         "status", role=OWNER
     )
     settings = await house.ask("settings", role=OWNER)
-    assert f"No edition comes while nothing can be posted here: {WHY}" in settings
-    assert f"\nPaused\n   while nothing can be posted here: {WHY}\n" in settings
+    assert f"No edition comes for now. {WHY}" in settings
+    assert f"\nPaused\n   for now: {WHY}\n" in settings
     assert "Resume: resume" in settings
     assert "It is paused" in await house.ask("preview", role=OWNER)
     for command in ("skip", "post"):
-        assert await house.ask(command, role=OWNER) == f"“Morning digest” waits, as nothing can be posted here: {WHY}\n"
+        assert await house.ask(command, role=OWNER) == f"“Morning digest” waits. {WHY}\n"
     said = await house.ask("settings stories 3 schedule daily 12:00", role=OWNER)
-    assert "No edition comes while" in said, "a change does not make it due"
+    assert "No edition comes for now" in said, "a change does not make it due"
     house.clock.move(hours=5)
     await house.tick()
     assert house.shown() == []

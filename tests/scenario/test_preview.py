@@ -53,7 +53,7 @@ async def test_the_edition_its_times_and_what_is_left_out(desk: House) -> None:
         "   “We heard a long, soft scrape and then nothing at all,”\n"
         "   — Ida Holm, deckhand on the ferry\n\n"
         "Also: Library lends out its own roof · Bakery robbed of its oven · Vaccine trial begins\n\n"
-        "The next times (UTC)\n"
+        "The next times: every day at 08:00 (UTC)\n"
         "   Monday 23 November, 08:00\n"
         "   Tuesday 24 November, 08:00\n"
         "   Wednesday 25 November, 08:00\n"
@@ -148,14 +148,14 @@ async def test_a_pause_is_said_with_what_would_come_after_it(desk: House) -> Non
     said = await preview(desk)
     assert "It is paused until Wednesday 25 November, 08:00." in said
     assert "1  Night ferry runs aground" in said
-    assert "The next times (UTC)\n   Wednesday 25 November, 08:00\n" in said
+    assert "The next times: every day at 08:00 (UTC)\n   Wednesday 25 November, 08:00\n" in said
 
 
 async def test_a_pause_without_an_end_is_said(desk: House) -> None:
     await change(desk, paused=True)
     said = await preview(desk)
     assert "It is paused: nothing comes until somebody types resume." in said
-    assert "The next times, if it were not paused (UTC)\n   Monday 23 November, 08:00\n" in said
+    assert "The next times, if it were not paused: every day at 08:00 (UTC)\n   Monday 23 November, 08:00\n" in said
 
 
 async def test_a_pause_that_is_over_is_none(desk: House) -> None:
@@ -166,7 +166,7 @@ async def test_a_pause_that_is_over_is_none(desk: House) -> None:
 async def test_times_are_on_the_digests_clock_and_those_in_quiet_hours_are_marked(desk: House) -> None:
     await change(desk, zone="Asia/Tokyo", schedule="daily 08:00 23:00", quiet=Quiet(time(22), time(7)))
     assert (
-        "The next times (Asia/Tokyo)\n"
+        "The next times: every day at 08:00 and 23:00 (Asia/Tokyo)\n"
         "   Sunday 22 November, 23:00: not posted, in the quiet hours 22:00-07:00\n"
         "   Monday 23 November, 08:00\n"
     ) in await preview(desk)

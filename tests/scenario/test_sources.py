@@ -78,7 +78,7 @@ class TestList:
         await do(desk, f"sources tag {LEDGER} #local sport")
         desk.clock.move(hours=2)
         said = await desk.ask("sources")
-        assert said.startswith("Sources · 2 sources\n")
+        assert said.startswith("2 sources\n")
         assert f"\n{LEDGER}\n   Newest article: 2 hours ago\n   Tags: local, sport\n" in said
         assert "\nTarrow Wire\n   No articles yet\n   https://tarrow.example/feed\n" in said
         assert await desk.ask("sources list") == said

@@ -55,7 +55,7 @@ async def test_the_next_edition_is_skipped_and_the_one_after_it_tells_what_there
     morning.clock.move(days=1)
     await morning.tick()
     assert len(morning.shown()) == 1
-    assert "Monday 23 November, 08:00 · skipped: An owner of this channel skipped it." in await morning.ask(
+    assert "Monday 23 November, 08:00 · skipped: An owner of this channel asked for that." in await morning.ask(
         "status", role=OWNER
     )
     morning.clock.move(days=1)

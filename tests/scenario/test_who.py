@@ -60,8 +60,7 @@ async def test_who_tells_names_roles_and_quotes_with_their_articles(house: House
     assert await house.ask("who marker") == (
         "Sten Marker\n\n"
         "Named as: Prof. Sten Marker, Marker\n\n"
-        "Role given: lecturer in hydrology, University of Vik\n"
-        "   The Harbour Ledger · 3 hours ago · Port of Vik to be dredged (ledger.example)\n\n"
+        "Role given: lecturer in hydrology, University of Vik\n\n"
         "The Harbour Ledger · 3 hours ago · Port of Vik to be dredged (ledger.example)\n\n"
         "“The mud has been patient with us,”\n— Sten Marker, lecturer in hydrology, University of Vik\n\n"
         "“It will not be for ever.”\n— Sten Marker, lecturer in hydrology, University of Vik\n\n"

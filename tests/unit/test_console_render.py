@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.console.render import BOLD, PLAIN, cost, moment, render
-from digests.messages import JOINERS, Action, Cited, Inline, Link, Message, Moment, Section, Show, Text, visible
+from digests.messages import JOINERS, Action, Cited, Inline, Link, Message, Moment, Room, Section, Show, Text, visible
 from tests.news import NOW
 
 WORDS = st.text(max_size=60)
@@ -20,6 +20,7 @@ INLINES: st.SearchStrategy[Inline] = st.one_of(
     st.builds(Text, WORDS, st.booleans()),
     st.builds(Link, WORDS, WORDS, st.booleans()),
     st.builds(Cited, WORDS, st.just(1), st.just(1), st.just(0), st.just(1), st.booleans()),
+    st.builds(Room, WORDS),
     st.builds(Moment, INSTANTS, st.sampled_from(Show), ZONES),
 )
 LINES = st.lists(INLINES, max_size=4).map(tuple)
@@ -107,6 +108,7 @@ def test_moments_near_by_are_relative(ago: timedelta, words: str) -> None:
         (Show.DATE, timedelta(), "Sunday 22 November"),
         (Show.DATE, timedelta(days=365), "Saturday 22 November 2025"),
         (Show.DATETIME, timedelta(), "Sunday 22 November, 09:00"),
+        (Show.ZONED, timedelta(), "Sunday 22 November, 09:00 (Europe/Berlin)"),
         (Show.SINCE, timedelta(hours=1), "today 08:00"),
         (Show.SINCE, timedelta(hours=24), "yesterday 09:00"),
         (Show.SINCE, timedelta(days=3), "Thursday 09:00"),

@@ -51,6 +51,7 @@ def test_owners_commands_are_shown_to_those_who_may_manage_channels() -> None:
     assert needs["subscribe"] == needs["settings"] == MANAGE_CHANNELS
     assert needs["summary"] is None
     assert needs["sources"] is None, "everybody may list them: the rest is refused by the command itself"
+    assert needs["status"] is None, "so that those who manage the server alone are offered it"
 
 
 def test_what_discord_adds_is_no_difference_and_what_we_change_is() -> None:

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from bot.platforms.discord.address import API_URL, Address, address
 from bot.platforms.discord.history import has_key, moment, snowflake
 from bot.platforms.discord.ids import key_id, mark
-from bot.platforms.discord.messenger import tags
-from bot.platforms.discord.places import Kept, permissions, role_named
+from bot.platforms.discord.places import Kept, permissions, role_named, tags
 from digests.errors import SettingsError
 from tests.fakes import HandClock
 from tests.make import NOW

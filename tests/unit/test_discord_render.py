@@ -13,7 +13,21 @@ from msgspec import structs
 from bot.platforms.discord import ids, parts
 from bot.platforms.discord.escape import address, clip, host_of, units
 from bot.platforms.discord.render import LIMITS, payload, title
-from digests.messages import Action, Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text, visible
+from digests.messages import (
+    Action,
+    Cited,
+    Inline,
+    Limits,
+    Line,
+    Link,
+    Message,
+    Moment,
+    Room,
+    Section,
+    Show,
+    Text,
+    visible,
+)
 from digests.present import editions
 from tests.emulators.discord import checks, schema
 from tests.emulators.discord.markdown import seen
@@ -39,6 +53,7 @@ INLINES: st.SearchStrategy[Inline] = st.one_of(
     st.builds(Text, WORDS, st.booleans()),
     st.builds(Link, WORDS, ADDRESSES, st.booleans()),
     st.builds(Cited, WORDS, st.just(1), st.just(1), st.just(0), st.just(1), st.booleans()),
+    st.builds(Room, WORDS | st.sampled_from(["1234567890", "٣"])),
     st.builds(
         Moment,
         st.timedeltas(timedelta(days=-20_000), timedelta(days=20_000)).map(lambda away: NOW + away),
@@ -174,9 +189,15 @@ def _expected(part: Inline) -> str:
             return f"{visible(text)} ({place[0] if place else visible(host_of(url))})"
         case Cited(words, quoted=quoted):
             return f"“{visible(words)}”" if quoted else visible(words)
+        case Room(id):
+            return f"<#{id}>" if _is_channel(id) else visible(id)
         case Moment(at, show):
-            style = {"relative": "R", "time": "t", "date": "D", "datetime": "F", "since": "f"}[show]
+            style = {"relative": "R", "time": "t", "date": "D", "datetime": "F", "zoned": "F", "since": "f"}[show]
             return f"<t:{(at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)}:{style}>"
+
+
+def _is_channel(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 20
 
 
 def squeezed(text: str) -> str:
@@ -202,7 +223,8 @@ def test_what_is_shown_is_whole_and_inert(head: Line, heading: Line, lines: list
     shown = [seen(text) for text in _texts(payload(message))]
     wanted = [expected(head), expected((Text("7  "), *heading)), *map(expected, lines)]
     assert squeezed("\n".join(one.text for one in shown)) == squeezed("\n".join(wanted))
-    assert set().union(*(one.active for one in shown)) <= {"strong", "link", "time"}
+    rooms = {"mention" for line in (head, heading, *lines) for part in line if isinstance(part, Room)}
+    assert set().union(*(one.active for one in shown)) <= {"strong", "link", "time"} | rooms
     links = [part for line in (head, heading, *lines) for part in line if isinstance(part, Link)]
     assert [link for one in shown for link in one.links] == [place for one in links if (place := address(one.url))]
 
@@ -273,6 +295,7 @@ def test_an_answer_can_be_shown_to_all() -> None:
         (Message(title=(Text("Morning"), Text(" · "), Moment(NOW, Show.DATE))), "Morning · 22 November 2026"),
         (Message(title=(Moment(NOW, Show.TIME, "Asia/Kathmandu"),)), "13:45"),
         (Message(title=(Moment(NOW, Show.SINCE, "UTC"),)), "22 November 2026 08:00"),
+        (Message(title=(Moment(NOW, Show.ZONED, "Asia/Tokyo"),)), "22 November 2026 17:00 (Asia/Tokyo)"),
         (Message(sections=(Section(lines=((Cited("so", 1, 1, 0, 2, quoted=True), CITED),)),)), "“so”!"),
         (Message(title=(Link("*a*\u202e" + "b" * 100, "https://x.example"),)), "*a*" + "b" * 96 + "…"),
         (Message(notice=(Text("👩" * 60),)), "👩" * 49 + "…"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.platforms.console.render import cost, render
 from digests.fit import TITLE_SHARE
-from digests.messages import Cited, Inline, Limits, Link, Message, Moment, Section, Text
+from digests.messages import Cited, Inline, Limits, Link, Message, Moment, Room, Section, Text
 from digests.model import Excerpt, Item, Quote, QuoteKind, Span
 from digests.present import answers, editions
 from digests.present import quotes as quoted
@@ -22,6 +22,8 @@ WIDE = Limits(total=6_000, sections=40, actions=100, cost=cost)
 def length(part: Inline) -> int:
     """What a plain platform would charge."""
     match part:
+        case Room(id):
+            return len(id)
         case Text(text) | Link(text):
             return len(text) + (len(part.url) if isinstance(part, Link) else 0)
         case Cited(words):
@@ -100,7 +102,7 @@ def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
             {"nothing_kept": True},
             (
                 "Morning digest · no articles are kept here yet.\n\n"
-                "Edition 143 · An operator adds some with: broadsheet import PATH\n"
+                "Edition 143 · Managers of this workspace add sources with: sources add\n"
             ),
         ),
     ],

@@ -93,7 +93,7 @@ def test_words_are_read(name: str, words: str, value: object) -> None:
         (
             "schedule",
             "* * * * *",
-            "A digest comes at most every five minutes, around midnight too; leave more time between.",
+            "A digest comes at most every five minutes, for example “every 15 minutes”.",
         ),
         ("zone", "Tokio", "There is no time zone “Tokio”. Did you mean Asia/Tokyo?"),
         ("sources", '"Harbour', 'A quotation mark is opened and not closed: "Harbour'),

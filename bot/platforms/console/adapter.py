@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.platforms.console.screen import Screen
+    from digests.model import Wishes
     from digests.ports import Clock
 
     Answer = Callable[[Request], Awaitable[Message | Form]]
@@ -102,6 +103,9 @@ class ConsoleMessenger:
             return Found(key) if await self._holds(key) else Absent()
         except OSError as error:
             return Unreadable(f"{self._transcript} cannot be read: {error.strerror}.")
+
+    async def obstacles(self, channel: Channel, *wishes: Wishes) -> tuple[str, ...]:  # noqa: ARG002  # nothing is in the way
+        return ()
 
     async def tell_owner(self, channel: Channel, message: Message) -> bool:
         """Who sits at the console owns it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text, visible
+from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Room, Section, Show, Text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 def _inline(part: Inline, now: datetime) -> str:
     match part:
-        case Text(text):
+        case Text(text) | Room(text):
             return visible(text)
         case Link(text, _, strong=True):
             return visible(text)  # its address has a line of its own
@@ -47,14 +47,14 @@ def _addresses(parts: Line) -> list[str]:
 def cost(part: Inline) -> int:
     """Characters that an inline takes at the most, bold included."""
     match part:
-        case Text(text):
+        case Text(text) | Room(text):
             return len(text) + len(BOLD + PLAIN)
         case Link(text, url):
             return len(text) + len(url) + len(BOLD + PLAIN + INDENT) + 3
         case Cited(words):
             return len(words) + 2
-        case Moment():
-            return len("Wednesday 30 September 2026, 23:59 Etc/GMT")
+        case Moment(zone=zone):
+            return len("Wednesday 30 September 2026, 23:59 ()") + len(zone)
 
 
 LIMITS = Limits(
@@ -79,6 +79,8 @@ def moment(part: Moment, now: datetime) -> str:
             return date
         case Show.DATETIME:
             return f"{date}, {here:%H:%M}"
+        case Show.ZONED:
+            return f"{date}, {here:%H:%M} ({part.zone})"
         case Show.SINCE:
             days = (today.date() - here.date()).days
             day = "today" if days == 0 else "yesterday" if days == 1 else f"{here:%A}" if 1 < days < 7 else date

@@ -15,7 +15,8 @@ from bot.platforms.discord import forms, ids, intake
 from bot.platforms.discord.lines import plain
 from bot.platforms.discord.opened import Open, OpenForms
 from bot.platforms.discord.parts import IS_COMPONENTS_V2
-from bot.platforms.discord.render import LIMITS, payload
+from bot.platforms.discord.places import is_direct
+from bot.platforms.discord.render import DIRECT, LIMITS, payload
 from digests.address import veiled
 from digests.errors import FieldError, StoreError
 from digests.messages import Form, Message
@@ -49,7 +50,7 @@ class Conversation:
         self._shown = intake.Seen()
 
     async def said(self, request: Request) -> Message | Form:
-        return await answer(self._desk, request, LIMITS)
+        return await answer(self._desk, request, DIRECT if is_direct(request.channel) else LIMITS)
 
     async def channel_of(self, place: intake.Place, user: str, words: str) -> Channel:
         """The channel whose digests are meant: a thread without any belongs to the channel that it is in."""

@@ -29,6 +29,8 @@ GUILD, BOT_DM = 0, 1  # contexts
 GUILD_INSTALL = 0
 CHANNELS = (0, 5, 10, 11, 12, 15)  # text, announcement, threads, forum: what a digest can come to
 MANAGE_CHANNELS, MANAGE_GUILD = 1 << 4, 1 << 5
+# Discord wants all of the permissions that it is given: a command that some may use by one of them, and some by
+# another, is offered to everybody, and refused to whom it is not for.
 NEEDS = {Role.OWNER: MANAGE_CHANNELS, Role.MANAGER: MANAGE_GUILD}
 OURS = ("type", "name", "description", "options", "default_member_permissions", "contexts", "integration_types")
 OF_OPTION = ("type", "name", "description", "options", "required", "autocomplete", "choices", "channel_types", "value")
@@ -55,11 +57,11 @@ def same(wanted: Iterable[Mapping[str, Any]], there: Iterable[Mapping[str, Any]]
 
 
 def _family(name: str, family: Sequence[Command]) -> Json:
-    least = min(command.role for command in family)
+    roles = {command.role for command in family}
     whole = {
         "type": CHAT_INPUT,
         "name": name,
-        "default_member_permissions": NEEDS.get(least),
+        "default_member_permissions": NEEDS.get(min(roles)) if len(roles) == 1 else None,
         **_everywhere(),
     }
     if len(family) == 1 and family[0].name == name:

@@ -10,6 +10,7 @@ import discord
 
 from digests.errors import Refused, Scope, SendError, Throttled, Unsure
 from digests.messages import visible
+from digests.wishes import DELETED
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ TOKEN = say("Discord does not take the bot's token: its operator has to set BROA
 UNREACHED = say("Discord cannot be reached.")
 
 # discord-api-docs, opcodes and status codes: JSON error codes. What is missing, and what to do.
-GONE = say("This channel is gone from Discord: subscribe in another one.")
+GONE = DELETED
 NO_ACCESS = say("Broadsheet may not see this channel: give it View Channel and Send Messages here.")
 NO_PERMISSION = say("Broadsheet may not post here: give it Send Messages in this channel.")
 WRONG_KIND = say("Discord lets nobody post in a channel of this kind: subscribe in another one.")
 LOCKED = say("This thread is locked: unlock it, or subscribe in another one.")
+NO_THREADS = say("Broadsheet may not post in this thread: give it Send Messages in Threads in the channel above it.")
 NO_DIRECT = say("This person takes no direct messages from Broadsheet: allow them in the privacy settings.")
 AUTOMOD = say("This server's AutoMod blocked the post: make an exception for Broadsheet in its rules.")
 NO_TAG = say("This forum wants a tag, and has none of the digest's name or topics: add one, or make tags optional.")

@@ -16,7 +16,6 @@ import discord
 from bot.platforms.discord import failures
 from bot.platforms.discord.intake import PLATFORM
 from digests.errors import Refused, SendError, StoreError
-from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AGAIN = timedelta(minutes=1)  # after the store could not take what was found
-NO_THREADS = say("Broadsheet may not post in this thread: give it Send Messages in Threads in the channel above it.")
 
 
 class Life:
@@ -123,7 +121,7 @@ def obstacle(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Mem
     if isinstance(channel, discord.Thread):
         if channel.locked and not may.manage_threads:
             return failures.LOCKED
-        return None if may.send_messages_in_threads else NO_THREADS
+        return None if may.send_messages_in_threads else failures.NO_THREADS
     if not isinstance(
         channel, discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
     ):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.platforms.discord.escape import address, escaped, host_of, units
-from digests.messages import Cited, Inline, Line, Link, Show, Text, visible
+from digests.messages import Cited, Inline, Line, Link, Room, Show, Text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_ID = re.compile(r"[0-9]{1,20}")
 STRONG = "**"
-STYLES = {Show.RELATIVE: "R", Show.TIME: "t", Show.DATE: "D", Show.DATETIME: "F", Show.SINCE: "f"}
+STYLES = {Show.RELATIVE: "R", Show.TIME: "t", Show.DATE: "D", Show.DATETIME: "F", Show.ZONED: "F", Show.SINCE: "f"}
 
 
 def marked(line: Line) -> str:
@@ -47,6 +49,8 @@ def _pieces(part: Inline) -> Iterator[tuple[str, bool]]:
             yield f" ({_place(url)})", False
         case Cited(words, quoted=quoted):
             yield f"“{escaped(words)}”" if quoted else escaped(words), False
+        case Room(id):
+            yield f"<#{id}>" if _ID.fullmatch(id) else escaped(id), False
         case _:
             yield f"<t:{int(part.at.timestamp())}:{STYLES[part.show]}>", False
 
@@ -59,7 +63,7 @@ def _place(url: str) -> str:
 
 def _plain(part: Inline) -> str:
     match part:
-        case Text(text) | Link(text):
+        case Text(text) | Link(text) | Room(text):
             return visible(text)
         case Cited(words, quoted=quoted):
             return f"“{visible(words)}”" if quoted else visible(words)
@@ -67,4 +71,5 @@ def _plain(part: Inline) -> str:
             here = part.at.astimezone(ZoneInfo(part.zone))
             date = "" if part.show is Show.TIME else f"{here.day} {here:%B} {here.year}"
             time = "" if part.show is Show.DATE else f"{here:%H:%M}"
-            return f"{date} {time}".strip()
+            zone = f" ({part.zone})" if part.show is Show.ZONED else ""
+            return f"{date} {time}{zone}".strip()

@@ -10,7 +10,8 @@ from msgspec import structs
 
 from bot.platforms.discord import failures
 from bot.platforms.discord.history import History
-from bot.platforms.discord.places import FORUM, MEDIA, Kept, Places, is_direct, record, records
+from bot.platforms.discord.obstacles import obstacles
+from bot.platforms.discord.places import FORUM, MEDIA, Kept, Places, is_direct, record, tags
 from bot.platforms.discord.publishing import Publishing
 from bot.platforms.discord.render import LIMITS, payload, title
 from digests.errors import LoginRefused, Refused, SendError
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
 
     from bot.platforms.discord.places import Record
     from bot.platforms.discord.wire import Rest
-    from digests.model import Channel
+    from digests.model import Channel, Wishes
     from digests.ports import Absent, Clock
 
 log = logging.getLogger(__name__)
 
 TALK_KEPT = timedelta(seconds=30)
-MOST_TAGS = 5  # of a forum post (discord-api-docs, channel)
 MOST_REMEMBERED = 10_000  # forums, and threads that we made
 NO_THREAD = (  # of it or in it, or it is gone or locked: what was for it is posted in the channel
     *(failures.UNKNOWN_CHANNEL, failures.UNKNOWN_MESSAGE, failures.IN_A_FORUM, failures.ARCHIVED),
@@ -96,6 +96,9 @@ class DiscordMessenger:
         except (SendError, LookupError, ValueError) as error:
             log.warning("When people talked in channel %s cannot be seen: %s", channel.id, error)
             return None
+
+    async def obstacles(self, channel: Channel, *wishes: Wishes) -> tuple[str, ...]:
+        return await obstacles(self._places, channel, wishes)
 
     async def tell_owner(self, channel: Channel, message: Message) -> bool:
         """The server's owner in private; if that is closed, the channel that the server has for what concerns it."""
@@ -174,17 +177,6 @@ class DiscordMessenger:
         post = {"name": title(message), "message": body, "applied_tags": tags(forum, message.tags)}
         posted = await self._rest.once("POST", "/channels/{channel_id}/threads", channel_id=channel.id, json=post)
         return str(posted["id"])
-
-
-def tags(forum: Record, names: tuple[str, ...]) -> list[str]:
-    """The ids of the forum's tags of these names, case folded. Those that moderators alone may set are left out."""
-    offered = {
-        str(tag.get("name")).casefold(): str(tag.get("id"))
-        for tag in reversed(records(forum.get("available_tags")))
-        if not tag.get("moderated")
-    }
-    found = dict.fromkeys(offered[name.casefold()] for name in names if name.casefold() in offered)
-    return list(found)[:MOST_TAGS]
 
 
 def _whence(guild: Record, channel: Channel) -> tuple[Text | Link, ...]:

@@ -130,7 +130,11 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
     ),
     "settings": (
         DIGEST,
-        Option(name="setting", does=say("Which setting."), choices=tuple(one.name for one in SETTINGS)),
+        Option(
+            name="setting",
+            does=say("Which setting to see or change, such as thread, with the value on."),
+            choices=tuple(one.name for one in SETTINGS),
+        ),
         Option(name="value", does=say("What it should be."), suggest=Suggest.VALUE),
     ),
     "settings copy": (

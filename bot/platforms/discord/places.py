@@ -25,6 +25,7 @@ Record = dict[str, Any]  # as Discord describes something
 ANNOUNCEMENT, FORUM, MEDIA = 5, 15, 16  # discord-api-docs, channel types
 THREADS = (10, 11, 12)
 ADMINISTRATOR, VIEW_CHANNEL, READ_MESSAGE_HISTORY = 1 << 3, 1 << 10, 1 << 16
+MOST_TAGS = 5  # of a forum post (discord-api-docs, channel)
 ROLES_KEPT, KINDS_KEPT = timedelta(minutes=5), timedelta(hours=1)
 MOST_KEPT = 5_000  # servers
 
@@ -34,7 +35,7 @@ class Places:
 
     def __init__(self, rest: Rest, clock: Clock) -> None:
         self._rest = rest
-        self._roles = Kept(self._ask_roles, ROLES_KEPT, clock)
+        self._roles = Kept(self.roles_now, ROLES_KEPT, clock)
         self._kinds = Kept(self._ask_kinds, KINDS_KEPT, clock)
 
     async def channel(self, channel_id: str) -> Record:
@@ -61,16 +62,20 @@ class Places:
         """Whether Discord shows no messages because it may not: it then says that there are none."""
         if is_direct(channel):
             return False
+        allowed = await self.allowed(channel, described, await self.roles_now(channel.workspace))
+        return allowed & READ_MESSAGE_HISTORY == 0 or allowed & VIEW_CHANNEL == 0
+
+    async def allowed(self, channel: Channel, described: Record, roles: Iterable[Record]) -> int:
+        """What the bot may do in the channel of a server; a thread has the permissions of the channel above it."""
         if described.get("type") in THREADS:
             described = await self.channel(str(described.get("parent_id")))
         guild_id, me = channel.workspace, await self._rest.me()
-        roles = await self._ask_roles(guild_id)
         member = record(await self._rest.get("/guilds/{guild_id}/members/{user_id}", guild_id=guild_id, user_id=me))
         mine = {guild_id, *map(str, member.get("roles", ())), me}
-        allowed = permissions(mine, guild_id, roles, described.get("permission_overwrites", ()))
-        return allowed & READ_MESSAGE_HISTORY == 0 or allowed & VIEW_CHANNEL == 0
+        return permissions(mine, guild_id, roles, described.get("permission_overwrites", ()))
 
-    async def _ask_roles(self, guild_id: str) -> list[Record]:
+    async def roles_now(self, guild_id: str) -> list[Record]:
+        """Those of the server as they are, whatever was kept."""
         return records(await self._rest.get("/guilds/{guild_id}/roles", guild_id=guild_id))
 
     async def _ask_kinds(self, guild_id: str) -> dict[str, int]:
@@ -89,6 +94,17 @@ def role_named(named: str, roles: Iterable[Record], guild_id: str) -> str | None
         if str(role.get("id")) != guild_id and wanted in (str(role.get("id")), str(role.get("name")).casefold()):
             return str(role["id"])
     return None
+
+
+def tags(forum: Record, names: tuple[str, ...]) -> list[str]:
+    """The ids of the forum's tags of these names, case folded. Those that moderators alone may set are left out."""
+    offered = {
+        str(tag.get("name")).casefold(): str(tag.get("id"))
+        for tag in reversed(records(forum.get("available_tags")))
+        if not tag.get("moderated")
+    }
+    found = dict.fromkeys(offered[name.casefold()] for name in names if name.casefold() in offered)
+    return list(found)[:MOST_TAGS]
 
 
 def permissions(mine: set[str], guild_id: str, roles: Iterable[Record], overwrites: Iterable[Record]) -> int:

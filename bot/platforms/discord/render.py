@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from bot.platforms.discord import ids, parts
 from bot.platforms.discord.controls import controls, fits
 from bot.platforms.discord.escape import ELLIPSIS, clip
@@ -37,6 +39,8 @@ LIMITS = Limits(
         cost=cost,
     ),
 )
+
+DIRECT = structs.replace(LIMITS, lacks=frozenset({"mention", "thread"}))  # of a person's own messages
 
 
 def payload(
