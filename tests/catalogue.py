@@ -61,6 +61,9 @@ def bring_up(locales: Path, made: Catalog) -> None:
         with place.open("rb") as file:
             catalogue = read_po(file, locale=place.parents[1].name)
         catalogue.update(made)
+        for message in catalogue:  # a translation that is guessed from a like sentence brings that one's flags
+            if not message.python_brace_format:
+                message.flags.discard("python-brace-format")
         place.write_bytes(written(catalogue))
         with place.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)

@@ -348,7 +348,7 @@ def test_catalogues_are_brought_up_to_the_template(
     german = Catalog(locale="de")
     german.add("Next page", "Nächste Seite")
     german.add("There is no edition {number} in this channels.", "Keine Ausgabe {number} hier.")  # as it was once
-    german.add("The next edition comes {when}.", "Die nächste Ausgabe kommt {wenn}.")
+    german.add("Newest article: {at}", "Neuester Artikel: {um}")
     german.add(("{count} story", "{count} stories"), ("eine Meldung", "{count} Meldungen"))
     place = tmp_path / "de" / "LC_MESSAGES" / "broadsheet.po"
     place.parent.mkdir(parents=True)
@@ -359,7 +359,7 @@ def test_catalogues_are_brought_up_to_the_template(
     assert place.read_bytes() == first
     assert (tmp_path / "broadsheet.pot").read_bytes() == TEMPLATE.read_bytes()
     said = capsys.readouterr().out
-    assert "de: other braces than in English: The next edition comes {when}.\n" in said
+    assert "de: other braces than in English: Newest article: {at}\n" in said
     assert said.count("other braces") == 2  # each time
     found = languages(tmp_path)["de"]
     assert say("Next page").in_language(found) == "Nächste Seite"
