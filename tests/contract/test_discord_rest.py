@@ -52,7 +52,7 @@ class TestFaults:
         [
             (50013, "give it Send Messages"),
             (50001, "give it View Channel"),
-            (10003, "gone"),
+            (10003, "was deleted"),
             (160005, "unlock it"),
             (50008, "a channel of this kind"),
         ],

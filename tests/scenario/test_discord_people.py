@@ -131,13 +131,14 @@ async def test_editions_come_to_threads_forums_and_announcements(town: Town) -> 
     await town.store(LIBRARY)
     forum = world.channel(town.guild, "papers", Kind.FORUM, tags=("Harbour",))
     wire = world.channel(town.guild, "wire", Kind.ANNOUNCEMENT)
-    for place in (forum, wire):
+    rules = world.thread(forum, "House rules", town.rita.user)
+    for place in (rules, wire):  # what is set up in a post is the forum's
         assert "is set up" in await olga.slash(place, "subscribe", name="Harbour", schedule="daily 08:30")
     await town.stop()
     town.house.clock.move(hours=1)
     async with town.again() as later:
         await later.tick()
-        (post,) = (thread for thread in town.guild.threads.values() if thread.parent is forum)
+        (post,) = (one for one in town.guild.threads.values() if one.parent is forum and one is not rules)
         assert post.name.startswith("Harbour")
         assert "Night ferry runs aground" in town.rita.sees(post)
         chosen = await town.rita.choose(town.rita.last(post), "Quotes of…", "1 Night ferry runs aground")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 MOST_SHARED = 80  # characters of a command that names the button which shows its answer to all
-OVER = say("This form was open for too long, and nothing was changed. Type its command again.")
+OVER = say("This form is no longer open here, and nothing was changed. Type its command again.")
 NOTHING = say("Nothing was changed.")
 NOT_YOURS = say("You may not post in this channel, so this cannot be shown to all there.")
 
@@ -55,8 +55,11 @@ class Conversation:
     async def channel_of(self, place: intake.Place, user: str, words: str) -> Channel:
         """The channel whose digests are meant: a thread without any belongs to the channel that it is in."""
         near, *wider = place.channels(user)
-        if not wider or intake.begins_here(words):
+        begins = intake.begins_here(words)
+        if not wider or (begins and not place.in_forum):
             return near
+        if begins:  # nothing can be typed in a forum itself
+            return wider[0]
         try:
             return near if await self._desk.subscriptions.of_channel(near) else wider[0]
         except StoreError:  # the answer will say so

@@ -87,8 +87,10 @@ def locale_of(message: discord.Message) -> str:
 
 
 def _place(channel: Any, guild: int | None) -> Place:
-    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return Place(str(guild) if guild else None, str(channel.id), str(parent) if parent else None)
+    where, here = str(guild) if guild else None, str(channel.id)
+    if not isinstance(channel, discord.Thread):
+        return Place(where, here)
+    return Place(where, here, str(channel.parent_id), isinstance(channel.parent, discord.ForumChannel))
 
 
 def _owned(guild: discord.Guild | None, member: discord.User | discord.Member) -> frozenset[str]:

@@ -26,15 +26,15 @@ UNREACHED = say("Discord cannot be reached.")
 
 # discord-api-docs, opcodes and status codes: JSON error codes. What is missing, and what to do.
 GONE = DELETED
-NO_ACCESS = say("Broadsheet may not see this channel: give it View Channel and Send Messages here.")
-NO_PERMISSION = say("Broadsheet may not post here: give it Send Messages in this channel.")
+NO_ACCESS = say("Broadsheet may not see this channel: give it View Channel and Send Messages.")
+NO_PERMISSION = say("Broadsheet may not post in this channel: give it Send Messages.")
 WRONG_KIND = say("Discord lets nobody post in a channel of this kind: subscribe in another one.")
 LOCKED = say("This thread is locked: unlock it, or subscribe in another one.")
 NO_THREADS = say("Broadsheet may not post in this thread: give it Send Messages in Threads in the channel above it.")
 NO_DIRECT = say("This person takes no direct messages from Broadsheet: allow them in the privacy settings.")
 AUTOMOD = say("This server's AutoMod blocked the post: make an exception for Broadsheet in its rules.")
 NO_TAG = say("This forum wants a tag, and has none of the digest's name or topics: add one, or make tags optional.")
-NO_HISTORY = say("Broadsheet may not read what was posted here: give it Read Message History in this channel.")
+NO_HISTORY = say("Broadsheet may not read what was posted in this channel: give it Read Message History.")
 FULL = say("This server has as many open threads as Discord allows: close some.")
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, IN_A_FORUM, ARCHIVED, HAS_THREAD = 10003, 10008, 50008, 50083, 160004
 SENTENCES = {

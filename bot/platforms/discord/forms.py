@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.platforms.discord import parts
-from bot.platforms.discord.escape import clip, cut
+from bot.platforms.discord.escape import clip, cut, units
 from bot.platforms.discord.ids import Step, step_id
 from bot.platforms.discord.lines import marked
 from bot.platforms.discord.render import LIMITS
-from digests.fit import clipped
+from digests.fit import ELLIPSIS, clipped
 from digests.messages import Text
 from digests.wording import ENGLISH, say, spoken
 
@@ -52,7 +52,7 @@ def panel(
     values = _fitting(_values(form, filled), LIMITS.total - sum(map(LIMITS.line, head)))
     shown = "\n".join(map(marked, (*head, *values)))
     buttons = [
-        parts.button(spoken(say("Change {fields}", fields=tuple(one.label for one in page)), language), custom_id)
+        parts.button(_change(page, language), custom_id)
         for page, custom_id in ((page, step_id(name, Step.PAGE, n)) for n, page in enumerate(pages(form)))
     ]
     buttons.append(parts.button(form.submit, step_id(name, Step.SUBMIT), parts.SUCCESS))
@@ -64,6 +64,14 @@ def panel(
         "flags": parts.IS_COMPONENTS_V2 | (parts.EPHEMERAL if ephemeral else 0),
         "allowed_mentions": {"parse": []},
     }
+
+
+def _change(page: Sequence[Field], language: NullTranslations) -> str:
+    """The fields that a button opens: as many of their names as it has room for, and none cut in two."""
+    names = [one.label for one in page]
+    fewer = ((*names[:count], ELLIPSIS) for count in range(len(page) - 1, 0, -1))
+    labels = [spoken(say("Change {fields}", fields=fields), language) for fields in (tuple(names), *fewer)]
+    return next((one for one in labels if units(one) <= parts.MOST_LABEL), labels[-1])
 
 
 def modal(form: Form, name: str, page: int, filled: Mapping[str, str], *, alone: bool = False) -> Payload:

@@ -38,11 +38,13 @@ _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 class Place(Struct, frozen=True):
-    """Where something was said. `guild` is None in a direct channel; `parent` is the channel that a thread is in."""
+    """Where something was said. `guild` is None in a direct channel; `parent` is the channel that a thread is in: for a
+    post in a forum (`in_forum`) that forum."""
 
     guild: str | None
     channel: str
     parent: str | None = None
+    in_forum: bool = False
 
     def channels(self, user: str) -> tuple[Channel, ...]:
         """The channels whose digests may be meant, the nearest first. A direct channel is its person's workspace."""
@@ -148,7 +150,7 @@ def may_write(event: Event) -> bool:
 
 
 def begins_here(words: str) -> bool:
-    """Whether the command is about the very thread that it is typed in, though no digest comes there yet."""
+    """Whether the command begins a digest where it is typed: in a thread, though none comes there yet."""
     command, _ = find(COMMANDS, " ".join(words.split()))
     return command is not None and command.name in OWN_PLACE
 

@@ -15,7 +15,7 @@ from bot.platforms.discord.places import FORUM, MEDIA, Kept, Places, is_direct, 
 from bot.platforms.discord.publishing import Publishing
 from bot.platforms.discord.render import LIMITS, payload, title
 from digests.errors import LoginRefused, Refused, SendError
-from digests.messages import Link, Message, Text
+from digests.messages import Message, Text
 from digests.ports import Found, Unreadable
 from digests.wording import say
 
@@ -107,7 +107,7 @@ class DiscordMessenger:
                 await self._post(channel.id, payload(message))
                 return True
             guild = record(await self._rest.get("/guilds/{guild_id}", guild_id=channel.workspace))
-            return await self._tell(guild, payload(structs.replace(message, notice=_whence(guild, channel))))
+            return await self._tell(guild, payload(structs.replace(message, notice=_whence(guild))))
         except SendError as error:
             log.warning("The owner of server %s could not be told: %s", channel.workspace, error)
             return False
@@ -179,10 +179,9 @@ class DiscordMessenger:
         return str(posted["id"])
 
 
-def _whence(guild: Record, channel: Channel) -> tuple[Text | Link, ...]:
+def _whence(guild: Record) -> tuple[Text, ...]:
     """For who has several servers."""
-    url = f"https://discord.com/channels/{channel.workspace}/{channel.id}"
-    return Text(say("On the server {name}: ", name=str(guild.get("name")))), Link(say("the channel"), url)
+    return (Text(say("On the server {name}:", name=str(guild.get("name")))),)
 
 
 def _remember(known: dict[str, None], what: str) -> None:

@@ -39,7 +39,7 @@ class Seat:
 
     def __init__(self, discord: Discord) -> None:
         self.discord, world = discord, discord.world
-        guild = world.guild("Harbour")
+        self.server = guild = world.guild("Harbour")
         self.ann = discord.person("Ann", guild, Permission.MANAGE_CHANNELS)
         self.channels = {
             "news": world.channel(guild, "news"),
@@ -110,7 +110,7 @@ async def main(port: int) -> None:
     seat = Seat(discord)
     where = {"api_url": discord.api_url, "gateway_url": discord.gateway_url, "token": discord.token}
     channels = {name: str(channel.id) for name, channel in seat.channels.items()}
-    _say(msgspec.json.encode({**where, "channels": channels}).decode())
+    _say(msgspec.json.encode({**where, "server": str(seat.server.id), "channels": channels}).decode())
     while line := await asyncio.to_thread(sys.stdin.readline):
         _say(await seat.does(line.strip()))
     await discord.stop()

@@ -210,7 +210,8 @@ class Gateway:
             connection.close(NOT_A_PAYLOAD)
             return
         if op == Op.HEARTBEAT:
-            connection.send(Op.HEARTBEAT_ACK)
+            # Not before the client knows that it has sent: discord.py takes what comes earlier for a beat late.
+            asyncio.get_running_loop().call_later(0.01, connection.send, Op.HEARTBEAT_ACK)
         elif op == Op.IDENTIFY:
             self._identify(connection, data)
         elif op == Op.RESUME:

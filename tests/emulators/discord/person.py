@@ -10,7 +10,7 @@ from tests.emulators.discord import offers
 from tests.emulators.discord.commands import MESSAGE
 from tests.emulators.discord.compose import compose
 from tests.emulators.discord.interactions import Answer, Asked, Interaction
-from tests.emulators.discord.model import Flags
+from tests.emulators.discord.model import Flags, Kind
 from tests.emulators.discord.offers import NotOffered
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.view import channel_text, message_text, modal_text
@@ -129,6 +129,8 @@ class Person:
     async def slash(self, channel: Channel, words: str, /, **options: Any) -> Sight:
         """`sources add` is a subcommand. Options of people, channels and roles take what they are."""
         self._may(channel, Permission.VIEW_CHANNEL)
+        if channel.kind is Kind.FORUM:
+            raise NotOffered("a forum has posts, and nothing to type in beside them")
         data = offers.command_data(self.world, self.user, channel, words, options)
         return await self._ask(Asked.COMMAND, channel, data)
 

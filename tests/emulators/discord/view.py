@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.emulators.discord.world import World
 
 MARKS = re.compile(
-    r"""\\(?P<escaped>[^\w\s])
+    r"""\\(?P<escaped>[^\w\s]|_)
     | <t:(?P<at>\d+)(?::(?P<style>[tTdDfFsSR]))?>
     | <@(?P<kind>[!&]?)(?P<who>\d+)>
     | <\#(?P<channel>\d+)>
