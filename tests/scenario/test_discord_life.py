@@ -22,9 +22,7 @@ async def test_a_permission_that_is_lost_suspends_until_it_is_there_again(town: 
     assert "Harbour" in await olga.says(news, "@Broadsheet subscribe Harbour daily 08:30")
     world.overwrite(news, world.app.bot, deny=Permission.SEND_MESSAGES)
     assert await town.why_not(wanted=True) == failures.NO_PERMISSION
-    assert "give it Send Messages" in await olga.slash(news, "status here"), (
-        "commands are answered"
-    )
+    assert "give it Send Messages" in await olga.slash(news, "status here"), "commands are answered"
     town.house.clock.move(hours=1)
     await town.tick()
     assert [one for one in town.discord.seen if one.status == 403] == [], "nothing is tried meanwhile"
