@@ -189,11 +189,11 @@ async def deliver(path: Path, offer: Offer, digests: int) -> float:
     house, ledger = House(database, reader), SlotLedger(database)
     clock, pace = house.clock, Pace(house.clock)
     address = Address(TOKEN, offer.api_url, offer.gateway_url)
-    answers = Rest(address, pace, clock)
-    messenger = DiscordMessenger(Rest(address, pace, clock), clock)
+    rest = Rest(address, pace, clock)
+    messenger = DiscordMessenger(rest, clock)
     departures = StoreDepartures(database)
     presence = Presence(house.subscriptions, ledger, departures, house.desk.forget, clock, None)
-    gateway = asyncio.create_task(Adapter(address, answers, pace, house.desk, presence).serve())
+    gateway = asyncio.create_task(Adapter(address, rest, pace, house.desk, presence).serve())
     try:
         messengers, began = {"discord": messenger}, time.perf_counter()
         sources, articles = WorkspaceSources(database), Articles(database)
@@ -212,7 +212,6 @@ async def deliver(path: Path, offer: Offer, digests: int) -> float:
         gateway.cancel()
         await asyncio.wait({gateway})
         await messenger.close()
-        await answers.close()
         await reader.close()
         await database.close()
 

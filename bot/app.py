@@ -50,7 +50,7 @@ async def run(settings: Settings, *, roles: str | None = None) -> int:
     names = chosen(settings.roles, "the setting roles") if roles is None else chosen(roles.split(","), "--roles")
     default = wishes(settings)
     with hold(settings.database_url):
-        async with opened(settings) as house, platforms.opened(settings, house.clock) as served:
+        async with opened(settings) as house, platforms.opened(settings, house.clock, roles=names) as served:
             node = Node(house, default, names, served)
             gc.collect()
             gc.freeze()  # the program itself stays: looking for it in what is to go would hold everybody up

@@ -8,28 +8,40 @@ from bot.platforms.discord import failures, invite
 from bot.platforms.discord.adapter import Discord as Adapter
 from bot.platforms.discord.address import address
 from bot.platforms.discord.messenger import DiscordMessenger
-from bot.platforms.discord.pace import Pace
+from bot.platforms.discord.pace import MOST_A_SECOND, Pace
 from bot.platforms.discord.wire import Rest
+from bot.roles import DELIVER
 from bot.served.platform import Gateway, Services
-from digests.errors import LoginRefused, SendError
+from digests.errors import LoginRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from config import settings
     from digests.ports import Clock
 
 
-class Discord:
-    """One bot. Its pace is kept by one process, and its gateway is open once: nodes stand by for each other.
+TO_LISTEN = 10  # requests a second of a process that posts nothing; the rest is for the one that does
 
-    Answers have a client of their own: one that was told to wait by the limit over everything lets nothing through.
-    """
+
+def share(roles: Collection[str], *, alone: bool) -> int:
+    """Requests a second of a process with these roles. `alone`: no other one serves the bot. Where there may be others,
+    each role may be another one's at any time."""
+    if alone:
+        return MOST_A_SECOND
+    return MOST_A_SECOND - TO_LISTEN if DELIVER in roles else TO_LISTEN
+
+
+class Discord:
+    """One bot. Its gateway is open once, and one process posts: nodes stand by for each other. `most` requests a second
+    are this process's share."""
 
     single = True
 
-    def __init__(self, chosen: settings.Discord, clock: Clock) -> None:
+    def __init__(self, chosen: settings.Discord, clock: Clock, most: int = MOST_A_SECOND) -> None:
         self._address = address(chosen.token, chosen.api_url, chosen.gateway_url)
-        self._pace = Pace(clock)
-        self._rest, self._answers = (Rest(self._address, self._pace, clock) for _ in range(2))
+        self._pace = Pace(clock, most)
+        self._rest = Rest(self._address, self._pace, clock)  # one, as answers and posts share a channel's limit
         self.messenger = DiscordMessenger(self._rest, clock)
 
     async def open(self) -> None:
@@ -37,10 +49,9 @@ class Discord:
 
     async def close(self) -> None:
         await self.messenger.close()
-        await self._answers.close()
 
     def gateway(self, services: Services) -> Gateway | None:
-        adapter = Adapter(self._address, self._answers, self._pace, services.desk, services.presence)
+        adapter = Adapter(self._address, self._rest, self._pace, services.desk, services.presence)
         return Gateway(listen=adapter.serve, connected=lambda: adapter.ready)
 
     async def invitation(self) -> str:
@@ -48,8 +59,6 @@ class Discord:
         try:
             await self._rest.me()
             application = await self._rest.get("/applications/@me")
-        except SendError as error:
-            if str(error) == failures.TOKEN:
-                raise LoginRefused(failures.TOKEN) from error
-            raise
+        except failures.WrongToken as error:
+            raise LoginRefused(str(error)) from error
         return invite.link(str(application["id"]))

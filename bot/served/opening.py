@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from digests.ports import Clock
 
 
-def made(name: str, settings: Settings, clock: Clock) -> Platform:
+def made(name: str, settings: Settings, clock: Clock, roles: Collection[str]) -> Platform:
     """The platform, with nothing of it begun. Its library is imported here."""
     if name == "discord":
-        from bot.served.discord import Discord
+        from bot.served.discord import Discord, share
 
-        return Discord(settings.discord, clock)
+        alone = bool(roles) and settings.database_url.startswith("sqlite")
+        return Discord(settings.discord, clock, share(roles, alone=alone))
     from bot.served.console import Console
 
     return Console(settings.console, clock)
@@ -28,14 +29,15 @@ def made(name: str, settings: Settings, clock: Clock) -> Platform:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, clock: Clock, only: Collection[str] | None = None
+    settings: Settings, clock: Clock, only: Collection[str] | None = None, *, roles: Collection[str] = ()
 ) -> AsyncIterator[dict[str, Platform]]:
-    """The platforms of the settings by name, ready to post; of them those in `only`, if it is given."""
+    """The platforms of the settings by name, ready to post; of them those in `only`, if it is given. `roles` are those
+    that this process runs: none, when it only does something beside the one that does."""
     async with AsyncExitStack() as stack:
         found: dict[str, Platform] = {}
         for name in platforms(settings):
             if only is None or name in only:
-                found[name] = made(name, settings, clock)
+                found[name] = made(name, settings, clock, roles)
                 stack.push_async_callback(found[name].close)
                 await found[name].open()
         yield found

@@ -10,7 +10,12 @@ import pytest
 from msgspec import structs
 
 from bot.platforms.discord import failures
+from bot.platforms.discord.address import Address
 from bot.platforms.discord.history import PAGE
+from bot.platforms.discord.pace import Pace
+from bot.platforms.discord.places import Places
+from bot.platforms.discord.publishing import Publishing
+from bot.platforms.discord.wire import Wire
 from digests.errors import LoginRefused, Refused, Scope, Throttled, Unsure
 from digests.messages import Link, Message, Section, Text
 from digests.model import Channel
@@ -57,7 +62,7 @@ class TestFaults:
         with pytest.raises(Refused, match=says):
             await place.messenger().send(place.channel, MESSAGE, "key-1")
 
-    @pytest.mark.parametrize("fault", ["lost", "drop", "hang", "slow", 503, 500])
+    @pytest.mark.parametrize("fault", ["lost", "taken", "drop", "hang", "slow", 503, 500])
     async def test_what_may_have_been_taken_is_looked_for_and_posted_once(
         self, place: DiscordPlace, fault: str | int
     ) -> None:
@@ -67,7 +72,7 @@ class TestFaults:
         with pytest.raises(Unsure, match="Discord"):
             await messenger.send(place.channel, MESSAGE, "key-1")
         found = await messenger.find(place.channel, "key-1", began)
-        assert isinstance(found, Found if fault == "lost" else Absent)
+        assert isinstance(found, Found if fault in ("lost", "taken") else Absent)
         if fault == "drop":  # the connection of a look breaks, too
             place.discord.fail("GET /channels/{channel_id}", "drop", times=2)
             with pytest.raises(Throttled, match="connection"):
@@ -88,7 +93,33 @@ class TestFaults:
         assert caught.value.scope == scope
         assert caught.value.retry_at == place.clock.now() + timedelta(seconds=seconds)
 
-    async def test_a_short_limit_is_waited_for_by_the_library(self, place: DiscordPlace) -> None:
+    async def test_what_must_not_be_done_twice_is_asked_once(self, place: DiscordPlace) -> None:
+        messenger, forum = place.messenger(), place.room(Kind.FORUM)
+        for channel, route in ((place.channel, SEND), (place.at(forum), "POST /channels/{channel_id}/threads")):
+            place.discord.fail(route, "taken")
+            second = place.discord.fail(route, 50013)  # which would hide what became of the first
+            with pytest.raises(Unsure, match="502"):
+                await messenger.send(channel, MESSAGE, "key-1")
+            assert second.count == 0
+            place.discord.faults.end()
+        assert len(place.guild.threads) == 1
+        place.discord.fail(SEND, "taken")
+        assert not await messenger.tell_owner(place.channel, PLAIN)
+        assert place.seen().count("A ferry ran aground.") == 2, "of the edition, and of what the owner is told"
+
+    async def test_a_limit_over_everything_ends_though_nobody_waits_for_it_any_more(self, place: DiscordPlace) -> None:
+        messenger = place.messenger(place.rest(timeout=timedelta(seconds=2)))
+        await messenger.open()
+        fault = place.discord.fail("GET /channels/{channel_id}/messages", "global", seconds=0.1)
+        asking = asyncio.create_task(messenger.talked_at(place.channel))
+        await fault.met.wait()
+        await asyncio.sleep(0.02)  # until the answer is there, and it is the limit that is waited for
+        asking.cancel()
+        await asyncio.wait({asking})
+        await messenger.send(place.channel, MESSAGE, "key-1")
+        assert "Morning digest" in place.seen(place.news)
+
+    async def test_a_short_limit_is_waited_for_and_then_it_is_asked_again(self, place: DiscordPlace) -> None:
         place.discord.fail(SEND, "global", seconds=0.05)
         await place.messenger().send(place.channel, MESSAGE, "key-1")
         messenger = place.messenger(place.rest(timeout=SHORT))
@@ -97,6 +128,13 @@ class TestFaults:
         with pytest.raises(Throttled, match="no answer in time"):
             await messenger.send(place.channel, MESSAGE, "key-2")
         assert place.seen(place.news).count("Morning digest") == 1
+
+    async def test_a_request_that_hangs_ends_whoever_asks(self, place: DiscordPlace) -> None:
+        place.discord.fail("GET /users/@me", "hang")
+        wire = Wire(Address(place.discord.token, place.discord.api_url), Pace(place.clock), SHORT)
+        with pytest.raises(TimeoutError):
+            await wire.static_login(place.discord.token)
+        await wire.close()
 
     async def test_what_cannot_be_reached_got_nothing(self, place: DiscordPlace) -> None:
         messenger = place.messenger()
@@ -110,6 +148,20 @@ class TestFaults:
         await place.discord.start(place.discord.port)
         await messenger.send(place.channel, MESSAGE, "key-1")
         assert "Morning digest" in place.seen()
+
+    async def test_no_log_names_the_token_of_an_interaction(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("DEBUG", "discord.http")
+        rest = place.rest()
+        place.messenger(rest)  # which closes it
+        for path in ("/webhooks/{webhook_id}/{webhook_token}", "/interactions/{webhook_id}/{webhook_token}/callback"):
+            place.discord.fail(f"POST {path}", 10062)
+            with pytest.raises(Refused):
+                await rest.once("POST", path, json={}, webhook_id="12", webhook_token="s3cret")  # noqa: S106  # of no interaction
+        assert "/webhooks/12/… with" in caplog.text
+        assert "/interactions/12/…/callback" in caplog.text
+        assert "s3cret" not in caplog.text
 
     async def test_a_wrong_token_is_said_at_the_start_and_once(
         self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
@@ -332,6 +384,43 @@ class TestAnnouncements:
         assert [Flags.CROSSPOSTED in room.messages[int(receipt)].flags for receipt in receipts] == [False, True]
         assert "was not published" in caplog.text
         assert (place.asked(CROSSPOST), place.asked("GET /guilds/{guild_id}/channels")) == (2, 1)
+
+    async def test_one_whose_answer_was_lost_is_published_when_it_is_found(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        room, messenger, began = place.room(Kind.ANNOUNCEMENT), place.messenger(), place.clock.now()
+        place.discord.fail(SEND, "lost")
+        with pytest.raises(Unsure):
+            await messenger.send(place.at(room), MESSAGE, "key-1")
+        for _ in range(2):
+            found = await messenger.find(place.at(room), "key-1", began)
+        await messenger.close()  # right after that
+        assert isinstance(found, Found)
+        assert Flags.CROSSPOSTED in room.messages[int(found.receipt)].flags
+        assert caplog.text == ""
+
+    async def test_what_failed_for_a_moment_is_tried_again_and_not_for_ever(
+        self, place: DiscordPlace, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        room, rest = place.room(Kind.ANNOUNCEMENT), place.rest()
+        place.messenger(rest)  # which closes it
+        publishing = Publishing(rest, Places(rest, place.clock), place.clock, (timedelta(),) * 2, SHORT)
+        path = "/channels/{channel_id}/messages"
+        posted = [await rest.once("POST", path, json={"content": "News."}, channel_id=str(room.id)) for _ in range(4)]
+        faults: tuple[tuple[str | int, int], ...] = (("drop", 2), (503, 3), (503, 0))
+        for message, (how, times) in zip(posted, faults, strict=False):
+            place.discord.fail(CROSSPOST, how, times=times)
+            publishing.add(place.at(room), message["id"])
+            await published()
+        place.discord.fail(CROSSPOST, "hang")
+        publishing.add(place.at(room), posted[3]["id"])
+        await publishing.close()
+        assert [Flags.CROSSPOSTED in one.flags for one in room.messages.values()] == [True, False, True, False]
+        said = [record.getMessage() for record in caplog.records]
+        assert [line.split(":")[0] for line in said] == [
+            f"A post in channel {room.id} was not published",
+            "Not all that was posted in announcement channels could be published before the end",
+        ]
 
     async def test_after_ten_in_an_hour_nobody_knocks(
         self, place: DiscordPlace, caplog: pytest.LogCaptureFixture

@@ -85,10 +85,11 @@ def test_what_has_not_left_waits_and_nothing_is_in_doubt() -> None:
 
 def test_a_wrong_token_stops_everything_and_blames_no_channel() -> None:
     for error in (answered(401), discord.LoginFailure()):
+        assert isinstance(failures.outcome(error, NOW, left=True), failures.WrongToken)
         assert throttled(error) == (failures.TOKEN_WAIT, Scope.PLATFORM)
 
 
-@pytest.mark.parametrize("status", [403, 404])
+@pytest.mark.parametrize("status", [400, 403, 404, 408, 413])
 def test_something_else_that_answers_blames_no_channel(status: int) -> None:
     assert throttled(answered(status)) == (failures.UNSAID, Scope.CHANNEL)
 

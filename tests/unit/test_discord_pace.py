@@ -6,12 +6,14 @@ import asyncio
 import math
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.platforms.discord.pace import Pace, Window
+from bot.platforms.discord.pace import MOST_A_SECOND, Pace, Window
+from bot.roles import DELIVER, GATEWAY, ROLES
+from bot.served.discord import share
 from tests.fakes import HandClock
 
 if TYPE_CHECKING:
@@ -60,25 +62,30 @@ class Client:
     """What asks through a pace, as aiohttp does."""
 
     def __init__(self, pace: Pace) -> None:
-        self._trace = pace.trace()
-        self._trace.freeze()
+        self._pace = pace
 
-    async def hangs(self) -> Any:
-        """What its answer is given to."""
-        given: Any = SimpleNamespace(url=SimpleNamespace(path=""), response=SimpleNamespace(status=200, headers={}))
-        context, session = SimpleNamespace(trace_request_ctx=None), cast("Any", None)
-        await self._trace.on_request_start.send(session, context, given)
-        return lambda: self._trace.on_request_exception.send(session, context, given)
+    async def hangs(self) -> asyncio.Future[Any]:
+        """One that waits for what comes of this."""
+        comes = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task(self._asks("/api/v10/channels/1", comes))
+        task.add_done_callback(asyncio.Task.exception)  # it may fail
+        await asyncio.sleep(0)
+        return comes
 
     async def asks(
         self, status: int, path: str = "/api/v10/channels/1", headers: Mapping[str, str] | None = None
     ) -> None:
-        given: Any = SimpleNamespace(
-            url=SimpleNamespace(path=path), response=SimpleNamespace(status=status, headers=headers or {})
-        )
-        context, session = SimpleNamespace(trace_request_ctx=None), cast("Any", None)
-        await self._trace.on_request_start.send(session, context, given)
-        await self._trace.on_request_end.send(session, context, given)
+        comes = asyncio.get_running_loop().create_future()
+        comes.set_result(SimpleNamespace(status=status, headers=headers or {}))
+        await self._asks(path, comes)
+
+    async def _asks(self, path: str, comes: asyncio.Future[Any]) -> None:
+        request: Any = SimpleNamespace(url=SimpleNamespace(path=path))
+
+        async def answer(_: object) -> Any:
+            return await comes
+
+        await self._pace.paced(request, answer)
 
 
 def stopped(pace: Pace) -> datetime | None:
@@ -134,7 +141,7 @@ async def test_who_asked_is_answered_before_anything_is_posted() -> None:
             await asyncio.sleep(0)
         await asyncio.sleep(0)
         assert order == ["/interactions/1/token/callback"], "which waits for nobody"
-        await breaks()
+        breaks.set_exception(ConnectionResetError())
     assert order[1:] == ["/channels/1", "/webhooks/1/token", "/channels/2", "/channels/3"]
 
 
@@ -144,6 +151,23 @@ async def test_who_has_no_place_waits_for_an_answer() -> None:
     waiting = asyncio.create_task(Client(pace).asks(200))
     await asyncio.sleep(0)
     assert not waiting.done()
-    await breaks()
+    breaks.set_exception(ConnectionResetError())
     async with asyncio.timeout(5):
         await waiting
+
+
+def test_processes_that_share_a_bot_keep_to_its_limit_together() -> None:
+    assert share(ROLES, alone=True) == MOST_A_SECOND
+    for posts in (ROLES, (DELIVER,)):
+        assert share((GATEWAY, "ingest"), alone=False) + share(posts, alone=False) == MOST_A_SECOND
+
+
+async def test_what_discord_holds_up_waits_and_answers_do_not() -> None:
+    pace = Pace(HandClock())
+    pace.hold(60)
+    waiting = asyncio.create_task(Client(pace).asks(200))
+    async with asyncio.timeout(5):
+        await Client(pace).asks(200, "/webhooks/1/token")
+    assert not waiting.done()
+    waiting.cancel()
+    await asyncio.wait({waiting})

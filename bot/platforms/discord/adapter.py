@@ -71,9 +71,9 @@ class Discord:
                 await self._connected()
             except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as error:
                 raise LoginRefused(_refusal(error)) from error
+            except failures.WrongToken as error:
+                raise LoginRefused(str(error)) from error
             except SendError as error:
-                if str(error) == failures.TOKEN:
-                    raise LoginRefused(str(error)) from error
                 log.warning("Discord cannot be used: %s", error)
             except discord.ConnectionClosed as error:
                 if error.code in FATAL:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 SOON = timedelta(seconds=10)  # when Discord could not be reached
 UNSAID = timedelta(minutes=1)  # a 429 that does not say until when
 TOKEN_WAIT = timedelta(minutes=10)  # with a token that Discord does not take, each try counts towards a ban
-NOT_DISCORD = 403, 404  # without a code of Discord's it is something on the way that answers
 MOST_SAID = 200  # characters of Discord's own words
 TOKEN = say("Discord does not take the bot's token: its operator has to set BROADSHEET_DISCORD__TOKEN and start again.")
 
@@ -60,27 +59,32 @@ SENTENCES = {
 
 
 class Denied(Refused):
-    """Refused, with Discord's code for it (0: it gave none)."""
+    """Refused, with Discord's code for it."""
 
     def __init__(self, sentence: str, code: int) -> None:
         super().__init__(sentence)
         self.code = code
 
 
+class WrongToken(Throttled):
+    """It is the bot that Discord does not know: no channel is to blame, and nothing gets through until it is mended."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(TOKEN, now + TOKEN_WAIT, Scope.PLATFORM)
+
+
 def outcome(error: Exception, now: datetime, *, left: bool) -> SendError | None:
     """What became of a request. `left`: it may have been taken. None for what is no failure of Discord's."""
     match error:
         case discord.LoginFailure():
-            return Throttled(TOKEN, now + TOKEN_WAIT, Scope.PLATFORM)
+            return WrongToken(now)
         case discord.RateLimited(retry_after=seconds):
             return _later(say("Discord asks to wait before the next post here."), now + timedelta(seconds=seconds))
         case discord.HTTPException(status=429):
             return _slower(error, now)
-        case discord.HTTPException(
-            status=401, code=0
-        ):  # with a code it is another token: an interaction's, that ran out
-            return Throttled(TOKEN, now + TOKEN_WAIT, Scope.PLATFORM)
-        case discord.HTTPException(status=status, code=0) if status in NOT_DISCORD:
+        case discord.HTTPException(status=401, code=0):  # with a code it is an interaction's token, that ran out
+            return WrongToken(now)
+        case discord.HTTPException(status=status, code=0) if status < 500:  # something on the way answers
             return _later(UNREACHED, now + UNSAID)
         case discord.HTTPException(status=status, code=code) if status < 500:
             return Denied(SENTENCES.get(code) or _by_status(error), code)

@@ -16,7 +16,7 @@ from bot.platforms.discord.publishing import Publishing
 from bot.platforms.discord.render import LIMITS, payload, title
 from digests.errors import LoginRefused, Refused, SendError
 from digests.messages import Link, Message, Text
-from digests.ports import Unreadable
+from digests.ports import Found, Unreadable
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.places import Record
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel, Wishes
-    from digests.ports import Absent, Clock, Found
+    from digests.ports import Absent, Clock
 
 log = logging.getLogger(__name__)
 
@@ -57,9 +57,9 @@ class DiscordMessenger:
         """Try the token. LoginRefused when Discord does not take it; that it cannot be reached is found out later."""
         try:
             await self._rest.me()
+        except failures.WrongToken as error:
+            raise LoginRefused(str(error)) from error
         except SendError as error:
-            if str(error) == failures.TOKEN:
-                raise LoginRefused(failures.TOKEN) from error
             log.warning("Discord could not be reached at the start: %s", error)
 
     async def close(self) -> None:
@@ -83,9 +83,12 @@ class DiscordMessenger:
         self, channel: Channel, key: str, since_at: datetime, above: str | None = None
     ) -> Found | Absent | Unreadable:
         try:
-            return await self._history.find(channel, key, since_at, above)
+            found = await self._history.find(channel, key, since_at, above)
         except Refused as error:
             return Unreadable(failures.NO_HISTORY if str(error) == failures.NO_PERMISSION else str(error))
+        if isinstance(found, Found) and not is_direct(channel):  # who lost its answer could not publish it
+            self._publishing.add(channel, found.receipt)
+        return found
 
     async def talked_at(self, channel: Channel) -> datetime | None:
         try:

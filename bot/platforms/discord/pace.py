@@ -10,11 +10,10 @@ from contextlib import nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import aiohttp
-
 if TYPE_CHECKING:
     from datetime import datetime
-    from types import SimpleNamespace
+
+    import aiohttp
 
     from digests.ports import Clock
 
@@ -60,22 +59,15 @@ class Window:
         self._answered.append(now)
 
 
-class Attempt:
-    """A request, given as its `trace_request_ctx`. `left`: it may have been taken, and nobody knows; not while it waits
-    for its turn or a connection, and not after Discord refused it."""
-
-    left = False
-
-
 class Pace:
-    """For every client of one bot in this process, by `trace`. One that waits its turn has not left. Who asked is
-    answered before anything else has its turn."""
+    """For every client of one bot in this process, as the middleware `paced`. Who asked is answered before anything
+    else has its turn, and is not kept waiting by the limit over everything (discord-api-docs, rate limits)."""
 
     def __init__(
         self, clock: Clock, most: int = MOST_A_SECOND, most_invalid: int = MOST_INVALID, second: float = SECOND
     ) -> None:
         self._clock, self._most_invalid = clock, most_invalid
-        self._window = Window(most, second)
+        self._window, self._held_until = Window(most, second), 0.0  # of the event loop
         self._queue, self._turn, self._news = asyncio.Lock(), asyncio.Lock(), asyncio.Event()
         self._invalid: deque[datetime] = deque(maxlen=most_invalid)
         self._stopped_until: datetime | None = None
@@ -90,22 +82,30 @@ class Pace:
             self._invalid.clear()
         return self._stopped_until
 
-    def trace(self) -> aiohttp.TraceConfig:
-        """What a client is made with, as its `http_trace`."""
-        made = aiohttp.TraceConfig()
-        made.on_request_start.append(self._start)
-        made.on_request_headers_sent.append(self._leaves)
-        made.on_request_end.append(self._end)
-        made.on_request_exception.append(self._fail)
-        return made
+    def hold(self, seconds: float) -> None:
+        """Nothing but answers leaves for so long: Discord asked that of the whole bot."""
+        self._held_until = max(self._held_until, asyncio.get_running_loop().time() + seconds)
 
-    async def _start(self, _: object, context: SimpleNamespace, given: aiohttp.TraceRequestStartParams) -> None:
-        path = given.url.path
-        context.counts = EXEMPT not in path
-        if not context.counts:
-            return
-        async with nullcontext() if ANSWERS in path else self._queue, self._turn:
-            await self._place()
+    async def paced(self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        """One request, in its turn. The library's own retries come through here, too."""
+        path = request.url.path
+        if EXEMPT in path:
+            return self._count(await handler(request))
+        async with nullcontext() if ANSWERS in path else self._queue:
+            if ANSWERS not in path:
+                await self._let_go()
+            async with self._turn:
+                await self._place()
+        try:
+            return self._count(await handler(request))
+        finally:
+            self._window.answered(asyncio.get_running_loop().time())
+            self._news.set()
+
+    async def _let_go(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while (wait := self._held_until - clock()) > 0:  # noqa: ASYNC110  # it may have become longer meanwhile
+            await asyncio.sleep(wait)
 
     async def _place(self) -> None:
         clock = asyncio.get_running_loop().time
@@ -117,25 +117,11 @@ class Pace:
                 await asyncio.sleep(wait)
         self._window.take()
 
-    async def _leaves(self, _: object, context: SimpleNamespace, __: object) -> None:
-        if isinstance(context.trace_request_ctx, Attempt):
-            context.trace_request_ctx.left = True
-
-    async def _end(self, _: object, context: SimpleNamespace, given: aiohttp.TraceRequestEndParams) -> None:
-        status, headers = given.response.status, given.response.headers
-        self._answered(context)
-        if isinstance(context.trace_request_ctx, Attempt) and 400 <= status < 500:
-            context.trace_request_ctx.left = False
-        if status in (401, 403) or (status == 429 and headers.get("X-RateLimit-Scope") != "shared"):
+    def _count(self, response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
+        status = response.status
+        if status in (401, 403) or (status == 429 and response.headers.get("X-RateLimit-Scope") != "shared"):
             self._count_invalid()
-
-    async def _fail(self, _: object, context: SimpleNamespace, __: object) -> None:
-        self._answered(context)
-
-    def _answered(self, context: SimpleNamespace) -> None:
-        if context.counts:
-            self._window.answered(asyncio.get_running_loop().time())
-            self._news.set()
+        return response
 
     def _count_invalid(self) -> None:
         now = self._clock.now()

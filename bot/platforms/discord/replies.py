@@ -91,11 +91,13 @@ class Reply:
         await self._send("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", _kept(payload))
 
     async def _follow(self, payload: Json) -> None:
-        await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", payload)
+        await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", payload, again=False)
 
-    async def _send(self, method: str, path: str, body: Json) -> None:
+    async def _send(self, method: str, path: str, body: Json, *, again: bool = True) -> None:
+        """Discord takes an acknowledgement once, and a change twice is one: `again` is all right but for new posts."""
+        ask = self._rest.again if again else self._rest.once
         try:
-            await self._rest.once(method, path, json=body, **self._ids)
+            await ask(method, path, json=body, **self._ids)
         except Denied as error:
             log.log(logging.INFO if error.code in GONE else logging.WARNING, "An answer was not taken: %s", error)
         except SendError as error:

@@ -6,7 +6,7 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 
-KINDS = frozenset({"lost", "drop", "hang", "slow", "shared", "global", "no via", "html"})
+KINDS = frozenset({"lost", "drop", "hang", "slow", "shared", "global", "no via", "html", "taken"})
 
 
 @dataclass(slots=True, eq=False)
@@ -14,7 +14,8 @@ class Fault:
     """`lost`: what is asked is done, and the connection ends before the answer. `drop`: it ends before anything is
     done. `hang`: nothing happens until `release`, then it is done. `slow`: it is done after `seconds`. A number is what
     is answered instead, a status or one of Discord's own codes (10003, 50001, …). `shared`, `global`: a 429 of that
-    scope; `no via`: one of Cloudflare's, in words; `html`: a page with status 502.
+    scope; `no via`: one of Cloudflare's, in words; `html`: a page with status 502. `taken`: what is asked is done, and
+    a 502 says that it failed.
 
     `met` is set when a request has met it.
     """

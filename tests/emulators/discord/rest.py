@@ -135,6 +135,8 @@ class Rest:
             answer = (_forced(fault) if fault is not None else None) or self._answer(call, endpoint, request)
         if how == "lost":
             answer = None
+        elif how == "taken":
+            answer = _json(502, {"message": "502: Bad Gateway", "code": 0})
         status = answer.status if answer is not None else None
         now = asyncio.get_running_loop().time()
         self.seen.append(Seen(route or f"{call.method} {path}", path, call.body, status, now))
