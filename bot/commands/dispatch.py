@@ -12,7 +12,7 @@ from msgspec import structs
 from bot.commands.command import find
 from bot.commands.desk import Asked, Desk
 from bot.commands.help import WHO, unknown
-from bot.commands.request import Request, Role, paged, parse
+from bot.commands.request import Request, Role, folded, paged, parse
 from bot.commands.table import COMMANDS
 from digests.address import veiled
 from digests.errors import CommandError, InputError, StoreUnavailable
@@ -59,10 +59,11 @@ def fault() -> str:
 
 
 async def _answer(desk: Desk, request: Request, limits: Limits, language: NullTranslations) -> Message | Form:
-    line = parse(request.words)
-    command, rest = find(COMMANDS, line)
+    command, rest = find(COMMANDS, folded(request.words))
     if request.role < Role.OPERATOR:  # before anything is said: what is no command, or not theirs, is a question, too
-        desk.pace.take((*request.channel.home, request.user), command.cost if command else 1, desk.clock.now())
+        cost = command.cost if command else 1
+        desk.pace.take(request.person, max(cost, 1) if request.public else cost, desk.clock.now())
+    line = parse(request.words)
     if command is None:
         raise CommandError(unknown(COMMANDS, line, request.role))
     if not command.open_to(request.role):

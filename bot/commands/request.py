@@ -19,6 +19,8 @@ from digests.wording import say
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from bot.commands.pace import Person
+
 MOST_CHARACTERS = 2_000
 PAGE = re.compile(r"(?:^|\s)page\s+([0-9]+)$", re.IGNORECASE)
 LAST_PAGE = 9999
@@ -58,7 +60,7 @@ class Request(Struct, frozen=True, kw_only=True):
     """`words` as typed, or as a button or a form carries them. `replied_to` is the receipt of the message it answers.
 
     `owns` are the ids of further channels of the workspace that the user owns. `filled` are a form's values by field,
-    `made_from` as the form had it.
+    `made_from` as the form had it. `public`: everybody sees the answer, so that none is free.
     """
 
     channel: Channel
@@ -70,6 +72,11 @@ class Request(Struct, frozen=True, kw_only=True):
     replied_to: str | None = None
     filled: dict[str, str] | None = None
     made_from: dict[int, int] = {}
+    public: bool = False
+
+    @property
+    def person(self) -> Person:
+        return (*self.channel.home, self.user)
 
 
 def parse(words: str) -> str:
@@ -78,6 +85,11 @@ def parse(words: str) -> str:
         raise CommandError(
             say("That is longer than {most} characters. Type help for what you can ask.", most=MOST_CHARACTERS)
         )
+    return folded(words)
+
+
+def folded(words: str) -> str:
+    """One line, with nothing in it that cannot be seen."""
     return " ".join(visible(words).split())
 
 

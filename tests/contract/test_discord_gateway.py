@@ -148,7 +148,7 @@ async def test_an_answer_that_comes_too_late_or_twice_is_refused(discord: Discor
     caught = bot.caught
     asking = asyncio.create_task(ann.slash(news, "echo", words="nothing"))
     await until(lambda: bool(caught))
-    clock.move(seconds=4)
+    clock.move(seconds=40)
     assert (await asking).text == "The application did not respond"
     with pytest.raises(library.NotFound, match="Unknown interaction"):
         await caught[0].response.defer()

@@ -36,9 +36,9 @@ async def turned(house: House, words: str) -> AsyncIterator[Message]:
         said = await answer(house.desk, request, LIMITS)
         if isinstance(said, Form):
             filled: dict[str, str] = {field.name: field.value for field in said.fields}
-            accepted(panel(said, filled))
+            accepted(panel(said, "1", filled))
             for page, _ in enumerate(pages(said)):
-                checks.modal(modal(said, page, filled))
+                checks.modal(modal(said, "1", page, filled))
             return
         yield said
         onward += [action.command for action in said.actions if action.label == "Next page"]

@@ -130,11 +130,20 @@ async def test_discord_that_cannot_be_reached_at_first_is_tried_again(
     discord.gateway.refusals, discord.gateway.identifies = 2, Rate(1_000, 1)
     discord.fail("GET /users/@me", 503)
     discord.fail("GET /gateway/bot", 503)
+    hanging = discord.fail("GET /gateway/bot", "hang")
+    discord.gateway.stalls = 1
     discord.fail("PUT /applications/{id}/commands", 403)
     discord.gateway.shards = 2
-    _, adapter, messenger = settled(discord, database, clock)
+    impatient = structs.replace(QUICK, answer=timedelta(milliseconds=200))
+    _, adapter, messenger = settled(discord, database, clock, impatient)
     serving = asyncio.create_task(adapter.serve())
     assert await until(lambda: adapter.ready and bool(discord.world.app.commands))
+    hanging.release.set()
+    deaf, _ = discord.gateway.ready
+    assert deaf.connection is not None
+    discord.gateway.refusals = 1_000
+    deaf.connection.drop()
+    assert await until(lambda: not adapter.ready), "half of the servers have no answers"
     serving.cancel()
     await asyncio.wait({serving})
     assert not adapter.ready

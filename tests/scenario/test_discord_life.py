@@ -78,6 +78,18 @@ async def test_removal_suspends_and_an_outage_does_not(town: Town) -> None:
     assert "Harbour" in await town.olga.slash(town.news, "status here")
 
 
+async def test_a_removal_that_a_lost_session_had_told_is_seen_by_the_next(town: Town) -> None:
+    world, guild, gateway = town.discord.world, town.guild, town.discord.gateway
+    world.guild("Other")
+    await town.olga.says(town.news, "@Broadsheet subscribe Harbour daily 08:30")
+    gateway.refusals = 3
+    gateway.invalidate()
+    world.leave(guild, world.app.bot)
+    assert await town.why_not(wanted=True) == REMOVED
+    world.join(guild, world.app.bot)
+    assert await town.why_not(wanted=False) is None
+
+
 async def test_what_happened_while_nobody_listened_is_found_out(town: Town) -> None:
     world = town.discord.world
     await town.olga.says(town.news, "@Broadsheet subscribe Harbour daily 08:30")

@@ -45,7 +45,7 @@ async def answered(desk: House, words: str, role: Role = Role.READER) -> str:
     """To somebody who typed these words as a command."""
     said = await desk.said(words, channel=CHANNEL, user="ann", role=role)
     if isinstance(said, Form):
-        return seen(desk, panel(said, {}, preview=bool(said.preview)))
+        return seen(desk, panel(said, "1", {}))
     return seen(desk, payload(said, ephemeral=True, share=words if role is Role.READER else None))
 
 

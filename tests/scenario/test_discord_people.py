@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from bot.commands.pace import Pace
 from digests.model import Channel
 from tests.emulators.discord.model import Kind
 from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import until
+from tests.emulators.discord.person import Person, until
 from tests.scenario.conftest import FERRY, LIBRARY
 from tests.scenario.town import clock as clock
 from tests.scenario.town import discord as discord
@@ -26,6 +28,7 @@ async def test_what_somebody_may_do_is_what_the_channel_lets_them(town: Town) ->
     assert "no channel that you may copy from" in await rita.slash(garden, "settings copy", channel=news)
     world.overwrite(news, rita.user, allow=Permission.MANAGE_CHANNELS)
     assert "Harbour" in await rita.slash(garden, "settings copy", channel=news)
+    assert "Harbour" in await rita.says(garden, f"@Broadsheet settings copy <#{news.id}>"), "by whichever way"
     managers = "Only managers of this workspace may do that"
     assert managers in await rita.slash(garden, "sources add", name="The Wire")
     world.grant(town.guild, rita.user, Permission.MANAGE_GUILD)
@@ -46,6 +49,20 @@ async def test_what_somebody_may_do_is_what_the_channel_lets_them(town: Town) ->
     assert "[Show to all]" not in ended, "what owners do is not for all"
 
 
+async def test_a_flood_of_mentions_is_refused_once(town: Town) -> None:
+    await town.stop()
+    async with town.again(pace=Pace(2, 60)):
+        for words in ("help", "x" * 2_001, "help", "help", "x" * 2_001):
+            town.rita.writes(town.news, f"@Broadsheet {words}")
+        assert "That was a lot" in await town.rita.slash(town.news, "latest"), "for herself she is told each time"
+        seen = ("What you can ask", "That is longer than 2000 characters", "That was a lot")
+        assert await until(lambda: all(words in town.olga.sees(town.news) for words in seen))
+        town.house.clock.move(seconds=3)
+        assert "What you can ask" in await town.rita.says(town.news, "@Broadsheet help")
+        assert town.olga.sees(town.news).count("That was a lot") == 1
+        assert town.olga.sees(town.news).count("What you can ask") == 2
+
+
 async def test_a_thread_is_a_part_of_its_channel_until_it_has_a_digest_of_its_own(town: Town) -> None:
     world, news, rita, olga = town.discord.world, town.news, town.rita, town.olga
     await town.store(FERRY)
@@ -59,6 +76,8 @@ async def test_a_thread_is_a_part_of_its_channel_until_it_has_a_digest_of_its_ow
     assert "“Ferries” is set up" in await olga.slash(thread, "subscribe", name="Ferries", schedule="daily 10:00")
     assert "Ferries" in await olga.slash(thread, "status here")
     assert "Harbour" not in await olga.slash(thread, "status here")
+    world.overwrite(news, world.app.bot, deny=Permission.READ_MESSAGE_HISTORY)
+    assert "Ferries" in await olga.says(thread, "@Broadsheet status"), "though it cannot be a reply"
 
 
 async def test_direct_messages_are_a_persons_own(town: Town) -> None:
@@ -92,6 +111,11 @@ async def test_long_answers_are_turned_in_place_and_for_oneself(town: Town) -> N
     assert "Page 2 of 2" in second
     assert second.message is first.message
     assert "Page 1 of 2" in await olga.press(second, "Previous page")
+    town.discord.world.overwrite(news, olga.user, deny=Permission.SEND_MESSAGES)
+    refused = await olga.press(first, "Show to all")
+    assert "You may not post in this channel" in refused
+    assert refused.ephemeral
+    town.discord.world.overwrite(news, olga.user)
     await olga.press(first, "Show to all")
     await until(lambda: "Page 1 of 2" in rita.sees(news))
     assert "Everybody was shown that already" not in rita.sees(news)
@@ -120,6 +144,23 @@ async def test_editions_come_to_threads_forums_and_announcements(town: Town) -> 
         assert "“We heard a long, soft scrape" in chosen
         assert "Library lends out" in await town.rita.slash(post, "summary", what="2"), "its numbers are the forum's"
         assert "Night ferry runs aground" in town.rita.sees(wire)
+
+
+async def test_each_form_is_filled_in_for_itself_and_sent_once(town: Town) -> None:
+    news, olga = town.news, town.olga
+    panel = await olga.slash(news, "subscribe")
+    twice = asyncio.create_task(olga.press(panel, "Set it up"))
+    assert "is set up" in await olga.press(panel, "Set it up")
+    await until(lambda: sum(one.path.endswith("/callback") for one in town.discord.seen) == 3)
+    assert "is set up" in panel
+    twice.cancel()
+
+    phone = Person(olga.world, town.discord.interactions, olga.user)
+    assert "Topics" in await phone.slash(news, "topics")
+    await olga.says(news, "@Broadsheet pause form")
+    assert "Until" in await olga.press(olga.last(news), "Fill it in")
+    assert "one of ferry" in await phone.submit({"Topics: one of these": "ferry"})
+    assert "changed “Morning digest” meanwhile" in await olga.submit({"Until": "tomorrow"}), "this form is another"
 
 
 async def test_forms_keep_what_was_filled_in_until_it_is_right_or_given_up(town: Town) -> None:

@@ -19,7 +19,7 @@ from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
 
 if TYPE_CHECKING:
-    from digests.model import Channel
+    from digests.model import Channel, Subscription
     from digests.services.ask import Here
 
 ANN = Typing(CHANNEL, "ann", Role.OWNER)
@@ -42,7 +42,9 @@ async def offered(
     """What is shown, and what stands for it where that is another."""
     known = COMMANDS[command]
     meant = next(one for one in options_of(known) if one.name == option)
-    choices = await Suggestions(house.desk, timedelta(milliseconds=200)).of(typing, Focus(known, meant, typed, given))
+    suggestions = Suggestions(house.desk, timedelta(milliseconds=200))
+    choices = await suggestions.of(typing, Focus(known, meant, typed, given))
+    await suggestions.close()
     assert len(choices) <= MOST_CHOICES
     return [one.label if one.label == one.value else f"{one.label} [{one.value}]" for one in choices]
 
@@ -138,3 +140,24 @@ async def test_a_store_that_fails_offers_nothing(desk: House) -> None:
         house = structs.replace(desk, desk=structs.replace(desk.desk, ask=ask))
         assert await offered(house, "who", "person") == []
         assert await offered(house, "schedule", "when", "hourly") != []
+
+
+async def test_what_a_slow_store_has_is_offered_when_it_is_there(desk: House) -> None:
+    class Slow:
+        let = asyncio.Event()
+
+        async def of_channel(self, channel: Channel) -> list[Subscription]:
+            await self.let.wait()
+            return await desk.subscriptions.of_channel(channel)
+
+    slow, given = Slow(), options_of(COMMANDS["pause"])[0]
+    suggestions = Suggestions(structs.replace(desk.desk, subscriptions=slow), timedelta(milliseconds=20))
+    focus = Focus(COMMANDS["pause"], given, "", {})
+    assert await suggestions.of(ANN, focus) == []
+    slow.let.set()
+    (offered,) = await suggestions.of(ANN, focus)
+    slow.let.clear()
+    assert await suggestions.of(ANN, focus) == [offered], "as it was"
+    desk.clock.move(hours=1)
+    assert await suggestions.of(ANN, focus) == [], "that is too long ago"
+    await suggestions.close()

@@ -41,7 +41,7 @@ def forms(draw: st.DrawFn) -> Form:
     fields = tuple(structs.replace(field, name=f"field {n}") for n, field in enumerate(kinds))
     wrong = draw(st.dictionaries(st.sampled_from(["field 0", "field 3", "until"]), WORDS, max_size=3))
     title = draw(WORDS.map("Form {}".format))
-    return Form(title=title, command="settings", fields=fields, wrong=wrong)
+    return Form(title=title, command="settings", preview="preview", fields=fields, wrong=wrong)
 
 
 def shown(body: Mapping[str, Any]) -> str:
@@ -53,7 +53,7 @@ def shown(body: Mapping[str, Any]) -> str:
 
 
 def opened(form: Form, page: int, filled: Mapping[str, str]) -> dict[str, Any]:
-    data = modal(form, page, filled)
+    data = modal(form, "1", page, filled)
     schema.check(CALLBACK, {"type": 9, "data": data})
     checks.modal(data)
     return data
@@ -76,7 +76,7 @@ def submitted(data: Mapping[str, Any]) -> list[dict[str, Any]]:
 @settings(max_examples=8)
 @given(forms())
 def test_any_form_is_accepted(form: Form) -> None:
-    assert shown(panel(form, {}, preview=True)).startswith("Form")
+    assert shown(panel(form, "1", {})).startswith("Form")
     for page, fields in enumerate(pages(form)):
         data = opened(form, page, {})
         assert set(values_of(form, page, submitted(data))) == {field.name for field in fields}
@@ -87,6 +87,7 @@ NAMES = tuple(Choice(f"The very long name of source {n} " * 8 + "that is", f"Sou
 FORM = Form(
     title="All settings: Harbour",
     command="settings Harbour",
+    preview="preview form",
     fields=(
         Field(name="name", label="Name", value="Harbour", required=True, most=60, hint="What it is called."),
         Field(name="schedule", label="Schedule", value="daily 08:00", required=True),
@@ -101,7 +102,7 @@ FORM = Form(
 
 
 def test_a_panel_shows_what_is_filled_in_and_a_button_for_each_page() -> None:
-    body = panel(FORM, {"schedule": "weekdays 09:00"}, preview=True)
+    body = panel(FORM, "1", {"schedule": "weekdays 09:00"})
     assert shown(body) == (
         "All settings: Harbour\nName  Harbour\nSchedule  weekdays 09:00\nSources  Source 0, Source 2\nQuotes  On\n"
         "Topics  —\nQuiet hours  —"
@@ -121,7 +122,7 @@ def test_a_panel_shows_what_is_filled_in_and_a_button_for_each_page() -> None:
 
 def test_what_is_wrong_stands_above_in_whole_and_at_its_field() -> None:
     sentence = "There is no weekday “blursday”. " * 6
-    body = panel(structs.replace(FORM, wrong={"schedule": sentence, "until": "Too late."}), {}, ephemeral=False)
+    body = panel(structs.replace(FORM, wrong={"schedule": sentence, "until": "Too late."}), "1", {}, ephemeral=False)
     assert shown(body).split("\n")[1:3] == [f"Schedule  {sentence}".strip(), "Too late."]
     assert not body["flags"] & parts.EPHEMERAL
     name, schedule, *_ = opened(structs.replace(FORM, wrong={"schedule": sentence}), 0, {})["components"]
@@ -153,7 +154,7 @@ def test_what_is_not_of_the_form_is_passed_over(component: dict[str, Any]) -> No
 
 
 def test_a_form_without_fields_is_a_question() -> None:
-    body = panel(Form(title="End a digest", command="unsubscribe", fields=(), submit="End it"), {})
+    body = panel(Form(title="End a digest", command="unsubscribe", fields=(), submit="End it"), "1", {})
     assert shown(body) == "End a digest"
     assert [one["label"] for _, one in checks.walk(body["components"]) if one["type"] == parts.BUTTON] == [
         "End it",
@@ -170,8 +171,8 @@ def test_a_form_without_fields_is_a_question() -> None:
         (ids.key_id("0abc-1-2", "help: x"), "help: x", "0abc-1-2", None, None),
         (ids.menu_id(2), None, None, None, None),
         (ids.share_id("quotes 1"), None, None, "quotes 1", None),
-        (ids.form_id(Step.PAGE, 2), None, None, None, (Step.PAGE, 2)),
-        ("f:other:1", None, None, None, None),
+        (ids.step_id("77", Step.PAGE, 2), None, None, None, (Step.PAGE, 2)),
+        ("f:other:1:77", None, None, None, None),
         ("k:NO", None, None, None, None),
         ("", None, None, None, None),
     ],
@@ -183,6 +184,7 @@ def test_names_of_components_say_what_they_are(
     assert ids.key_of(custom_id) == key
     assert ids.shared_of(custom_id) == shared
     assert ids.step_of(custom_id) == step
+    assert ids.form_of(custom_id) == ("77" if step else None)
 
 
 def test_the_mark_is_the_last_line_alone() -> None:

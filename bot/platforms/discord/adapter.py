@@ -95,12 +95,22 @@ class Discord:
         try:
             async with client:
                 self._client = client
-                await client.start(self._address.token)
+                await self._run(client)
         finally:
             self._client = None
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
+
+    async def _run(self, client: Connection) -> None:
+        """discord.py swallows a cancellation while a shard connects anew: closing it first is what ends it."""
+        running = asyncio.create_task(client.start(self._address.token))
+        try:
+            await asyncio.shield(running)
+        finally:
+            await client.close()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
     async def _define(self, client: Connection) -> None:
         """Give Discord the commands, when it has others."""
@@ -135,7 +145,8 @@ class Connection(Client):
 
     @property
     def hears(self) -> bool:
-        return self.is_ready() and len(self._deaf) < (self.shard_count or 1)
+        """Whether every shard does: else some servers have no answers."""
+        return self.is_ready() and not self._deaf
 
     async def setup_hook(self) -> None:
         self.logged_in.set()

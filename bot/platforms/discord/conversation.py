@@ -1,28 +1,25 @@
 """What becomes of a command, a press, or a form that was filled in: the answer, or the form to fill in first.
 
-A form that is open is kept here, for the person who has it open, and for a quarter of an hour: as long as Discord keeps
-the way back. What a person may do is asked anew with every step.
+What a person may do is asked anew with every step of a form.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from bot.commands.dispatch import answer
 from bot.commands.request import Request, paged
 from bot.platforms.discord import forms, ids, intake
 from bot.platforms.discord.lines import plain
+from bot.platforms.discord.opened import Open, OpenForms
 from bot.platforms.discord.parts import IS_COMPONENTS_V2
 from bot.platforms.discord.places import is_direct
 from bot.platforms.discord.render import DIRECT, LIMITS, payload
 from digests.address import veiled
 from digests.errors import FieldError, StoreError
 from digests.messages import Form, Message
-from digests.model import Channel
 from digests.present.view import refusal
 from digests.wording import language_of, message_in, say, spoken
 
@@ -34,29 +31,14 @@ if TYPE_CHECKING:
     from bot.commands.desk import Desk
     from bot.platforms.discord.intake import Event, Heard
     from bot.platforms.discord.replies import Reply
+    from digests.model import Channel
 
     Json = dict[str, Any]
 
-KEPT = timedelta(minutes=15)
 MOST_SHARED = 80  # characters of a command that names the button which shows its answer to all
-MOST_OPEN = 1_000  # forms; of more, the one that was opened longest ago is forgotten
 OVER = say("This form was open for too long, and nothing was changed. Type its command again.")
 NOTHING = say("Nothing was changed.")
-
-Key = tuple[str, str]  # who has it open, and where: the interaction that its message came of, or the channel
-
-
-class Open(Struct, frozen=True):
-    """A form that somebody fills in, with the values so far. The `channel` is the one that its digests belong to."""
-
-    form: Form
-    filled: dict[str, str]
-    channel: Channel
-    at: datetime
-
-    def refused(self, wrong: dict[str, str]) -> Open:
-        """The same with what is wrong in it, by field."""
-        return structs.replace(self, form=structs.replace(self.form, wrong=wrong))
+NOT_YOURS = say("You may not post in this channel, so this cannot be shown to all there.")
 
 
 class Conversation:
@@ -64,7 +46,7 @@ class Conversation:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._open: OrderedDict[Key, Open] = OrderedDict()
+        self._forms = OpenForms(desk.clock)
         self._shown = intake.Seen()
 
     async def said(self, request: Request) -> Message | Form:
@@ -90,47 +72,49 @@ class Conversation:
         return await self.said(event.request(channel, heard.words, heard.replied_to)), channel
 
     async def press(self, event: Event, reply: Reply) -> None:
-        """A step of a form. What is known of no form is said to be over."""
-        step, opened = ids.step_of(event.custom_id), self._of(event) if self.has_panel(event) else None
-        if opened is None or step is None:
-            await self._refuse(OVER, event, reply)
+        """A step of a form."""
+        at_hand = await self._at_hand(event, reply)
+        if at_hand is None:
             return
+        step, opened = at_hand
         match step:
             case (ids.Step.PAGE, page):
                 last = len(forms.pages(opened.form)) - 1
-                await reply.ask(forms.modal(opened.form, min(page, last), opened.filled))
+                await reply.ask(forms.modal(opened.form, opened.name, min(page, last), opened.filled))
             case (ids.Step.PREVIEW, _):
                 said = await reply.soon(self._sent(event, opened, opened.form.preview))
                 await self._show(said, event, opened.channel, "", reply)
             case (ids.Step.CANCEL, _):
-                self._forget(event)
+                self._forms.forget(event.user, opened)
                 await self._refuse(NOTHING, event, reply)
             case _:
                 await self._submit(event, opened, reply)
 
     async def fill(self, event: Event, reply: Reply) -> None:
         """A modal that was sent off: of a form of one page it is all there is, of others a part."""
-        step, opened = ids.step_of(event.custom_id), self._of(event)
-        if opened is None or step is None:
-            await self._refuse(OVER, event, reply)
+        at_hand = await self._at_hand(event, reply)
+        if at_hand is None:
             return
-        page, components = step[1], event.data.get("components") or []
+        (kind, page), opened = at_hand
+        components = event.data.get("components") or []
         values = forms.values_of(opened.form, page, components) if page < len(forms.pages(opened.form)) else {}
         opened = structs.replace(opened, filled=opened.filled | values)
-        if self.has_panel(event):
+        if kind is ids.Step.ALONE:
+            await self._submit(event, opened, reply)
+        else:
             wrong = {name: spoken(why, self._language(event)) for name, why in wrong_in(opened).items()}
             await self._panel(event, opened.refused(wrong), reply)
-        else:
-            await self._submit(event, opened, reply)
 
     async def _submit(self, event: Event, opened: Open, reply: Reply) -> None:
+        self._forms.keep(event.user, structs.replace(opened, sent=True))
         said = await reply.soon(self._sent(event, opened, opened.form.command))
-        if isinstance(said, Message) and said.refusal and self.has_panel(event):  # what was filled in is not lost
+        if isinstance(said, Form):
+            await self._show(said, event, opened.channel, "", reply, opened.filled)
+        elif said.refusal and in_place(event):  # what was filled in is not lost
             await self._panel(event, opened.refused({"": plain(said.sections[0].lines[0])}), reply)
-            return
-        if isinstance(said, Message):
-            self._forget(event)
-        await self._show(said, event, opened.channel, "", reply, opened.filled)
+        else:
+            self._forms.keep(event.user, structs.replace(opened, sent=True, said=said))
+            await self._show(said, event, opened.channel, "", reply)
 
     async def _sent(self, event: Event, opened: Open, command: str) -> Message | Form:
         request = event.request(opened.channel, command)
@@ -150,20 +134,19 @@ class Conversation:
             body = payload(said, ephemeral=reply.ephemeral, share=share, language=self._language(event))
             await reply.show(body)
             return
-        now = self._desk.clock.now()
-        values = {field.name: field.value for field in said.fields}
-        opened = Open(said, values | dict(filled or {}), channel, now)
+        values = {field.name: field.value for field in said.fields} | dict(filled or {})
+        name = ids.form_of(event.custom_id) or event.id
+        opened = Open(name, said, values, channel, self._desk.clock.now())
         if reply.may_ask and not event.is_modal and len(forms.pages(said)) == 1 and not said.wrong:
-            self._keep((event.user, event.place.channel), opened)
-            await reply.ask(forms.modal(said, 0, opened.filled))
+            self._forms.keep(event.user, opened)
+            await reply.ask(forms.modal(said, name, 0, values, alone=True))
         else:
             await self._panel(event, opened, reply)
 
     async def _panel(self, event: Event, opened: Open, reply: Reply) -> None:
-        form, made_by = opened.form, event.made_by if self.has_panel(event) else event.id
-        self._keep((event.user, made_by), opened)
+        self._forms.keep(event.user, opened)
         body = forms.panel(
-            form, opened.filled, preview=bool(form.preview), ephemeral=reply.ephemeral, language=self._language(event)
+            opened.form, opened.name, opened.filled, ephemeral=reply.ephemeral, language=self._language(event)
         )
         await reply.show(body)
 
@@ -174,30 +157,26 @@ class Conversation:
         said = message_in(refusal(why), self._language(event))
         await reply.show(payload(said, ephemeral=reply.ephemeral))
 
-    def has_panel(self, event: Event) -> bool:
-        """Whether the message that something was done with shows a form that is open: it could as well have a button
-        that opened a modal at once."""
-        return (event.user, event.made_by) in self._open
-
-    def _key(self, event: Event) -> Key:
-        return event.user, event.made_by if self.has_panel(event) else event.place.channel
-
-    def _of(self, event: Event) -> Open | None:
-        opened = self._open.get(self._key(event))
-        now = self._desk.clock.now()
-        return opened if opened and opened.at <= now < opened.at + KEPT else None
-
-    def _keep(self, key: Key, opened: Open) -> None:
-        self._open.pop(key, None)
-        self._open[key] = structs.replace(opened, at=self._desk.clock.now())
-        if len(self._open) > MOST_OPEN:
-            self._open.popitem(last=False)
-
-    def _forget(self, event: Event) -> None:
-        self._open.pop(self._key(event), None)
+    async def _at_hand(self, event: Event, reply: Reply) -> tuple[tuple[ids.Step, int], Open] | None:
+        """The step, and the form that it is of. None when there is nothing to do: the form is over, which is said, or
+        was sent off already, and then what came of that is shown, or will be."""
+        home, step = event.place.channels(event.user)[0].home, ids.step_of(event.custom_id)
+        opened = self._forms.of(home, event.user, ids.form_of(event.custom_id) or "")
+        if step is None or opened is None:
+            await self._refuse(OVER, event, reply)
+        elif opened.said is not None:
+            await self._show(opened.said, event, opened.channel, "", reply)
+        elif opened.sent:
+            await reply.leave()
+        else:
+            return step, opened
+        return None
 
     async def share(self, event: Event, reply: Reply) -> None:
-        """Show everybody what one person sees, as it is, once."""
+        """Show everybody what one person sees, as it is, once; when that person could post it there, too."""
+        if not intake.may_write(event):
+            await self._refuse(NOT_YOURS, event, reply)
+            return
         kept = without(event.components, event.custom_id)
         body: Json = {"flags": IS_COMPONENTS_V2, "components": kept, "allowed_mentions": {"parse": []}}
         await reply.show(body)
@@ -227,11 +206,12 @@ def _share(words: str) -> str | None:
 
 def in_place(event: Event) -> bool:
     """Whether what comes of a press takes the place of the message that has the button: another page of an answer that
-    one person alone sees, a step of a form but for its preview, an answer that all are shown now."""
+    one person alone sees, a step of a form that stands in a message but for its preview, an answer that all are shown
+    now."""
     if step := ids.step_of(event.custom_id):
-        return step[0] is not ids.Step.PREVIEW
+        return step[0] not in (ids.Step.ALONE, ids.Step.PREVIEW)
     if ids.shared_of(event.custom_id):
-        return True
+        return intake.may_write(event)  # else the answer stays, for whoever asked
     heard = intake.press(event)
     alone = event.hidden or event.place.guild is None
     return alone and heard is not None and paged(heard.words)[0] != heard.words

@@ -37,7 +37,7 @@ def event_of(interaction: discord.Interaction) -> Event | None:
         made_by=str(message.interaction_metadata.id) if message and message.interaction_metadata else "",
         hidden=message is not None and message.flags.ephemeral,
         components=tuple(dict(one.to_dict()) for one in message.components) if message and shared else (),
-        owns=_owned(interaction) if role_of(permissions, place) is Role.OWNER else frozenset(),
+        owns=_owned(interaction.guild, interaction.user) if role_of(permissions, place) is Role.OWNER else frozenset(),
         is_modal=interaction.type is discord.InteractionType.modal_submit,
     )
 
@@ -67,6 +67,20 @@ def permissions_of(message: discord.Message) -> int:
     return 0
 
 
+def owned_by_author(message: discord.Message) -> frozenset[str]:
+    """The channels of the server that its author may manage, when that matters."""
+    role = role_of(permissions_of(message), place_of(message))
+    return _owned(message.guild, message.author) if role is Role.OWNER else frozenset()
+
+
+def may_refer(message: discord.Message) -> bool:
+    """Whether an answer may be a reply to it: that takes Read Message History (discord-api-docs, Create Message)."""
+    channel, guild = message.channel, message.guild
+    if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    return channel.permissions_for(guild.me).read_message_history
+
+
 def locale_of(message: discord.Message) -> str:
     """That of the server: Discord does not say that of whoever wrote a message."""
     return message.guild.preferred_locale.value if message.guild else "en"
@@ -77,9 +91,8 @@ def _place(channel: Any, guild: int | None) -> Place:
     return Place(str(guild) if guild else None, str(channel.id), str(parent) if parent else None)
 
 
-def _owned(interaction: discord.Interaction) -> frozenset[str]:
+def _owned(guild: discord.Guild | None, member: discord.User | discord.Member) -> frozenset[str]:
     """The channels of the server that this person may manage."""
-    guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
         return frozenset()
     channels = (*guild.channels, *guild.threads)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.platforms.discord import parts
 from bot.platforms.discord.escape import clip, cut
-from bot.platforms.discord.ids import Step, form_id
+from bot.platforms.discord.ids import Step, step_id
 from bot.platforms.discord.lines import marked
 from bot.platforms.discord.render import LIMITS
 from digests.fit import clipped
@@ -39,25 +39,26 @@ def pages(form: Form) -> list[tuple[Field, ...]]:
 
 def panel(
     form: Form,
+    name: str,
     filled: Mapping[str, str],
     *,
-    preview: bool = False,
     ephemeral: bool = True,
     language: NullTranslations = ENGLISH,
 ) -> Payload:
     """The message that stands while a form is open, for at most 100 fields: what was filled in wrongly, what there is
-    of each field, and the buttons, among them one for a preview if there is one."""
+    of each field, and the buttons, among them one for a preview if there is one. All carry the `name` that the form is
+    kept under."""
     head = _fitting(_head(form), LIMITS.total // 2)
     values = _fitting(_values(form, filled), LIMITS.total - sum(map(LIMITS.line, head)))
     shown = "\n".join(map(marked, (*head, *values)))
     buttons = [
         parts.button(spoken(say("Change {fields}", fields=tuple(one.label for one in page)), language), custom_id)
-        for page, custom_id in ((page, form_id(Step.PAGE, n)) for n, page in enumerate(pages(form)))
+        for page, custom_id in ((page, step_id(name, Step.PAGE, n)) for n, page in enumerate(pages(form)))
     ]
-    buttons.append(parts.button(form.submit, form_id(Step.SUBMIT), parts.SUCCESS))
-    if preview:
-        buttons.append(parts.button(spoken(say("Preview"), language), form_id(Step.PREVIEW)))
-    buttons.append(parts.button(spoken(say("Cancel"), language), form_id(Step.CANCEL)))
+    buttons.append(parts.button(form.submit, step_id(name, Step.SUBMIT), parts.SUCCESS))
+    if form.preview:
+        buttons.append(parts.button(spoken(say("Preview"), language), step_id(name, Step.PREVIEW)))
+    buttons.append(parts.button(spoken(say("Cancel"), language), step_id(name, Step.CANCEL)))
     return {
         "components": [parts.container([parts.text(shown), *parts.rows(buttons)])],
         "flags": parts.IS_COMPONENTS_V2 | (parts.EPHEMERAL if ephemeral else 0),
@@ -65,10 +66,12 @@ def panel(
     }
 
 
-def modal(form: Form, page: int, filled: Mapping[str, str]) -> Payload:
-    """The data of the answer that opens a page of the form, from 0, with what is filled in so far."""
+def modal(form: Form, name: str, page: int, filled: Mapping[str, str], *, alone: bool = False) -> Payload:
+    """The data of the answer that opens a page of the form, from 0, with what is filled in so far. `alone`: there is no
+    panel that it belongs to."""
+    custom_id = step_id(name, Step.ALONE if alone else Step.PAGE, page)
     asked = [_label(form, field, n, filled) for n, field in enumerate(pages(form)[page])]
-    return {"custom_id": form_id(Step.PAGE, page), "title": parts.label(form.title, MOST_NAME), "components": asked}
+    return {"custom_id": custom_id, "title": parts.label(form.title, MOST_NAME), "components": asked}
 
 
 def values_of(form: Form, page: int, components: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -19,6 +19,8 @@ from bot.platforms.discord.wire import Wire
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from discord.http import Route
+
     from bot.platforms.discord.address import Address
     from bot.platforms.discord.pace import Pace
 
@@ -34,13 +36,15 @@ class Timing(Struct, frozen=True):
     """How patient the client is. `settle`: after READY, how long no server may come in before all are taken to be
     there. `first` and `longest` are the waits before the next try to connect; each is twice the one before.
     `identify`: between two sessions that begin, as Discord wants it (discord-api-docs, rate limits of the gateway).
-    `silence`: a connection over which nothing comes for so long is dead. `well`: one that held for so long was well.
+    `answer`: how long one may take, to a request or to the wish for a connection. `silence`: a connection over which
+    nothing comes for so long is dead. `well`: one that held for so long was well.
     """
 
     settle: timedelta = timedelta(seconds=2)
     first: timedelta = timedelta(seconds=1)
     longest: timedelta = timedelta(minutes=5)
     identify: timedelta = timedelta(seconds=5)
+    answer: timedelta = timedelta(seconds=30)
     silence: timedelta = timedelta(minutes=1)
     well: timedelta = timedelta(minutes=5)
 
@@ -63,7 +67,8 @@ class Restless(Exception):
 
 class GatewayWire(Wire):
     """The client's own connection to Discord: it finds the gateway where the address says, whatever Discord says of
-    where a session is to be resumed, and tries again by itself while that cannot be reached."""
+    where a session is to be resumed, and tries again by itself while that cannot be reached. Nothing is waited for
+    without an end, as discord.py would."""
 
     def __init__(self, address: Address, pace: Pace, timing: Timing) -> None:
         super().__init__(address, pace)
@@ -77,11 +82,16 @@ class GatewayWire(Wire):
         self._named = url
         return shards, url, limits
 
+    async def request(self, route: Route, **given: Any) -> Any:
+        async with asyncio.timeout(self._timing.answer.total_seconds()):
+            return await super().request(route, **given)
+
     async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
         there, tries = self._there(url), 0
         while True:
             try:
-                return await super().ws_connect(there, compress=compress)
+                async with asyncio.timeout(self._timing.answer.total_seconds()):
+                    return await super().ws_connect(there, compress=compress)
             except (aiohttp.ClientError, OSError) as error:
                 log.warning("The gateway of Discord cannot be reached (%s); it is tried again", type(error).__name__)
                 await asyncio.sleep(self._timing.wait(tries))
@@ -118,10 +128,21 @@ class Client(discord.AutoShardedClient):
             max_messages=None,
             guild_ready_timeout=timing.settle.total_seconds(),
             heartbeat_timeout=timing.silence.total_seconds(),
+            shard_connect_timeout=timing.silence.total_seconds(),
         )
 
         parsers = self._connection.parsers
         parsers.update({name: partial(_read, name, parsers[name]) for name in parsers.keys() - SESSION})
+        parsers["READY"] = partial(self._begin, parsers["READY"], parsers["GUILD_DELETE"])
+
+    def _begin(self, parse: Callable[[Any], None], remove: Callable[[Any], None], ready: Any) -> None:
+        """A session tells of all servers of its shard when it begins: from those of an older one that are not among
+        them the bot was removed, which nobody will tell any more. discord.py would keep them."""
+        told = {int(guild["id"]) for guild in ready["guilds"]}
+        for guild in self.guilds:
+            if guild.shard_id == ready["shard"][0] and guild.id not in told:
+                remove({"id": str(guild.id)})
+        parse(ready)
 
     def _get_state(self, **options: Any) -> Any:
         self.http = self._wire  # before anything is made with it: discord.py offers no other way to another address

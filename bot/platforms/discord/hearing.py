@@ -17,7 +17,7 @@ from bot.platforms.discord import events, ids, intake
 from bot.platforms.discord.conversation import in_place
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.replies import Reply
-from bot.platforms.discord.suggest import PATIENCE, Typing
+from bot.platforms.discord.suggest import Typing
 from digests.errors import CommandError, SendError
 from digests.messages import Action, Form, Message, Section, Text
 from digests.present.view import refusal
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.commands.desk import Desk
     from bot.platforms.discord.conversation import Conversation
-    from bot.platforms.discord.intake import Event, Heard, Place
+    from bot.platforms.discord.intake import Event, Heard
     from bot.platforms.discord.suggest import Suggestions
     from bot.platforms.discord.wire import Rest
     from digests.messages import Choice
@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 
 FORM = say("That is filled in as a form, which you alone will see.")
 OPEN = say("Fill it in")
+PLACED = timedelta(milliseconds=50)  # in which it is found out whose digests are meant by somebody who is typing
 CLOSING = timedelta(seconds=2)  # that what is being answered has to end
 
 
@@ -52,6 +53,7 @@ class Hearing:
 
     async def close(self) -> None:
         """What is being answered has a moment to end."""
+        await self._suggestions.close()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=CLOSING.total_seconds())
             for task in late:
@@ -71,7 +73,7 @@ class Hearing:
                 reply = self._reply(event, fresh=not in_place(event))
                 self._begin(self._calmly(event, reply, self._press(event, reply)))
             case discord.InteractionType.modal_submit:
-                reply = self._reply(event, fresh=not self._conversation.has_panel(event))
+                reply = self._reply(event, fresh=not in_place(event))
                 self._begin(self._calmly(event, reply, self._conversation.fill(event, reply)))
             case _:
                 return
@@ -117,40 +119,49 @@ class Hearing:
         focus = intake.focus(event.data)
         choices: list[Choice] = []
         if focus is not None:
+            channel = event.place.channels(event.user)[-1]
             with suppress(TimeoutError):
-                async with asyncio.timeout(PATIENCE.total_seconds()):
+                async with asyncio.timeout(PLACED.total_seconds()):
                     channel = await self._conversation.channel_of(event.place, event.user, focus.command.name)
-                    typing = Typing(channel, event.user, intake.role_of(event.permissions, event.place))
-                    choices = await self._suggestions.of(typing, focus)
+            typing = Typing(channel, event.user, intake.role_of(event.permissions, event.place))
+            choices = await self._suggestions.of(typing, focus)
         await self._reply(event).offer(choices)
 
     async def _mention(self, message: discord.Message, heard: Heard) -> None:
-        """Answered where it was asked, as a reply."""
-        place, user = events.place_of(message), str(message.author.id)
-        locale = events.locale_of(message)
+        """Answered where it was asked, as a reply if we may; and not at all while whoever asks was told to come back
+        later: once is enough where everybody sees it."""
+        place, locale = events.place_of(message), events.locale_of(message)
         try:
-            said = await self._said(place, user, heard, events.permissions_of(message), locale)
+            said = await self._said(message, heard)
+            if said is None:
+                return
             body = payload(said, language=language_of(locale, self._desk.languages))
         except Exception:  # noqa: BLE001  # as above
             body = payload(refusal(fault()))
-        reference = {"message_id": str(message.id), "channel_id": place.channel, "fail_if_not_exists": False}
-        body["message_reference"] = reference
+        if events.may_refer(message):
+            reference = {"message_id": str(message.id), "channel_id": place.channel, "fail_if_not_exists": False}
+            body["message_reference"] = reference
         body["allowed_mentions"] = {**body["allowed_mentions"], "replied_user": False}
         try:
             await self._rest.once("POST", "/channels/{channel_id}/messages", channel_id=place.channel, json=body)
         except SendError as error:
             log.info("A mention could not be answered: %s", error)
 
-    async def _said(self, place: Place, user: str, heard: Heard, permissions: int, locale: str) -> Message:
+    async def _said(self, message: discord.Message, heard: Heard) -> Message | None:
+        place, user = events.place_of(message), str(message.author.id)
         channel = await self._conversation.channel_of(place, user, heard.words)
         request = Request(
             channel=channel,
             user=user,
             words=heard.words,
-            role=intake.role_of(permissions, place),
-            locale=locale,
+            role=intake.role_of(events.permissions_of(message), place),
+            owns=events.owned_by_author(message),
+            locale=events.locale_of(message),
             replied_to=heard.replied_to,
+            public=True,
         )
+        if self._desk.pace.waits(request.person, self._desk.clock.now()):
+            return None
         said = await self._conversation.said(request)
         return _opener(said, heard.words) if isinstance(said, Form) else said
 

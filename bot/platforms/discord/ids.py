@@ -10,17 +10,20 @@ MOST = 100  # characters of a custom_id, by Discord's Component Reference; of an
 _COMMAND = re.compile(r"c\d*:(?P<command>.+)", re.DOTALL)
 _KEY = re.compile(r"k:(?P<key>[0-9a-z-]{1,25})(?::(?P<command>.+))?", re.DOTALL)
 _SHARE = re.compile(r"s:(?P<command>.+)", re.DOTALL)
-_STEP = re.compile(r"f:(?P<step>[a-z]+):(?P<number>\d{1,3})")
 _MARK = re.compile(r"-# (?P<key>[0-9a-z-]{1,25})")
 
 
 class Step(StrEnum):
     """What a press does to a form that is open."""
 
+    ALONE = "alone"  # a modal that is all there is of its form
     PAGE = "page"  # opens the modal of that page; the modal itself is called so, too
     SUBMIT = "submit"
     PREVIEW = "preview"
     CANCEL = "cancel"
+
+
+_STEP = re.compile(rf"f:(?P<step>{'|'.join(Step)}):(?P<number>\d{{1,3}}):(?P<form>[0-9a-z]{{1,25}})")
 
 
 def command_id(command: str, n: int) -> str:
@@ -43,8 +46,9 @@ def share_id(command: str) -> str:
     return f"s:{command}"
 
 
-def form_id(step: Step, number: int = 0) -> str:
-    return f"f:{step}:{number}"
+def step_id(form: str, step: Step, number: int = 0) -> str:
+    """A step of the form that has this name, of at most 25 characters: digits and small letters."""
+    return f"f:{step}:{number}:{form}"
 
 
 def command_of(custom_id: str) -> str | None:
@@ -66,9 +70,15 @@ def shared_of(custom_id: str) -> str | None:
 
 
 def step_of(custom_id: str) -> tuple[Step, int] | None:
-    """What a press does to the form that is open, and for a page which."""
+    """What a press does to a form that is open, and for a page which."""
     match = _STEP.fullmatch(custom_id)
-    return (Step(match["step"]), int(match["number"])) if match and match["step"] in list(Step) else None
+    return (Step(match["step"]), int(match["number"])) if match else None
+
+
+def form_of(custom_id: str) -> str | None:
+    """The name of the form that a step belongs to."""
+    match = _STEP.fullmatch(custom_id)
+    return match["form"] if match else None
 
 
 def mark(key: str) -> str:

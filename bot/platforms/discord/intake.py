@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 PLATFORM = "discord"
-ADMINISTRATOR = 1 << 3
+ADMINISTRATOR, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS = 1 << 3, 1 << 11, 1 << 38  # permissions
 BUTTON = 2  # type of a component; what else can be chosen has values
 SUBCOMMAND = 1  # type of an option
 MOST_READ = 4_000  # characters of a message that are looked at
@@ -139,6 +139,12 @@ def role_of(permissions: int, place: Place) -> Role:
     if place.guild is None or permissions & (MANAGE_GUILD | ADMINISTRATOR):
         return Role.MANAGER
     return Role.OWNER if permissions & MANAGE_CHANNELS else Role.READER
+
+
+def may_write(event: Event) -> bool:
+    """Whether they may post there themselves: a thread has a permission of its own for that."""
+    wanted = SEND_MESSAGES_IN_THREADS if event.place.parent else SEND_MESSAGES
+    return event.place.guild is None or bool(event.permissions & (wanted | ADMINISTRATOR))
 
 
 def begins_here(words: str) -> bool:

@@ -1,7 +1,7 @@
 """What becomes of a server and its channels: whether digests can still come there, and why not.
 
 Whatever Discord tells of a server, the same is done: each of its channels that digests come to is looked at, and what
-is found is reported. So nothing hangs on one event that was missed while we were away.
+is found is reported. A session that begins tells of every server, so nothing hangs on one event that was missed before.
 """
 
 from __future__ import annotations

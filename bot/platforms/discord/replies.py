@@ -66,6 +66,11 @@ class Reply:
         else:
             await self._call_back(UPDATE, _kept(payload))
 
+    async def leave(self) -> None:
+        """Acknowledged, and the message that has the button stays as it is."""
+        await self._call_back(UPDATE_LATER, {})
+        self._done = True
+
     async def ask(self, modal: Json) -> None:
         await self._call_back(MODAL, modal)
         self._done = True

@@ -1,5 +1,5 @@
 """What is offered while somebody types: stories, persons, sources, digests, zones, schedules. Never an error, and never
-late: what cannot be had at once is not offered."""
+late: what cannot be had at once is not offered, but kept for the next keystroke when it comes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.commands.request import Role
 from bot.commands.table import COMMANDS
@@ -23,19 +23,21 @@ from digests.settings import CALLED
 from digests.values import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator
+    from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
 
     from bot.commands.desk import Desk
     from bot.platforms.discord.intake import Focus
-    from digests.model import Workspace
     from digests.services.ask import Here
 
 log = logging.getLogger(__name__)
 
 MOST_CHOICES, MOST_SHOWN = 25, 100  # of an answer, and characters of each; discord-api-docs, autocomplete
-PATIENCE = timedelta(milliseconds=700)  # somebody types on meanwhile
-FRESH = timedelta(seconds=30)  # how old what is offered of a workspace may be
-MOST_WORKSPACES = 1_000
+PATIENCE = timedelta(milliseconds=150)  # of 250 in which everything is acknowledged; somebody types on meanwhile
+LATE = timedelta(seconds=5)  # after which nothing comes any more of what was asked
+MOST_ASKED = 50  # things at a time: a store that is slow is not asked for more
+FRESH, AT_ONCE = timedelta(seconds=30), timedelta()  # how old what is kept may be, while the store is quick
+OLD = timedelta(minutes=10)  # and while it is slow
+MOST_KEPT = 1_000
 SEARCHED = 3  # characters that are worth a search
 SCHEDULES = (
     "daily 08:00",
@@ -51,26 +53,29 @@ UNTIL = ("tomorrow", "tomorrow 18:00", "monday", "3 days", "1 week", "4 weeks")
 
 
 class Typing(Struct, frozen=True):
-    """Who types where."""
+    """Who types where. `by`: when an answer is due, on the event loop's clock."""
 
     channel: Channel
     user: str
     role: Role
+    by: float = 0.0
 
 
 class Offer(Struct, frozen=True):
-    """What a workspace has to offer, as it was `at` then."""
+    """What there is to offer, as it was `at` then."""
 
     at: datetime
     choices: tuple[Choice, ...]
 
 
 class Suggestions:
-    """Answers to what is being typed. What all of a workspace may be offered is kept for half a minute."""
+    """Answers to what is being typed. What all of a workspace may be offered is kept for half a minute; longer, and
+    then for a channel or a person, too, where the store is so slow that there is nothing newer in time."""
 
     def __init__(self, desk: Desk, patience: timedelta = PATIENCE) -> None:
         self._desk, self._patience = desk, patience
-        self._offers: OrderedDict[tuple[Workspace, Suggest], Offer] = OrderedDict()
+        self._offers: OrderedDict[Hashable, Offer] = OrderedDict()
+        self._asked: dict[Hashable, asyncio.Task[None]] = {}
         self._made: dict[Suggest, Callable[[Typing, Focus], Awaitable[Iterable[Choice]]]] = {
             Suggest.STORY: self._stories,
             Suggest.PERSON: self._persons,
@@ -81,17 +86,21 @@ class Suggestions:
             Suggest.VALUE: self._values,
         }
 
+    async def close(self) -> None:
+        """Nothing is asked any more."""
+        asked = list(self._asked.values())
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+
     async def of(self, typing: Typing, focus: Focus) -> list[Choice]:
         """At most 25, those first that begin as typed."""
         kind, typed = focus.option.suggest, focus.typed
         if kind is None:
             return []
+        typing = structs.replace(typing, by=asyncio.get_running_loop().time() + self._patience.total_seconds())
         try:
-            async with asyncio.timeout(self._patience.total_seconds()):
-                found = await self._made[kind](typing, focus) if kind in self._made else _fixed(kind, typed, typing)
-        except (BroadsheetError, TimeoutError) as error:
-            log.info("Nothing could be suggested: %s", error or "it took too long")
-            return []
+            found = await self._made[kind](typing, focus) if kind in self._made else _fixed(kind, typed, typing)
         except Exception:  # whoever types can do without; the log has what it was
             log.exception("Nothing could be suggested")
             return []
@@ -99,15 +108,19 @@ class Suggestions:
 
     async def _stories(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
         """Those of the last edition by their numbers, then the newest; what was typed is looked for, too."""
-        edition = await self._desk.ledger.last_edition(typing.channel, typing.user)
-        items = edition.digest.items if edition else ()
-        numbered = [Choice(f"#{one.story_id}", f"{at} · {one.headline}") for at, one in enumerate(items, 1)]
+        own = (typing.channel, typing.user)
+        numbered = await self._kept(typing, own, AT_ONCE, lambda: self._numbered(typing))
         told = {choice.value for choice in numbered}
-        newest = await self._kept(typing, Suggest.STORY, self._newest)
+        newest = await self._of_workspace(typing, Suggest.STORY, self._newest)
         found = [*numbered, *(choice for choice in newest if choice.value not in told)]
         if len(focus.typed) >= SEARCHED and not any(_fits(focus.typed, one.label) for one in found):
-            return await self._newest(await self._desk.ask.here(typing.channel), focus.typed)
+            return await self._of_workspace(typing, focus.typed, lambda here: self._newest(here, focus.typed))
         return _fitting(focus.typed, found)
+
+    async def _numbered(self, typing: Typing) -> list[Choice]:
+        edition = await self._desk.ledger.last_edition(typing.channel, typing.user)
+        items = edition.digest.items if edition else ()
+        return [Choice(f"#{one.story_id}", f"{at} · {one.headline}") for at, one in enumerate(items, 1)]
 
     async def _newest(self, here: Here, words: str = "") -> list[Choice]:
         headlines, _ = await self._desk.ask.latest(here, words)
@@ -117,7 +130,7 @@ class Suggestions:
         return list(stories.values())
 
     async def _persons(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
-        return _fitting(focus.typed, await self._kept(typing, Suggest.PERSON, self._speakers))
+        return _fitting(focus.typed, await self._of_workspace(typing, Suggest.PERSON, self._speakers))
 
     async def _speakers(self, here: Here) -> list[Choice]:
         return [Choice(one.name, one.name) for one in await self._desk.ask.speakers(here)]
@@ -128,17 +141,19 @@ class Suggestions:
         return [*persons, *stories] if focus.typed else [*stories[: MOST_CHOICES // 2], *persons]
 
     async def _digests(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
-        here = await self._desk.subscriptions.of_channel(typing.channel)
-        return _fitting(focus.typed, [_plain(one.wishes.name) for one in here])
+        return _fitting(focus.typed, await self._kept(typing, typing.channel, AT_ONCE, lambda: self._named(typing)))
+
+    async def _named(self, typing: Typing) -> list[Choice]:
+        return [_plain(one.wishes.name) for one in await self._desk.subscriptions.of_channel(typing.channel)]
 
     async def _sources(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
-        return _several(focus, await self._kept(typing, Suggest.SOURCE, self._names))
+        return _several(focus, await self._of_workspace(typing, Suggest.SOURCE, self._names))
 
     async def _names(self, here: Here) -> list[Choice]:
         return [_plain(label(source)) for source in here.sources]
 
     async def _tags(self, typing: Typing, focus: Focus) -> Iterable[Choice]:
-        return _several(focus, await self._kept(typing, Suggest.TAG, self._marks))
+        return _several(focus, await self._of_workspace(typing, Suggest.TAG, self._marks))
 
     async def _marks(self, here: Here) -> list[Choice]:
         return [_plain(tag) for tag in sorted({tag for source in here.sources for tag in source.tags})]
@@ -162,18 +177,46 @@ class Suggestions:
             case _:
                 return []
 
-    async def _kept(
-        self, typing: Typing, kind: Suggest, make: Callable[[Here], Awaitable[list[Choice]]]
+    async def _of_workspace(
+        self, typing: Typing, what: str, make: Callable[[Here], Awaitable[list[Choice]]]
     ) -> tuple[Choice, ...]:
-        """What the workspace has of a kind, made anew when it is old."""
-        key, now = (typing.channel.home, kind), self._desk.clock.now()
+        """What all of a workspace may be offered: a kind of thing; or what some words find, each time anew."""
+
+        async def made() -> list[Choice]:
+            return await make(await self._desk.ask.here(typing.channel))
+
+        kind = isinstance(what, Suggest)
+        return await self._kept(typing, (typing.channel.home, kind, what), FRESH if kind else AT_ONCE, made)
+
+    async def _kept(
+        self, typing: Typing, key: Hashable, fresh: timedelta, make: Callable[[], Awaitable[list[Choice]]]
+    ) -> tuple[Choice, ...]:
+        """Made anew when it is older than that; as it was a while ago when that takes too long."""
+        offer, now = self._offers.get(key), self._desk.clock.now()
+        if offer is None or not now - fresh < offer.at <= now:
+            if key not in self._asked and len(self._asked) < MOST_ASKED:
+                self._asked[key] = asyncio.create_task(self._make(key, make))
+            if asked := self._asked.get(key):
+                left = typing.by - asyncio.get_running_loop().time()
+                await asyncio.wait({asked}, timeout=max(0.0, left))
         offer = self._offers.get(key)
-        if offer is None or not now - FRESH < offer.at <= now:
-            offer = Offer(now, tuple(await make(await self._desk.ask.here(typing.channel))))
-            self._offers[key] = offer
-            if len(self._offers) > MOST_WORKSPACES:
+        return offer.choices if offer and now - OLD < offer.at else ()
+
+    async def _make(self, key: Hashable, make: Callable[[], Awaitable[list[Choice]]]) -> None:
+        try:
+            async with asyncio.timeout(LATE.total_seconds()):
+                made = await make()
+        except (BroadsheetError, TimeoutError) as error:
+            log.info("Nothing could be suggested: %s", error or "it took too long")
+        except Exception:  # whoever types can do without; the log has what it was
+            log.exception("Nothing could be suggested")
+        else:
+            self._offers[key] = Offer(self._desk.clock.now(), tuple(made))
+            self._offers.move_to_end(key)
+            if len(self._offers) > MOST_KEPT:
                 self._offers.popitem(last=False)
-        return offer.choices
+        finally:
+            del self._asked[key]
 
 
 def _fixed(kind: Suggest, typed: str, typing: Typing) -> Iterable[Choice]:

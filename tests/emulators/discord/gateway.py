@@ -91,8 +91,9 @@ class Session:
 
 
 class Gateway:
-    """`starts_left` are the sessions that may still be started today; `refusals` the connections that the next ones to
-    come are refused; `identified` and `resumed` count what succeeded. `heartbeat` is in seconds."""
+    """`starts_left` are the sessions that may still be started today; `refusals` and `stalls` the connections that the
+    next ones to come are refused, or get no answer to; `identified` and `resumed` count what succeeded. `heartbeat` is
+    in seconds."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -100,8 +101,9 @@ class Gateway:
         self.connections: set[Connection] = set()
         self.shards, self.starts_left, self.heartbeat = 1, 1_000, 41.25
         self.identifies = Rate(1, 5)  # of all shards together: max_concurrency is 1
-        self.refusals = self.identified = self.resumed = 0
+        self.refusals = self.stalls = self.identified = self.resumed = 0
         self.silent = False
+        self._broken = asyncio.Event()
         self.url = ""
         self._starts: Window | None = None
         world.listeners.append(self.publish)
@@ -110,6 +112,7 @@ class Gateway:
 
     def break_session(self) -> None:
         """Every connection ends without a word; the sessions can be resumed."""
+        self._broken.set()
         for connection in list(self.connections):
             connection.drop()
 
@@ -162,6 +165,10 @@ class Gateway:
         if self.refusals:
             self.refusals -= 1
             return web.Response(status=503)
+        if self.stalls:
+            self.stalls -= 1
+            await self._broken.wait()
+            return web.Response()
         socket = web.WebSocketResponse(max_msg_size=4096)  # a longer payload is closed with 4002
         await socket.prepare(request)
         connection = Connection(socket, request)

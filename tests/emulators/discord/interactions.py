@@ -1,7 +1,7 @@
 """Interactions: what a person does with the bot goes out as an event, and is answered over REST.
 
 An interaction must be acknowledged within three seconds, once; its token is good for fifteen minutes. Seconds are those
-that passed and those that the clock was moved by, whichever are more.
+that passed and those that the clock was moved by, whichever are more. `patience` is longer where limits are relaxed.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ class Interactions:
     def __init__(self, world: World, gateway: Gateway) -> None:
         self.world, self._gateway = world, gateway
         self.known: dict[str, Interaction] = {}
+        self.patience = ACKNOWLEDGED
 
     def begin(
         self, kind: Asked, person: User, channel: Channel, data: Json, source: Message | None = None
@@ -128,7 +129,7 @@ class Interactions:
             raise Problem(10062)
         if begun.answer is not None:
             raise Problem(40060)
-        if begun.age(self.world.clock.now()) > ACKNOWLEDGED:
+        if begun.age(self.world.clock.now()) > self.patience:
             raise Problem(10062)
         answer = _allowed(begun, call.body["type"])
         self._answered(begun, answer, call)

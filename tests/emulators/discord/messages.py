@@ -25,6 +25,8 @@ def create(call: Call) -> Json:
     if call.body.get("embeds"):
         call.need(channel, Permission.EMBED_LINKS)
     reference = call.body.get("message_reference")
+    if reference and Permission.READ_MESSAGE_HISTORY not in call.allowed(channel):
+        raise Problem(160002)
     if reference and int(reference["message_id"]) not in channel.messages and reference.get("fail_if_not_exists", True):
         raise Invalid("message_reference", "Unknown message")
     message = compose(call.world, channel, bot, call.body)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tests.emulators.discord import offers
 from tests.emulators.discord.commands import MESSAGE
 from tests.emulators.discord.compose import compose
-from tests.emulators.discord.interactions import ACKNOWLEDGED, Answer, Asked, Interaction
+from tests.emulators.discord.interactions import Answer, Asked, Interaction
 from tests.emulators.discord.model import Flags
 from tests.emulators.discord.offers import NotOffered
 from tests.emulators.discord.permissions import Permission
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.emulators.discord.model import Channel, Json, Message, Role, User
     from tests.emulators.discord.world import World
 
-PATIENCE = 5.0  # seconds that somebody looks at the screen
+PATIENCE = 20.0  # seconds that somebody looks at the screen, on a machine that is busy
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -166,7 +166,7 @@ class Person:
         begun = self._interactions.begin(kind, self.user, channel, data, source)
 
         def over() -> bool:
-            late = begun.answer is None and begun.age(self.world.clock.now()) > ACKNOWLEDGED
+            late = begun.answer is None and begun.age(self.world.clock.now()) > self._interactions.patience
             return begun.settled.is_set() or late or not begun.heard
 
         await until(over)

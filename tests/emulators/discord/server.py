@@ -81,6 +81,7 @@ class Discord:
         """Limits so wide that nothing meets them by chance."""
         self.limits.relax()
         self.gateway.identifies = Rate(1_000, 1)
+        self.interactions.patience = 10 * interactions.ACKNOWLEDGED
 
     async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=10 << 20)

@@ -116,11 +116,6 @@ class World:
         guild.members[user.id].roles.add(self.role(guild, f"{user.name}+", may).id)
         self._tell_of_roles(guild, user)
 
-    def revoke(self, guild: Guild, user: User) -> None:
-        """All roles but everybody's."""
-        guild.members[user.id].roles.clear()
-        self._tell_of_roles(guild, user)
-
     def _tell_of_roles(self, guild: Guild, user: User) -> None:
         """Without the privileged intent the bot hears of itself alone."""
         if user is self.app.bot:
