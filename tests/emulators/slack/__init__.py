@@ -1,5 +1,5 @@
-"""A small Slack on loopback, for the real slack_bolt and slack_sdk to talk to: Web API, Socket Mode, signed requests, with
-state and with faults.
+"""A small Slack on loopback, for the real slack_bolt and slack_sdk to talk to: Web API, Socket Mode, signed requests,
+with state and with faults.
 
     async with Slack(clock) as slack:              # or the fixture `slack`, which also asserts that
         slack.violations == []                     # nothing was asked that Slack's documentation does not allow

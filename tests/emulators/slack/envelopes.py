@@ -6,7 +6,7 @@ moved by, whichever are more.
 
 from __future__ import annotations
 
-import asyncio
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ class Envelope:
 
     kind: str
     payload: Json
-    began: float  # of the event loop
+    began: float  # by the monotonic clock
     began_at: datetime
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     attempt: int = 0
@@ -38,18 +38,18 @@ class Envelope:
     acknowledged: int = 0  # how often
 
     def age(self, now: datetime) -> timedelta:
-        passed = timedelta(seconds=asyncio.get_running_loop().time() - self.began)
+        passed = timedelta(seconds=time.monotonic() - self.began)
         return max(passed, now - self.began_at)
 
     def acknowledge(self, answer: Any) -> None:
         self.acknowledged += 1
         if self.acknowledged_in is None:
-            self.acknowledged_in = asyncio.get_running_loop().time() - self.began
+            self.acknowledged_in = time.monotonic() - self.began
             self.answer = answer
 
     def again(self, *, retry: bool) -> Envelope:
         """The same once more: as a `retry` in an envelope of its own, or with the very id."""
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         if not retry:
             return Envelope(self.kind, self.payload, now, self.began_at, self.id, self.attempt)
         return Envelope(self.kind, self.payload, now, self.began_at, attempt=self.attempt + 1)
@@ -64,12 +64,14 @@ class Way(Protocol):
 
 
 class Post:
-    """`sent` is all that went out, in order. An event that nobody was there to take waits for somebody."""
+    """`sent` is all that went out, in order. An event that nobody was there to take waits for somebody,
+    if anybody ever was there."""
 
     def __init__(self, world: World, socket: Way, requests: Way) -> None:
         self.world, self._socket, self._requests = world, socket, requests
         self.sent: list[Envelope] = []
         self._waiting: list[Envelope] = []
+        self._known = False
         world.listeners.append(self._event)
 
     @property
@@ -77,7 +79,7 @@ class Post:
         return self._requests if self.world.app.request_url else self._socket
 
     def send(self, kind: str, payload: Json) -> Envelope:
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         return self._send(Envelope(kind, payload, now, self.world.clock.now()))
 
     def again(self, kind: str = "", *, retry: bool = False) -> Envelope:
@@ -87,6 +89,7 @@ class Post:
 
     def connected(self) -> None:
         """Somebody is there again: events that were not acknowledged come once more."""
+        self._known = True
         waiting, self._waiting = self._waiting, []
         known = {id(one) for one in waiting}
         lost = [one for one in self.sent if one.kind == EVENTS and one.failed == "lost" and id(one) not in known]
@@ -99,7 +102,7 @@ class Post:
         self.sent.append(envelope)
         if not self._way.send(envelope):
             envelope.failed = "nobody there"
-            if envelope.kind == EVENTS:
+            if envelope.kind == EVENTS and self._known:
                 self._waiting.append(envelope)
         return envelope
 

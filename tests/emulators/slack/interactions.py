@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ class Interaction:
 
     person: User
     channel: Channel | None
-    began: float  # of the event loop
+    began: float  # by the monotonic clock
     began_at: datetime
     effects: int  # how many there were
     ended: int | None = None  # how many there were when this person did the next thing
@@ -49,7 +49,7 @@ class Interaction:
     said: str | None = None  # by Slack itself, of a failure
 
     def age(self, now: datetime) -> timedelta:
-        passed = timedelta(seconds=asyncio.get_running_loop().time() - self.began)
+        passed = timedelta(seconds=time.monotonic() - self.began)
         return max(passed, now - self.began_at)
 
 
@@ -68,7 +68,7 @@ class Interactions:
         source: Message | None = None,
         form: View | None = None,
     ) -> Interaction:
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         count = len(self.world.effects)
         for earlier in self.known.values():
             if earlier.person is person and earlier.ended is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.emulators.slack.model import Kind
 from tests.emulators.slack.screen import message_text, view_text
 
 if TYPE_CHECKING:
@@ -80,4 +81,6 @@ def _concerns(begun: Interaction, effect: Effect) -> bool:
     assert message is not None
     if message in begun.messages:
         return True
-    return begun.channel is None or message.channel is begun.channel
+    if begun.channel is None or message.channel.kind is Kind.DM:
+        return begun.person in message.channel.members
+    return message.channel is begun.channel
