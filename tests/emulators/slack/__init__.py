@@ -21,7 +21,7 @@ with state and with faults.
 
     slack.socket                                   # .disconnect, .drop, .refuse, .silent; slack.again() for repeats
     slack.app.request_url = "http://127.0.0.1:…"   # signed requests instead of Socket Mode: slack.requests
-    slack.oauth.allow(ann.user, address)           # where her browser is sent when she allows the app
+    await slack.oauth.install(ann.user, address)   # from the app's own page; .allow is the step at Slack alone
     slack.limits                                   # Slack's own; relax(), outside_the_marketplace(), or Rates of yours
     slack.fail("chat.postMessage", "lost", times=1)       # see Slack.fail
     slack.seen                                     # every request to the Web API, with its status and its error

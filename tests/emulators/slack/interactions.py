@@ -48,6 +48,11 @@ class Interaction:
     view: View | None = None
     said: str | None = None  # by Slack itself, of a failure
 
+    @property
+    def behind(self) -> Channel | None:
+        """The channel that is on the screen; None: the Home tab."""
+        return self.form.channel if self.channel is None and self.form is not None else self.channel
+
     def age(self, now: datetime) -> timedelta:
         passed = timedelta(seconds=time.monotonic() - self.began)
         return max(passed, now - self.began_at)
@@ -173,7 +178,9 @@ class Interactions:
         begun.exchanged = True
         return begun
 
-    def show(self, person: User, body: Json, kind: str, *, previous: View | None = None) -> View:
+    def show(
+        self, person: User, body: Json, kind: str, *, previous: View | None = None, channel: Channel | None = None
+    ) -> View:
         checks.view(body, kind)
         world = self.world
         workspace = world.workspaces[person.team_id]
@@ -183,7 +190,7 @@ class Interactions:
         ):
             raise Problem("duplicate_external_id")
         name = world.ids.next("V")
-        view = View(name, workspace, person, {}, "", previous.root if previous else name, previous)
+        view = View(name, workspace, person, {}, "", previous.root if previous else name, previous, channel)
         world.views[view.id] = view
         self._fill(view, body)
         return view
@@ -198,7 +205,7 @@ class Interactions:
             depth, below = depth + 1, below.previous
         if depth >= STACK:
             raise Problem("push_limit_reached")
-        return self.show(above.person, body, "modal", previous=above)
+        return self.show(above.person, body, "modal", previous=above, channel=above.channel)
 
     def close(self, view: View, *, whole: bool = False) -> None:
         """With what is below it, if `whole`."""

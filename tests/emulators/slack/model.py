@@ -233,7 +233,7 @@ class Workspace:
 
 @dataclass(slots=True, eq=False)
 class View:
-    """A modal, or a Home tab."""
+    """A modal, or a Home tab. `channel` is what is seen behind a modal; None: the Home tab."""
 
     id: str
     workspace: Workspace
@@ -242,6 +242,7 @@ class View:
     hash: str
     root: str
     previous: View | None = None
+    channel: Channel | None = None
     values: Json = field(default_factory=dict)  # what stands in its fields, by block and action
     errors: dict[str, str] = field(default_factory=dict)  # by block, after it was sent off
     gone: bool = False

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import html
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+import aiohttp
 
 from tests.emulators.people import NotOffered
 from tests.emulators.slack.problems import Invalid, Problem
@@ -52,6 +56,16 @@ class OAuth:
         workspace = world.workspaces[person.team_id]
         self.grants[code] = Grant(workspace, person, scopes, asked.get("redirect_uri", ""), world.clock.now())
         return f"{redirect}?{urlencode({'code': code, 'state': asked.get('state', '')})}"
+
+    async def install(self, person: User, address: str) -> tuple[int, str]:
+        """The person opens the app's own page, goes to Slack's from there, and allows it: what the app shows then."""
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as browser:
+            async with browser.get(address, allow_redirects=False) as page:
+                kept = {name: morsel.value for name, morsel in page.cookies.items()}  # though this is not https
+                links = [page.headers.get("Location", ""), *re.findall(r'href="([^"]+)"', await page.text())]
+            meant = next((link for link in map(html.unescape, links) if urlsplit(link).path == PATH), "")
+            async with browser.get(self.allow(person, meant), cookies=kept) as page:
+                return page.status, await page.text()
 
     def access(self, call: Call) -> Json:
         """oauth.v2.access; the app's id and secret may stand in the header."""

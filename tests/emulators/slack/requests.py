@@ -35,11 +35,13 @@ class Requests:
         self.world = world
         self.secret = world.app.signing_secret
         self.statuses: list[int] = []
+        self.loop: asyncio.AbstractEventLoop | None = None  # things also happen while it stands, as a test is set up
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def send(self, envelope: Envelope) -> bool:
-        task = asyncio.create_task(self._send(envelope))
+        assert self.loop is not None
+        task = self.loop.create_task(self._send(envelope))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
@@ -117,6 +118,7 @@ class Slack:
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        self.requests.loop = asyncio.get_running_loop()
         self.socket.url = f"ws://127.0.0.1:{self.port}"
         self.interactions.hooks_url = f"{self._origin}/hooks"
 

@@ -75,11 +75,13 @@ class Sight:
 
 def _concerns(begun: Interaction, effect: Effect) -> bool:
     """Whether it may have come of this, and be on this person's screen."""
-    if effect.person is not None:
-        return effect.person is begun.person
+    if effect.person not in (None, begun.person):
+        return False
+    if effect.view is not None:  # a Home tab changes unseen while a channel is looked at
+        return effect.view.is_modal or begun.envelope is None or begun.behind is None
     message = effect.message
     assert message is not None
-    if message in begun.messages:
+    if message in begun.messages or message.only is begun.person:
         return True
     if begun.channel is None or message.channel.kind is Kind.DM:
         return begun.person in message.channel.members

@@ -27,7 +27,7 @@ def opened(interactions: Interactions, call: Call) -> Json:
     begun = interactions.exchange(call.text("trigger_id"))
     if begun.person.team_id != call.workspace.id:
         raise Problem("invalid_trigger_id")
-    begun.view = interactions.show(begun.person, _body(call), "modal")
+    begun.view = interactions.show(begun.person, _body(call), "modal", channel=begun.behind)
     return {"view": begun.view.json()}
 
 
