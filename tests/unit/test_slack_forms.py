@@ -13,12 +13,11 @@ from slack_sdk.models.views import View
 from bot.platforms.slack import home as tab
 from bot.platforms.slack import ids, parts
 from bot.platforms.slack.forms import Carried, answer, carried_by, errors, modal, values_of
-from bot.platforms.words import units
 from digests.messages import Action, Choice, Field, Form, Message, Section, Text
 from digests.present.home import Entry, Home
 from tests import make
+from tests.emulators.slack import checks
 from tests.emulators.slack.markup import seen
-from tests.unit.slack_schema import blocks_fit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,18 +49,9 @@ def forms(draw: st.DrawFn) -> Form:
 
 def accepted(view: dict[str, Any]) -> dict[str, Any]:
     """The view, which Slack takes."""
-    assert 0 < len(view["blocks"]) <= parts.MOST_BLOCKS_VIEW
-    blocks_fit(view["blocks"])
+    checks.view(view, view["type"])
     View(**view).to_dict()
-    for block in view["blocks"]:
-        if block["type"] == "input":
-            for text in (block["label"], block.get("hint"), block["element"].get("placeholder")):
-                assert text is None or 0 < units(text["text"]) <= 2_000
-            most = block["element"].get("max_length", 1)
-            assert 0 < most <= 3_000
-            assert units(block["element"].get("initial_value", "")) <= most
-        elif block["type"] == "section":
-            assert 0 < units(block["text"]["text"]) <= parts.MOST_SECTION
+    assert view["blocks"]
     return view
 
 

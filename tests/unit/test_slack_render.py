@@ -20,9 +20,9 @@ from bot.platforms.slack.render import LIMITS, MOST_BESIDE, content, payload, ti
 from bot.platforms.words import address, host_of, units
 from digests.messages import Action, Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text, visible
 from digests.present import editions
+from tests.emulators.slack import checks
 from tests.emulators.slack.markup import seen, unescaped
 from tests.news import NOW, digest, item
-from tests.unit.slack_schema import blocks_fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,10 +110,9 @@ def full(message: Message) -> Message:
 def accepted(body: dict[str, Any]) -> dict[str, Any]:
     """The body, which Slack takes."""
     shown = body.get("blocks", [])
-    blocks_fit(shown)
+    checks.message(body)
     for block in Block.parse_all(shown):
         block.to_dict()
-    assert len(shown) <= parts.MOST_BLOCKS
     assert 0 < units(body["text"]) <= (MOST_BESIDE if shown else parts.MOST_TEXT)
     assert body["mrkdwn"] is not bool(shown)
     return body
@@ -173,7 +172,6 @@ LONG = tuple(
 def test_every_message_within_the_limits_is_accepted(message: Message, key: str | None, role: str | None) -> None:
     message = full(message)
     body = accepted(payload(message, key=key, role=role))
-    assert len(json.dumps(body.get("blocks", []), ensure_ascii=False, separators=(",", ":"))) <= parts.MOST_SHOWN
     assert ids.key_of(body) == key
     assert [body[name] for name in ("parse", "link_names", "unfurl_links", "unfurl_media")] == ["none", *[False] * 3]
     assert body["text"].count("<!subteam^") == bool(role)
