@@ -19,6 +19,7 @@ from bot.platforms.slack.lines import marked, moment
 from bot.platforms.slack.render import LIMITS, MOST_BESIDE, content, payload, title
 from bot.platforms.words import address, host_of, units
 from digests.messages import Action, Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text, visible
+from digests.model import Excerpt
 from digests.present import editions
 from tests.emulators.slack import checks
 from tests.emulators.slack.markup import seen, unescaped
@@ -249,6 +250,19 @@ def test_an_edition_has_a_section_for_each_story_with_its_menu() -> None:
     assert foot["type"] == "context"
     assert seen(foot["elements"][0]["text"]).text == "Edition 143 · ask: summary 2, quotes 1, why 1"
     assert unescaped(body["text"]).split("\n\n")[1].startswith("1  A lake breathes (burrow.example)\nThe Harbour")
+
+
+def test_a_long_edition_breaks_between_stories() -> None:
+    said = "The lock keepers went back to work & “nobody” asked. " * 15
+    stories = [
+        item(n, sentences=(Excerpt(n, 1, 0, len(said), said),), url="https://burrow.example/") for n in range(1, 31)
+    ]
+    posts = editions.edition(digest(*stories), LIMITS)
+    assert len(posts) > 2
+    shown = [accepted(payload(post)) for post in posts]
+    numbers = [int(found[1]) for body in shown for text in texts(body) if (found := re.match(r"\*(\d+)  Head", text))]
+    assert numbers == list(range(1, 31))
+    assert sum(seen(text).text.count(said.strip()) for body in shown for text in texts(body)) == 30
 
 
 def test_text_alone_says_what_to_type() -> None:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 Block = dict[str, Any]  # a block, or an element of one
 
-MOST_BLOCKS = 50  # of a message
 MOST_BLOCKS_VIEW = 100  # of a modal or a Home tab
 MOST_SECTION = 3_000  # characters of a section's text
 MOST_CONTEXT = 2_000  # characters of a context's text
@@ -22,7 +21,6 @@ MOST_ELEMENTS = 25  # of an actions block
 MOST_OVERFLOW = 5  # options of an overflow menu
 MOST_OPTIONS = 100  # of a select menu
 MOST_LABEL = 75  # characters of a button or of an option
-MOST_PLACEHOLDER = 150  # characters of what an input says while it is empty
 NOTHING = "—"  # where there has to be something
 
 
