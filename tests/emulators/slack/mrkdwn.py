@@ -103,7 +103,7 @@ class Reader:
 
     def _inside(self, inside: str) -> str:
         if (date := DATE.fullmatch(inside)) is not None:
-            return self._time(int(date["at"]), date["shape"])
+            return self._time(int(date["at"]), date["shape"], date["else"])
         target, _, label = inside.partition("|")
         if target[0] == "@":
             user = self._workspace.users.get(target[1:])
@@ -118,7 +118,8 @@ class Reader:
             return f"@{target[1:]}" if target[1:] in BROADCASTS else f"<{inside}>"
         return f"{label} ({target})" if label and label != target else target
 
-    def _time(self, seconds: int, shape: str) -> str:
+    def _time(self, seconds: int, shape: str, otherwise: str) -> str:
+        """What cannot be shown as the format has it is what stands behind the bar."""
         at = datetime.fromtimestamp(seconds, UTC).astimezone(self._zone)
         today = self._now.astimezone(self._zone).date()
         near = {today: "Today", today - timedelta(days=1): "Yesterday", today + timedelta(days=1): "Tomorrow"}
@@ -126,7 +127,8 @@ class Reader:
             shape = shape.replace(name, at.strftime(style))
             pretty = f"{name[:-1]}_pretty" + "}"
             shape = shape.replace(pretty, near.get(at.date()) or at.strftime(style))
-        return shape.replace("{ago}", ago(at, self._now))
+        shape = shape.replace("{ago}", ago(at, self._now))
+        return otherwise if "{" in shape else shape
 
 
 def ago(at: datetime, now: datetime) -> str:
