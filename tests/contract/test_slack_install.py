@@ -9,15 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
-from slack_bolt.async_app import AsyncApp
+from aiohttp import web
 from slack_bolt.error import BoltError
 from slack_sdk.oauth.installation_store.models.installation import Installation as Granted
 
-from bot.platforms.slack import modes, server
+from bot.platforms.slack import modes
 from bot.platforms.slack.install import App, Installed, States, flow
 from bot.platforms.slack.manifest import manifest
+from bot.platforms.slack.pages import pages
 from bot.platforms.slack.vault import Vault, new_key
-from digests.errors import SettingsError, StoreUnusable
+from digests.errors import StoreUnusable
 from digests.store.engine import open_database
 from digests.store.installations import StoreInstallations, StoreOnce
 from tests.conftest import copied
@@ -64,21 +65,21 @@ async def doors(slack: Slack, kept: Installed, database: Database, clock: HandCl
     slack.app.manifest = manifest(address)
     app = App(slack.app.client_id, slack.app.client_secret, address)
     states = States(Vault((NEW,)), StoreOnce(database), clock)
-    bolt = AsyncApp(signing_secret=slack.app.signing_secret, token="xoxb-of-nobody")  # noqa: S106
-    async with server.serving(bolt, flow(app, kept, states, slack.api_url), "127.0.0.1", port):
-        yield address
+    site = web.Application()
+    site.add_routes(pages(flow(app, kept, states, slack.api_url)))
+    runner = web.AppRunner(site)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    yield address
+    await runner.cleanup()
 
 
 async def test_a_workspace_installs_it_once_for_each_time_that_it_is_begun(
     slack: Slack, clock: HandClock, desk: Database
 ) -> None:
     bay = slack.world.workspace("Bay", installed=False)
-    bob, kept, came = slack.person("Bob", bay), installed(desk, clock, NEW), []
-
-    async def heard(team: str) -> None:
-        came.append(team)
-
-    kept.came = heard
+    bob, kept, came = slack.person("Bob", bay), installed(desk, clock, NEW), list[str]()
+    kept.came = came.append
     async with doors(slack, kept, desk, clock) as address:
         status, _, at_slack, cookie = await asked(f"{address}{modes.INSTALL}")
         back = slack.oauth.allow(bob.user, at_slack)
@@ -100,9 +101,6 @@ async def test_a_workspace_installs_it_once_for_each_time_that_it_is_begun(
         assert (await asked(f"{address}{modes.REDIRECT}?code=1&state=forged", forged))[:2] == (401, TOO_OLD)
         denied = await asked(f"{address}{modes.REDIRECT}?error=access_denied")
         assert denied[1] == "Broadsheet was not installed: it was not allowed to on Slack's page.\n"
-        with pytest.raises(SettingsError, match=r"slack\.port .* \(address already in use\): name another"):
-            async with server.serving(AsyncApp(token="xoxb-x"), None, "127.0.0.1", urlsplit(address).port or 0):  # noqa: S106
-                pass
     assert not await kept.ended(bay.id, clock.now() - timedelta(hours=1))  # late news of an installation before
     assert await kept.ended(bay.id, clock.now())
     assert await kept.token(bay.id) is None

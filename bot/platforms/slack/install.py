@@ -29,7 +29,7 @@ from digests.errors import StoreError, StoreUnusable
 from digests.messages import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from datetime import datetime
 
     from slack_bolt.oauth.async_callback_options import AsyncFailureArgs, AsyncSuccessArgs
@@ -59,12 +59,12 @@ class App(Struct, frozen=True):
 class Installed(AsyncInstallationStore):
     """The tokens of all workspaces that installed the app (Tokens), and where slack_bolt keeps a new one.
 
-    `came` is awaited with each workspace that installs it.
+    `came` is told of each workspace that installs it.
     """
 
     def __init__(self, kept: Installations, vault: Vault, clock: Clock) -> None:
         self._kept, self._vault, self._clock = kept, vault, clock
-        self.came: Callable[[str], Awaitable[None]] | None = None
+        self.came: Callable[[str], None] | None = None
 
     async def token(self, team: str) -> str | None:
         found = await self.of(team)
@@ -119,7 +119,7 @@ class Installed(AsyncInstallationStore):
             raise BoltError(str(error)) from error
         log.info("Installed in the workspace %s", team)
         if self.came is not None:
-            await self.came(team)
+            self.came(team)
 
 
 class States(AsyncOAuthStateStore):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digests.errors import SettingsError
+from digests.messages import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ BY_THESE = ("app_token", "bot_token", "signing_secret", "client_secret")  # any 
 KEY = 32  # bytes (github.com/fernet/spec)
 EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 
-_OWNER = re.compile(r"([TE][A-Z0-9]{1,30})/([UW][A-Z0-9]{1,30})")
+_PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 _SECRET = re.compile(r"[!-~]*")
 
 
@@ -93,14 +94,12 @@ def public_url(text: str) -> str:
     return text
 
 
-def owners(named: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """Workspace and person of each. SettingsError for what names none."""
-    found = set()
-    for one in named:
-        match = _OWNER.fullmatch(one.strip())
-        if match is None:
-            raise SettingsError(
-                f"slack.owners has {one[:60]!r}: write WORKSPACE/PERSON by their ids, such as T024BE7LD/U023BECGF"
-            )
-        found.add((match[1], match[2]))
-    return frozenset(found)
+def owners(named: Iterable[str]) -> frozenset[str]:
+    """SettingsError for what names nobody."""
+    found = frozenset(one.strip() for one in named)
+    if wrong := next((one for one in sorted(found) if not _PERSON.fullmatch(one)), None):
+        raise SettingsError(
+            f"slack.owners has {visible(wrong)[:60]!r}: write the id of a person, such as U023BECGF, which is in the "
+            "menu of their profile"
+        )
+    return found
