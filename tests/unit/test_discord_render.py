@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from bot.platforms.discord import ids, parts
-from bot.platforms.discord.escape import address, clip, host_of, units
 from bot.platforms.discord.render import LIMITS, payload, title
+from bot.platforms.words import address, clip, host_of, units
 from digests.messages import Action, Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text, visible
 from digests.present import editions
 from tests.emulators.discord import checks, schema
