@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from bot.platforms.answers import Kept, record, records
 from bot.platforms.discord import failures
 from bot.platforms.discord.history import History
-from bot.platforms.discord.places import FORUM, MEDIA, Kept, Places, is_direct, record, records
+from bot.platforms.discord.places import FORUM, MEDIA, Places, is_direct
 from bot.platforms.discord.publishing import Publishing
 from bot.platforms.discord.render import LIMITS, payload, title
 from digests.errors import LoginRefused, Refused, SendError
@@ -21,7 +22,7 @@ from digests.wording import say
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.platforms.discord.places import Record
+    from bot.platforms.answers import Record
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel
     from digests.ports import Absent, Clock, Found
