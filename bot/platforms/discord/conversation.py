@@ -15,9 +15,9 @@ from msgspec import Struct, structs
 from bot.commands.dispatch import answer
 from bot.commands.request import Request, paged
 from bot.platforms.discord import forms, ids, intake
-from bot.platforms.discord.lines import plain
 from bot.platforms.discord.parts import IS_COMPONENTS_V2
 from bot.platforms.discord.render import LIMITS, payload
+from bot.platforms.words import plain
 from digests.address import veiled
 from digests.errors import FieldError, StoreError
 from digests.messages import Form, Message
