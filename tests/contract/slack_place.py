@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from bot.platforms.slack.messenger import SlackMessenger
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.wire import TIMEOUT, Web
+from digests.errors import StoreUnavailable
 from digests.model import Channel
 from tests.emulators.slack.chat import compose
 from tests.emulators.slack.model import Role
@@ -14,7 +16,6 @@ from tests.emulators.slack.server import Slack
 from tests.fakes import HandClock
 
 if TYPE_CHECKING:
-    from datetime import timedelta
     from pathlib import Path
 
     from tests.emulators.slack.model import Channel as Room
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
 
 class Installed:
-    """Tokens: those of all workspaces that there are. `given` are used instead."""
+    """Tokens: those of all workspaces that there are. `given` are used instead. `away`: nobody can say."""
 
     def __init__(self, slack: Slack) -> None:
-        self._slack, self.given = slack, dict[str, str]()
+        self._slack, self.given, self.away = slack, dict[str, str](), False
 
     async def token(self, team: str) -> str | None:
+        if self.away:
+            raise StoreUnavailable("The database is busy.")
         workspace = self._slack.world.workspaces.get(team)
         install = workspace.install if workspace else None
         return self.given.get(team) or (install.token if install else None)
@@ -60,11 +63,10 @@ class SlackPlace:
         return self.slack.world.user(self.team, "Ada", Role.ADMIN)
 
     def web(self, timeout: timedelta = TIMEOUT) -> Web:
-        return Web(f"{self.slack.api_url}", self.tokens, self.clock, timeout)
+        return Web(self.slack.api_url, self.tokens, self.clock, timeout)
 
-    def messenger(self, web: Web | None = None, apart: timedelta | None = None) -> SlackMessenger:
-        pace = Pace(apart) if apart is not None else None
-        self._made.append(SlackMessenger(web or self.web(), self.clock, pace))
+    def messenger(self, web: Web | None = None, apart: timedelta = timedelta()) -> SlackMessenger:
+        self._made.append(SlackMessenger(web or self.web(), self.clock, Pace(apart)))
         return self._made[-1]
 
     def says(self, room: Room, words: str, author: User | None = None, **given: object) -> Posted:

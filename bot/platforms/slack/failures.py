@@ -79,8 +79,8 @@ SENTENCES = {
 TOKENS = frozenset({"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"})
 FOR_NOW = {"team_added_to_org": MOVING, "org_login_required": MOVING, "invalid_cursor": ANEW}
 SLOWER = frozenset({"ratelimited", "rate_limited"})
-# Of these Slack says that some of what was asked may have been done.
-DOUBTFUL = frozenset({"internal_error", "fatal_error", "service_unavailable"})
+# Of these Slack says that some of what was asked may have been done, or does not say that nothing was.
+DOUBTFUL = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
 class Denied(Refused):

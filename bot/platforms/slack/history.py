@@ -77,11 +77,9 @@ class History:
             for message in records(page.get("messages")):
                 if is_ours(message, me) and key_of(message) == key:
                     return Found(str(message["ts"]))
-            if not page.get("has_more"):
-                return Absent()
             cursor = cursor_of(page)
-            if not cursor:  # it says that there is more, and not where
-                break
+            if not cursor:
+                return Unreadable(TOO_MUCH) if page.get("has_more") else Absent()
         return Unreadable(TOO_MUCH)
 
     def _stop(self, search: tuple[Channel, str, str], cursor: str) -> None:
