@@ -23,7 +23,9 @@ from digests.errors import SendError, SettingsError
 from digests.store.installations import StoreInstallations, StoreOnce
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    from aiohttp.web import RouteDef
 
     from bot.platforms.slack.ways import Way
     from config import settings
@@ -71,7 +73,7 @@ class Slack:
         chosen = self._chosen
         if chosen.mode == modes.SOCKET:
             return Socket(self._address)
-        routes = ()
+        routes: Sequence[RouteDef] = ()
         if self._installed is not None:
             app = App(chosen.client_id.strip(), chosen.client_secret.strip(), modes.public_url(chosen.public_url))
             states = States(_vault(chosen), StoreOnce(self._database), self._clock)

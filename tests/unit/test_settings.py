@@ -222,7 +222,7 @@ def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, st
         ({**MANY, "SLACK__PUBLIC_URL": "https://x.example/news"}, "slack.public_url must be .*, without a path"),
         (
             {**SOCKET, "SLACK__BOT_TOKEN": "xapp-1"},
-            "BROADSHEET_SLACK__BOT_TOKEN is no such token, which begins with xoxb-",
+            "BROADSHEET_SLACK__BOT_TOKEN is no token that begins with xoxb-: copy it",
         ),
         ({"SLACK__API_URL": "slack.example/api"}, "slack.api_url must be an address such as https://"),
         ({"SLACK__OWNERS": "U1,@ann"}, "slack.owners has '@ann': write the id of a person"),

@@ -161,8 +161,8 @@ def flow(app: App, installed: Installed, states: States, api_url: str) -> AsyncO
 
 def page(status: int, words: str) -> BoltResponse:
     """In plain text: nothing in it can be taken for a page of somebody else's."""
-    headers = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"}
-    return BoltResponse(status=status, body=f"{words}\n", headers=headers)
+    plain = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"}
+    return BoltResponse(status=status, body=f"{words}\n", headers={**plain})
 
 
 AGAIN = f"Begin again at {modes.INSTALL}."
