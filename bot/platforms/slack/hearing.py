@@ -140,9 +140,9 @@ class Hearing:
         standing, language = await self._standing(event, carried.channel)
         values = forms.values_of(event.view)
         shown = await self._calmly(self._conversation.sent(event, carried, values, standing, preview=True), language)
-        reply = ByView(self._web, event, language, carried.channel, pushed=True)
-        if isinstance(shown, Message):
-            await reply.show(shown)
+        if isinstance(shown, Form):
+            shown = refusal(" ".join(shown.wrong.values()))
+        await ByView(self._web, event, language, carried.channel, pushed=True).show(shown)
 
     async def _share(self, event: Event, words: str) -> None:
         """The answer for everybody, in place of the one for one person. Slack does not say what that one was: it is
