@@ -52,3 +52,7 @@ class Kept(Generic[K, T]):
         finally:
             if not lock.locked():
                 self._asking.pop(key, None)
+
+    def forget(self, key: K) -> None:
+        """It has changed: it is asked anew."""
+        self._said.pop(key, None)

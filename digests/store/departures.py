@@ -37,8 +37,8 @@ class StoreDepartures:
         platform, name = map(storable, workspace)
         row = {"platform": platform, "workspace": name, "left_at": now}
         async with self._database.write() as connection:
-            left = await connection.execute(insert_new(connection, departures).values(row))
-            if not left.rowcount:
+            left = insert_new(connection, departures).values(row).returning(departures.c.workspace)
+            if (await connection.execute(left)).first() is None:  # PostgreSQL's driver counts no rows of such a one
                 return False
             await suspend(connection, in_workspace(subscriptions, workspace), reason, told_at=now)
             return True

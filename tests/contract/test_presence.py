@@ -274,3 +274,9 @@ async def test_a_wish_that_is_changed_while_it_is_suspended_makes_it_not_due(pla
     assert await place.subscriptions.suspend(NEWS, WHY) == 0
     assert await place.subscriptions.change(one, one.wishes, make.NOW) is None, "it is another since"
     assert await place.subscriptions.lift(one, one.wishes, make.NOW, make.NOW) is None
+
+
+async def test_a_workspace_is_left_once(database: Database) -> None:
+    departures, home = StoreDepartures(database), ("chat", "harbour")
+    left = [await departures.leave(home, WHY, make.moment(minutes)) for minutes in (0, 1)]
+    assert (left, await departures.returned(home), await departures.returned(home)) == ([True, False], True, False)

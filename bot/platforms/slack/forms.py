@@ -64,11 +64,13 @@ def modal(form: Form, channel: str, *, language: NullTranslations = ENGLISH) -> 
     }
 
 
-def answer(message: Message, *, language: NullTranslations = ENGLISH) -> Payload:
-    """The view that shows an answer where a form was, or above it: a preview, what was changed."""
+def answer(message: Message, channel: str = "", *, language: NullTranslations = ENGLISH) -> Payload:
+    """The view that shows an answer where a form was, or above it: a preview, what was changed. `channel` is the one
+    that its buttons are about."""
     return {
         "type": "modal",
         "callback_id": ANSWER,
+        "private_metadata": json.encode(Carried("", "", {}, channel)).decode(),
         "title": parts.words(name(message, MOST_TITLE), MOST_NAME),
         "close": parts.words(spoken(say("Close"), language), MOST_NAME),
         "blocks": blocks(message)[: parts.MOST_BLOCKS_VIEW],
