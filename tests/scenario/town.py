@@ -28,8 +28,9 @@ from tests.emulators.discord.fixture import discord as discord
 from tests.emulators.discord.model import Channel as Place
 from tests.emulators.discord.model import Guild
 from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import PATIENCE, Person, until
+from tests.emulators.discord.person import Person
 from tests.emulators.discord.server import Discord
+from tests.emulators.people import PATIENCE, until
 from tests.emulators.rates import Rate
 from tests.scenario.conftest import GRACE, House, build
 
