@@ -189,11 +189,11 @@ async def deliver(path: Path, offer: Offer, digests: int) -> float:
     house, ledger = House(database, reader), SlotLedger(database)
     clock, pace = house.clock, Pace(house.clock)
     address = Address(TOKEN, offer.api_url, offer.gateway_url)
-    rest = Rest(address, pace, clock)
-    messenger = DiscordMessenger(rest, clock)
+    answers = Rest(address, pace, clock)
+    messenger = DiscordMessenger(Rest(address, pace, clock), clock)
     departures = StoreDepartures(database)
     presence = Presence(house.subscriptions, ledger, departures, house.desk.forget, clock, None)
-    gateway = asyncio.create_task(Adapter(address, rest, pace, house.desk, presence).serve())
+    gateway = asyncio.create_task(Adapter(address, answers, pace, house.desk, presence).serve())
     try:
         messengers, began = {"discord": messenger}, time.perf_counter()
         sources, articles = WorkspaceSources(database), Articles(database)
@@ -212,6 +212,7 @@ async def deliver(path: Path, offer: Offer, digests: int) -> float:
         gateway.cancel()
         await asyncio.wait({gateway})
         await messenger.close()
+        await answers.close()
         await reader.close()
         await database.close()
 
@@ -229,7 +230,7 @@ def recorded(path: Path) -> dict[str, list[str]]:
 async def alone(posts: int) -> Account:
     """discord.py by itself, one post of each channel."""
     async with emulator(posts) as other:
-        wire = Wire(Address(TOKEN, other.offer.api_url), Pace(Clock(), most=1_000_000))
+        wire = Wire(Address(TOKEN, other.offer.api_url), Pace(Clock(), most=1_000_000, most_invalid=1_000_000))
         await wire.static_login(TOKEN)
         at_once = asyncio.Semaphore(OF_A_PLATFORM)
 

@@ -60,10 +60,15 @@ def _let_go_of_output(status: int) -> int:
 
 
 def _mend_streams() -> None:
-    """Closed standard streams are the null device; a character that the output's encoding lacks becomes a `?`."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    """A closed input has ended, closed outputs are the null device; a character that an output's encoding lacks becomes
+    a `?`."""
+    if sys.stdin is None:  # the null device would be an input where nobody types, yet
+        ended, writing = os.pipe()
+        os.close(writing)
+        sys.stdin = open(ended, encoding="utf-8")  # noqa: PTH123, SIM115  # for the process's life
+    for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # for the process's life
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # for the process's life
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 
 class Discord:
-    """One bot. Its pace is kept by one process, and its gateway is open once: nodes stand by for each other."""
+    """One bot. Its pace is kept by one process, and its gateway is open once: nodes stand by for each other.
+
+    Answers have a client of their own: one that was told to wait by the limit over everything lets nothing through.
+    """
 
     single = True
 
     def __init__(self, chosen: settings.Discord, clock: Clock) -> None:
         self._address = address(chosen.token, chosen.api_url, chosen.gateway_url)
         self._pace = Pace(clock)
-        self._rest = Rest(self._address, self._pace, clock)
+        self._rest, self._answers = (Rest(self._address, self._pace, clock) for _ in range(2))
         self.messenger = DiscordMessenger(self._rest, clock)
 
     async def open(self) -> None:
@@ -34,9 +37,10 @@ class Discord:
 
     async def close(self) -> None:
         await self.messenger.close()
+        await self._answers.close()
 
     def gateway(self, services: Services) -> Gateway | None:
-        adapter = Adapter(self._address, self._rest, self._pace, services.desk, services.presence)
+        adapter = Adapter(self._address, self._answers, self._pace, services.desk, services.presence)
         return Gateway(listen=adapter.serve, connected=lambda: adapter.ready)
 
     async def invitation(self) -> str:

@@ -58,7 +58,7 @@ def _parts(digest: Digest, limits: Limits, language: NullTranslations, *, thread
     if not threaded or not any(item.sentences or item.quote for item in digest.items):
         return _bundled(digest, stories, limits, language)
     headlines = tuple(_story_in(*story, language) for story in _headlines(digest))
-    aside = bundle(Message(sections=stories), limits, language)
+    aside = bundle(Message(title=_title(digest), sections=stories), limits, language)  # a thread is named by its title
     return [
         *_bundled(digest, headlines, limits, language),
         *(structs.replace(part, aside=True) for part in aside),
@@ -107,16 +107,20 @@ def entire(digest: Digest) -> Message:
 def _frame(digest: Digest) -> Message:
     """All of it but its sections."""
     told_by = {name for item in (*digest.items, *digest.also) for name in item.publishers}
-    title: list[Inline] = [Text(digest.name, strong=True), DOT, Moment(digest.made_at, Show.DATE, digest.zone)]
+    title = _title(digest)
     counted = say(
         "{stories}, {publishers}",
         stories=several(len(digest.items), "{count} story", "{count} stories"),
         publishers=several(len(told_by), "{count} publisher", "{count} publishers"),
     )
-    title += [DOT, Text(counted)]
+    title = (*title, DOT, Text(counted))
     if digest.since_at:
-        title += [DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone)))]
-    return Message(title=tuple(title), notice=(Text(LATE),) if digest.late else (), footer=_footer(digest))
+        title = (*title, DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone))))
+    return Message(title=title, notice=(Text(LATE),) if digest.late else (), footer=_footer(digest))
+
+
+def _title(digest: Digest) -> Line:
+    return Text(digest.name, strong=True), DOT, Moment(digest.made_at, Show.DATE, digest.zone)
 
 
 @lru_cache(1_000)

@@ -238,6 +238,12 @@ class TestThreads:
             await messenger.send(place.at(room), self.ASIDE, f"key-{number}-1", above)
             assert place.seen(room).count("The stories") == 1
             assert await messenger.find(place.at(room), f"key-{number}-1", place.clock.now(), above) != Absent()
+        lively = place.room(Kind.TEXT)
+        above = await messenger.send(place.at(lively), MESSAGE, "key-9")
+        await messenger.send(place.at(lively), self.ASIDE, "key-9-1", above)
+        place.discord.world.archive(place.guild.threads[int(above)], locked=True)
+        await messenger.send(place.at(lively), self.ASIDE, "key-9-2", above)
+        assert place.seen(lively).count("The stories") == 1
 
     async def test_a_closed_thread_is_opened_and_a_locked_one_is_left(self, place: DiscordPlace) -> None:
         messenger = place.messenger()

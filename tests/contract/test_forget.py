@@ -14,7 +14,7 @@ from digests.model import Span
 from digests.store.articles import Articles
 from digests.store.departures import StoreDepartures
 from digests.store.engine import Database
-from digests.store.forget import StoreForget
+from digests.store.forget import PART, StoreForget
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
@@ -224,8 +224,11 @@ class TestInParts:
         before = everything(database)
         ours = Desk(database)
         await ours.fill()
-        for number in range(120):
-            await ours.publish(await ours.sources.ensure(OURS, "Fen Gazette"), str(number))
+        source = await ours.sources.ensure(OURS, "Fen Gazette")
+        for number in range(PART - 10):
+            assert await ours.articles.add(source.id, make.document(keys=(f"unread {number}",)), b"", make.NOW)
+        for number in range(20):
+            await ours.publish(source, str(number))
         await killed_amid(database)
         assert len(everything(database)["articles"]) > len(before["articles"])
         return ours, before

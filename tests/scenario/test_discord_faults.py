@@ -20,7 +20,7 @@ from tests.scenario.town import discord as discord
 from tests.scenario.town import town as town
 
 if TYPE_CHECKING:
-    from digests.model import Channel
+    from digests.model import Channel, Subscription
     from digests.services.ask import Ask, Here
     from digests.store.engine import Database
     from tests.emulators.discord.gateway import Gateway
@@ -50,6 +50,9 @@ class Failing:
         self._error = error
 
     async def here(self, _: Channel) -> Here:
+        raise self._error
+
+    async def of_channel(self, _: Channel) -> list[Subscription]:
         raise self._error
 
 
@@ -97,6 +100,14 @@ async def test_a_connection_that_ends_is_made_anew_and_nothing_is_answered_twice
     assert town.discord.world.app.syncs == 1, "the commands have not changed"
 
 
+async def test_an_event_that_cannot_be_read_is_passed_over(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    town.discord.world.tell("MESSAGE_CREATE", {"channel_id": str(town.news.id), "author": "me"}, town.guild)
+    town.discord.world.tell("INTERACTION_CREATE", {"type": 99}, town.guild)
+    await answers(town)
+    assert town.discord.gateway.identified == 1
+    assert "An event of Discord's could not be read: INTERACTION_CREATE" in caplog.text
+
+
 async def test_a_silent_connection_is_dead_and_a_restless_one_is_left(town: Town) -> None:
     await town.stop()
     gateway = town.discord.gateway
@@ -123,7 +134,7 @@ async def test_discord_that_cannot_be_reached_at_first_is_tried_again(
     discord.gateway.shards = 2
     _, adapter, messenger = settled(discord, database, clock)
     serving = asyncio.create_task(adapter.serve())
-    assert await until(lambda: adapter.ready)
+    assert await until(lambda: adapter.ready and bool(discord.world.app.commands))
     serving.cancel()
     await asyncio.wait({serving})
     assert not adapter.ready
@@ -141,7 +152,7 @@ async def test_a_token_that_discord_does_not_take_ends_it_with_a_sentence(
     if when != "before":
         await until(lambda: adapter.ready)
         discord.gateway.close(4004 if when == "meanwhile" else 4013)
-    with pytest.raises(LoginRefused, match="developer portal" if when == "intents" else "set discord.token anew"):
+    with pytest.raises(LoginRefused, match="developer portal" if when == "intents" else "its operator has to set"):
         await serving
     await messenger.close()
 
@@ -191,7 +202,15 @@ async def test_what_fails_is_said_calmly(town: Town, caplog: pytest.LogCaptureFi
         seen = await town.rita.slash(town.news, "latest")
         assert "Something went wrong on our side (note " in seen
         assert "a bug" not in seen
+        assert "Something went wrong on our side (note " in await town.rita.says(town.news, "@Broadsheet latest")
     assert "RuntimeError: a bug" in caplog.text
+    thread = town.discord.world.thread(town.news, "about it", town.rita.user)
+    async with town.again(subscriptions=Failing(StoreUnavailable("busy"))):
+        assert "The archive is busy just now" in await town.olga.slash(thread, "status here")
+        assert "What can be forgotten" in await town.rita.slash(thread, "forget here")
+        assert (await town.olga.complete(thread, "pause", name="")).choices == {}
+    async with town.again(subscriptions=Failing(RuntimeError("a bug"))):
+        assert "(note " in await town.rita.slash(thread, "forget here"), "nobody is left without an answer"
 
 
 async def test_answers_that_discord_does_not_take_harm_nothing_else(town: Town) -> None:

@@ -39,10 +39,17 @@ async def test_a_permission_that_is_lost_suspends_until_it_is_there_again(town: 
     assert await town.why_not(wanted=False) is None
 
 
-async def test_a_channel_that_is_deleted_keeps_its_digests_and_its_reason(town: Town) -> None:
+async def test_the_owner_of_a_channel_that_is_deleted_is_told_once(town: Town) -> None:
+    world, owner = town.discord.world, town.guild.owner
     await town.olga.says(town.news, "@Broadsheet subscribe Harbour daily 08:30")
-    town.discord.world.delete(town.news)
+    world.delete(town.news)
     assert await town.why_not(wanted=True) == failures.GONE
+    for _ in range(2):
+        await town.report()
+        town.house.clock.move(hours=1)
+    told = town.discord.sees(owner, world.direct(world.app.bot, owner))
+    assert told.startswith("Broadsheet: On the server Ostrey: the channel")
+    assert told.count(failures.GONE) == 1
 
 
 async def test_removal_suspends_and_an_outage_does_not(town: Town) -> None:

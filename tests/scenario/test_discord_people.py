@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digests.model import Channel
 from tests.emulators.discord.model import Kind
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.people import until
@@ -69,8 +70,17 @@ async def test_direct_messages_are_a_persons_own(town: Town) -> None:
     await rita.says(direct, "sources add The Wire")
     assert "Mine" in await rita.says(direct, "status")
     assert "No digest comes to this channel" in await town.olga.says(town.olga.direct(), "status")
-    channel = town.house.subscriptions
-    assert [home for _, home in await channel.workspaces()] == [f"@{rita.user.id}"]
+    assert [home for _, home in await town.house.subscriptions.workspaces()] == [f"@{rita.user.id}"]
+    own = Channel("discord", f"@{rita.user.id}", str(direct.id))
+    await town.house.store(FERRY, channel=own, source="The Wire")
+    town.house.clock.move(hours=1)
+    await town.tick()
+    assert "1  Night ferry runs aground" in rita.sees(direct)
+    latest = await rita.slash(direct, "latest")
+    assert "[Show to all]" not in latest
+    assert "ran aground on a sandbank" in await rita.press(latest, "Summary")
+    help_page = await rita.slash(direct, "help")
+    assert (await rita.press(help_page, "Next page")).message is help_page.message
 
 
 async def test_long_answers_are_turned_in_place_and_for_oneself(town: Town) -> None:
@@ -109,3 +119,29 @@ async def test_editions_come_to_threads_forums_and_announcements(town: Town) -> 
         assert "“We heard a long, soft scrape" in chosen
         assert "Library lends out" in await town.rita.slash(post, "summary", what="2"), "its numbers are the forum's"
         assert "Night ferry runs aground" in town.rita.sees(wire)
+
+
+async def test_forms_keep_what_was_filled_in_until_it_is_right_or_given_up(town: Town) -> None:
+    news, olga = town.news, town.olga
+    await olga.slash(news, "subscribe", name="Harbour", schedule="daily 08:30")
+    asked = await olga.slash(news, "topics")
+    assert "What its stories are about: Harbour" in asked
+    assert "none of football" in await olga.submit({"Topics: none of these": "football"})
+
+    assert "which you alone will see" in await olga.says(news, "@Broadsheet pause form")
+    opener = olga.last(news)
+    assert "Pause a digest: Harbour" in await olga.press(opener, "Fill it in")
+    panel = await olga.submit({"Until": "the cows come home"})
+    assert "I do not know that time" in panel
+    assert panel.message is not opener, "what others see stays"
+    await olga.press(panel, "Change Until")
+    panel = await olga.submit({"Until": "tomorrow"})
+    assert "I do not know that time" not in panel
+    assert "Nothing was changed" in await olga.press(panel, "Cancel")
+
+    await olga.says(news, "@Broadsheet settings form")
+    panel = await olga.press(olga.last(news), "Fill it in")
+    await olga.slash(news, "settings here", setting="stories", value="3")
+    refused = await olga.press(panel, "Save")
+    assert "changed" in refused
+    assert "Name  Harbour" in refused, "what was filled in is not lost"

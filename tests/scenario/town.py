@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import Struct, structs
 
+from bot.outlets import LogOutlet
 from bot.platforms.discord.adapter import Discord as Adapter
 from bot.platforms.discord.address import Address
 from bot.platforms.discord.gateway import Timing
@@ -21,8 +22,11 @@ from digests.model import Channel
 from digests.services.deliver import Deliver
 from digests.services.plan import Plan
 from digests.services.presence import Presence
+from digests.services.report import Report
 from digests.store.departures import StoreDepartures
 from digests.store.engine import Database
+from digests.store.leases import StoreLeases
+from digests.store.watch import StoreWatch
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
 from tests.emulators.discord.model import Channel as Place
@@ -30,7 +34,7 @@ from tests.emulators.discord.model import Guild
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.person import Person
 from tests.emulators.discord.server import Discord
-from tests.emulators.people import PATIENCE, until
+from tests.emulators.people import until
 from tests.emulators.rates import Rate
 from tests.scenario.conftest import GRACE, House, build
 
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 
     from tests.fakes import HandClock
 
+PATIENCE = 20.0  # seconds until something is seen, on a machine that is busy
 MOMENT = timedelta(milliseconds=5)
 QUICK = Timing(settle=MOMENT, first=MOMENT, longest=10 * MOMENT, identify=timedelta())
 
@@ -53,6 +58,7 @@ class Town(Struct, frozen=True):
     news: Place
     olga: Person
     rita: Person
+    messenger: DiscordMessenger
     database: Database
     running: AsyncExitStack
 
@@ -65,6 +71,12 @@ class Town(Struct, frozen=True):
 
     async def tick(self) -> None:
         await self.house.tick()
+
+    async def report(self) -> None:
+        """Whoever has to be told of something is told."""
+        watch, leases, patience = StoreWatch(self.database), StoreLeases(self.database), timedelta(minutes=30)
+        messengers = {"discord": self.messenger}
+        await Report(watch, messengers, LogOutlet(), leases, self.house.clock, "one", patience).tick()
 
     async def stop(self) -> None:
         """Broadsheet ends; Discord goes on."""
@@ -138,4 +150,4 @@ async def town(discord: Discord, database: Database, clock: HandClock) -> AsyncI
     async with AsyncExitStack() as running:
         running.push_async_callback(messenger.close)
         await running.enter_async_context(served(adapter, discord))
-        yield Town(discord, house, adapter, guild, news, olga, rita, database, running)
+        yield Town(discord, house, adapter, guild, news, olga, rita, messenger, database, running)

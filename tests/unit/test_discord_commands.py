@@ -89,6 +89,12 @@ def test_values_stand_where_the_line_has_them() -> None:
     assert line("search", OPTIONS["search"], {"words": "bridge", "since": "90 days"}) == "search bridge since 90 days"
 
 
+def test_what_the_operator_does_is_not_done_on_discord() -> None:
+    assert [one["name"] for one in definitions({"x": structs.replace(COMMANDS["help"], role=Role.OPERATOR)})] == [
+        "Summarise"
+    ]
+
+
 def test_a_command_that_nobody_described_takes_the_rest_of_its_line() -> None:
     new = structs.replace(COMMANDS["help"], name="weather", usage="PLACE", role=Role.READER)
     made = definitions({"weather": new})[0]

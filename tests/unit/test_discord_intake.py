@@ -137,6 +137,14 @@ def test_what_somebody_may_do_is_what_the_server_lets_them(permissions: int, pla
     assert intake.role_of(permissions, place) is role
 
 
+def test_a_request_has_what_its_event_says_of_who_asks() -> None:
+    asked = event(permissions=1 << 4, locale="de", owns=frozenset({"3"})).request(
+        SERVER.channels("5")[0], "status", "44"
+    )
+    assert (asked.user, asked.role, asked.locale, asked.owns) == ("5", Role.OWNER, "de", frozenset("3"))
+    assert (asked.words, asked.replied_to, asked.channel.id) == ("status", "44", "2")
+
+
 def test_a_direct_channel_is_its_persons_workspace_and_a_thread_lies_in_its_channel() -> None:
     assert DIRECT.channels("5") == (Channel("discord", "@5", "7"),)
     assert SERVER.channels("5") == (Channel("discord", "1", "2"),)

@@ -114,16 +114,28 @@ async def test_sending_stops_well_before_a_ban_and_is_said_once(caplog: pytest.L
     assert stopped(pace), "though the clock was put back"
 
 
-async def test_answers_to_interactions_wait_for_nobody() -> None:
-    pace = Pace(HandClock(), most=1)
-    client, other = Client(pace), Client(pace)
-    await client.asks(200)
-    waiting = asyncio.create_task(other.asks(200))
-    await asyncio.sleep(0)
-    await client.asks(200, "/api/v10/interactions/1/token/callback")
-    await client.asks(200, "/api/v10/webhooks/1/token")
-    assert not waiting.done()
-    waiting.cancel()
+async def test_who_asked_is_answered_before_anything_is_posted() -> None:
+    pace = Pace(HandClock(), most=1, second=0.001)
+    breaks, order = await Client(pace).hangs(), list[str]()
+
+    async def asks(path: str) -> None:
+        await Client(pace).asks(200, path)
+        order.append(path)
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        for path in (
+            "/channels/1",
+            "/channels/2",
+            "/channels/3",
+            "/webhooks/1/token",
+            "/interactions/1/token/callback",
+        ):
+            group.create_task(asks(path))
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert order == ["/interactions/1/token/callback"], "which waits for nobody"
+        await breaks()
+    assert order[1:] == ["/channels/1", "/webhooks/1/token", "/channels/2", "/channels/3"]
 
 
 async def test_who_has_no_place_waits_for_an_answer() -> None:

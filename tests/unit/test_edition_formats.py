@@ -89,7 +89,7 @@ def test_headlines_stand_in_the_channel_and_the_stories_whole_in_a_thread() -> N
     assert first.footer
     assert "rises" not in words_in(first)
     assert "The Harbour Ledger" in words_in(first)
-    assert (aside.aside, aside.mention, aside.title, aside.footer) == (True, "", (), ())
+    assert (aside.aside, aside.mention, aside.title, aside.footer) == (True, "", first.title[:3], ())  # name and date
     assert (numbers(aside), words_in(aside).count("rises")) == ([1, 2], 2)
 
 

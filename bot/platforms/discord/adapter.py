@@ -57,6 +57,12 @@ class Discord:
     async def serve(self) -> None:
         """Until it is cancelled. A connection that fails is made anew, by a new client, after a wait that grows.
         LoginRefused when Discord takes the token no more."""
+        try:
+            await self._connect_again_and_again()
+        finally:
+            await self._hearing.close()
+
+    async def _connect_again_and_again(self) -> None:
         loop, tries = asyncio.get_running_loop(), 0
         while True:
             began = loop.time()
@@ -95,21 +101,26 @@ class Discord:
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
-            await self._hearing.close()
 
     async def _define(self, client: Connection) -> None:
         """Give Discord the commands, when it has others."""
         await client.logged_in.wait()
-        path, application = "/applications/{application_id}/commands", str(client.application_id)
-        wanted = definitions(COMMANDS)
-        try:
-            if same(wanted, await self._rest.get(path, application_id=application)):
+        while True:
+            if await self._defined(str(client.application_id)):
                 return
-            await self._rest.again("PUT", path, json=wanted, application_id=application)
+            await asyncio.sleep(self._timing.longest.total_seconds())
+
+    async def _defined(self, application: str) -> bool:
+        """Whether Discord has the commands of this version now."""
+        path, wanted = "/applications/{application_id}/commands", definitions(COMMANDS)
+        try:
+            if not same(wanted, await self._rest.get(path, application_id=application)):
+                await self._rest.again("PUT", path, json=wanted, application_id=application)
+                log.info("Discord was given the commands of this version")
         except SendError as error:
-            log.warning("The commands could not be defined on Discord; the next connection tries again: %s", error)
-        else:
-            log.info("Discord has the commands of this version now")
+            log.warning("The commands could not be given to Discord, which is tried again: %s", error)
+            return False
+        return True
 
 
 class Connection(Client):

@@ -17,12 +17,13 @@ from bot.commands.request import Request, paged
 from bot.platforms.discord import forms, ids, intake
 from bot.platforms.discord.parts import IS_COMPONENTS_V2
 from bot.platforms.discord.render import LIMITS, payload
+from bot.platforms.words import plain
 from digests.address import veiled
 from digests.errors import FieldError, StoreError
 from digests.messages import Form, Message
 from digests.model import Channel
 from digests.present.view import refusal
-from digests.wording import language_of, say, spoken
+from digests.wording import language_of, message_in, say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,9 +41,8 @@ MOST_SHARED = 80  # characters of a command that names the button which shows it
 MOST_OPEN = 1_000  # forms; of more, the one that was opened longest ago is forgotten
 OVER = say("This form was open for too long, and nothing was changed. Type its command again.")
 NOTHING = say("Nothing was changed.")
-SHOWN = say("Everybody was shown that already.")
 
-Key = tuple[str, str]  # who has it open, and where: the message with its steps, or the channel
+Key = tuple[str, str]  # who has it open, and where: the interaction that its message came of, or the channel
 
 
 class Open(Struct, frozen=True):
@@ -52,6 +52,10 @@ class Open(Struct, frozen=True):
     filled: dict[str, str]
     channel: Channel
     at: datetime
+
+    def refused(self, wrong: dict[str, str]) -> Open:
+        """The same with what is wrong in it, by field."""
+        return structs.replace(self, form=structs.replace(self.form, wrong=wrong))
 
 
 class Conversation:
@@ -86,20 +90,20 @@ class Conversation:
 
     async def press(self, event: Event, reply: Reply) -> None:
         """A step of a form. What is known of no form is said to be over."""
-        step = ids.step_of(event.custom_id)
-        opened = self._of(event)
+        step, opened = ids.step_of(event.custom_id), self._of(event) if self.has_panel(event) else None
         if opened is None or step is None:
-            await reply.show(payload(refusal(OVER), ephemeral=reply.ephemeral))
+            await self._refuse(OVER, event, reply)
             return
         match step:
             case (ids.Step.PAGE, page):
-                await reply.ask(forms.modal(opened.form, page, opened.filled))
+                last = len(forms.pages(opened.form)) - 1
+                await reply.ask(forms.modal(opened.form, min(page, last), opened.filled))
             case (ids.Step.PREVIEW, _):
                 said = await reply.soon(self._sent(event, opened, opened.form.preview))
                 await self._show(said, event, opened.channel, "", reply)
             case (ids.Step.CANCEL, _):
                 self._forget(event)
-                await reply.show(payload(refusal(NOTHING), ephemeral=reply.ephemeral))
+                await self._refuse(NOTHING, event, reply)
             case _:
                 await self._submit(event, opened, reply)
 
@@ -107,20 +111,24 @@ class Conversation:
         """A modal that was sent off: of a form of one page it is all there is, of others a part."""
         step, opened = ids.step_of(event.custom_id), self._of(event)
         if opened is None or step is None:
-            await reply.show(payload(refusal(OVER), ephemeral=reply.ephemeral))
+            await self._refuse(OVER, event, reply)
             return
         page, components = step[1], event.data.get("components") or []
         values = forms.values_of(opened.form, page, components) if page < len(forms.pages(opened.form)) else {}
         opened = structs.replace(opened, filled=opened.filled | values)
-        if event.message:
+        if self.has_panel(event):
             wrong = {name: spoken(why, self._language(event)) for name, why in wrong_in(opened).items()}
-            await self._panel(event, structs.replace(opened, form=structs.replace(opened.form, wrong=wrong)), reply)
+            await self._panel(event, opened.refused(wrong), reply)
         else:
             await self._submit(event, opened, reply)
 
     async def _submit(self, event: Event, opened: Open, reply: Reply) -> None:
         said = await reply.soon(self._sent(event, opened, opened.form.command))
-        self._forget(event)
+        if isinstance(said, Message) and said.refusal and self.has_panel(event):  # what was filled in is not lost
+            await self._panel(event, opened.refused({"": plain(said.sections[0].lines[0])}), reply)
+            return
+        if isinstance(said, Message):
+            self._forget(event)
         await self._show(said, event, opened.channel, "", reply, opened.filled)
 
     async def _sent(self, event: Event, opened: Open, command: str) -> Message | Form:
@@ -151,41 +159,49 @@ class Conversation:
             await self._panel(event, opened, reply)
 
     async def _panel(self, event: Event, opened: Open, reply: Reply) -> None:
-        form = opened.form
+        form, made_by = opened.form, event.made_by if self.has_panel(event) else event.id
+        self._keep((event.user, made_by), opened)
         body = forms.panel(
             form, opened.filled, preview=bool(form.preview), ephemeral=reply.ephemeral, language=self._language(event)
         )
-        shown = await reply.show(body)
-        if message := shown or event.message:
-            self._keep((event.user, message), opened)
+        await reply.show(body)
 
     def _language(self, event: Event) -> NullTranslations:
         return language_of(event.locale, self._desk.languages)
 
+    async def _refuse(self, why: str, event: Event, reply: Reply) -> None:
+        said = message_in(refusal(why), self._language(event))
+        await reply.show(payload(said, ephemeral=reply.ephemeral))
+
+    def has_panel(self, event: Event) -> bool:
+        """Whether the message that something was done with shows a form that is open: it could as well have a button
+        that opened a modal at once."""
+        return (event.user, event.made_by) in self._open
+
+    def _key(self, event: Event) -> Key:
+        return event.user, event.made_by if self.has_panel(event) else event.place.channel
+
     def _of(self, event: Event) -> Open | None:
-        opened = self._open.get(_key(event))
+        opened = self._open.get(self._key(event))
         now = self._desk.clock.now()
         return opened if opened and opened.at <= now < opened.at + KEPT else None
 
     def _keep(self, key: Key, opened: Open) -> None:
         self._open.pop(key, None)
-        self._open[key] = opened
+        self._open[key] = structs.replace(opened, at=self._desk.clock.now())
         if len(self._open) > MOST_OPEN:
             self._open.popitem(last=False)
 
     def _forget(self, event: Event) -> None:
-        self._open.pop(_key(event), None)
+        self._open.pop(self._key(event), None)
 
     async def share(self, event: Event, reply: Reply) -> None:
         """Show everybody what one person sees, as it is, once."""
-        whole = event.components
-        kept = without(whole, event.custom_id)
-        if self._shown.again(event.message):
-            await reply.show(payload(refusal(SHOWN), ephemeral=True))
-            return
+        kept = without(event.components, event.custom_id)
         body: Json = {"flags": IS_COMPONENTS_V2, "components": kept, "allowed_mentions": {"parse": []}}
         await reply.show(body)
-        await reply.show(body)
+        if not self._shown.again(event.message):
+            await reply.show(body)
 
 
 def wrong_in(opened: Open) -> dict[str, str]:
@@ -231,7 +247,3 @@ def without(components: Sequence[Mapping[str, Any]], custom_id: str) -> list[Jso
         elif inside := without(one["components"], custom_id):
             kept.append({**one, "components": inside})
     return kept
-
-
-def _key(event: Event) -> Key:
-    return event.user, event.message or event.place.channel

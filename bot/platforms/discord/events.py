@@ -34,6 +34,7 @@ def event_of(interaction: discord.Interaction) -> Event | None:
         permissions=permissions,
         locale=interaction.locale.value,
         message=str(message.id) if message else "",
+        made_by=str(message.interaction_metadata.id) if message and message.interaction_metadata else "",
         hidden=message is not None and message.flags.ephemeral,
         components=tuple(dict(one.to_dict()) for one in message.components) if message and shared else (),
         owns=_owned(interaction) if role_of(permissions, place) is Role.OWNER else frozenset(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -16,6 +17,8 @@ from yarl import URL
 from bot.platforms.discord.wire import Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.platforms.discord.address import Address
     from bot.platforms.discord.pace import Pace
 
@@ -23,6 +26,7 @@ log = logging.getLogger(__name__)
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here has a voice
 
+SESSION = frozenset({"READY", "RESUMED"})  # events without which there is no connection
 MOST_AGAIN = 4  # sessions that begin anew within the time after which a connection was well
 
 
@@ -91,6 +95,14 @@ class GatewayWire(Wire):
         return str(URL(base).with_query(asked.query)) if base else url
 
 
+def _read(name: str, parse: Callable[[Any], None], event: Any) -> None:
+    """discord.py ends a connection for an event that it cannot read, and anybody may write such a message."""
+    try:
+        parse(event)
+    except Exception:  # whatever it stumbles over; the log has it
+        log.exception("An event of Discord's could not be read: %s", name)
+
+
 class Client(discord.AutoShardedClient):
     """No privileged intents, no members, no messages kept; mentions nobody by itself."""
 
@@ -107,6 +119,9 @@ class Client(discord.AutoShardedClient):
             guild_ready_timeout=timing.settle.total_seconds(),
             heartbeat_timeout=timing.silence.total_seconds(),
         )
+
+        parsers = self._connection.parsers
+        parsers.update({name: partial(_read, name, parsers[name]) for name in parsers.keys() - SESSION})
 
     def _get_state(self, **options: Any) -> Any:
         self.http = self._wire  # before anything is made with it: discord.py offers no other way to another address

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from bot.platforms.discord import events, ids, intake
 from bot.platforms.discord.conversation import in_place
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.replies import Reply
-from bot.platforms.discord.suggest import Typing
+from bot.platforms.discord.suggest import PATIENCE, Typing
 from digests.errors import CommandError, SendError
 from digests.messages import Action, Form, Message, Section, Text
 from digests.present.view import refusal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.intake import Event, Heard, Place
     from bot.platforms.discord.suggest import Suggestions
     from bot.platforms.discord.wire import Rest
+    from digests.messages import Choice
 
     Json = dict[str, Any]
 
@@ -69,7 +71,7 @@ class Hearing:
                 reply = self._reply(event, fresh=not in_place(event))
                 self._begin(self._calmly(event, reply, self._press(event, reply)))
             case discord.InteractionType.modal_submit:
-                reply = self._reply(event, fresh=not event.message)
+                reply = self._reply(event, fresh=not self._conversation.has_panel(event))
                 self._begin(self._calmly(event, reply, self._conversation.fill(event, reply)))
             case _:
                 return
@@ -113,11 +115,13 @@ class Hearing:
 
     async def _suggest(self, event: Event) -> None:
         focus = intake.focus(event.data)
-        choices = []
+        choices: list[Choice] = []
         if focus is not None:
-            channel = await self._conversation.channel_of(event.place, event.user, focus.command.name)
-            typing = Typing(channel, event.user, intake.role_of(event.permissions, event.place))
-            choices = await self._suggestions.of(typing, focus)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE.total_seconds()):
+                    channel = await self._conversation.channel_of(event.place, event.user, focus.command.name)
+                    typing = Typing(channel, event.user, intake.role_of(event.permissions, event.place))
+                    choices = await self._suggestions.of(typing, focus)
         await self._reply(event).offer(choices)
 
     async def _mention(self, message: discord.Message, heard: Heard) -> None:

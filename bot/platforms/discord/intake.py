@@ -62,8 +62,8 @@ class Heard(Struct, frozen=True):
 class Event(Struct, frozen=True, kw_only=True):
     """An interaction: who did what, and where. `permissions` are theirs in that channel, as Discord reckons them.
 
-    `message` is the one that has what was pressed, empty for a command; `hidden`: one person alone sees that. `owns`
-    are the channels of the server that they may manage, when that matters.
+    `message` is the one that has what was pressed, empty for a command, and `made_by` the interaction that it came of;
+    `hidden`: one person alone sees that. `owns` are the channels of the server that they may manage, when that matters.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Event(Struct, frozen=True, kw_only=True):
     permissions: int = 0
     locale: str = "en"
     message: str = ""
+    made_by: str = ""
     hidden: bool = False
     components: tuple[dict[str, Any], ...] = ()
     owns: frozenset[str] = frozenset()
@@ -198,9 +199,8 @@ def spoken(post: Post, me: str) -> Heard | None:
 
 def link_in(message: Mapping[str, Any]) -> str | None:
     """The first address of a page in a message, or in what Discord shows below it."""
-    for match in _LINK.finditer(str(message.get("content", ""))[:MOST_READ]):
-        if link := _trimmed(match[0]):
-            return link
+    if match := _LINK.search(str(message.get("content", ""))[:MOST_READ]):
+        return _trimmed(match[0])
     return next((str(embed["url"]) for embed in message.get("embeds") or () if embed.get("url")), None)
 
 
@@ -233,11 +233,14 @@ def _given(options: Collection[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _trimmed(link: str) -> str:
-    """Without what closes or ends the sentence around it: a bracket belongs to the address when it was opened there."""
-    while link:
-        opening = _BRACKETS.get(link[-1])
-        inside = opening is not None and link.count(opening) >= link.count(link[-1])
-        if inside or (opening is None and link[-1] not in ".,;:!?'\"*_~|`"):
-            break
+    """Without what closes or ends the sentence around it."""
+    while _is_outside(link):
         link = link[:-1]
     return link
+
+
+def _is_outside(link: str) -> bool:
+    """Whether the last character is none of the address: a bracket is when it was opened there."""
+    last = link[-1]
+    opening = _BRACKETS.get(last)
+    return last in ".,;:!?'\"*_~|`" if opening is None else link.count(opening) < link.count(last)

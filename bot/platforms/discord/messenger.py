@@ -31,9 +31,9 @@ log = logging.getLogger(__name__)
 TALK_KEPT = timedelta(seconds=30)
 MOST_TAGS = 5  # of a forum post (discord-api-docs, channel)
 MOST_REMEMBERED = 10_000  # forums, and threads that we made
-NO_THREAD = (  # of it or in it, or it is gone: what was for it is posted in the channel
-    *(failures.UNKNOWN_CHANNEL, failures.UNKNOWN_MESSAGE, failures.IN_A_FORUM),
-    *(50001, 50013, 50024, 160006, 160007),
+NO_THREAD = (  # of it or in it, or it is gone or locked: what was for it is posted in the channel
+    *(failures.UNKNOWN_CHANNEL, failures.UNKNOWN_MESSAGE, failures.IN_A_FORUM, failures.ARCHIVED),
+    *(50001, 50013, 50024, 160005, 160006, 160007),
 )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 from collections import deque
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_A_SECOND = 50  # discord-api-docs, rate limits: of one bot, whatever it asks; answers to interactions are exempt
+MOST_A_SECOND = 50  # discord-api-docs, rate limits: of one bot, whatever it asks; acknowledging interactions is exempt
 SECOND = 1.0
-EXEMPT = ("/interactions/", "/webhooks/")
+EXEMPT, ANSWERS = "/interactions/", "/webhooks/"
 MOST_INVALID = 1_000  # answers of 401, 403 and 429; 10,000 in ten minutes ban the address (discord-api-docs)
 INVALID_WITHIN = timedelta(minutes=10)
 
 
-def is_exempt(path: str) -> bool:
-    """Of an answer to somebody who asked: it counts towards no limit of the bot."""
-    return any(part in path for part in EXEMPT)
+def is_answer(path: str) -> bool:
+    """To somebody who asked, and waits."""
+    return EXEMPT in path or ANSWERS in path
 
 
 class Window:
@@ -67,14 +68,15 @@ class Attempt:
 
 
 class Pace:
-    """For every client of one bot in this process, by `trace`. One that waits its turn has not left."""
+    """For every client of one bot in this process, by `trace`. One that waits its turn has not left. Who asked is
+    answered before anything else has its turn."""
 
     def __init__(
         self, clock: Clock, most: int = MOST_A_SECOND, most_invalid: int = MOST_INVALID, second: float = SECOND
     ) -> None:
         self._clock, self._most_invalid = clock, most_invalid
         self._window = Window(most, second)
-        self._turn, self._news = asyncio.Lock(), asyncio.Event()
+        self._queue, self._turn, self._news = asyncio.Lock(), asyncio.Lock(), asyncio.Event()
         self._invalid: deque[datetime] = deque(maxlen=most_invalid)
         self._stopped_until: datetime | None = None
 
@@ -98,10 +100,12 @@ class Pace:
         return made
 
     async def _start(self, _: object, context: SimpleNamespace, given: aiohttp.TraceRequestStartParams) -> None:
-        context.counts = not is_exempt(given.url.path)
-        if context.counts:
-            async with self._turn:
-                await self._place()
+        path = given.url.path
+        context.counts = EXEMPT not in path
+        if not context.counts:
+            return
+        async with nullcontext() if ANSWERS in path else self._queue, self._turn:
+            await self._place()
 
     async def _place(self) -> None:
         clock = asyncio.get_running_loop().time

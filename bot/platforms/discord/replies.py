@@ -54,17 +54,17 @@ class Reply:
         """Whether a form can still be opened: not any more when the answer took its time."""
         return not (self._deferred or self._done)
 
-    async def show(self, payload: Json) -> str:
-        """The answer; once more, it is a further message. Its id, empty when it could not be shown."""
+    async def show(self, payload: Json) -> None:
+        """The answer; once more, it is a further message."""
         done, self._done = self._done, True
         if done:
-            return _message(await self._follow(payload))
-        if self._deferred:
-            return _message(await self._edit(payload))
-        called = (
-            await self._call_back(MESSAGE, payload) if self._fresh else await self._call_back(UPDATE, _kept(payload))
-        )
-        return _message((called.get("resource") or {}).get("message") or {})
+            await self._follow(payload)
+        elif self._deferred:
+            await self._edit(payload)
+        elif self._fresh:
+            await self._call_back(MESSAGE, payload)
+        else:
+            await self._call_back(UPDATE, _kept(payload))
 
     async def ask(self, modal: Json) -> None:
         await self._call_back(MODAL, modal)
@@ -83,34 +83,25 @@ class Reply:
         else:
             await self._call_back(UPDATE_LATER, {})
 
-    async def _call_back(self, kind: int, data: Json) -> Json:
+    async def _call_back(self, kind: int, data: Json) -> None:
         body = {"type": kind, "data": data} if data else {"type": kind}
-        path = "/interactions/{interaction_id}/{webhook_token}/callback?with_response=true"
-        return await self._send("POST", path, body)
+        await self._send("POST", "/interactions/{interaction_id}/{webhook_token}/callback", body)
 
-    async def _edit(self, payload: Json) -> Json:
-        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-        return await self._send("PATCH", path, _kept(payload))
+    async def _edit(self, payload: Json) -> None:
+        await self._send("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", _kept(payload))
 
-    async def _follow(self, payload: Json) -> Json:
-        return await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", payload)
+    async def _follow(self, payload: Json) -> None:
+        await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", payload)
 
-    async def _send(self, method: str, path: str, body: Json) -> Json:
+    async def _send(self, method: str, path: str, body: Json) -> None:
         try:
-            answer = await self._rest.once(method, path, json=body, **self._ids)
+            await self._rest.once(method, path, json=body, **self._ids)
         except Denied as error:
             log.log(logging.INFO if error.code in GONE else logging.WARNING, "An answer was not taken: %s", error)
         except SendError as error:
             log.warning("An answer could not be given: %s", error)
-        else:
-            return answer if isinstance(answer, dict) else {}
-        return {}
 
 
 def _kept(payload: Json) -> Json:
     """As a message is changed: who sees it was settled when it, or its place, was made."""
     return {**payload, "flags": payload.get("flags", 0) & ~EPHEMERAL}
-
-
-def _message(record: Json) -> str:
-    return str(record.get("id", ""))

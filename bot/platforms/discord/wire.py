@@ -12,7 +12,7 @@ import discord
 from discord.http import HTTPClient, Route
 
 from bot.platforms.discord import failures
-from bot.platforms.discord.pace import Attempt, is_exempt
+from bot.platforms.discord.pace import Attempt, is_answer
 from digests.errors import Refused, Scope, Throttled
 from digests.wording import say
 
@@ -73,7 +73,7 @@ class Rest:
             self._wire = None
 
     async def _ask(self, attempt: Attempt | None, route: Route | None, **given: Any) -> Any:
-        if route is None or not is_exempt(route.path):
+        if route is None or not is_answer(route.path):
             self._check()
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
