@@ -34,8 +34,8 @@ class Connection:
 
 class Sockets:
     """`refuse` is how many of the next handshakes are refused, though their ticket is used up by it. `tickets` were
-    issued and not yet used, `reused` counts handshakes with one that was. While it is `silent` nothing is sent, as when a
-    connection is half dead."""
+    issued and not yet used, `reused` counts handshakes with one that was. While it is `silent` nothing is sent, as when
+    a connection is half dead."""
 
     def __init__(self, world: World) -> None:
         self.world = world
