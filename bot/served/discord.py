@@ -10,6 +10,7 @@ from bot.platforms.discord.address import address
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.pace import Pace
 from bot.platforms.discord.wire import Rest
+from bot.roles import DELIVER, GATEWAY
 from bot.served.platform import Gateway, Services
 from digests.errors import LoginRefused, SendError
 
@@ -24,7 +25,7 @@ class Discord:
     Answers have a client of their own: one that was told to wait by the limit over everything lets nothing through.
     """
 
-    single = True
+    single = (GATEWAY, DELIVER)
 
     def __init__(self, chosen: settings.Discord, clock: Clock) -> None:
         self._address = address(chosen.token, chosen.api_url, chosen.gateway_url)

@@ -13,14 +13,19 @@ if TYPE_CHECKING:
     from bot.served.platform import Platform
     from config.settings import Settings
     from digests.ports import Clock
+    from digests.store.engine import Database
 
 
-def made(name: str, settings: Settings, clock: Clock) -> Platform:
+def made(name: str, settings: Settings, database: Database, clock: Clock) -> Platform:
     """The platform, with nothing of it begun. Its library is imported here."""
     if name == "discord":
         from bot.served.discord import Discord
 
         return Discord(settings.discord, clock)
+    if name == "slack":
+        from bot.served.slack import Slack
+
+        return Slack(settings.slack, database, clock)
     from bot.served.console import Console
 
     return Console(settings.console, clock)
@@ -28,14 +33,14 @@ def made(name: str, settings: Settings, clock: Clock) -> Platform:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, clock: Clock, only: Collection[str] | None = None
+    settings: Settings, database: Database, clock: Clock, only: Collection[str] | None = None
 ) -> AsyncIterator[dict[str, Platform]]:
     """The platforms of the settings by name, ready to post; of them those in `only`, if it is given."""
     async with AsyncExitStack() as stack:
         found: dict[str, Platform] = {}
         for name in platforms(settings):
             if only is None or name in only:
-                found[name] = made(name, settings, clock)
+                found[name] = made(name, settings, database, clock)
                 stack.push_async_callback(found[name].close)
                 await found[name].open()
         yield found
