@@ -12,6 +12,7 @@ from slack_sdk.http_retry import FixedValueRetryIntervalCalculator
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.emulators.people import until
 from tests.emulators.rates import Rate
 from tests.emulators.slack.model import Kind, Role
 from tests.emulators.slack.mrkdwn import Reader
@@ -101,10 +102,12 @@ async def test_what_is_lost_was_taken_and_what_is_dropped_was_not(
     slack.fail("chat.postMessage", "+internal_error")
     assert await refused(client.chat_postMessage(channel=news.id, text="done")) == "internal_error"
     hang = slack.fail("chat.postMessage", "hang")
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(client.chat_postMessage(channel=news.id, text="late"), 0.02)
+    late = asyncio.create_task(client.chat_postMessage(channel=news.id, text="late"))
+    await hang.met.wait()
+    late.cancel()
     assert slack.sees(news.creator, news) == "Broadsheet: lost\n\nBroadsheet: done"
     hang.release.set()
+    assert await until(lambda: "late" in slack.sees(news.creator, news))
     twice = client_of(slack, harbour)
     at_once = FixedValueRetryIntervalCalculator(0)
     twice.retry_handlers = [AsyncConnectionErrorRetryHandler(max_retry_count=1, interval_calculator=at_once)]

@@ -30,7 +30,9 @@ def compose(world: World, channel: Channel, author: User, body: Json) -> Message
         parent = channel.messages.get(body["thread_ts"])
         message.thread_ts = (parent.thread_ts if parent else None) or body["thread_ts"]
         message.broadcast = str(body.get("reply_broadcast")).lower() in ("1", "true")
-    message.unfurls = str(body.get("unfurl_links", "1")).lower() in ("1", "true")
+    message.unfurls, message.marked = (
+        str(body.get(what, "1")).lower() in ("1", "true") for what in ("unfurl_links", "mrkdwn")
+    )
     return message
 
 

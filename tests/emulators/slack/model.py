@@ -160,6 +160,7 @@ class Message:
     edited_at: datetime | None = None
     pinged: frozenset[str] = NOBODY
     unfurls: bool = True
+    marked: bool = True  # whether marks in its text are acted upon
 
     @property
     def in_channel(self) -> bool:

@@ -88,12 +88,15 @@ class Reader:
             return ""
         return unescape(text["text"]) if text["type"] == "plain_text" else self.words(text["text"])
 
-    def words(self, text: str) -> str:
-        """Marks acted upon, mentions by name, times in words. A link with words is shown with its address, too."""
+    def words(self, text: str, *, marked: bool = True) -> str:
+        """Marks acted upon, mentions by name, times in words. A link with words is shown with its address, too. Not
+        `marked`: only what stands between < and > means something."""
 
         def shown(found: re.Match[str]) -> str:
             inside = found["inside"]
-            return self._inside(inside) if inside is not None else ("> " if found["line"] else "")
+            if inside is not None:
+                return self._inside(inside)
+            return found[0] if not marked else "> " if found["line"] else ""
 
         return unescape(MARKS.sub(shown, text))
 

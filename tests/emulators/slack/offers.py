@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.emulators.people import NotOffered
 from tests.emulators.slack import checks
 from tests.emulators.slack.model import Channel, User
-from tests.emulators.slack.mrkdwn import unescape
+from tests.emulators.slack.mrkdwn import escape, unescape
 from tests.emulators.slack.screen import OVERFLOW
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def button(blocks: list[Json], label: str, nth: int = 0) -> Json:
         known = ", ".join(_words(one["text"]) for _, one in there)
         raise NotOffered(f"there is no button {label!r}; there are: {known or 'none'}")
     block, element = found[nth]
-    return _action(block, element) | {"text": element["text"]} | _some(element, "value", "style")
+    value = {"value": element["value"]} if "value" in element else {}
+    return _action(block, element) | {"text": element["text"]} | _sent(value)
 
 
 def choice(blocks: list[Json], placeholder: str, options: tuple[Value, ...], nth: int = 0) -> Json:
@@ -53,7 +54,7 @@ def chosen(element: Json, options: tuple[Value, ...]) -> Json:
             raise NotOffered(f"{what} are chosen, not {options}")
         ids = [one.id for one in options if isinstance(one, (User, Channel))]
         return {f"selected_{what}": ids} if many else {f"selected_{what.removesuffix('s')}": ids[0]}
-    picked = [_option(element, one) for one in options]
+    picked = [_sent(_option(element, one)) for one in options]
     return {"selected_options": picked} if many else {"selected_option": picked[0]}
 
 
@@ -114,12 +115,13 @@ def _option(element: Json, label: Value) -> Json:
     return found
 
 
+def _sent(option: Json) -> Json:
+    """What is sent back is escaped, whether it was or not (slackapi/bolt-python 513)."""
+    return option | ({"value": escape(option["value"])} if "value" in option else {})
+
+
 def _action(block: Json, element: Json) -> Json:
     return {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
-
-
-def _some(element: Json, *names: str) -> Json:
-    return {name: element[name] for name in names if name in element}
 
 
 def _words(text: Json | None) -> str:

@@ -257,6 +257,8 @@ class Person:
 
 
 def _message(seen: Message | Sight) -> Message:
+    if isinstance(seen, Sight) and not seen.messages:
+        raise NotOffered(f"there is no message: {seen.text or 'nothing is shown'}")
     return seen.message if isinstance(seen, Sight) else seen
 
 

@@ -28,13 +28,16 @@ def channel_text(world: World, channel: Channel, person: User, thread: Message |
 def message_text(world: World, message: Message, person: User) -> str:
     """Where there are blocks, the text beside them is not on the screen."""
     reader = Reader(message.channel.workspace, person, world.clock.now())
-    lines = blocks_text(reader, message.blocks) if message.blocks else [reader.words(message.text)]
+    lines = (
+        blocks_text(reader, message.blocks) if message.blocks else [reader.words(message.text, marked=message.marked)]
+    )
     return f"{message.author.name}: " + "\n".join(lines)
 
 
 def notification(world: World, message: Message, person: User) -> str:
     """What a notification shows, and a screen reader says."""
-    return Reader(message.channel.workspace, person, world.clock.now()).words(message.text)
+    reader = Reader(message.channel.workspace, person, world.clock.now())
+    return reader.words(message.text, marked=message.marked)
 
 
 def view_text(world: World, view: View) -> str:

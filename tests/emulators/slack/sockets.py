@@ -33,8 +33,9 @@ class Connection:
 
 
 class Sockets:
-    """`refuse` is how many of the next handshakes are refused; `tickets` were issued and not yet used; `reused` counts
-    handshakes with one that was. `silent` envelopes are not sent at all, as when a connection is half dead."""
+    """`refuse` is how many of the next handshakes are refused, though their ticket is used up by it. `tickets` were
+    issued and not yet used, `reused` counts handshakes with one that was. While it is `silent` nothing is sent, as when
+    a connection is half dead."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -56,14 +57,14 @@ class Sockets:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         self.handshakes += 1
-        if self.refuse > 0:
-            self.refuse -= 1
-            return web.Response(status=503)
         ticket = request.query.get("ticket", "")
         if ticket not in self.tickets:
             self.reused += 1
             return web.Response(status=401)
         self.tickets.remove(ticket)
+        if self.refuse > 0:
+            self.refuse -= 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         connection = Connection(socket, request.transport)

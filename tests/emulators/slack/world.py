@@ -67,12 +67,11 @@ class World:
         return workspace
 
     def install(self, workspace: Workspace, scopes: frozenset[str] | None = None) -> Install:
-        """The app, with what its manifest asks for or with these scopes. Whoever has it already gets the same bot."""
-        if workspace.install is None:
+        """The app, with what its manifest asks for or with these scopes. Whoever had it before gets the same bot."""
+        bot = next((user for user in workspace.users.values() if user.bot_id is not None), None)
+        if bot is None:
             bot = User(self.ids.next("U"), self.app.name, workspace.id, bot_id=self.ids.next("B"))
             workspace.users[bot.id] = bot
-        else:
-            bot = workspace.install.bot
         granted = self.app.scopes if scopes is None else scopes
         workspace.install = Install(bot, f"xoxb-{workspace.id}-{secrets.token_hex(8)}", granted)
         return workspace.install
