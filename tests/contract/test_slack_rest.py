@@ -23,6 +23,7 @@ from tests.emulators.slack.model import Kind
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from tests.emulators.faults import Fault
     from tests.emulators.slack.model import Channel as Room
 
 SEND = "chat.postMessage"
@@ -244,6 +245,12 @@ class TestFind:
         assert isinstance(found, Unreadable)
         assert "Too much" in found.reason
 
+    def one_page(self, place: SlackPlace) -> Fault:
+        """And no other in this minute."""
+        page = place.slack.fail(history.HISTORY, "slow", seconds=0)
+        place.slack.fail(history.HISTORY, 429, seconds=60)
+        return page
+
     async def test_a_page_a_minute_is_enough_in_time(self, place: SlackPlace) -> None:
         """As apps outside the Marketplace get it."""
         began, messenger, limits = place.clock.now(), place.messenger(), place.slack.limits
@@ -252,8 +259,7 @@ class TestFind:
             place.says(place.news, "Hello.")
         limits.history = 15
         for _ in range(2):  # each look reads one page
-            page = place.slack.fail(history.HISTORY, "slow", seconds=0)
-            place.slack.fail(history.HISTORY, 429, seconds=60)
+            page = self.one_page(place)
             with pytest.raises(Throttled) as caught:
                 await messenger.find(place.channel, "key-1", began)
             assert page.count == 1
@@ -261,6 +267,18 @@ class TestFind:
             place.says(place.news, "Somebody goes on talking.")
         assert await messenger.find(place.channel, "key-1", began) == Found(receipt)
         assert place.asked(history.HISTORY) == 5
+        self.one_page(place)
+        with pytest.raises(Throttled):
+            await messenger.find(place.channel, "key-2", began)
+        later = await messenger.send(place.channel, MESSAGE, "key-2")  # whoever sent it, the search has passed it by
+        assert await messenger.find(place.channel, "key-2", began) == Found(later)
+        for _ in range(3):  # three pages
+            self.one_page(place)
+            with pytest.raises(Throttled):
+                await messenger.find(place.channel, "key-3", began)
+        self.one_page(place)  # and what came meanwhile
+        assert await messenger.find(place.channel, "key-3", began) == Absent()
+        place.slack.faults.end()
         place.slack.fail(history.HISTORY, "slow", seconds=0)
         place.slack.fail(history.HISTORY, "invalid_cursor")
         with pytest.raises(Throttled, match="read anew"):

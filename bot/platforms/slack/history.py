@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from bot.platforms.answers import records
 from bot.platforms.slack import failures
 from bot.platforms.slack.ids import key_of
@@ -30,13 +32,32 @@ SAID = (None, "file_share", "me_message", "thread_broadcast")  # subtypes of wha
 TOO_MUCH = say("Too much was posted in this channel since then to search all of it.")
 
 
+class Search(Struct, frozen=True):
+    """How far a channel was read: from `newest`, which is empty until a page was read, to `oldest`."""
+
+    oldest: str
+    cursor: str = ""
+    newest: str = ""
+
+    @property
+    def asked(self) -> Record:
+        since = {"oldest": self.oldest, "inclusive": True, "include_all_metadata": True}
+        return {**since, "limit": PAGE, "cursor": self.cursor}
+
+    def after(self, messages: list[Record], cursor: str) -> Search:
+        """This page."""
+        newest = self.newest or str(messages[0].get("ts") if messages else self.oldest)
+        return Search(self.oldest, cursor, newest)
+
+
 class History:
     """Reads channels. What Slack refuses is raised as Refused, and what it puts off as Throttled: the search for the
-    same key then goes on where it had to stop. An app that may read a page a minute comes to an end so."""
+    same key then goes on where it had to stop, and in the end reads what came meanwhile. An app that may read a page a
+    minute comes to an end so."""
 
     def __init__(self, web: Web) -> None:
         self._web = web
-        self._stopped: dict[tuple[Channel, str, str], str] = {}  # cursors
+        self._stopped: dict[tuple[Channel, str, str], Search] = {}
 
     async def find(
         self, channel: Channel, key: str, since_at: datetime, above: str | None
@@ -64,26 +85,33 @@ class History:
     async def _among(
         self, method: str, channel: Channel, key: str, since_at: datetime, **which: Any
     ) -> Found | Absent | Unreadable:
-        team, me = channel.workspace, await self._web.me(channel.workspace)
-        asked = {"channel": channel.id, "oldest": timestamp(since_at), "inclusive": True, "include_all_metadata": True}
-        cursor = self._stopped.pop((channel, key, method), "")
+        team, me, where = channel.workspace, await self._web.me(channel.workspace), (channel, key, method)
+        begun = Search(timestamp(since_at))
+        search = self._stopped.pop(where, begun)
+        goes_on = bool(search.newest)
         for _ in range(MOST_PAGES):
             try:
-                page = await self._web.read(team, method, limit=PAGE, cursor=cursor, **asked, **which)
+                page = await self._web.read(team, method, channel=channel.id, **search.asked, **which)
             except Throttled as error:
-                if cursor and str(error) != failures.ANEW:
-                    self._stop((channel, key, method), cursor)
+                if search != begun and str(error) != failures.ANEW:
+                    self._stop(where, search)
                 raise
-            for message in records(page.get("messages")):
+            messages = records(page.get("messages"))
+            for message in messages:
                 if is_ours(message, me) and key_of(message) == key:
                     return Found(str(message["ts"]))
-            cursor = cursor_of(page)
-            if not cursor:
-                return Unreadable(TOO_MUCH) if page.get("has_more") else Absent()
+            search = search.after(messages, cursor_of(page))
+            if search.cursor:
+                continue
+            if page.get("has_more"):  # and it does not say where
+                break
+            if not goes_on or method == REPLIES:  # which are the oldest first
+                return Absent()
+            search, goes_on = Search(search.newest), False
         return Unreadable(TOO_MUCH)
 
-    def _stop(self, search: tuple[Channel, str, str], cursor: str) -> None:
-        self._stopped[search] = cursor
+    def _stop(self, where: tuple[Channel, str, str], search: Search) -> None:
+        self._stopped[where] = search
         if len(self._stopped) > MOST_STOPPED:
             del self._stopped[next(iter(self._stopped))]
 

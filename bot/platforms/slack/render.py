@@ -35,8 +35,7 @@ LIMITS = Limits(
     sections=30,
     actions=100,
     cost=cost,
-    plain=Limits(total=parts.MOST_TEXT - MENTION, sections=30, actions=100, cost=cost, lacks=frozenset({"hold"})),
-    lacks=frozenset({"hold"}),
+    plain=Limits(total=parts.MOST_TEXT - MENTION, sections=30, actions=100, cost=cost),
     frame=FRAME,
     pressed=PRESSED,
 )
