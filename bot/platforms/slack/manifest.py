@@ -45,6 +45,7 @@ def manifest(public_url: str | None = None) -> dict[str, Any]:
     installing it in many workspaces."""
     requests = {} if public_url is None else {"request_url": f"{public_url}{REQUESTS}"}
     command = {"command": COMMAND, "description": "Ask the news desk", "usage_hint": "summary 2, quotes 1, help"}
+    command["should_escape"] = True  # a channel that is named comes with its id
     shortcut = {
         "name": "Summarise this",
         "type": "message",
