@@ -44,7 +44,12 @@ def manifest(public_url: str | None = None) -> dict[str, Any]:
     """For Socket Mode; or with the address under which Slack reaches this program, for requests over HTTP and for
     installing it in many workspaces."""
     requests = {} if public_url is None else {"request_url": f"{public_url}{REQUESTS}"}
-    command = {"command": COMMAND, "description": "Ask the news desk", "usage_hint": "summary 2, quotes 1, help"}
+    command: dict[str, Any] = {
+        "command": COMMAND,
+        "description": "Ask the news desk",
+        "usage_hint": "summary 2, quotes 1, help",
+    }
+    command["should_escape"] = True  # a channel that is named comes with its id
     shortcut = {
         "name": "Summarise this",
         "type": "message",

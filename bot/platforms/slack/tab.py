@@ -67,7 +67,7 @@ class Tab:
         shown = [one.id for place in places for one in place.subscriptions]
         past = await desk.ledger.outcomes(shown, EDITIONS)
         health = await desk.sources.health((PLATFORM, team))
-        zone = who.zone if _is_zone(who.zone) else desk.wishes.zone
+        zone = who.zone if is_zone(who.zone) else desk.wishes.zone
         manages = who.role >= Role.MANAGER
         return views.view(home(places, past, health, desk.clock.now(), zone, manages=manages, language=language))
 
@@ -102,11 +102,9 @@ class Tab:
         return found
 
 
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Whether times can be shown in it."""
     try:
-        ZoneInfo(name)
-    except (ValueError, OSError):  # no key, or none of a zone: ZoneInfoNotFoundError is a KeyError
+        return bool(name) and bool(ZoneInfo(name))
+    except (KeyError, ValueError, OSError):
         return False
-    except KeyError:
-        return False
-    return bool(name)
