@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -21,6 +22,8 @@ from bot.node import Node
 from bot.platforms.console.adapter import ask_once
 from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import Screen
+from bot.platforms.slack import manifest as slack_manifest
+from bot.platforms.slack import modes
 from bot.roles import chosen
 from bot.served import opening as platforms
 from digests.errors import CommandError, SettingsError, StoreUnusable
@@ -34,7 +37,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.records import StoreRecords
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
-from digests.wording import say
+from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -50,7 +53,10 @@ async def run(settings: Settings, *, roles: str | None = None) -> int:
     names = chosen(settings.roles, "the setting roles") if roles is None else chosen(roles.split(","), "--roles")
     default = wishes(settings)
     with hold(settings.database_url):
-        async with opened(settings) as house, platforms.opened(settings, house.clock, roles=names) as served:
+        async with (
+            opened(settings) as house,
+            platforms.opened(settings, house.database, house.clock, roles=names) as served,
+        ):
             node = Node(house, default, names, served)
             gc.collect()
             gc.freeze()  # the program itself stays: looking for it in what is to go would hold everybody up
@@ -120,7 +126,7 @@ async def deliveries(
             steps, message = await records.steps(id), await records.message(id)
             delivered.put_one(record, steps, message, clock.now(), as_json=json)
             return OK
-        async with platforms.opened(settings, clock, {record.delivery.channel.platform}) as served:
+        async with platforms.opened(settings, database, clock, {record.delivery.channel.platform}) as served:
             messengers = {name: platform.messenger for name, platform in served.items()}
             service = Deliveries(records, SlotLedger(database), messengers, clock, process_name())
             done = await service.do(task, id, " ".join(reason))
@@ -141,6 +147,38 @@ async def invite(settings: Settings) -> int:
         sys.stdout.write(f"{await discord.invitation()}\n")
     finally:
         await discord.close()
+    return OK
+
+
+async def manifest(settings: Settings) -> int:
+    """`broadsheet slack manifest`: what Slack makes the app of, as it is to be connected."""
+    address = modes.public_url(settings.slack.public_url)
+    if settings.slack.mode == modes.HTTP and not address:
+        raise SettingsError("in the mode http the manifest has slack.public_url in it, and that is not set")
+    made = slack_manifest.manifest(address if settings.slack.mode == modes.HTTP else None)
+    sys.stdout.write(f"{json.dumps(made, indent=2)}\n")
+    return OK
+
+
+async def new_key(_settings: Settings) -> int:
+    """`broadsheet slack key`: what tokens can be sealed with."""
+    from bot.platforms.slack.vault import new_key as made  # with its library, which the other verbs do without
+
+    sys.stdout.write(f"{made()}\n")
+    return OK
+
+
+async def discard(settings: Settings) -> int:
+    """`broadsheet slack discard`: give up the tokens that no key opens."""
+    from bot.served.slack import discard as give_up  # with its library, too
+
+    house = await open_database(settings.database_url)
+    try:
+        lost = await give_up(settings.slack, house, SystemClock())
+    finally:
+        await house.close()
+    where = f" ({', '.join(lost)}): the app is to be installed there again" if lost else ""
+    sys.stdout.write(f"{several(len(lost), '{count} token', '{count} tokens')} given up{where}.\n")
     return OK
 
 

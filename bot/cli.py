@@ -86,6 +86,8 @@ def _run(args: argparse.Namespace) -> int:
             return _with_app(args.verb, path=None if on_screen else args.path, force=args.force)
         case "discord":
             return _with_app("invite")
+        case "slack":
+            return _with_app(args.task)
         case "health":
             return _health(ready=args.ready)
         case "config":
@@ -132,6 +134,9 @@ def _with_app(verb: str, **arguments: object) -> int:
         "restore": app.restore,
         "deliveries": app.deliveries,
         "invite": app.invite,
+        "manifest": app.manifest,
+        "key": app.new_key,
+        "discard": app.discard,
     }
     return asyncio.run(runs[verb](found.settings, **arguments))
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot import places
 from bot.clock import SystemClock
@@ -17,7 +17,9 @@ from bot.commands.desk import Desk
 from bot.commands.pace import Pace
 from bot.languages import languages
 from bot.outlets import ChannelOutlet, CommandOutlet, LogOutlet
-from bot.platforms.discord.address import address
+from bot.platforms.discord import address as discord
+from bot.platforms.slack import address as slack
+from bot.platforms.slack import modes
 from bot.roles import chosen
 from bot.worker import ReaderPool
 from config.settings import Settings
@@ -138,7 +140,9 @@ def check(found: Found) -> None:
     place_of(settings.database_url)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
-    address(settings.discord.token, settings.discord.api_url, settings.discord.gateway_url)
+    discord.address(settings.discord.token, settings.discord.api_url, settings.discord.gateway_url)
+    slack.address(settings.slack.bot_token, settings.slack.app_token, settings.slack.api_url)
+    modes.owners(settings.slack.owners)
     outlet(settings, dict.fromkeys(platforms(settings)), SystemClock())
     try:
         wishes(settings)
@@ -150,9 +154,13 @@ def check(found: Found) -> None:
 
 def platforms(settings: Settings) -> tuple[str, ...]:
     """What this process serves. SettingsError for what is no platform, or is not set up."""
-    found = places.served(settings.platforms, [places.DISCORD] if settings.discord.token else [])
+    chosen = settings.slack
+    set_up = {places.DISCORD: bool(settings.discord.token), places.SLACK: modes.meant(structs.asdict(chosen))}
+    found = places.served(settings.platforms, [name for name, is_so in set_up.items() if is_so])
     if places.DISCORD in found and not settings.discord.token:
         raise SettingsError("The setting platforms names discord, and its token is not set: BROADSHEET_DISCORD__TOKEN.")
+    if places.SLACK in found:
+        modes.check(chosen.mode, structs.asdict(chosen))
     return found
 
 

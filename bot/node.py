@@ -147,7 +147,7 @@ class Node:
     def _lease(self, role: str, *platforms: str) -> str | None:
         """The lease under which one node at a time has this role. On SQLite no other node can be: the lease of one that
         was killed is not waited for."""
-        single = [name for name in platforms if self._platforms[name].single and not self._on_sqlite]
+        single = [name for name in platforms if role in self._platforms[name].single and not self._on_sqlite]
         return "-".join((*single, role)) if single else None
 
     def _tick(

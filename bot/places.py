@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.platforms.console.render import LIMITS as ON_CONSOLE
 from bot.platforms.discord.render import LIMITS as ON_DISCORD
+from bot.platforms.slack.render import LIMITS as ON_SLACK
 from digests import misfits
 from digests.errors import SettingsError
 from digests.messages import visible
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
     from digests.model import Workspace
 
-CONSOLE, DISCORD = PLATFORMS = ("console", "discord")
+CONSOLE, DISCORD, SLACK = PLATFORMS = ("console", "discord", "slack")
 DISCORD_SERVER, DISCORD_CHANNEL = re.compile(r"@?[0-9]{1,20}"), re.compile(r"[0-9]{1,20}")  # @: somebody's own messages
-LACKS = {CONSOLE: ON_CONSOLE.lacks, DISCORD: ON_DISCORD.lacks}  # settings that do nothing there
+SLACK_WORKSPACE, SLACK_CHANNEL = re.compile(r"[TE][A-Z0-9]{1,30}"), re.compile(r"[CDG][A-Z0-9]{1,30}")
+LACKS = {CONSOLE: ON_CONSOLE.lacks, DISCORD: ON_DISCORD.lacks, SLACK: ON_SLACK.lacks}  # settings that do nothing there
 MOST_NAME = 200  # characters of a channel's or a person's name on the command line
 
 
@@ -45,6 +47,11 @@ def channel(text: str) -> Channel:
         raise SettingsError(
             f"{text} is no channel of Discord: write discord/SERVER/CHANNEL with their numbers, which Discord shows as "
             "“Copy ID” in Developer Mode"
+        )
+    if platform == SLACK and not (SLACK_WORKSPACE.fullmatch(home) and SLACK_CHANNEL.fullmatch(place)):
+        raise SettingsError(
+            f"{text} is no channel of Slack: write slack/WORKSPACE/CHANNEL with their ids, such as slack/T024BE7LD/"
+            "C024BE91L, which Slack has in the address of the channel's page"
         )
     return Channel(_platform(platform), home, place)
 

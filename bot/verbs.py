@@ -13,9 +13,9 @@ from digests.messages import visible
 OK, FAILURE, USAGE = 0, 1, 2
 VERBS = (
     *("run", "import", "ask", "apply", "export", "deliveries", "backup", "restore", "health"),
-    *("discord", "config", "analyse", "group", "probe", "help", "version"),
+    *("discord", "slack", "config", "analyse", "group", "probe", "help", "version"),
 )
-TASKS = ("invite", "check", "schema", "list", "show", "retry", "release", "drop")
+TASKS = ("invite", "manifest", "key", "discard", "check", "schema", "list", "show", "retry", "release", "drop")
 STATES = ("pending", "sending", "sent", "refused", "unsure", "held", "dropped")
 LONGEST_NUMBER = 18  # digits
 ROLES = ("reader", "owner", "manager", "operator")
@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _add_deliveries(verbs)
     _add_operator_verbs(verbs)
     _add_discord(verbs)
+    _add_slack(verbs)
     _add_config(verbs)
     _add_readings(verbs)
     verbs.add_parser("help", help="this list, and what can be asked in the channel")
@@ -62,7 +63,7 @@ def _add_run(verbs: Any) -> None:
         help="start the bot: on this console, or on the platforms that are set up",
         description="Start the bot with its embedded database. On the console it posts digests on standard output by "
         "their schedule, and answers what is typed or piped in; end the input, type quit, or press Ctrl-C to stop. "
-        "With BROADSHEET_DISCORD__TOKEN it works on Discord instead, or on both by the setting platforms. Settings: "
+        "With what Discord or Slack need set it works there instead, or on several by the setting platforms. Settings: "
         "broadsheet.toml in this folder, or the file that BROADSHEET_CONFIG names, and variables such as "
         "BROADSHEET_SUBSCRIPTION__ZONE. Without the console, without the role gateway, or with the null device as its "
         "input it reads none, and runs until a signal ends it.",
@@ -218,6 +219,33 @@ def _add_discord(verbs: Any) -> None:
         description="Print the link that brings the bot to a server, with the permissions that it needs and no other. "
         "Whoever has Manage Server there opens it. Discord is asked whose token it is. Exit status: 1 when it does not "
         "know the token, or does not answer.",
+    )
+
+
+def _add_slack(verbs: Any) -> None:
+    slack = verbs.add_parser(
+        "slack",
+        help="print the manifest that the app on Slack is made of, and see to its tokens",
+        description="Slack: docs/slack.md goes from here to the first digest.",
+    )
+    tasks = slack.add_subparsers(dest="task", metavar="TASK", parser_class=_Parser, required=True)
+    tasks.add_parser(
+        "manifest",
+        help="print the manifest, with the scopes that the app needs and no other",
+        description="Print the manifest that Slack makes the app of, with the scopes that it needs and no other: for "
+        "Socket Mode, or for requests over HTTP with the setting slack.mode, in which slack.public_url is the address.",
+    )
+    tasks.add_parser(
+        "key",
+        help="print a new key for BROADSHEET_SLACK__ENCRYPTION_KEY",
+        description="Print a new key for BROADSHEET_SLACK__ENCRYPTION_KEY, which seals the tokens that workspaces give "
+        "by installing the app. Keep it apart from the database and from copies of it.",
+    )
+    tasks.add_parser(
+        "discard",
+        help="give up the tokens that no key opens, when a key is lost",
+        description="Give up the tokens that no key in BROADSHEET_SLACK__ENCRYPTION_KEY opens. Their workspaces have "
+        "to install the app again; their digests wait for that, and nothing else is lost.",
     )
 
 

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 PREFIX = "BROADSHEET_"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"
 DEFAULT_FILE = Path("broadsheet.toml")
-LISTS = ("platforms", "roles", "topics")  # with commas between, in the environment
-SECRETS = ("discord.token",)  # in the environment alone: files are copied, sent and shown
+LISTS = ("platforms", "roles", "topics", "owners")  # with commas between, in the environment
+SECRETS = (  # in the environment alone: files are copied, sent and shown
+    "discord.token",
+    *("slack.app_token", "slack.bot_token", "slack.signing_secret", "slack.client_secret", "slack.encryption_key"),
+)
 
 
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +49,25 @@ class Discord(Struct, frozen=True, forbid_unknown_fields=True):
     def __repr__(self) -> str:
         """The token is left out."""
         return f"Discord(api_url={self.api_url!r}, …)"
+
+
+class Slack(Struct, frozen=True, forbid_unknown_fields=True):
+    mode: Literal["socket", "http"]
+    app_token: str
+    bot_token: str
+    signing_secret: str
+    client_id: str
+    client_secret: str
+    encryption_key: str
+    api_url: str
+    public_url: str
+    host: Annotated[str, Meta(min_length=1, max_length=255)]
+    port: Annotated[int, Meta(ge=0, le=65_535)]
+    owners: list[Annotated[str, Meta(min_length=1, max_length=60)]]
+
+    def __repr__(self) -> str:
+        """Tokens, secrets and keys are left out."""
+        return f"Slack(mode={self.mode!r}, api_url={self.api_url!r}, …)"
 
 
 class Subscription(Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +121,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     reader: Reader
     console: Console
     discord: Discord
+    slack: Slack
     subscription: Subscription
     limits: Limits
     alerts: Alerts

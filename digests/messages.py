@@ -183,6 +183,8 @@ class Limits(Struct, frozen=True):
 
     `total` is in the platform's own measure, the same that `cost` returns; at least 800. `plain` is what fits in a post
     of text alone, where that is another. `lacks` are the settings (as they are typed) that do nothing on this platform.
+    `frame` is what a section takes beside its lines: indent, number. Where what can be pressed counts as text does,
+    `pressed` is what an action takes beside its label and its command, that of a section, too.
     """
 
     total: int
@@ -191,16 +193,20 @@ class Limits(Struct, frozen=True):
     cost: Callable[[Inline], int]
     plain: Limits | None = None
     lacks: frozenset[str] = frozenset()
+    frame: int = 4
+    pressed: int = 0
 
     def line(self, line: Line) -> int:
         return sum(self.cost(part) for part in line) + 1  # and the line break
 
     def section(self, section: Section) -> int:
-        return self.line(section.heading) + sum(self.line(line) + 4 for line in section.lines) + 4  # indent, number
+        actions = sum(map(self.action, section.actions)) if self.pressed else 0
+        return self.line(section.heading) + sum(self.line(line) + 4 for line in section.lines) + self.frame + actions
 
     def action(self, action: Action) -> int:
         """Where there are no buttons, or the command is too long for one: what to type is a part of the text."""
-        return self.cost(Text(action.label)) + self.cost(Text(action.command)) + 6  # a colon, and a dot between two
+        between = max(self.pressed, 6)  # a colon, and a dot between two
+        return self.cost(Text(action.label)) + self.cost(Text(action.command)) + between
 
     def message(self, message: Message) -> int:
         outside = (message.title, message.notice, message.footer)

@@ -218,6 +218,34 @@ class Departures(Protocol):
         """It is there again. False when it was not known to have left."""
 
 
+class Installations(Protocol):
+    """What lets the program into workspaces, as each gave it. The text is sealed by the platform's own room: whoever
+    reads the database, or a copy of it, cannot use it."""
+
+    async def keep(self, workspace: Workspace, sealed: str, now: datetime) -> None:
+        """In place of what was there."""
+
+    async def of(self, workspace: Workspace) -> str | None:
+        """None where it was never installed, or not any more."""
+
+    async def every(self, platform: str) -> dict[Workspace, str]:
+        """All of the platform's."""
+
+    async def reseal(self, workspace: Workspace, old: str, new: str) -> bool:
+        """The same, sealed anew. False when another was kept meanwhile."""
+
+    async def remove(self, workspace: Workspace, before: datetime) -> bool:
+        """What was kept up to this moment. False when there is none, or one that came later: the news that an
+        installation ended may come after the next one."""
+
+
+class Once(Protocol):
+    """What counts the first time only, in whichever process, also after a restart."""
+
+    async def first(self, what: str, now: datetime, until: datetime) -> bool:
+        """Whether nobody asked this of `what` before. It is remembered until then, and may be for longer."""
+
+
 class Post(Struct, frozen=True, kw_only=True):
     """A claimed delivery with what it says. The lease runs out at `until`. Its edition was due at `due_at`; `wishes`
     are the digest's as they are by now, None when it has ended; `suspended`: nothing can be posted there; `asked_at` is

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Console:
     """The terminal, or whatever standard input and output lead to."""
 
-    single = False
+    single = ()
 
     def __init__(self, chosen: settings.Console, clock: Clock) -> None:
         self._screen = Screen(sys.stdout, clock, chosen.width)

@@ -10,7 +10,7 @@ from bot.platforms.discord.address import address
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.pace import MOST_A_SECOND, Pace
 from bot.platforms.discord.wire import Rest
-from bot.roles import DELIVER
+from bot.roles import DELIVER, GATEWAY
 from bot.served.platform import Gateway, Services
 from digests.errors import LoginRefused
 
@@ -36,7 +36,7 @@ class Discord:
     """One bot. Its gateway is open once, and one process posts: nodes stand by for each other. `most` requests a second
     are this process's share."""
 
-    single = True
+    single = (GATEWAY, DELIVER)
 
     def __init__(self, chosen: settings.Discord, clock: Clock, most: int = MOST_A_SECOND) -> None:
         self._address = address(chosen.token, chosen.api_url, chosen.gateway_url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,10 +41,10 @@ class Gateway(Struct, frozen=True, kw_only=True):
 
 
 class Platform(Protocol):
-    """A platform as this process uses it. `single`: of all nodes one at a time may listen, and one may post."""
+    """A platform as this process uses it. `single` are the roles that, of all nodes, one at a time may have there."""
 
     @property
-    def single(self) -> bool: ...
+    def single(self) -> Collection[str]: ...
 
     @property
     def messenger(self) -> Messenger: ...

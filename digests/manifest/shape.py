@@ -90,7 +90,11 @@ class ChannelTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A channel of the workspace."""
 
     id: Annotated[
-        Name, Meta(description="as the platform names it: console on the console, the channel's number on Discord")
+        Name,
+        Meta(
+            description="as the platform names it: console on the console, the channel's number on Discord, its id on "
+            "Slack"
+        ),
     ]
     subscription: Annotated[tuple[SubscriptionTable, ...], Meta(description="its digests")] = ()
 
@@ -112,9 +116,13 @@ class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 class WorkspaceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What one workspace has, no other sees."""
 
-    platform: Annotated[Name, Meta(description="where it is: console or discord")]
+    platform: Annotated[Name, Meta(description="where it is: console, discord or slack")]
     id: Annotated[
-        Name, Meta(description="as the platform names it: local on the console, the server's number on Discord")
+        Name,
+        Meta(
+            description="as the platform names it: local on the console, the server's number on Discord, the "
+            "workspace's id on Slack"
+        ),
     ]
     source: Annotated[tuple[SourceTable, ...], Meta(description="its sources")] = ()
     channel: Annotated[tuple[ChannelTable, ...], Meta(description="its channels")] = ()

@@ -37,7 +37,7 @@ def status(
 ) -> Message:
     """The channel's digests: when they come, and what became of the last ones; and how the sources do. `past` has those
     of ended digests when there are no others."""
-    sections = [_digest(one, past, health, now) for one in subscriptions] or [_ended(past, now, view.zone)]
+    sections = [digest_of(one, past, health, now) for one in subscriptions] or [_ended(past, now, view.zone)]
     return view.show((Text(say("Status of this channel"), strong=True),), [*sections, *obstacles, _health(health, now)])
 
 
@@ -51,7 +51,8 @@ def _was(slot: Past, now: datetime, zone: str) -> Line:
     return Moment(slot.due_at, Show.DATETIME, zone), DOT, Text(outcome(slot, now, zone))
 
 
-def _digest(one: Subscription, past: Sequence[Past], health: Sequence[Health], now: datetime) -> Section:
+def digest_of(one: Subscription, past: Sequence[Past], health: Sequence[Health], now: datetime) -> Section:
+    """One digest: when it comes, what it lacks, and what became of its editions among those of `past`."""
     lines: list[Line] = [(Text(_comes(one.wishes)),), (Text(_next(one, now)),)]
     if missing := _missing(one.wishes, health):
         lines.append((Text(say("It asks for sources that are not here: {names}", names=first(missing))),))

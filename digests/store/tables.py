@@ -27,7 +27,7 @@ from digests.model import Digest, Features, Reading, Wishes
 from digests.store.columns import Id, Instant, Record
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0008"
+HEAD = "0009"
 
 metadata = MetaData(
     naming_convention={
@@ -314,6 +314,27 @@ departures = Table(
     Column("workspace", Text, nullable=False),
     Column("left_at", Instant, nullable=False),
     PrimaryKeyConstraint("platform", "workspace"),
+)
+
+# What lets the program into a workspace, sealed.
+installations = Table(
+    "installations",
+    metadata,
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("installed_at", Instant, nullable=False),
+    PrimaryKeyConstraint("platform", "workspace"),
+)
+
+# What counts the first time only, for as long as it could come again.
+once = Table(
+    "once",
+    metadata,
+    Column("what", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+    PrimaryKeyConstraint("what"),
+    Index(None, "until"),
 )
 
 # No reference to articles: what was told stays told when an article is deleted.

@@ -12,6 +12,7 @@ from digests.store.sources import WorkspaceSources
 from tests.conftest import copied
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
+from tests.emulators.slack.fixture import slack as slack
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

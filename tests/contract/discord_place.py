@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class DiscordPlace:
     """Each messenger is as new as after a start. What a person `sees` is the channel, and what its owner is told."""
 
+    remembers_keys = True
+
     def __init__(self, _folder: Path | None = None) -> None:
         self.clock = HandClock()
         self.discord = Discord(self.clock)

@@ -11,9 +11,10 @@ import discord as library
 import pytest
 
 from tests.emulators.discord.ids import made_at
-from tests.emulators.discord.limits import SEND, Rate
+from tests.emulators.discord.limits import SEND
 from tests.emulators.discord.model import Kind
 from tests.emulators.discord.permissions import Permission
+from tests.emulators.rates import Rate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -11,11 +11,10 @@ import pytest
 import yarl
 
 from tests.emulators.discord.gateway import NO_SUCH_INTENT, WRONG_SHARD, WRONG_TOKEN
-from tests.emulators.discord.limits import Rate
 from tests.emulators.discord.model import Kind
-from tests.emulators.discord.offers import NotOffered
 from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import until
+from tests.emulators.people import NotOffered, until
+from tests.emulators.rates import Rate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

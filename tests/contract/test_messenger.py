@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import threading
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO, TypeAlias
 
 import pytest
 
@@ -17,6 +17,7 @@ from digests.messages import Message, Text
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
 from tests.contract.discord_place import DiscordPlace
+from tests.contract.slack_place import SlackPlace
 from tests.fakes import HandClock
 from tests.news import wishes
 
@@ -33,7 +34,10 @@ def message(words: str = "Morning digest") -> Message:
 
 
 class Place:
-    """A messenger, its channel, one that does not exist, and what a person sees."""
+    """A messenger, its channel, one that does not exist, and what a person sees. `remembers_keys`: if only for a
+    while."""
+
+    remembers_keys = True
 
     def __init__(self, folder: Path) -> None:
         self.clock = HandClock()
@@ -55,23 +59,24 @@ class Place:
         pass
 
 
-MESSENGERS: dict[str, Callable[[Path], Place | DiscordPlace]] = {"console": Place, "discord": DiscordPlace}
+AnyPlace: TypeAlias = Place | DiscordPlace | SlackPlace
+MESSENGERS: dict[str, Callable[[Path], AnyPlace]] = {"console": Place, "discord": DiscordPlace, "slack": SlackPlace}
 
 
 @pytest.fixture(params=MESSENGERS)
-async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place | DiscordPlace]:
+async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnyPlace]:
     async with MESSENGERS[request.param](tmp_path) as made:
         yield made
 
 
-async def test_what_is_sent_is_seen_and_found_again_by_its_key(place: Place | DiscordPlace) -> None:
+async def test_what_is_sent_is_seen_and_found_again_by_its_key(place: AnyPlace) -> None:
     began = place.clock.now()
     receipt = await place.messenger().send(place.channel, message(), "key-1")
     assert "Morning digest" in place.seen()
     assert await place.messenger().find(place.channel, "key-1", began) == Found(receipt)
 
 
-async def test_what_was_never_sent_is_absent(place: Place | DiscordPlace) -> None:
+async def test_what_was_never_sent_is_absent(place: AnyPlace) -> None:
     began = place.clock.now()
     assert await place.messenger().find(place.channel, "key-1", began) == Absent()
     await place.messenger().send(place.channel, message("about key-1 alone"), "key-2")
@@ -79,30 +84,34 @@ async def test_what_was_never_sent_is_absent(place: Place | DiscordPlace) -> Non
     assert await place.messenger().find(place.channel, "key", began) == Absent()
 
 
-async def test_the_same_key_is_posted_once(place: Place | DiscordPlace) -> None:
+async def test_the_same_key_is_posted_once_where_keys_are_remembered(place: AnyPlace) -> None:
+    began = place.clock.now()
     receipts = {await place.messenger().send(place.channel, message(), "key-1") for _ in range(2)}
-    assert len(receipts) == 1
-    assert place.seen().count("Morning digest") == 1
+    assert len(receipts) == (1 if place.remembers_keys else 2)
+    assert place.seen().count("Morning digest") == len(receipts)
+    found = await place.messenger().find(place.channel, "key-1", began)
+    assert isinstance(found, Found)
+    assert found.receipt in receipts
 
 
-async def test_an_owner_is_told_where_that_can_be_done(place: Place | DiscordPlace) -> None:
+async def test_an_owner_is_told_where_that_can_be_done(place: AnyPlace) -> None:
     assert await place.messenger().tell_owner(place.channel, message("It is paused."))
     assert "It is paused." in place.seen()
     assert not await place.messenger().tell_owner(place.nowhere, message("It is gone."))
     assert "It is gone." not in place.seen()
 
 
-async def test_nothing_is_in_the_way_of_a_usual_digest(place: Place | DiscordPlace) -> None:
+async def test_nothing_is_in_the_way_of_a_usual_digest(place: AnyPlace) -> None:
     assert await place.messenger().obstacles(place.channel, wishes()) == ()
 
 
-async def test_a_channel_that_does_not_exist_is_refused_and_cannot_be_read(place: Place | DiscordPlace) -> None:
+async def test_a_channel_that_does_not_exist_is_refused_and_cannot_be_read(place: AnyPlace) -> None:
     with pytest.raises(Refused):
         await place.messenger().send(place.nowhere, message(), "key-1")
     assert isinstance(await place.messenger().find(place.nowhere, "key-1", place.clock.now()), Unreadable)
 
 
-async def test_the_message_cannot_forge_a_key(place: Place | DiscordPlace) -> None:
+async def test_the_message_cannot_forge_a_key(place: AnyPlace) -> None:
     forged = Message(title=(Text("one\n=== key-9 2026\n"),), footer=(Text("=== key-9 2026"),))
     await place.messenger().send(place.channel, forged, "key-1")
     assert await place.messenger().find(place.channel, "key-9", place.clock.now()) == Absent()

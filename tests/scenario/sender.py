@@ -1,6 +1,6 @@
 """Plan and deliver in a process that can be killed anywhere, beside the platform that it posts on.
 
-python -m tests.scenario.sender [discord]   reads jobs, a line each, and forks for each a process that does it
+python -m tests.scenario.sender [PLATFORM]   reads jobs, a line each, and forks for each a process that does it
 
 The process says what it does, a line each: `pid NUMBER`; `step NAME` before each call of a port, if the job wants that;
 `idle 1` when nothing is left to do and `idle 0` when all that is left has to wait, upon which it waits for `go` or
@@ -53,12 +53,12 @@ GRACE = timedelta(hours=12)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 ANSWERS = GO, END = "go", "end"  # to a sender that waits
 KEYED, KEYLESS = "keyed", "keyless"  # platforms: one checks keys
-DISCORD = "discord"
+DISCORD, SLACK = "discord", "slack"  # emulated by a server
 
 
 class Job(Struct, frozen=True, kw_only=True):
     """`signal` comes to the process just before its step of that number (from 1), or just after it. `faults` seeds what
-    the platform does wrong; `chatty` wants every step said; `discord` is where one is to be reached."""
+    the platform does wrong; `chatty` wants every step said; `platform` is one that is at `api_url`, by its `token`."""
 
     url: str
     folder: str  # of the platform, and of the clock
@@ -68,7 +68,9 @@ class Job(Struct, frozen=True, kw_only=True):
     signal: int = signal.SIGKILL
     faults: int | None = None
     chatty: bool = False
-    discord: str = ""
+    platform: str = ""
+    api_url: str = ""
+    token: str = ""
 
 
 class Part(Struct, frozen=True):
@@ -203,8 +205,9 @@ class Sender:
             return cast("Messenger", counted(wall))
 
         self._messengers = {KEYED: wall(checks_keys=True), KEYLESS: wall(checks_keys=False)}
-        if job.discord:
-            self._messengers[DISCORD] = counted(on_discord(job.discord, self.clock))
+        if job.platform:
+            made = messenger_on(job.platform, job.api_url, job.token, self.clock)
+            self._messengers[job.platform] = counted(made)
         sources, articles = counted(WorkspaceSources(database)), counted(Articles(database))
         subscriptions = counted(Subscriptions(database))
         self._plan = Plan(sources, articles, subscriptions, ledger, self._messengers, self.clock, GRACE)
@@ -242,15 +245,27 @@ class Sender:
             )
 
 
-def on_discord(api_url: str, clock: Clock) -> Messenger:
-    """On the emulator. Its library is loaded for those who use it: that takes long."""
+def messenger_on(platform: str, api_url: str, token: str, clock: Clock) -> Messenger:
+    """On an emulator. A library is loaded for those who use it: that takes long."""
+    return _on_slack(api_url, token, clock) if platform == SLACK else _on_discord(api_url, token, clock)
+
+
+def _on_slack(api_url: str, token: str, clock: Clock) -> Messenger:
+    from bot.platforms.slack.messenger import SlackMessenger
+    from bot.platforms.slack.pace import Pace
+    from bot.platforms.slack.tokens import OneToken
+    from bot.platforms.slack.wire import Web
+
+    return SlackMessenger(Web(api_url, OneToken(token), clock), clock, Pace(timedelta()))
+
+
+def _on_discord(api_url: str, token: str, clock: Clock) -> Messenger:
     from bot.platforms.discord.address import Address
     from bot.platforms.discord.messenger import DiscordMessenger
     from bot.platforms.discord.pace import Pace
     from bot.platforms.discord.wire import Rest
-    from tests.emulators.discord.server import TOKEN
 
-    return DiscordMessenger(Rest(Address(TOKEN, api_url), Pace(clock), clock), clock)
+    return DiscordMessenger(Rest(Address(token, api_url), Pace(clock), clock), clock)
 
 
 def name_of(key: str) -> str:
@@ -325,7 +340,9 @@ def _status_of(pid: int) -> int | None:
 def main() -> None:
     die_with_parent()
     if DISCORD in sys.argv:
-        import bot.platforms.discord.messenger  # noqa: F401 - every sender would load it after its fork
+        import bot.platforms.discord.messenger
+    if SLACK in sys.argv:
+        import bot.platforms.slack.messenger  # noqa: F401 - as above
     logging.disable()
     gc.disable()  # a sender is short-lived, and collecting costs a fork its shared pages
     line = next_job()

@@ -11,8 +11,8 @@ import pytest
 from msgspec import structs
 
 from digests.errors import LoginRefused, StoreUnavailable
-from tests.emulators.discord.limits import Rate
-from tests.emulators.discord.person import until
+from tests.emulators.people import until
+from tests.emulators.rates import Rate
 from tests.scenario.conftest import FERRY, LIBRARY
 from tests.scenario.town import QUICK, settled
 from tests.scenario.town import clock as clock

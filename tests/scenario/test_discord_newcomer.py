@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emulators.discord.offers import NotOffered
-from tests.emulators.discord.person import until
+from tests.emulators.people import NotOffered, until
 from tests.scenario.conftest import FERRY, LIBRARY
 from tests.scenario.town import clock as clock
 from tests.scenario.town import discord as discord

@@ -9,7 +9,8 @@ from bot.commands.pace import Pace
 from digests.model import Channel
 from tests.emulators.discord.model import Kind
 from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import Person, until
+from tests.emulators.discord.person import Person
+from tests.emulators.people import until
 from tests.scenario.conftest import FERRY, LIBRARY
 from tests.scenario.town import clock as clock
 from tests.scenario.town import discord as discord

@@ -18,7 +18,7 @@ from digests.errors import LoginRefused, SettingsError
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
 from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import until
+from tests.emulators.people import until
 from tests.scenario.test_console import Program
 
 if TYPE_CHECKING:

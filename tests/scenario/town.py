@@ -29,12 +29,13 @@ from digests.store.leases import StoreLeases
 from digests.store.watch import StoreWatch
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
-from tests.emulators.discord.limits import Rate
 from tests.emulators.discord.model import Channel as Place
 from tests.emulators.discord.model import Guild
 from tests.emulators.discord.permissions import Permission
-from tests.emulators.discord.person import Person, until
+from tests.emulators.discord.person import Person
 from tests.emulators.discord.server import Discord
+from tests.emulators.people import until
+from tests.emulators.rates import Rate
 from tests.scenario.conftest import GRACE, House, build
 
 if TYPE_CHECKING:

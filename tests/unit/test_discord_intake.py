@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.request import Role
+from bot.platforms import meaning
 from bot.platforms.discord import ids, intake
-from bot.platforms.discord.intake import Event, Heard, Place, Post, Seen
+from bot.platforms.discord.intake import Event, Place, Post
+from bot.platforms.meaning import Heard, Seen
 from digests.errors import CommandError
 from digests.model import Channel
 
@@ -152,16 +154,16 @@ def test_a_direct_channel_is_its_persons_workspace_and_a_thread_lies_in_its_chan
 
 
 def test_what_begins_a_digest_begins_it_in_the_thread_itself() -> None:
-    assert intake.begins_here("subscribe daily 08:00")
-    assert intake.begins_here(" Settings  copy 3")
-    assert not intake.begins_here("settings")
-    assert not intake.begins_here("what")
+    assert meaning.begins_here("subscribe daily 08:00")
+    assert meaning.begins_here(" Settings  copy 3")
+    assert not meaning.begins_here("settings")
+    assert not meaning.begins_here("what")
 
 
 def test_everybody_may_be_shown_what_everybody_may_ask() -> None:
-    assert intake.is_open("summary 2")
-    assert not intake.is_open("status")
-    assert not intake.is_open("what is this")
+    assert meaning.is_open("summary 2")
+    assert not meaning.is_open("status")
+    assert not meaning.is_open("what is this")
 
 
 def test_an_event_is_seen_once_while_it_is_remembered() -> None:

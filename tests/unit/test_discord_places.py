@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.platforms.answers import Kept
 from bot.platforms.discord.address import API_URL, Address, address
 from bot.platforms.discord.history import has_key, moment, snowflake
 from bot.platforms.discord.ids import key_id, mark
-from bot.platforms.discord.places import Kept, permissions, role_named, tags
+from bot.platforms.discord.places import permissions, role_named, tags
 from digests.errors import SettingsError
 from tests.fakes import HandClock
 from tests.make import NOW

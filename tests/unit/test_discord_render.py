@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from bot.platforms.discord import ids, parts
-from bot.platforms.discord.escape import address, clip, host_of, units
 from bot.platforms.discord.render import LIMITS, payload, title
+from bot.platforms.words import address, clip, host_of, units
 from digests.messages import (
     Action,
     Cited,

@@ -9,7 +9,7 @@ import pytest
 from bot import house, outlets
 from bot.clock import SystemClock
 from bot.settings_check import told
-from config.settings import Changed, load, look
+from config.settings import SECRETS, Changed, load, look
 from digests.errors import SettingsError
 from tests.fakes import Chat, HandClock
 
@@ -150,6 +150,28 @@ def test_a_token_comes_from_the_environment_alone_and_is_never_shown(tmp_path: P
     assert token not in said
 
 
+@pytest.mark.parametrize("name", [name.removeprefix("slack.") for name in SECRETS if name.startswith("slack.")])
+def test_so_do_the_secrets_of_slack(tmp_path: Path, name: str) -> None:
+    with pytest.raises(
+        SettingsError, match=rf"slack\.{name} is a secret: take it out of .*SLACK__{name.upper()} instead"
+    ):
+        load(file(tmp_path, f'[slack]\n{name} = "hunter2"'))
+    found = look({f"BROADSHEET_SLACK__{name.upper()}": "hunter2"})
+    assert "hunter2" not in f"{found.settings!r} {found.settings.slack!r} {' '.join(map(str, told(found)))}"
+
+
+KEY = "q" * 43 + "="
+SOCKET = {"SLACK__APP_TOKEN": "xapp-1", "SLACK__BOT_TOKEN": "xoxb-1"}
+MANY = {
+    "SLACK__MODE": "http",
+    "SLACK__SIGNING_SECRET": "abc",
+    "SLACK__CLIENT_ID": "1.2",
+    "SLACK__CLIENT_SECRET": "abc",
+    "SLACK__ENCRYPTION_KEY": KEY,
+    "SLACK__PUBLIC_URL": "https://news.example/",
+}
+
+
 @pytest.mark.parametrize(
     ("given", "served"),
     [
@@ -157,6 +179,9 @@ def test_a_token_comes_from_the_environment_alone_and_is_never_shown(tmp_path: P
         ({"DISCORD__TOKEN": "MTE.x.y"}, ("discord",)),
         ({"DISCORD__TOKEN": "MTE.x.y", "PLATFORMS": "Discord, console"}, ("console", "discord")),
         ({"PLATFORMS": "console"}, ("console",)),
+        (SOCKET, ("slack",)),
+        (MANY, ("slack",)),
+        ({**SOCKET, "DISCORD__TOKEN": "MTE.x.y", "SLACK__OWNERS": "U1, W2"}, ("discord", "slack")),
     ],
 )
 def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, str], served: tuple[str, ...]) -> None:
@@ -177,6 +202,32 @@ def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, st
         ({"DISCORD__TOKEN": "MTE.x MTE.y"}, "BROADSHEET_DISCORD__TOKEN is no token: copy it anew"),
         ({"DISCORD__API_URL": "discord.example/api"}, "discord.api_url must be an address such as https://"),
         ({"DISCORD__GATEWAY_URL": "https://x.example"}, "discord.gateway_url must be an address such as wss://"),
+        (
+            {"PLATFORMS": "slack"},
+            "mode socket needs BROADSHEET_SLACK__APP_TOKEN and BROADSHEET_SLACK__BOT_TOKEN: docs/slack.md says where",
+        ),
+        ({"SLACK__BOT_TOKEN": "xoxb-1"}, "mode socket needs BROADSHEET_SLACK__APP_TOKEN: docs"),
+        ({**SOCKET, "SLACK__MODE": "http"}, "mode http needs BROADSHEET_SLACK__SIGNING_SECRET: docs"),
+        (
+            {"SLACK__MODE": "http", "SLACK__SIGNING_SECRET": "abc", "SLACK__CLIENT_ID": "1.2"},
+            "CLIENT_SECRET and .*ENCRYPTION_KEY and .*PUBLIC_URL: docs",
+        ),
+        ({"SLACK__MODE": "http", "SLACK__SIGNING_SECRET": "abc"}, "PUBLIC_URL, or BROADSHEET_SLACK__BOT_TOKEN for one"),
+        (
+            {**MANY, "SLACK__BOT_TOKEN": "xoxb-1"},
+            "BOT_TOKEN .one workspace. or .*CLIENT_SECRET .each installs it., not",
+        ),
+        ({**MANY, "SLACK__CLIENT_SECRET": "“abc”"}, "BROADSHEET_SLACK__CLIENT_SECRET is none: copy it anew"),
+        ({**MANY, "SLACK__ENCRYPTION_KEY": f"{KEY},hunter2"}, "a key that is none: broadsheet slack key makes one"),
+        ({**MANY, "SLACK__PUBLIC_URL": "https://x.example:99999"}, "slack.public_url must be .*, without a path"),
+        ({**MANY, "SLACK__PUBLIC_URL": "https://x.example/news"}, "slack.public_url must be .*, without a path"),
+        (
+            {**SOCKET, "SLACK__BOT_TOKEN": "xapp-1"},
+            "BROADSHEET_SLACK__BOT_TOKEN is no token that begins with xoxb-: copy it",
+        ),
+        ({"SLACK__API_URL": "slack.example/api"}, "slack.api_url must be an address such as https://"),
+        ({"SLACK__OWNERS": "U1,@ann"}, "slack.owners has '@ann': write the id of a person"),
+        ({"ALERTS__CHANNEL": "slack/T1/general"}, "no channel of Slack: write slack/WORKSPACE/CHANNEL with their ids"),
         ({"ALERTS__CHANNEL": "discord/1/2"}, "alerts.channel is on discord, which is not served"),
         ({"ALERTS__CHANNEL": "discord/newsroom/2"}, "no channel of Discord: write discord/SERVER/CHANNEL"),
     ],

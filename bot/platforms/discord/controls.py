@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bot.platforms.discord import ids, parts
-from bot.platforms.discord.escape import units
-from bot.platforms.discord.lines import plain
+from bot.platforms.words import plain, units
 from digests.messages import visible
 from digests.wording import ENGLISH, say, spoken
 

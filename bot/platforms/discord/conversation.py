@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from bot.commands.dispatch import answer
-from bot.commands.request import Request, paged
+from bot.platforms import meaning
 from bot.platforms.discord import forms, ids, intake
-from bot.platforms.discord.lines import plain
 from bot.platforms.discord.opened import Open, OpenForms
 from bot.platforms.discord.parts import IS_COMPONENTS_V2
 from bot.platforms.discord.places import is_direct
 from bot.platforms.discord.render import DIRECT, LIMITS, payload
+from bot.platforms.words import plain
 from digests.address import veiled
 from digests.errors import FieldError, StoreError
 from digests.messages import Form, Message
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.commands.desk import Desk
-    from bot.platforms.discord.intake import Event, Heard
+    from bot.commands.request import Request
+    from bot.platforms.discord.intake import Event
     from bot.platforms.discord.replies import Reply
+    from bot.platforms.meaning import Heard
     from digests.model import Channel
 
     Json = dict[str, Any]
@@ -47,7 +49,7 @@ class Conversation:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._forms = OpenForms(desk.clock)
-        self._shown = intake.Seen()
+        self._shown = meaning.Seen()
 
     async def said(self, request: Request) -> Message | Form:
         return await answer(self._desk, request, DIRECT if is_direct(request.channel) else LIMITS)
@@ -55,7 +57,7 @@ class Conversation:
     async def channel_of(self, place: intake.Place, user: str, words: str) -> Channel:
         """The channel whose digests are meant: a thread without any belongs to the channel that it is in."""
         near, *wider = place.channels(user)
-        begins = intake.begins_here(words)
+        begins = meaning.begins_here(words)
         if not wider or (begins and not place.in_forum):
             return near
         if begins:  # nothing can be typed in a forum itself
@@ -202,9 +204,8 @@ def wrong_in(opened: Open) -> dict[str, str]:
 
 def _share(words: str) -> str | None:
     """What the button is called by that shows everybody the answer; None for what not everybody may ask."""
-    if not words or not intake.is_open(words):
-        return None
-    return words if len(words) <= MOST_SHARED else words.split(" ", maxsplit=1)[0]
+    shown = meaning.shared(words)
+    return shown if shown is None or len(shown) <= MOST_SHARED else shown.split(" ", maxsplit=1)[0]
 
 
 def in_place(event: Event) -> bool:
@@ -217,7 +218,7 @@ def in_place(event: Event) -> bool:
         return intake.may_write(event)  # else the answer stays, for whoever asked
     heard = intake.press(event)
     alone = event.hidden or event.place.guild is None
-    return alone and heard is not None and paged(heard.words)[0] != heard.words
+    return alone and heard is not None and meaning.turns(heard.words)
 
 
 def without(components: Sequence[Mapping[str, Any]], custom_id: str) -> list[Json]:

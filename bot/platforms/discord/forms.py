@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.platforms.discord import parts
-from bot.platforms.discord.escape import clip, cut, units
 from bot.platforms.discord.ids import Step, step_id
 from bot.platforms.discord.lines import marked
 from bot.platforms.discord.render import LIMITS
+from bot.platforms.words import clip, cut, units
 from digests.fit import ELLIPSIS, clipped
 from digests.messages import Text
 from digests.wording import ENGLISH, say, spoken

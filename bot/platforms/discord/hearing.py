@@ -13,34 +13,34 @@ import discord
 
 from bot.commands.dispatch import fault
 from bot.commands.request import Request
+from bot.platforms import meaning
+from bot.platforms.answering import Tasks
 from bot.platforms.discord import events, ids, intake
 from bot.platforms.discord.conversation import in_place
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.replies import Reply
 from bot.platforms.discord.suggest import Typing
 from digests.errors import CommandError, SendError
-from digests.messages import Action, Form, Message, Section, Text
+from digests.messages import Form, Message
 from digests.present.view import refusal
-from digests.wording import language_of, message_in, say
+from digests.wording import language_of, message_in
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Coroutine
+    from collections.abc import Awaitable
 
     from bot.commands.desk import Desk
     from bot.platforms.discord.conversation import Conversation
-    from bot.platforms.discord.intake import Event, Heard
+    from bot.platforms.discord.intake import Event
     from bot.platforms.discord.suggest import Suggestions
     from bot.platforms.discord.wire import Rest
+    from bot.platforms.meaning import Heard
     from digests.messages import Choice
 
     Json = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
-FORM = say("That is filled in as a form, which you alone will see.")
-OPEN = say("Fill it in")
 PLACED = timedelta(milliseconds=50)  # in which it is found out whose digests are meant by somebody who is typing
-CLOSING = timedelta(seconds=2)  # that what is being answered has to end
 
 
 class Hearing:
@@ -48,16 +48,13 @@ class Hearing:
 
     def __init__(self, desk: Desk, conversation: Conversation, suggestions: Suggestions, rest: Rest) -> None:
         self._desk, self._conversation, self._suggestions, self._rest = desk, conversation, suggestions, rest
-        self._seen = intake.Seen()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._seen = meaning.Seen()
+        self._tasks = Tasks()
 
     async def close(self) -> None:
         """What is being answered has a moment to end."""
         await self._suggestions.close()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=CLOSING.total_seconds())
-            for task in late:
-                task.cancel()
+        await self._tasks.close()
 
     def interaction(self, interaction: discord.Interaction, me: int) -> None:
         event = events.event_of(interaction)
@@ -66,27 +63,22 @@ class Hearing:
         match interaction.type:
             case discord.InteractionType.application_command:
                 reply = self._reply(event)
-                self._begin(self._calmly(event, reply, self._command(event, str(me), reply)))
+                self._tasks.begin(self._calmly(event, reply, self._command(event, str(me), reply)))
             case discord.InteractionType.autocomplete:
-                self._begin(self._suggest(event))
+                self._tasks.begin(self._suggest(event))
             case discord.InteractionType.component:
                 reply = self._reply(event, fresh=not in_place(event))
-                self._begin(self._calmly(event, reply, self._press(event, reply)))
+                self._tasks.begin(self._calmly(event, reply, self._press(event, reply)))
             case discord.InteractionType.modal_submit:
                 reply = self._reply(event, fresh=not in_place(event))
-                self._begin(self._calmly(event, reply, self._conversation.fill(event, reply)))
+                self._tasks.begin(self._calmly(event, reply, self._conversation.fill(event, reply)))
             case _:
                 return
 
     def message(self, message: discord.Message, me: int) -> None:
         heard = intake.spoken(events.post_of(message, me), str(me))
         if heard is not None and not self._seen.again(str(message.id)):
-            self._begin(self._mention(message, heard))
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+            self._tasks.begin(self._mention(message, heard))
 
     def _reply(self, event: Event, *, fresh: bool = True) -> Reply:
         way = {"interaction_id": event.id, "webhook_id": event.application, "webhook_token": event.token}
@@ -163,10 +155,4 @@ class Hearing:
         if self._desk.pace.waits(request.person, self._desk.clock.now()):
             return None
         said = await self._conversation.said(request)
-        return _opener(said, heard.words) if isinstance(said, Form) else said
-
-
-def _opener(form: Form, words: str) -> Message:
-    """A form opens where a button was pressed: this has the button, which is the same command."""
-    section = Section(heading=(Text(form.title, strong=True),), lines=((Text(FORM),),))
-    return Message(sections=(section,), actions=(Action(OPEN, words),))
+        return meaning.opener(said, heard.words) if isinstance(said, Form) else said

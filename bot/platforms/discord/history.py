@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.platforms.answers import record, records
 from bot.platforms.discord import failures
 from bot.platforms.discord.ids import key_of, marked
-from bot.platforms.discord.places import FORUM, MEDIA, record, records
+from bot.platforms.discord.places import FORUM, MEDIA
 from digests.ports import Absent, Found, Unreadable
 from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from bot.platforms.discord.places import Places, Record
+    from bot.platforms.answers import Record
+    from bot.platforms.discord.places import Places
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel
 

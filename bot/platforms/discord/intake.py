@@ -1,4 +1,4 @@
-"""What Discord tells us of what people did, as the words that they mean. Pure, but for the memory of what was seen.
+"""What Discord tells us of what people did, as the words that they mean. Pure.
 
 The payloads are read as discord-api-docs describes them, and trusted no further than Discord makes them: what is in a
 message, in an option or in a custom_id is anybody's.
@@ -7,7 +7,6 @@ message, in an option or in a custom_id is anybody's.
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -15,9 +14,11 @@ from msgspec import Struct
 from bot.commands.command import Command, find
 from bot.commands.request import Request, Role
 from bot.commands.table import COMMANDS
+from bot.platforms import meaning
 from bot.platforms.discord import ids
 from bot.platforms.discord.definitions import MANAGE_CHANNELS, MANAGE_GUILD, SUMMARISE, named
 from bot.platforms.discord.options import Option, line, options_of
+from bot.platforms.meaning import MOST_READ, NO_LINK, Heard, wordless
 from digests.errors import CommandError
 from digests.model import Channel
 from digests.wording import say
@@ -30,11 +31,6 @@ PLATFORM = "discord"
 ADMINISTRATOR, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS = 1 << 3, 1 << 11, 1 << 38  # permissions
 BUTTON = 2  # type of a component; what else can be chosen has values
 SUBCOMMAND = 1  # type of an option
-MOST_READ = 4_000  # characters of a message that are looked at
-OWN_PLACE = ("subscribe", "settings copy")  # what begins a digest begins it in the very thread
-NO_LINK = say("There is no link in that message. Choose one that has a link, or an edition of mine.")
-_LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
-_BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 class Place(Struct, frozen=True):
@@ -52,13 +48,6 @@ class Place(Struct, frozen=True):
             return (Channel(PLATFORM, f"@{user}", self.channel),)
         near = Channel(PLATFORM, self.guild, self.channel)
         return (near, Channel(PLATFORM, self.guild, self.parent)) if self.parent else (near,)
-
-
-class Heard(Struct, frozen=True):
-    """What somebody means, in words; and the message that it is about, when it is about one."""
-
-    words: str
-    replied_to: str | None = None
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -119,23 +108,6 @@ class Focus(Struct, frozen=True):
     given: dict[str, str]
 
 
-class Seen:
-    """What has been handled: Discord may tell of the same again, after a session is resumed. The newest are kept."""
-
-    def __init__(self, most: int = 10_000) -> None:
-        self._most = most
-        self._ids: OrderedDict[str, None] = OrderedDict()
-
-    def again(self, event: str) -> bool:
-        """Whether it was seen before; it is from now on."""
-        if event in self._ids:
-            return True
-        self._ids[event] = None
-        if len(self._ids) > self._most:
-            self._ids.popitem(last=False)
-        return False
-
-
 def role_of(permissions: int, place: Place) -> Role:
     """What somebody may do who has these permissions in the channel. A direct channel belongs to its person."""
     if place.guild is None or permissions & (MANAGE_GUILD | ADMINISTRATOR):
@@ -147,18 +119,6 @@ def may_write(event: Event) -> bool:
     """Whether they may post there themselves: a thread has a permission of its own for that."""
     wanted = SEND_MESSAGES_IN_THREADS if event.place.parent else SEND_MESSAGES
     return event.place.guild is None or bool(event.permissions & (wanted | ADMINISTRATOR))
-
-
-def begins_here(words: str) -> bool:
-    """Whether the command begins a digest where it is typed: in a thread, though none comes there yet."""
-    command, _ = find(COMMANDS, " ".join(words.split()))
-    return command is not None and command.name in OWN_PLACE
-
-
-def is_open(words: str) -> bool:
-    """Whether everybody may ask that: then everybody may be shown the answer."""
-    command, _ = find(COMMANDS, " ".join(words.split()))
-    return command is not None and command.role is Role.READER
 
 
 def command(data: Mapping[str, Any], me: str) -> Heard:
@@ -200,15 +160,15 @@ def spoken(post: Post, me: str) -> Heard | None:
     content = post.content[:MOST_READ]
     words = " ".join(re.sub(rf"<@!?{me}>", " ", content).split())
     if post.direct or words != " ".join(content.split()):
-        return Heard(words or _wordless(post.replied_to), post.replied_to)
+        return Heard(words or wordless(post.replied_to), post.replied_to)
     known, _ = find(COMMANDS, words)
     return Heard(words, post.replied_to) if post.answers_us and known else None
 
 
 def link_in(message: Mapping[str, Any]) -> str | None:
     """The first address of a page in a message, or in what Discord shows below it."""
-    if match := _LINK.search(str(message.get("content", ""))[:MOST_READ]):
-        return _trimmed(match[0])
+    if link := meaning.link_in(str(message.get("content", ""))):
+        return link
     return next((str(embed["url"]) for embed in message.get("embeds") or () if embed.get("url")), None)
 
 
@@ -222,11 +182,6 @@ def _summarise(data: Mapping[str, Any], me: str) -> Heard:
     raise CommandError(NO_LINK)
 
 
-def _wordless(replied_to: str | None) -> str:
-    """What is meant by a mention without a word: in an answer to a message, what that is about."""
-    return "summary" if replied_to else "help"
-
-
 def _sub(data: Mapping[str, Any]) -> tuple[str | None, Collection[Mapping[str, Any]]]:
     """The subcommand, when there is one, and what was filled in."""
     options = data.get("options") or ()
@@ -238,17 +193,3 @@ def _sub(data: Mapping[str, Any]) -> tuple[str | None, Collection[Mapping[str, A
 
 def _given(options: Collection[Mapping[str, Any]]) -> dict[str, str]:
     return {option["name"]: str(option.get("value", "")) for option in options}
-
-
-def _trimmed(link: str) -> str:
-    """Without what closes or ends the sentence around it."""
-    while _is_outside(link):
-        link = link[:-1]
-    return link
-
-
-def _is_outside(link: str) -> bool:
-    """Whether the last character is none of the address: a bracket is when it was opened there."""
-    last = link[-1]
-    opening = _BRACKETS.get(last)
-    return last in ".,;:!?'\"*_~|`" if opening is None else link.count(opening) < link.count(last)

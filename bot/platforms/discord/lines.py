@@ -6,10 +6,10 @@ import re
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from bot.platforms.discord.escape import address, escaped, host_of, units
-from digests.messages import Cited, Inline, Line, Link, Room, Show, Text, visible
+from bot.platforms.discord.escape import escaped
+from bot.platforms.words import address, host_of, units
+from digests.messages import Cited, Inline, Line, Link, Room, Show, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,6 @@ def cost(part: Inline) -> int:
     return sum(units(text) + 2 * len(STRONG) * strong for text, strong in _pieces(part))
 
 
-def plain(line: Line) -> str:
-    """The words of a line for where there is no markup: titles of posts, labels. Addresses are left out."""
-    return " ".join("".join(map(_plain, line)).split())
-
-
 def _pieces(part: Inline) -> Iterator[tuple[str, bool]]:
     """Markup, and whether it is strong."""
     match part:
@@ -59,17 +54,3 @@ def _place(url: str) -> str:
     """Where a link leads: its host, which is pressed to go there."""
     found = address(url)
     return f"[{found[0]}](<{found[1]}>)" if found else escaped(host_of(url))
-
-
-def _plain(part: Inline) -> str:
-    match part:
-        case Text(text) | Link(text) | Room(text):
-            return visible(text)
-        case Cited(words, quoted=quoted):
-            return f"“{visible(words)}”" if quoted else visible(words)
-        case _:
-            here = part.at.astimezone(ZoneInfo(part.zone))
-            date = "" if part.show is Show.TIME else f"{here.day} {here:%B} {here.year}"
-            time = "" if part.show is Show.DATE else f"{here:%H:%M}"
-            zone = f" ({part.zone})" if part.show is Show.ZONED else ""
-            return f"{date} {time}{zone}".strip()

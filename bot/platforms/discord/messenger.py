@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from bot.platforms.answers import Kept, record
 from bot.platforms.discord import failures
 from bot.platforms.discord.history import History
 from bot.platforms.discord.obstacles import obstacles
-from bot.platforms.discord.places import FORUM, MEDIA, Kept, Places, is_direct, record, tags
+from bot.platforms.discord.places import FORUM, MEDIA, Places, is_direct, tags
 from bot.platforms.discord.publishing import Publishing
 from bot.platforms.discord.render import LIMITS, payload, title
 from digests.errors import LoginRefused, Refused, SendError
@@ -22,7 +23,7 @@ from digests.wording import say
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.platforms.discord.places import Record
+    from bot.platforms.answers import Record
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel, Wishes
     from digests.ports import Absent, Clock

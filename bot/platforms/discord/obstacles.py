@@ -15,7 +15,8 @@ from digests.wording import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.platforms.discord.places import Places, Record
+    from bot.platforms.answers import Record
+    from bot.platforms.discord.places import Places
     from digests.model import Channel, Wishes
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.platforms.discord.escape import clip
+from bot.platforms.words import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

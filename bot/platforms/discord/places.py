@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from bot.platforms.answers import Kept, record, records
 from digests.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
 
+    from bot.platforms.answers import Record
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel
     from digests.ports import Clock
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-Record = dict[str, Any]  # as Discord describes something
-
 ANNOUNCEMENT, FORUM, MEDIA = 5, 15, 16  # discord-api-docs, channel types
 THREADS = (10, 11, 12)
 ADMINISTRATOR, VIEW_CHANNEL, READ_MESSAGE_HISTORY = 1 << 3, 1 << 10, 1 << 16
 MOST_TAGS = 5  # of a forum post (discord-api-docs, channel)
 ROLES_KEPT, KINDS_KEPT = timedelta(minutes=5), timedelta(hours=1)
-MOST_KEPT = 5_000  # servers
 
 
 class Places:
@@ -132,38 +128,3 @@ def _is_role(overwrite: Mapping[str, Any]) -> bool:
 
 def _is_member(overwrite: Mapping[str, Any]) -> bool:
     return str(overwrite.get("type")) == "1"
-
-
-def record(answer: object) -> Record:
-    """Whatever it is, it is read as what Discord promises."""
-    return answer if isinstance(answer, dict) else {}
-
-
-def records(answer: object) -> list[Record]:
-    return [one for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
-
-
-class Kept(Generic[T]):
-    """What `ask` says of each key, asked anew after some time. Many that want one thing ask once."""
-
-    def __init__(self, ask: Callable[[str], Awaitable[T]], length: timedelta, clock: Clock) -> None:
-        self._ask, self._length, self._clock = ask, length, clock
-        self._said: dict[str, tuple[datetime, T]] = {}
-        self._asking: dict[str, asyncio.Lock] = {}
-
-    async def of(self, key: str) -> T:
-        lock = self._asking.setdefault(key, asyncio.Lock())
-        try:
-            async with lock:
-                now = self._clock.now()
-                if (said := self._said.get(key)) and timedelta() <= now - said[0] < self._length:
-                    return said[1]
-                value = await self._ask(key)
-                self._said.pop(key, None)
-                self._said[key] = now, value
-                if len(self._said) > MOST_KEPT:
-                    del self._said[next(iter(self._said))]
-                return value
-        finally:
-            if not lock.locked():
-                self._asking.pop(key, None)

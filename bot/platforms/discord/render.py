@@ -8,8 +8,8 @@ from msgspec import structs
 
 from bot.platforms.discord import ids, parts
 from bot.platforms.discord.controls import controls, fits
-from bot.platforms.discord.escape import ELLIPSIS, clip
-from bot.platforms.discord.lines import cost, marked, plain
+from bot.platforms.discord.lines import cost, marked
+from bot.platforms.words import ELLIPSIS, name, numbered
 from digests.messages import Limits, Text
 from digests.wording import ENGLISH
 
@@ -67,8 +67,7 @@ def payload(
 
 def title(message: Message) -> str:
     """The message's name as a forum post or a thread, at most 100 characters: its title, else what it says first."""
-    lines = (message.title, *(line for one in message.sections for line in (one.heading, *one.lines)), message.notice)
-    return clip(next(filter(None, map(plain, lines)), ELLIPSIS), MOST_TITLE)
+    return name(message, MOST_TITLE)
 
 
 def _components(
@@ -104,11 +103,7 @@ def _texts(message: Message, typed: Sequence[Action]) -> list[str]:
 
 
 def _section(section: Section) -> str:
-    heading = section.heading
-    if section.number is not None:
-        strong = bool(heading) and getattr(heading[0], "strong", False)
-        heading = (Text(f"{section.number}  ", strong=strong), *heading)
-    return _joined([marked(heading), *map(marked, section.lines)])
+    return _joined([marked(numbered(section)), *map(marked, section.lines)])
 
 
 def _joined(lines: Sequence[str]) -> str:

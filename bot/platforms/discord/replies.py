@@ -3,11 +3,10 @@ hour (discord-api-docs, receiving and responding)."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.platforms.answering import soon
 from bot.platforms.discord.failures import Denied
 from bot.platforms.discord.parts import EPHEMERAL
 from digests.errors import SendError
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = timedelta(milliseconds=150)  # what is answered by then needs no other acknowledgement
 MESSAGE, LATER, UPDATE_LATER, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9  # types of callbacks
 GONE = frozenset({10062, 10015, 40060})  # the interaction is over, or was acknowledged: by another node, perhaps
 
@@ -40,14 +38,7 @@ class Reply:
 
     async def soon(self, answer: Awaitable[Any]) -> Any:
         """What comes of the answer. When it is not there at once, the interaction is acknowledged meanwhile."""
-        task = asyncio.ensure_future(answer)
-        try:
-            await asyncio.wait({task}, timeout=AT_ONCE.total_seconds())
-            if not task.done():
-                await self._defer()
-            return await task
-        finally:
-            task.cancel()
+        return await soon(answer, self._defer)
 
     @property
     def may_ask(self) -> bool:

@@ -19,7 +19,7 @@
 
     discord.gateway                                # .break_session, .invalidate, .reconnect, .silence, .close, .again
     discord.limits                                 # Discord's own; relax(), or Rates of yours; what was throttled
-    discord.fail("POST /channels/{id}/messages", "lost", times=1)   # see faults.Fault
+    discord.fail("POST /channels/{id}/messages", "lost", times=1)   # see Discord.fail
     discord.seen                                   # every request, with its status
 
 `clock` says when messages are made, and how long nonces and tokens are good; rate limits run in real seconds.

@@ -23,9 +23,9 @@ import msgspec
 
 from bot.clock import SystemClock
 from tests.emulators.discord.model import Kind
-from tests.emulators.discord.offers import NotOffered
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.server import Discord
+from tests.emulators.people import NotOffered
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from aiohttp import WSMsgType, web
 
-from tests.emulators.discord.limits import Rate, Window
+from tests.emulators.rates import Rate, Window
 
 if TYPE_CHECKING:
     from tests.emulators.discord.model import Guild, Json

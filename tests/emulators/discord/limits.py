@@ -10,34 +10,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.emulators.rates import Rate, Window
+
 SEND = "POST /channels/{channel_id}/messages"
 SCOPE = "X-RateLimit-Scope"
 TEN_MINUTES = 600
 BAD = frozenset({401, 403, 429})
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """`requests` in each window of `seconds`, which begins with its first request."""
-
-    requests: int
-    seconds: float
-
-
-@dataclass(slots=True)
-class Window:
-    rate: Rate
-    began: float = float("-inf")
-    used: int = 0
-
-    def take(self, now: float) -> bool:
-        if now >= self.began + self.rate.seconds:
-            self.began, self.used = now, 0
-        self.used += 1
-        return self.used <= self.rate.requests
-
-    def ends_in(self, now: float) -> float:
-        return max(0.0, self.began + self.rate.seconds - now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +44,8 @@ class Limits:
     401, 403 and 429 (but shared ones): `most_invalid` of them in ten minutes, and the address is banned.
     """
 
-    whole: Rate = Rate(50, 1)
-    usual: Rate = Rate(50, 1)
+    whole: Rate = field(default_factory=lambda: Rate(50, 1))
+    usual: Rate = field(default_factory=lambda: Rate(50, 1))
     routes: dict[str, Rate] = field(
         default_factory=lambda: {
             SEND: Rate(5, 5),

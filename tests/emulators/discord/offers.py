@@ -8,6 +8,7 @@ from tests.emulators.discord import checks
 from tests.emulators.discord.commands import CHAT, GROUPS
 from tests.emulators.discord.model import Channel, Role, User
 from tests.emulators.discord.permissions import Permission
+from tests.emulators.people import NotOffered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,10 +27,6 @@ KINDS: dict[int, tuple[type, ...]] = {
     NUMBER: (int, float),
 }
 RADIO, CHECKBOX = 21, 23  # components of modals
-
-
-class NotOffered(AssertionError):
-    """A person could not do this in Discord's client."""
 
 
 def command(world: World, person: User, channel: Channel, kind: int, name: str) -> Json:

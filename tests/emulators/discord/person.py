@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,18 +10,14 @@ from tests.emulators.discord.commands import MESSAGE
 from tests.emulators.discord.compose import compose
 from tests.emulators.discord.interactions import Answer, Asked, Interaction
 from tests.emulators.discord.model import Flags, Kind
-from tests.emulators.discord.offers import NotOffered
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.view import channel_text, message_text, modal_text
+from tests.emulators.people import PATIENCE, NotOffered, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.emulators.discord.interactions import Interactions
     from tests.emulators.discord.model import Channel, Json, Message, Role, User
     from tests.emulators.discord.world import World
-
-PATIENCE = 20.0  # seconds that somebody looks at the screen, on a machine that is busy
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -192,14 +187,3 @@ class Person:
 
 def _message(seen: Message | Sight) -> Message:
     return seen.message if isinstance(seen, Sight) else seen
-
-
-async def until(condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
-    """Whether it came true within so many seconds."""
-    loop = asyncio.get_running_loop()
-    end = loop.time() + patience
-    while not condition():
-        if loop.time() > end:
-            return False
-        await asyncio.sleep(0.001)
-    return True

@@ -18,18 +18,20 @@ from tests.emulators.discord import schema
 from tests.emulators.discord.limits import SCOPE, Excess
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.problems import EMPTY, PROBLEMS, UNKNOWN_ROUTE, Invalid, Problem
+from tests.emulators.faults import abort, through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tests.emulators.discord.faults import Fault, Faults
     from tests.emulators.discord.limits import Limits
     from tests.emulators.discord.model import Channel, Guild, Message
     from tests.emulators.discord.world import World
+    from tests.emulators.faults import Fault, Faults
 
     Endpoint = Callable[["Call"], Any]
 
 PREFIX = "/api/v10"
+FAULTS = frozenset({"shared", "global", "no via", "html", "taken"})
 OPEN = ("/interactions/", "/webhooks/")  # the token in the path is enough
 EXEMPT = "POST /interactions/{interaction_id}/{interaction_token}/callback"  # from limits
 MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
@@ -124,25 +126,19 @@ class Rest:
         raw = await request.read()
         path = request.path.removeprefix(PREFIX)
         call = Call(self.world, request.method, route, path, request.match_info, request.query, _decoded(raw))
-        fault = self.faults.meet(call.method, path)
-        how = fault.how if fault is not None else None
-        if fault is not None and how == "hang":
-            await fault.release.wait()
-        elif fault is not None and how == "slow":
-            await asyncio.sleep(fault.seconds)
-        answer = None
-        if how != "drop":
-            answer = (_forced(fault) if fault is not None else None) or self._answer(call, endpoint, request)
-        if how == "lost":
-            answer = None
-        elif how == "taken":
+        fault = self.faults.meet(f"{call.method} {path}")
+
+        def answered() -> web.Response:
+            return (_forced(fault) if fault is not None else None) or self._answer(call, endpoint, request)
+
+        answer = await through(fault, answered)
+        if fault is not None and fault.how == "taken":
             answer = _json(502, {"message": "502: Bad Gateway", "code": 0})
         status = answer.status if answer is not None else None
         now = asyncio.get_running_loop().time()
         self.seen.append(Seen(route or f"{call.method} {path}", path, call.body, status, now))
         if answer is None:
-            if request.transport is not None:
-                request.transport.abort()
+            abort(request)
             return web.Response(status=500)  # which nobody gets
         self.limits.answered(answer.status, answer.headers.get(SCOPE))
         return answer

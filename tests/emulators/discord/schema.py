@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from jsonschema import Draft202012Validator, validators
+from jsonschema import Draft202012Validator
 
 from tests.emulators.discord.extract import PLACE
 from tests.emulators.discord.problems import Invalid
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.emulators.unions import BY_TYPE, by_type, checker, worst
 
 TAKEN = {
     "ApplicationCommandCreateRequest": ["nsfw"],
@@ -27,7 +25,6 @@ TAKEN = {
     "IncomingWebhookUpdateRequestPartial": ["tts"],
     "MessageEditRequestPartial": ["tts"],
 }
-BY_TYPE = "by type"  # a keyword of ours: which schema to take, by the body's `type`
 
 
 def check(route: str, body: object) -> None:
@@ -35,9 +32,7 @@ def check(route: str, body: object) -> None:
     validator = _validator(route)
     if validator is None or validator.is_valid(body):
         return
-    found = min(validator.iter_errors(body), key=lambda error: -len(error.absolute_path))
-    while found.context:  # of a union: the alternative that got farthest says most
-        found = max(found.context, key=lambda error: (len(error.absolute_path), error.validator != "type"))
+    found = worst(validator, body)
     raise Invalid(".".join(map(str, found.absolute_path)), found.message[:300])
 
 
@@ -46,7 +41,7 @@ def _validator(route: str) -> Any:
     whole = _whole()
     if route not in whole["bodies"]:
         return None
-    return _Checker(whole["bodies"][route] | {"components": whole["components"]})
+    return checker(Draft202012Validator)(whole["bodies"][route] | {"components": whole["components"]})
 
 
 @functools.cache
@@ -81,29 +76,6 @@ def _prepare(schema: Any, schemas: dict[str, Any]) -> None:
             continue
         if all("const" in alternative for alternative in alternatives):
             schema["enum"] = [alternative["const"] for alternative in schema.pop(union)]
-        elif chosen := _by_type(alternatives, schemas):
+        elif chosen := by_type(alternatives, schemas):
             del schema[union]
             schema[BY_TYPE] = chosen
-
-
-def _by_type(union: list[Any], schemas: dict[str, Any]) -> dict[int, Any]:
-    """Trying every alternative costs milliseconds at each level, and tells less of what is wrong."""
-    chosen: dict[int, Any] = {}
-    for alternative in union:
-        meant = schemas.get(alternative.get("$ref", "").rpartition("/")[2], {})
-        for kind in meant.get("properties", {}).get("type", {}).get("enum", ()):
-            chosen[kind] = alternative
-    told_apart = {alternative["$ref"] for alternative in chosen.values()}
-    return chosen if len(told_apart) == len(union) > 1 else {}
-
-
-def _check_by_type(validator: Any, chosen: dict[int, Any], body: Any, _schema: Any) -> Iterator[Any]:
-    kind = body.get("type") if isinstance(body, dict) else None
-    if isinstance(kind, int) and not isinstance(kind, bool) and kind in chosen:
-        yield from validator.descend(body, chosen[kind])
-    else:
-        types = {"type": "object", "properties": {"type": {"enum": list(chosen)}}, "required": ["type"]}
-        yield from validator.descend(body, types)
-
-
-_Checker = validators.extend(Draft202012Validator, {BY_TYPE: _check_by_type})

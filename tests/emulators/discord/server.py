@@ -8,14 +8,15 @@ from aiohttp import web
 
 from tests.emulators.discord import commands, interactions, messages, places, threads
 from tests.emulators.discord.compose import compose
-from tests.emulators.discord.faults import Fault, Faults
 from tests.emulators.discord.gateway import Gateway
-from tests.emulators.discord.limits import Limits, Rate
+from tests.emulators.discord.limits import Limits
 from tests.emulators.discord.permissions import NOTHING, Permission
 from tests.emulators.discord.person import Person
-from tests.emulators.discord.rest import PREFIX, Rest
+from tests.emulators.discord.rest import FAULTS, PREFIX, Rest
 from tests.emulators.discord.view import channel_text
 from tests.emulators.discord.world import World
+from tests.emulators.faults import Fault, Faults
+from tests.emulators.rates import Rate
 
 if TYPE_CHECKING:
     from digests.ports import Clock
@@ -31,7 +32,7 @@ class Discord:
     def __init__(self, clock: Clock, *, token: str = TOKEN) -> None:
         self.clock, self.token = clock, token
         self.world = World(clock, token)
-        self.limits, self.faults = Limits(), Faults()
+        self.limits, self.faults = Limits(), Faults(FAULTS)
         self.rest = Rest(self.world, self.limits, self.faults)
         self.gateway = Gateway(self.world)
         self.interactions = interactions.Interactions(self.world, self.gateway)
@@ -57,7 +58,9 @@ class Discord:
         return self.rest.violations
 
     def fail(self, route: str, how: str | int, *, times: int = 1, seconds: float = 0.02) -> Fault:
-        """See Faults.fail."""
+        """See Faults.fail. Besides what every platform has: a number is answered instead, a status or one of
+        Discord's own codes (10003, 50001, …); `shared`, `global`: a 429 of that scope; `no via`: one of Cloudflare's,
+        in words; `html`: a page with status 502."""
         return self.faults.fail(route, how, times=times, seconds=seconds)
 
     def sees(self, person: User, channel: Channel) -> str:

@@ -1,0 +1,122 @@
+"""The gateway role on Slack: bolt's app with its listeners, and how Slack reaches it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.platforms.answers import record, records
+from bot.platforms.slack import definitions
+from bot.platforms.slack.conversation import Conversation
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.life import Life
+from bot.platforms.slack.standing import Standings
+from bot.platforms.slack.tab import Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+
+    from bot.commands.desk import Desk
+    from bot.platforms.slack.ways import Way
+    from bot.platforms.slack.wire import Web
+    from digests.ports import Once
+    from digests.services.presence import Presence
+
+    Json = dict[str, Any]
+    Ended = Callable[[str], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+EVERY = re.compile("")  # whatever it is called: what is none of ours is acknowledged, and nothing comes of it
+
+
+class Slack:
+    """Serves one app, in every workspace that `web` has a token for. `owners` are the ids of people who own every
+    channel; `ended` is told of each workspace in which a token was revoked or the app removed, to look after it."""
+
+    def __init__(  # the parts that it is made of, each once
+        self,
+        web: Web,
+        way: Way,
+        desk: Desk,
+        presence: Presence,
+        once: Once,
+        *,
+        owners: Collection[str] = (),
+        ended: Ended | None = None,
+    ) -> None:
+        self._way, self._ended = way, ended
+        self._life = Life(presence, desk.subscriptions, web)
+        self._standings = Standings(web, desk.clock, owners)
+        tab = Tab(desk, web, self._standings)
+        conversation = Conversation(desk, self._standings)
+        self._hearing = Hearing(desk, web, once, self._standings, conversation, tab)
+        self._app = self._listening()
+
+    @property
+    def ready(self) -> bool:
+        """Whether what people do on Slack is heard just now."""
+        return self._way.ready
+
+    def look_at(self, team: str) -> None:
+        """Something became of that workspace: the app was installed in it, for one."""
+        self._life.look_at(team)
+
+    async def serve(self) -> None:
+        """Until it is cancelled. LoginRefused when Slack lets the app in no more."""
+        life = asyncio.create_task(self._life.run())
+        try:
+            await self._way.serve(self._app, self._life.connected)
+        finally:
+            life.cancel()
+            await asyncio.wait([life])
+            await self._hearing.close()
+
+    def _listening(self) -> AsyncApp:
+        """Events of our own are told apart in `intake`; tokens are looked for after the acknowledgement."""
+        app = AsyncApp(
+            name="broadsheet",
+            signing_secret=self._way.secret,
+            authorize=_anybody,
+            ignoring_self_events_enabled=False,
+        )
+        hearing = self._hearing
+        app.event(EVERY)(self._event)
+        app.command(EVERY)(hearing.command)
+        app.shortcut(EVERY)(hearing.shortcut)
+        app.action(EVERY)(hearing.press)
+        app.view(EVERY)(hearing.submit)
+        return app
+
+    async def _event(self, body: Json) -> None:
+        event, team = record(body.get("event")), str(body.get("team_id"))
+        kind = str(event.get("type"))
+        if kind == definitions.HOME:
+            await self._hearing.home(body)
+        elif kind in ("message", "app_mention"):
+            await self._hearing.message(body)
+        elif kind == definitions.PEOPLE:
+            self._standings.changed(team, user=str(record(event.get("user")).get("id")))
+        elif kind in definitions.ENDED:
+            if self._ended is not None:
+                await self._ended(team)
+            self.look_at(team)
+        elif kind in definitions.CHANNELS and (kind != "member_joined_channel" or _is_about_us(body)):
+            channel = event.get("channel")
+            self._standings.changed(team, channel=str(channel.get("id") if isinstance(channel, dict) else channel))
+            self.look_at(team)
+
+
+async def _anybody(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+    """Nobody is asked whether the app is installed there: who answers finds out."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+
+def _is_about_us(body: Json) -> bool:
+    user = record(body.get("event")).get("user")
+    return any(one.get("user_id") == user for one in records(body.get("authorizations")))

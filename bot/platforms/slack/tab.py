@@ -1,0 +1,110 @@
+"""The Home tab: gathered for one person, and published when they look, and when they changed something."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.commands.request import Role
+from bot.platforms.answers import record, records
+from bot.platforms.slack import home as views
+from bot.platforms.slack.intake import PLATFORM
+from bot.platforms.slack.places import cursor_of
+from bot.platforms.slack.standing import standing
+from digests.errors import BroadsheetError
+from digests.model import Channel
+from digests.present.home import Place, home
+from digests.wording import language_of, say, spoken
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+    from bot.commands.desk import Desk
+    from bot.platforms.answers import Record
+    from bot.platforms.slack.render import Payload
+    from bot.platforms.slack.standing import Standings
+    from bot.platforms.slack.wire import Web
+    from digests.model import Subscription
+
+log = logging.getLogger(__name__)
+
+EDITIONS = 1  # of each digest that are told of
+MOST_KNOWN = 1_000  # people who looked: for them it is kept as it is
+PAGE, MOST_PAGES = 200, 5  # channels
+KINDS = "public_channel,private_channel,im"
+DIRECT = say("Direct messages with me")
+
+
+class Tab:
+    def __init__(self, desk: Desk, web: Web, standings: Standings) -> None:
+        self._desk, self._web, self._standings = desk, web, standings
+        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    async def show(self, team: str, user: str) -> None:
+        """As it is now. What keeps it from being shown is logged: the old one stays."""
+        self._known[team, user] = None
+        self._known.move_to_end((team, user))
+        if len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+        try:
+            await self._web.again(team, "views.publish", user_id=user, view=await self._view(team, user))
+        except BroadsheetError as error:
+            log.warning("A Home tab could not be shown: %s", error)
+
+    async def again(self, team: str, user: str) -> None:
+        """After something was changed, for somebody who has looked at it."""
+        if (team, user) in self._known:
+            await self.show(team, user)
+
+    async def _view(self, team: str, user: str) -> Payload:
+        desk, person = self._desk, await self._standings.person(team, user)
+        who = standing(person, {}, self._standings.named)
+        language = language_of(who.locale, desk.languages)
+        subscriptions = await desk.subscriptions.of_workspace((PLATFORM, team))
+        places = await self._places(team, person, subscriptions, language)
+        shown = [one.id for place in places for one in place.subscriptions]
+        past = await desk.ledger.outcomes(shown, EDITIONS)
+        health = await desk.sources.health((PLATFORM, team))
+        zone = who.zone if is_zone(who.zone) else desk.wishes.zone
+        manages = who.role >= Role.MANAGER
+        return views.view(home(places, past, health, desk.clock.now(), zone, manages=manages, language=language))
+
+    async def _places(
+        self, team: str, person: Record, subscriptions: list[Subscription], language: NullTranslations
+    ) -> list[Place]:
+        """The channels that they and we are in, those with a digest first; others only if they may have one come."""
+        ours = {str(one.get("id")) for one in await self._channels(team)}
+        theirs = await self._channels(team, user=str(person.get("id")))
+        places = []
+        for one in theirs:
+            here = Channel(PLATFORM, team, str(one.get("id")))
+            digests = tuple(each for each in subscriptions if each.channel == here)
+            owns = standing(person, one, self._standings.named).role >= Role.OWNER
+            if here.id in ours and (digests or owns):
+                name = spoken(DIRECT, language) if one.get("is_im") else f"#{one.get('name')}"
+                places.append(Place(channel=here, name=name, subscriptions=digests, owns=owns))
+        return sorted(places, key=lambda place: (not place.subscriptions, place.name))
+
+    async def _channels(self, team: str, **whose: str) -> list[Record]:
+        found: list[Record] = []
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            given = whose | ({"cursor": cursor} if cursor else {})
+            page = await self._web.read(
+                team, "users.conversations", types=KINDS, exclude_archived=True, limit=PAGE, **given
+            )
+            found += map(record, records(page.get("channels")))
+            cursor = cursor_of(page)
+            if not cursor:
+                break
+        return found
+
+
+def is_zone(name: str) -> bool:
+    """Whether times can be shown in it."""
+    try:
+        return bool(name) and bool(ZoneInfo(name))
+    except (KeyError, ValueError, OSError):
+        return False

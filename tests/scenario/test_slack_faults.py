@@ -1,0 +1,151 @@
+"""What goes wrong between Slack and us, and what its people see of it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.platforms.slack.address import Address
+from bot.platforms.slack.ways import PATH, Requests, Socket
+from digests.errors import LoginRefused, StoreUnavailable
+from tests.emulators.people import until
+from tests.emulators.slack.envelopes import COMMANDS, EVENTS, INTERACTIVE
+from tests.scenario.conftest import FERRY
+from tests.scenario.slack_town import QUICK, settled
+from tests.scenario.slack_town import clock as clock
+from tests.scenario.slack_town import slack as slack
+from tests.scenario.slack_town import town as town
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from digests.model import Channel, Subscription
+    from digests.ports import SubscriptionStore
+    from tests.scenario.slack_town import Town
+
+QUICKLY = 0.25  # seconds, in which everything is acknowledged
+HARBOUR = {"Name": "Harbour", "Schedule": "daily 08:30", "Time zone": "UTC"}
+
+
+def posts(town: Town) -> int:
+    """How many messages anybody has from us."""
+    return sum(message.author.bot_id is not None for message in town.news.messages.values())
+
+
+async def test_what_is_told_twice_is_handled_once_also_after_a_restart(town: Town) -> None:
+    slack, news, rita, olga = town.slack, town.news, town.rita, town.olga
+    await rita.says(news, "@Broadsheet help")
+    await olga.command(news, "/news subscribe")
+    done = await olga.submit(HARBOUR)
+    assert await until(lambda: "is set up" in done)
+    seen = await rita.command(news, "/news help")
+    await rita.press(seen, "Show to all")
+    assert await until(lambda: "Show to all" not in rita.sees(news))
+    before = posts(town)
+    repeats = [slack.again(kind, retry=kind == EVENTS) for kind in (EVENTS, COMMANDS, INTERACTIVE)]
+    assert await until(lambda: all(one.acknowledged_in is not None for one in repeats))
+    await town.stop()
+    async with town.again():
+        later = [slack.again(kind, retry=kind == EVENTS) for kind in (EVENTS, COMMANDS, INTERACTIVE)]
+        assert await until(lambda: all(one.acknowledged_in is not None for one in later))
+        await rita.says(news, "@Broadsheet dance")
+        assert posts(town) == before + 1
+        assert len(await town.house.subscriptions.of_channel(town.channel)) == 1
+
+
+class Slow:
+    """Subscriptions of a store that takes its time until it is told to go on, or gives up."""
+
+    def __init__(self, store: SubscriptionStore) -> None:
+        self._store, self.go_on, self.broken = store, asyncio.Event(), False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def of_channel(self, channel: Channel) -> list[Subscription]:
+        await self.go_on.wait()
+        if self.broken:
+            raise StoreUnavailable("it is locked")
+        return await self._store.of_channel(channel)
+
+
+async def test_a_busy_store_keeps_nobody_waiting_for_an_acknowledgement(town: Town) -> None:
+    news, olga = town.news, town.olga
+    await town.stop()
+    slow = Slow(town.house.subscriptions)
+    async with town.again(subscriptions=slow):
+        asked = asyncio.create_task(olga.command(news, "/news status"))
+        sent = town.slack.post.sent
+        assert await until(lambda: bool(sent) and sent[-1].kind == COMMANDS and sent[-1].acknowledged_in is not None)
+        slow.go_on.set()
+        seen = await asked
+        assert "No digest comes to this channel" in seen
+        assert seen.acknowledged_in < QUICKLY
+
+        await olga.command(news, "/news subscribe")
+        slow.go_on.clear()
+        sent_off = await olga.submit(HARBOUR)
+        assert sent_off.acknowledged_in < 2 * QUICKLY, "a form waits a moment for what it is told"
+        slow.go_on.set()
+        assert await until(lambda: "“Harbour” is set up" in sent_off)
+
+        slow.broken = True
+        assert "The archive is busy just now" in await olga.command(news, "/news status")
+        town.slack.fail("users.info", 500, times=2)
+        town.house.clock.move(minutes=2)
+        assert "Slack did not say just now who you are" in await olga.command(news, "/news pause")
+
+
+async def test_a_connection_that_ends_is_made_anew(town: Town) -> None:
+    slack, news, rita = town.slack, town.news, town.rita
+    socket = slack.socket
+    for end in (socket.disconnect, socket.drop):
+        wanted, socket.refuse = socket.handshakes + 2, 1
+        end()
+        assert await until(lambda wanted=wanted: socket.handshakes >= wanted and town.adapter.ready)  # type: ignore[misc]  # a lambda's default has no type
+        assert "What you can ask" in await rita.command(news, "/news help")
+    assert socket.reused == 0, "each ticket is used once"
+    slack.fail("apps.connections.open", 429, seconds=0.01)
+    slack.fail("apps.connections.open", 500)
+    wrong = Socket(Address(slack.api_url, "", "xapp-wrong"), QUICK)
+    _, adapter, messenger = settled(slack, town.workspace, town.database, town.house.clock, wrong)
+    with pytest.raises(LoginRefused, match="BROADSHEET_SLACK__APP_TOKEN"):
+        await adapter.serve()
+    await messenger.close()
+
+
+@asynccontextmanager
+async def by_requests(town: Town) -> AsyncIterator[None]:
+    """Slack posts signed requests to us."""
+    way = Requests(town.slack.app.signing_secret, "127.0.0.1", 0)
+    async with town.again(way):
+        town.slack.app.request_url = f"http://127.0.0.1:{way.port}{PATH}"
+        yield
+
+
+async def test_signed_requests_bring_the_same(town: Town) -> None:
+    slack, news, rita, olga = town.slack, town.news, town.rita, town.olga
+    await town.store(FERRY)
+    await town.stop()
+    async with by_requests(town):
+        assert await slack.requests.verify()
+        seen = await rita.command(news, "/news summary ferry")
+        assert "ran aground on a sandbank" in seen
+        assert seen.acknowledged_in < QUICKLY
+        await rita.press(seen, "Show to all")
+        assert await until(lambda: "ran aground" in olga.sees(news))
+        assert "What you can ask" in await rita.says(news, "@Broadsheet help")
+        await olga.command(news, "/news subscribe")
+        done = await olga.submit(HARBOUR)
+        assert await until(lambda: "is set up" in done)
+        before = posts(town)
+        retried = slack.again(EVENTS, retry=True)
+        assert await until(lambda: retried.acknowledged_in is not None)
+        slack.requests.secret = slack.app.client_secret  # it is not the one
+        forged = slack.again(COMMANDS)
+        assert await until(lambda: forged.failed is not None)
+        assert forged.failed == "http_401"
+        assert posts(town) == before
