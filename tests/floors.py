@@ -54,6 +54,8 @@ FLOORS = (  # files, least share of statements and branches in per cent
             "bot/platforms/slack/render.py",
             "bot/platforms/slack/forms.py",
             "bot/platforms/slack/home.py",
+            "bot/platforms/slack/modes.py",
+            "bot/platforms/slack/manifest.py",
         ),
         100,
     ),

@@ -13,9 +13,9 @@ import pytest
 from bot import app, health
 from bot.platforms.slack import modes
 from bot.platforms.slack.manifest import manifest
-from bot.platforms.slack.vault import new_key
+from bot.platforms.slack.vault import Installation, Vault, new_key
 from config.settings import load
-from digests.errors import LoginRefused
+from digests.errors import LoginRefused, SettingsError, StoreUnusable
 from digests.store.engine import open_database
 from digests.store.installations import StoreInstallations
 from tests.emulators.people import until
@@ -131,6 +131,27 @@ async def test_workspaces_come_and_go_by_themselves(slack: Slack, tmp_path: Path
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+
+
+async def test_a_key_that_is_missing_is_said_and_what_it_sealed_can_be_given_up(
+    slack: Slack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment = by_requests(slack, free_port(), new_key())
+    settings = load(environment | {"BROADSHEET_DATABASE_URL": f"sqlite:///{tmp_path / 'desk.db'}"})
+    database = await open_database(settings.database_url)
+    former = Vault((new_key().encode(),)).sealed(Installation("T1", "xoxb-1", "B1", "U1"))
+    await StoreInstallations(database).keep(("slack", "T1"), former, slack.clock.now())
+    await database.close()
+    with pytest.raises(
+        StoreUnusable, match="ENCRYPTION_KEY has no key that opens a kept token of Slack: add the former"
+    ):
+        await app.run(settings)
+    for _ in range(2):
+        await app.discard(settings)
+    given_up = "1 token given up (T1): the app is to be installed there again.\n0 tokens given up.\n"
+    assert capsys.readouterr().out == given_up
+    with pytest.raises(SettingsError, match="ENCRYPTION_KEY is not set: there is nothing to open tokens with"):
+        await app.discard(load({"BROADSHEET_DATABASE_URL": settings.database_url}))
 
 
 async def kept(environment: dict[str, str]) -> int:

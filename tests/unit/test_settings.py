@@ -219,6 +219,7 @@ def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, st
         ),
         ({**MANY, "SLACK__CLIENT_SECRET": "“abc”"}, "BROADSHEET_SLACK__CLIENT_SECRET is none: copy it anew"),
         ({**MANY, "SLACK__ENCRYPTION_KEY": f"{KEY},hunter2"}, "a key that is none: broadsheet slack key makes one"),
+        ({**MANY, "SLACK__PUBLIC_URL": "https://x.example:99999"}, "slack.public_url must be .*, without a path"),
         ({**MANY, "SLACK__PUBLIC_URL": "https://x.example/news"}, "slack.public_url must be .*, without a path"),
         (
             {**SOCKET, "SLACK__BOT_TOKEN": "xapp-1"},
