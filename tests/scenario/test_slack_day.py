@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.emulators.people import until
 from tests.scenario.conftest import FERRY, LIBRARY, other
 from tests.scenario.slack_town import clock as clock
 from tests.scenario.slack_town import slack as slack
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def editions(town: Town) -> list[str]:
-    """What everybody in the channel was told."""
+    """What everybody in the channel was shown, one message after the other."""
     return town.slack.sees(town.ada.user, town.news).split("\n\nBroadsheet: ")
 
 
@@ -39,6 +40,12 @@ async def test_a_day_and_a_weekend(town: Town) -> None:
     assert "Night ferry" not in editions(town)[-1], "told already"
     assert "Comet" in await rita.command(news, "/news summary 1"), "numbers are of the last edition"
     assert "ran aground" in await rita.command(news, "/news summary 1.1"), "and of earlier ones"
+    first = min((one for one in news.messages.values() if one.only is None), key=lambda one: one.ts)
+    earlier = await rita.shortcut(first)
+    assert "ran aground" in earlier
+    await rita.press(earlier, "Show to all")
+    assert await until(lambda: "sandbank at dawn with 40 people" in town.slack.sees(town.ada.user, news))
+    assert "Comet" in editions(town)[-2], "what all are shown is what the button stood below"
 
     await town.olga.command(news, "/news settings format plain")
     clock.move(hours=16)

@@ -22,8 +22,8 @@ from tests.scenario.slack_town import town as town
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from digests.model import Channel, Subscription
-    from digests.ports import SubscriptionStore
+    from digests.model import Channel
+    from digests.services.ask import Ask, Here
     from tests.scenario.slack_town import Town
 
 QUICKLY = 0.25  # seconds, in which everything is acknowledged
@@ -57,26 +57,26 @@ async def test_what_is_told_twice_is_handled_once_also_after_a_restart(town: Tow
 
 
 class Slow:
-    """Subscriptions of a store that takes its time until it is told to go on, or gives up."""
+    """What every answer asks first, of a store that takes its time until it is told to go on, or gives up."""
 
-    def __init__(self, store: SubscriptionStore) -> None:
-        self._store, self.go_on, self.broken = store, asyncio.Event(), False
+    def __init__(self, ask: Ask) -> None:
+        self._ask, self.go_on, self.broken = ask, asyncio.Event(), False
 
     def __getattr__(self, name: str) -> object:
-        return getattr(self._store, name)
+        return getattr(self._ask, name)
 
-    async def of_channel(self, channel: Channel) -> list[Subscription]:
+    async def here(self, channel: Channel) -> Here:
         await self.go_on.wait()
         if self.broken:
             raise StoreUnavailable("it is locked")
-        return await self._store.of_channel(channel)
+        return await self._ask.here(channel)
 
 
 async def test_a_busy_store_keeps_nobody_waiting_for_an_acknowledgement(town: Town) -> None:
     news, olga = town.news, town.olga
     await town.stop()
-    slow = Slow(town.house.subscriptions)
-    async with town.again(subscriptions=slow):
+    slow = Slow(town.house.desk.ask)
+    async with town.again(ask=slow):
         asked = asyncio.create_task(olga.command(news, "/news status"))
         sent = town.slack.post.sent
         assert await until(lambda: bool(sent) and sent[-1].kind == COMMANDS and sent[-1].acknowledged_in is not None)
@@ -85,18 +85,48 @@ async def test_a_busy_store_keeps_nobody_waiting_for_an_acknowledgement(town: To
         assert "No digest comes to this channel" in seen
         assert seen.acknowledged_in < QUICKLY
 
-        await olga.command(news, "/news subscribe")
-        slow.go_on.clear()
-        sent_off = await olga.submit(HARBOUR)
-        assert sent_off.acknowledged_in < 2 * QUICKLY, "a form waits a moment for what it is told"
-        slow.go_on.set()
-        assert await until(lambda: "“Harbour” is set up" in sent_off)
+        form = await olga.command(news, "/news subscribe")
+        for values, outcome in (
+            (HARBOUR | {"Schedule": "soon"}, "has no word “soon”"),
+            (HARBOUR, "“Harbour” is set up"),
+        ):
+            slow.go_on.clear()
+            seen = await olga.submit(values)
+            assert "One moment…" in seen
+            assert seen.acknowledged_in < 2 * QUICKLY, "a form waits a moment for what it is told"
+            slow.go_on.set()
+            assert await until(lambda outcome=outcome, seen=seen: outcome in seen)  # type: ignore[misc]  # defaults have no type
+            olga.cancel()
+            if form.view is not None and not form.view.gone:
+                assert "[Harbour]" in olga.sees_form(), "what was filled in is still there"
 
         slow.broken = True
         assert "The archive is busy just now" in await olga.command(news, "/news status")
         town.slack.fail("users.info", 500, times=2)
         town.house.clock.move(minutes=2)
         assert "Slack did not say just now who you are" in await olga.command(news, "/news pause")
+
+
+async def test_answers_that_slack_does_not_take_harm_nothing_else(town: Town) -> None:
+    slack, news, olga = town.slack, town.news, town.olga
+    for how in ("lost", "drop", 500):
+        fault = slack.fail("response_url", how)
+        asked = asyncio.create_task(olga.command(news, "/news help"))
+        await fault.met.wait()
+        asked.cancel()
+    fault = slack.fail("chat.postMessage", "restricted_action")
+    olga.writes(news, "@Broadsheet help")
+    await fault.met.wait()
+    slack.fail("views.publish", 500)
+    await olga.opens_home(patience=0.05)
+    await olga.opens_home()
+    slack.fail("views.open", "expired_trigger_id", times=2)
+    late = await olga.command(news, "/news subscribe")
+    assert "which you alone will see" in late
+    await olga.press(town.slack.world.homes[town.workspace.id, olga.user.id], "New digest", patience=0.05)
+    assert await until(lambda: "[Fill it in]" in olga.sees(olga.direct()))
+    slack.fail("views.update", "hash_conflict")
+    assert "Schedule" in await olga.press(late, "Fill it in")
 
 
 async def test_a_connection_that_ends_is_made_anew(town: Town) -> None:

@@ -6,6 +6,7 @@ person may do is asked anew with every step.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.commands.command import find
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from digests.messages import Form, Message
 
 POSTS = ("subscribe", "settings copy", "resume", "post")  # after which something is posted in the channel
+BY_CHANNEL = "settings copy"  # the one command that names a channel
+BY_NAME = re.compile(r"(?<!<)#([^\s<>#|]+)")
 UNSURE = say("Slack did not say just now who you are here, so nothing was done: please try again in a moment.")
 
 
@@ -51,11 +54,21 @@ class Conversation:
             event, carried.channel, words, standing, filled=dict(filled), made_from=carried.made_from
         )
 
-    async def _answer(
-        self, event: Event, channel: str, words: str, standing: Standing, **given: object
+    async def _answer(  # what a Request has, each once
+        self,
+        event: Event,
+        channel: str,
+        words: str,
+        standing: Standing,
+        *,
+        replied_to: str | None = None,
+        filled: dict[str, str] | None = None,
+        made_from: Mapping[int, int] | None = None,
     ) -> Message | Form:
-        filled = given.get("filled")
-        named = named_channels(" ".join((words, *(filled.values() if isinstance(filled, dict) else ()))))
+        if words.casefold().startswith(BY_CHANNEL):
+            words = await self._by_id(event.team, words)
+            filled = filled and {name: await self._by_id(event.team, value) for name, value in filled.items()}
+        named = named_channels(" ".join((words, *(filled or {}).values())))
         owns = await self._standings.owned(event.team, event.user, named) if standing.role is Role.OWNER else ()
         request = Request(
             channel=Channel(PLATFORM, event.team, channel),
@@ -64,9 +77,17 @@ class Conversation:
             role=standing.role,
             owns=frozenset(owns),
             locale=standing.locale,
-            **given,  # type: ignore[arg-type]  # the fields of a Request, by name
+            replied_to=replied_to,
+            filled=filled,
+            made_from=dict(made_from or {}),
         )
         return await answer(self._desk, request, LIMITS)
+
+    async def _by_id(self, team: str, words: str) -> str:
+        """A channel that is named without its id gets it."""
+        match = BY_NAME.search(words)
+        found = await self._standings.named_channel(team, match[1].casefold()) if match else None
+        return BY_NAME.sub(f"<#{found}>", words, count=1) if found else words
 
 
 def check(words: str, standing: Standing) -> None:

@@ -50,7 +50,7 @@ class Hearing:
     ) -> None:
         self._desk, self._web, self._once, self._standings = desk, web, once, standings
         self._conversation, self._tab = conversation, tab
-        self._seen, self._tasks = meaning.Seen(), Tasks()
+        self._seen, self._shared, self._tasks = meaning.Seen(), meaning.Seen(), Tasks()
 
     async def close(self) -> None:
         """What is being answered has a moment to end."""
@@ -77,7 +77,8 @@ class Hearing:
         if event.carried is None:
             await ack()
         elif not self._seen.again(event.id):
-            self._tasks.begin(self._submitted(event, event.carried, ack))
+            carried = event.carried
+            self._tasks.begin(_safely(lambda: self._submitted(event, carried, ack)))
 
     async def message(self, body: Json) -> None:
         if found := intake.spoken_of(body):
@@ -87,18 +88,16 @@ class Hearing:
     async def home(self, body: Json) -> None:
         event = record(body.get("event"))
         if event.get("tab") == "home":
-            self._tasks.begin(self._tab.show(str(body.get("team_id")), str(event.get("user"))))
+            team, user = str(body.get("team_id")), str(event.get("user"))
+            self._tasks.begin(_safely(lambda: self._tab.show(team, user)))
 
     def _take(self, event: Event, answer: Callable[[], Awaitable[None]]) -> None:
         if not self._seen.again(event.id):
-            self._tasks.begin(self._first(event, answer))
+            self._tasks.begin(_safely(lambda: self._first(event, answer)))
 
     async def _first(self, event: Event, answer: Callable[[], Awaitable[None]]) -> None:
         if await self._is_first(event):
-            try:
-                await answer()
-            except Exception:  # what could be said was said: whoever asked sees no more, and the next one is answered
-                log.exception("An answer could not be given")
+            await answer()
 
     async def _is_first(self, event: Event) -> bool:
         now = self._desk.clock.now()
@@ -148,9 +147,10 @@ class Hearing:
         """The answer for everybody, in place of the one for one person. Slack does not say what that one was: it is
         asked again."""
         standing, language = await self._standing(event, event.channel)
-        heard = meaning.Heard(words, event.thread or None)
+        about, words = ids.about_of(words)
+        heard = meaning.Heard(words, about)
         shown = await self._calmly(self._conversation.said(event, event.channel, heard, standing), language)
-        if isinstance(shown, Form):
+        if isinstance(shown, Form) or (not shown.refusal and self._shared.again(f"{event.channel} {event.message}")):
             return
         reply = ByHook(self._web, event, language, alone=shown.refusal, in_place=False)
         await reply.show(shown)
@@ -160,19 +160,19 @@ class Hearing:
     async def _answer(
         self, event: Event, channel: str, hear: Callable[[], Heard], standing: Standing, reply: Reply
     ) -> None:
-        words = ""
+        heard = meaning.Heard("")
 
         async def shown() -> Message | Form:
-            nonlocal words
+            nonlocal heard
             heard = hear()
-            words = heard.words
             return await self._conversation.said(event, channel, heard, standing)
 
         answer = await self._calmly(shown(), language_of(standing.locale, self._desk.languages))
         if isinstance(answer, Form):
-            await reply.ask(answer, words)
+            await reply.ask(answer, heard.words)
         else:
-            await reply.show(answer, share=None if answer.refusal else meaning.shared(words))
+            share = None if answer.refusal else meaning.shared(heard.words)
+            await reply.show(answer, share=share and ids.about(heard.replied_to, share))
 
     async def _spoken(self, event: Event, heard: Heard) -> None:
         """Answered where it was asked: below the message, or in direct messages beside it."""
@@ -188,6 +188,7 @@ class Hearing:
         reply = ByAck(self._web, event, carried.channel, ack)
         answer = await soon(self._sent(event, carried, reply), reply.wait)
         if answer is None:
+            await reply.close()
             return
         if isinstance(answer, Form):
             await reply.ask(answer)
@@ -215,3 +216,11 @@ class Hearing:
         except Exception:  # noqa: BLE001  # `fault` has it in the log; whoever asked gets one calm sentence
             why = fault()
         return message_in(refusal(why), language)
+
+
+async def _safely(work: Callable[[], Awaitable[None]]) -> None:
+    """What could be said was said by then: whoever asked sees no more, and the next one is answered."""
+    try:
+        await work()
+    except Exception:
+        log.exception("An answer could not be given")

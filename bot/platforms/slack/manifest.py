@@ -48,8 +48,8 @@ def manifest(public_url: str | None = None) -> dict[str, Any]:
         "command": COMMAND,
         "description": "Ask the news desk",
         "usage_hint": "summary 2, quotes 1, help",
+        "should_escape": True,  # a channel that is named comes with its id
     }
-    command["should_escape"] = True  # a channel that is named comes with its id
     shortcut = {
         "name": "Summarise this",
         "type": "message",

@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 GROUPS_KEPT = timedelta(minutes=5)
 PAGE = 200  # people; Slack advises no more (docs.slack.dev, Pagination)
-MOST_PAGES = 10  # that are searched for an admin
+MOST_PAGES = 10  # that are searched for an admin, or for a channel
+KINDS = "public_channel,private_channel,im"
 
 
 class Places:
@@ -85,3 +86,17 @@ def group_named(named: str, groups: Iterable[Record]) -> str | None:
 def cursor_of(page: Record) -> str:
     """What asks for the next page; empty on the last."""
     return str(record(page.get("response_metadata")).get("next_cursor") or "")
+
+
+async def channels(web: Web, team: str, **whose: str) -> list[Record]:
+    """Those that the bot is in; with a `user`, those that this person is in, as far as the bot sees them."""
+    found: list[Record] = []
+    cursor = ""
+    for _ in range(MOST_PAGES):
+        given = whose | ({"cursor": cursor} if cursor else {})
+        page = await web.read(team, "users.conversations", types=KINDS, exclude_archived=True, limit=PAGE, **given)
+        found += records(page.get("channels"))
+        cursor = cursor_of(page)
+        if not cursor:
+            break
+    return found

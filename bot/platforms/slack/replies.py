@@ -147,6 +147,11 @@ class ByAck:
         else:
             await self._instead(forms.modal(form, self._channel, language=self.language))
 
+    async def close(self) -> None:
+        """It was answered already."""
+        if not self._waits:
+            await self._ack()
+
     async def _instead(self, view: Json) -> None:
         if self._waits:
             await updated(self._web, self._event, view, external_id=self._event.id)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from bot.commands.request import Role
 from bot.platforms.answers import Kept, record
 from bot.platforms.slack.failures import Denied
+from bot.platforms.slack.places import channels
 from digests.errors import SendError
 
 if TYPE_CHECKING:
@@ -87,6 +88,15 @@ class Standings:
         """Those of these channels that somebody owns."""
         found = [one for one in channels if (await self.of(team, user, one)).role >= Role.OWNER]
         return frozenset(found)
+
+    async def named_channel(self, team: str, name: str) -> str | None:
+        """The id of the channel of this name, among those that we are in; None also when Slack does not say."""
+        try:
+            ours = await channels(self._web, team)
+        except SendError as error:
+            log.warning("Slack did not say which channels we are in: %s", error)
+            return None
+        return next((str(one.get("id")) for one in ours if one.get("name") == name), None)
 
     def changed(self, team: str, *, user: str = "", channel: str = "") -> None:
         """Slack says that they are not any more as they were."""

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.commands.request import Role
-from bot.platforms.answers import record, records
 from bot.platforms.slack import home as views
 from bot.platforms.slack.intake import PLATFORM
-from bot.platforms.slack.places import cursor_of
+from bot.platforms.slack.places import channels
 from bot.platforms.slack.standing import standing
 from digests.errors import BroadsheetError
 from digests.model import Channel
@@ -32,8 +31,6 @@ log = logging.getLogger(__name__)
 
 EDITIONS = 1  # of each digest that are told of
 MOST_KNOWN = 1_000  # people who looked: for them it is kept as it is
-PAGE, MOST_PAGES = 200, 5  # channels
-KINDS = "public_channel,private_channel,im"
 DIRECT = say("Direct messages with me")
 
 
@@ -75,8 +72,8 @@ class Tab:
         self, team: str, person: Record, subscriptions: list[Subscription], language: NullTranslations
     ) -> list[Place]:
         """The channels that they and we are in, those with a digest first; others only if they may have one come."""
-        ours = {str(one.get("id")) for one in await self._channels(team)}
-        theirs = await self._channels(team, user=str(person.get("id")))
+        ours = {str(one.get("id")) for one in await channels(self._web, team)}
+        theirs = await channels(self._web, team, user=str(person.get("id")))
         places = []
         for one in theirs:
             here = Channel(PLATFORM, team, str(one.get("id")))
@@ -86,20 +83,6 @@ class Tab:
                 name = spoken(DIRECT, language) if one.get("is_im") else f"#{one.get('name')}"
                 places.append(Place(channel=here, name=name, subscriptions=digests, owns=owns))
         return sorted(places, key=lambda place: (not place.subscriptions, place.name))
-
-    async def _channels(self, team: str, **whose: str) -> list[Record]:
-        found: list[Record] = []
-        cursor = ""
-        for _ in range(MOST_PAGES):
-            given = whose | ({"cursor": cursor} if cursor else {})
-            page = await self._web.read(
-                team, "users.conversations", types=KINDS, exclude_archived=True, limit=PAGE, **given
-            )
-            found += map(record, records(page.get("channels")))
-            cursor = cursor_of(page)
-            if not cursor:
-                break
-        return found
 
 
 def is_zone(name: str) -> bool:
