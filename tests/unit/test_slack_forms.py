@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WORDS = st.text(max_size=60) | st.integers(0, 9).map(lambda n: "<!channel> *a*" * 20**n if n < 2 else "x&" * 400 * n)
-CHOICES = st.lists(st.builds(Choice, WORDS, WORDS), max_size=102).map(tuple)
+CHOICES = st.lists(st.builds(Choice, WORDS, WORDS), max_size=4).map(tuple) | st.integers(99, 101).map(
+    lambda count: tuple(Choice(str(n), f"Choice {n}") for n in range(count))
+)
 FIELDS = st.builds(
     Field,
     name=st.just(""),
@@ -39,7 +41,7 @@ FIELDS = st.builds(
 
 @st.composite
 def forms(draw: st.DrawFn) -> Form:
-    kinds = draw(st.lists(FIELDS, max_size=3)) * draw(st.integers(1, 31))
+    kinds = draw(st.lists(FIELDS, max_size=3)) * draw(st.integers(1, 4))
     fields = tuple(structs.replace(field, name=f"field {n}") for n, field in enumerate(kinds))
     wrong = draw(st.dictionaries(st.sampled_from(["field 0", "field 3", "until"]), WORDS, max_size=3))
     made_from = draw(st.dictionaries(st.integers(0, 10**9), st.integers(0, 10**6), max_size=10))
@@ -84,6 +86,11 @@ def test_any_form_is_accepted_and_comes_back(form: Form) -> None:
     assert carried_by(back) == Carried("settings", form.preview, form.made_from, "C1")
     assert set(values_of(back)) == {field.name for field in form.fields[:90]}
     assert set(errors(form) or {}) <= {field.name for field in form.fields}
+
+
+def test_a_modal_has_room_for_ninety_fields() -> None:
+    form = Form(title="All", command="settings", fields=tuple(Field(name=f"f{n}", label="F") for n in range(99)))
+    assert len(values_of(submitted(accepted(modal(form, "C1"))))) == 90
 
 
 SWITCH = (Choice("on", "On"), Choice("off", "Off"))

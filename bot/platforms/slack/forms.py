@@ -46,8 +46,8 @@ class Carried(Struct, frozen=True, array_like=True):
 
 
 def modal(form: Form, channel: str, *, language: NullTranslations = ENGLISH) -> Payload:
-    """The view that asks for the form's fields, at most 90 of them, as they are now. ValueError when the form's command
-    is too long for a modal to carry."""
+    """The view that asks for the form's fields, at most 90 of them and 250 KB with all choices, as they are now.
+    ValueError when the form's command is too long for a modal to carry."""
     carried = json.encode(Carried(str(form.command), str(form.preview), form.made_from, channel)).decode()
     if units(carried) > MOST_CARRIED:
         msg = f"the command of a form has {units(carried)} characters with what it was made from"

@@ -16,7 +16,7 @@ MARKUP = re.compile(
     | &(?P<entity> amp | lt | gt );
     | (?P<bare> [<>&] )
     | (?: ^ | (?<=\s) )\*(?P<strong> (?=[^\s*])[^\n]+?(?<=\S) )\*(?= \s | $ )
-    | (?P<emoji> :[^\s:<>&;]+: )
+    | (?P<emoji> :[\w'+＋-]+: )
     | (?P<mark> [*_~`＊＿～｀] )
     """,
     re.VERBOSE | re.MULTILINE,
