@@ -12,7 +12,7 @@ from bot.commands.request import Role
 from bot.platforms.meaning import Heard
 from bot.platforms.slack import failures, intake
 from bot.platforms.slack.conversation import UNSURE, changes, check
-from bot.platforms.slack.life import obstacle
+from bot.platforms.slack.obstacles import lost
 from bot.platforms.slack.standing import Standing, standing
 from bot.platforms.slack.tab import is_zone
 from digests.errors import CommandError
@@ -135,11 +135,11 @@ def test_what_cannot_be_done_where_we_are_not() -> None:
 
 
 def test_what_keeps_us_from_posting() -> None:
-    assert obstacle(PUBLIC) is None
-    assert obstacle({"is_im": True}) is None
-    assert obstacle({"is_im": True, "is_user_deleted": True}) == failures.NO_DIRECT
-    assert obstacle({"is_member": True, "is_archived": True}) == failures.ARCHIVED
-    assert obstacle({"id": "C1"}) == failures.OUTSIDE
+    assert lost(PUBLIC) is None
+    assert lost({"is_im": True}) is None
+    assert lost({"is_im": True, "is_user_deleted": True}) == failures.NO_DIRECT
+    assert lost({"is_member": True, "is_archived": True}) == failures.ARCHIVED
+    assert lost({"id": "C1"}) == failures.OUTSIDE
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,21 @@ from bot.platforms.slack.escape import pieces
 from bot.platforms.slack.lines import marked, moment
 from bot.platforms.slack.render import LIMITS, MOST_BESIDE, content, payload, title
 from bot.platforms.words import address, host_of, units
-from digests.messages import Action, Cited, Inline, Limits, Line, Link, Message, Moment, Section, Show, Text, visible
+from digests.messages import (
+    Action,
+    Cited,
+    Inline,
+    Limits,
+    Line,
+    Link,
+    Message,
+    Moment,
+    Room,
+    Section,
+    Show,
+    Text,
+    visible,
+)
 from digests.model import Excerpt
 from digests.present import editions
 from tests.emulators.slack import checks
@@ -48,6 +62,7 @@ INLINES: st.SearchStrategy[Inline] = st.one_of(
     st.builds(Text, WORDS, st.booleans()),
     st.builds(Link, WORDS, ADDRESSES, st.booleans()),
     st.builds(Cited, WORDS, st.just(1), st.just(1), st.just(0), st.just(1), st.booleans()),
+    st.builds(Room, WORDS | st.sampled_from(["C024BE7LR", "D024BE7LR", "C024|x"])),
     st.builds(
         Moment,
         st.timedeltas(timedelta(days=-25_000), timedelta(days=20_000)).map(lambda away: NOW + away),
@@ -196,6 +211,8 @@ def _expected(part: Inline) -> str:
             return f"{visible(text)} ({place[0] if place else visible(host_of(url))})"
         case Cited(words, quoted=quoted):
             return f"“{visible(words)}”" if quoted else visible(words)
+        case Room(id):
+            return "<#C024BE7LR>" if id == "C024BE7LR" else visible(id)
         case Moment():
             return moment(part)
 
@@ -224,12 +241,13 @@ def test_what_is_shown_is_whole_and_inert(head: Line, heading: Line, lines: list
     shown = [seen(text) for text in texts(body)]
     wanted = [expected(head), expected((Text("7  "), *heading)), *map(expected, lines)]
     assert squeezed("\n".join(one.text for one in shown)) == squeezed("\n".join(wanted))
-    assert set().union(*(one.active for one in shown)) <= {"strong", "link", "time"}
+    rooms = {"mention" for line in (head, heading, *lines) for part in line if isinstance(part, Room)}
+    assert set().union(*(one.active for one in shown)) <= {"strong", "link", "time"} | rooms
     links = [part for line in (head, heading, *lines) for part in line if isinstance(part, Link)]
     assert [link for one in shown for link in one.links] == [place for one in links if (place := address(one.url))]
     if not plain:
         assert squeezed(unescaped(body["text"])) == squeezed("\n".join(wanted))  # nothing is formatted there
-        assert not re.search(r"<(?!!date\^\d+\^\{)", body["text"])
+        assert not re.search(r"<(?!!date\^\d+\^\{|#C024BE7LR>)", body["text"])
 
 
 def test_an_edition_has_a_section_for_each_story_with_its_menu() -> None:
@@ -332,6 +350,8 @@ def test_a_text_that_is_too_long_is_broken_and_whole() -> None:
         ((Text("Also: 5*3"),), "Also: 5<!date^1^{_}|*>3"),
         ((Moment(NOW, Show.RELATIVE, "Asia/Tokyo"),), "<!date^1795334400^{ago}|22 November 2026 17:00 Asia/Tokyo>"),
         ((Moment(NOW - timedelta(days=25_000), Show.TIME),), "08:00 UTC"),
+        ((Moment(NOW - timedelta(days=25_000), Show.ZONED),), "12 June 1958 08:00 (UTC)"),
+        ((Room("C024BE7LR"), Text("!")), "<#C024BE7LR>!"),
     ],
 )  # fmt: skip
 def test_marks_are_where_slack_takes_them(line: Line, shown: str) -> None:

@@ -15,7 +15,8 @@ from bot.commands.request import Request, Role
 from bot.commands.table import COMMANDS
 from bot.platforms.slack.failures import OUTSIDE
 from bot.platforms.slack.intake import PLATFORM, Event, named_channels
-from bot.platforms.slack.render import LIMITS
+from bot.platforms.slack.places import is_direct
+from bot.platforms.slack.render import DIRECT, LIMITS
 from digests.errors import CommandError
 from digests.model import Channel
 from digests.wording import say
@@ -39,10 +40,12 @@ class Conversation:
     def __init__(self, desk: Desk, standings: Standings) -> None:
         self._desk, self._standings = desk, standings
 
-    async def said(self, event: Event, channel: str, heard: Heard, standing: Standing) -> Message | Form:
-        """CommandError when it cannot be done in that channel."""
+    async def said(
+        self, event: Event, channel: str, heard: Heard, standing: Standing, *, public: bool = False
+    ) -> Message | Form:
+        """CommandError when it cannot be done in that channel. `public`: everybody sees the answer."""
         check(heard.words, standing)
-        return await self._answer(event, channel, heard.words, standing, replied_to=heard.replied_to)
+        return await self._answer(event, channel, heard.words, standing, replied_to=heard.replied_to, public=public)
 
     async def sent(
         self, event: Event, carried: Carried, filled: Mapping[str, str], standing: Standing, *, preview: bool = False
@@ -64,6 +67,7 @@ class Conversation:
         replied_to: str | None = None,
         filled: dict[str, str] | None = None,
         made_from: Mapping[int, int] | None = None,
+        public: bool = False,
     ) -> Message | Form:
         if words.casefold().startswith(BY_CHANNEL):
             words = await self._by_id(event.team, words)
@@ -80,8 +84,9 @@ class Conversation:
             replied_to=replied_to,
             filled=filled,
             made_from=dict(made_from or {}),
+            public=public,
         )
-        return await answer(self._desk, request, LIMITS)
+        return await answer(self._desk, request, DIRECT if is_direct(request.channel) else LIMITS)
 
     async def _by_id(self, team: str, words: str) -> str:
         """A channel that is named without its id gets it."""

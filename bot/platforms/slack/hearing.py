@@ -175,9 +175,13 @@ class Hearing:
             await reply.show(answer, share=share and ids.about(heard.replied_to, share))
 
     async def _spoken(self, event: Event, heard: Heard) -> None:
-        """Answered where it was asked: below the message, or in direct messages beside it."""
+        """Answered where it was asked: below the message, or in direct messages beside it. Not at all while whoever
+        asks was told to come back later: once is enough where everybody sees it."""
+        if self._desk.pace.waits((intake.PLATFORM, event.team, event.user), self._desk.clock.now()):
+            return
         standing, language = await self._standing(event, event.channel)
-        answer = await self._calmly(self._conversation.said(event, event.channel, heard, standing), language)
+        shown = self._conversation.said(event, event.channel, heard, standing, public=True)
+        answer = await self._calmly(shown, language)
         if isinstance(answer, Form):
             answer = message_in(meaning.opener(answer, heard.words), language)
         thread = event.thread or ("" if standing.direct else event.message)

@@ -11,15 +11,14 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.platforms.answers import record
 from bot.platforms.slack import failures
 from bot.platforms.slack.intake import PLATFORM
+from bot.platforms.slack.obstacles import lost_by
 from digests.errors import SendError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.platforms.answers import Record
     from bot.platforms.slack.wire import Web
     from digests.model import Channel, Workspace
     from digests.ports import SubscriptionStore
@@ -103,7 +102,7 @@ class Life:
         lost: dict[Channel, str] = {}
         for channel in channels:
             try:
-                why = await self._obstacle(channel)
+                why = await lost_by(self._web, channel)
             except SendError as error:
                 log.info("Channel %s could not be looked at: %s", channel.id, error)
                 continue
@@ -115,22 +114,3 @@ class Life:
         for channel, why in lost.items():
             await self._presence.channel_gone(channel, why)
         return len(usable) + len(lost) == len(channels)
-
-    async def _obstacle(self, channel: Channel) -> str | None:
-        """Why nothing can be posted there. SendError when Slack does not say."""
-        try:
-            answer = await self._web.read(channel.workspace, "conversations.info", channel=channel.id)
-        except failures.Denied as error:
-            if error.code == "channel_not_found":
-                return failures.UNSEEN
-            raise
-        return obstacle(record(answer.get("channel")))
-
-
-def obstacle(channel: Record) -> str | None:
-    """What keeps us from posting in the channel, and what to do about it."""
-    if channel.get("is_archived"):
-        return failures.ARCHIVED
-    if channel.get("is_im"):
-        return failures.NO_DIRECT if channel.get("is_user_deleted") else None
-    return None if channel.get("is_member") else failures.OUTSIDE

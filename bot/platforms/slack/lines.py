@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.platforms.slack.escape import entities, escaped
 from bot.platforms.words import address, host_of, plain, units
-from digests.messages import Cited, Inline, Line, Link, Moment, Show, Text
+from digests.messages import Cited, Inline, Line, Link, Moment, Room, Show, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_ID = re.compile(r"[CG][A-Z0-9]{1,30}")  # of a channel; direct messages have no name to be shown by
 STRONG = "*"
 # Date formats (docs.slack.dev, Formatting message text); what Slack cannot show is the words behind the bar.
 FORMATS = {
@@ -20,6 +22,7 @@ FORMATS = {
     Show.TIME: "{time}",
     Show.DATE: "{date_long}",
     Show.DATETIME: "{date_long}, {time}",
+    Show.ZONED: "{date_long}, {time}",
     Show.SINCE: "{date_short_pretty} {time}",
 }
 
@@ -55,7 +58,7 @@ def cost(part: Inline) -> int:
 def moment(part: Moment) -> str:
     """In the zone of whoever reads it. In Slack a date is a number of seconds that begins in 1970."""
     seconds = int(part.at.timestamp())
-    zone = f" {part.zone}" if part.show is not Show.DATE else ""
+    zone = f" {part.zone}" if part.show not in (Show.DATE, Show.ZONED) else ""
     words = entities(f"{plain((part,))}{zone}")
     return f"<!date^{seconds}^{FORMATS[part.show]}|{words}>" if seconds > 0 else words
 
@@ -80,6 +83,8 @@ def _pieces(part: Inline) -> Iterator[tuple[str, bool]]:
             yield f" ({_place(url)})", False
         case Cited(words, quoted=quoted):
             yield f"“{escaped(words)}”" if quoted else escaped(words), False
+        case Room(id):
+            yield f"<#{id}>" if _ID.fullmatch(id) else escaped(id), False
         case _:
             yield moment(part), False
 
@@ -99,5 +104,7 @@ def _said(part: Inline) -> str:
             return entities(text)
         case Cited(words, quoted=quoted):
             return f"“{entities(words)}”" if quoted else entities(words)
+        case Room(id):
+            return f"<#{id}>" if _ID.fullmatch(id) else entities(id)
         case _:
             return moment(part)

@@ -11,6 +11,7 @@ from msgspec import structs
 from bot.platforms.answers import Kept, record
 from bot.platforms.slack import failures
 from bot.platforms.slack.history import History
+from bot.platforms.slack.obstacles import obstacles
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.places import Places, is_direct
 from bot.platforms.slack.render import LIMITS, payload
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.answers import Record
     from bot.platforms.slack.wire import Web
+    from digests.model import Wishes
     from digests.ports import Absent, Clock, Found
 
 log = logging.getLogger(__name__)
@@ -86,6 +88,9 @@ class SlackMessenger:
         except (SendError, LookupError, ValueError) as error:
             log.warning("When people talked in channel %s cannot be seen: %s", channel.id, error)
             return None
+
+    async def obstacles(self, channel: Channel, *wishes: Wishes) -> tuple[str, ...]:
+        return await obstacles(self._web, self._places, channel, wishes)
 
     async def tell_owner(self, channel: Channel, message: Message) -> bool:
         """Who made the channel, in private; if that cannot be, an admin of the workspace."""

@@ -30,7 +30,7 @@ class Places:
 
     def __init__(self, web: Web, clock: Clock) -> None:
         self._web = web
-        self._groups = Kept(self._ask_groups, GROUPS_KEPT, clock)
+        self._groups = Kept(self.groups_now, GROUPS_KEPT, clock)
 
     async def group(self, channel: Channel, named: str) -> str | None:
         """The id of the workspace's user group of this id or handle. None is logged."""
@@ -65,7 +65,8 @@ class Places:
             if not cursor:
                 return
 
-    async def _ask_groups(self, team: str) -> list[Record]:
+    async def groups_now(self, team: str) -> list[Record]:
+        """Those of the workspace as they are, whatever was kept."""
         return records((await self._web.read(team, "usergroups.list")).get("usergroups"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from bot.platforms.slack import controls, ids, parts
 from bot.platforms.slack.escape import pieces
 from bot.platforms.slack.lines import cost, marked, said, unmarked
@@ -39,6 +41,7 @@ LIMITS = Limits(
     frame=FRAME,
     pressed=PRESSED,
 )
+DIRECT = structs.replace(LIMITS, lacks=frozenset({"mention"}))  # of a person's own messages
 
 
 def payload(
