@@ -37,7 +37,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.records import StoreRecords
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
-from digests.wording import say, several
+from digests.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -178,7 +178,7 @@ async def discard(settings: Settings) -> int:
     finally:
         await house.close()
     where = f" ({', '.join(lost)}): the app is to be installed there again" if lost else ""
-    sys.stdout.write(f"{several(len(lost), '{count} token', '{count} tokens')} given up{where}.\n")
+    sys.stdout.write(f"{len(lost)} {'token' if len(lost) == 1 else 'tokens'} given up{where}.\n")
     return OK
 
 

@@ -32,6 +32,7 @@ __all__ = ["clock", "discord", "on_discord", "on_slack", "slack"]
 ASKED = ("help summary", "latest", "summary ferry brief", "quotes roof", "coverage roof", "who Sand", "dance")
 DATE = re.compile(r"(?:[A-Z][a-z]+day,? )?(?:\d{1,2} [A-Z][a-z]+(?: \d{4})?|[A-Z][a-z]+ \d{1,2}, \d{4}),? ?")
 SINCE = re.compile(r"\bsince \w+(?= \d\d:)")
+ZONE = re.compile(r"(?<=\d) \(UTC\)")  # where a time is not shown in that of whoever reads
 CLOCK = re.compile(r"\b(\d{1,2}):(\d\d) ([AP])M\b")
 
 
@@ -166,7 +167,7 @@ def lines(text: str) -> list[str]:
     for line in map(str.strip, text.removeprefix("Broadsheet: ").splitlines()):
         pressed = re.sub(r"\[[^\]]*\]|\{[^}]*\}", "", line)
         if pressed.strip() and not re.match(r"[A-Z][\w ]*: (?:summary|quotes|coverage|why) #?\d", line):
-            found.append(SINCE.sub("since (day)", DATE.sub("(day) ", CLOCK.sub(_by_24, line))))
+            found.append(SINCE.sub("since (day)", DATE.sub("(day) ", CLOCK.sub(_by_24, ZONE.sub("", line)))))
     return found
 
 

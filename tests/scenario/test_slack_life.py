@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.platforms.slack import failures
 from digests.services.presence import REMOVED
+from digests.wishes import DELETED
 from tests.scenario.conftest import FERRY
 from tests.scenario.slack_town import clock as clock
 from tests.scenario.slack_town import slack as slack
@@ -42,12 +43,20 @@ async def test_a_channel_that_is_archived_or_left_suspends_until_it_is_back(town
 async def test_the_owner_of_a_channel_that_is_deleted_is_told_once(town: Town) -> None:
     await town.olga.says(town.news, "@Broadsheet subscribe Harbour daily 08:30")
     town.slack.world.delete(town.news)
-    assert await town.why_not(wanted=True) == failures.UNSEEN
+    assert await town.why_not(wanted=True) == DELETED
     for _ in range(2):
         await town.report()
         town.house.clock.move(hours=1)
     told = town.ada.sees(town.ada.direct())
-    assert told.count(failures.UNSEEN) == 1
+    assert told.count(f"The channel {town.news.id} was deleted") == 1
+
+    harbour = town.slack.world.channel(town.workspace, "harbour", creator=town.olga.user, members=(town.ada.user,))
+    seen = await town.ada.command(harbour, "/news status all")
+    assert f"{town.news.id}, which was deleted" in seen
+    seen = await town.ada.press(town.ada.last(harbour), "Take over here")
+    assert "It comes here instead of the channel that was deleted." in seen
+    seen = await town.ada.command(harbour, "/news status all")
+    assert "1 channel\n#harbour (this channel)" in seen
 
 
 async def test_what_happened_while_nobody_listened_is_found_out(town: Town) -> None:

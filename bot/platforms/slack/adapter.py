@@ -14,9 +14,11 @@ from bot.platforms.answers import record, records
 from bot.platforms.slack import definitions
 from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.intake import PLATFORM
 from bot.platforms.slack.life import Life
 from bot.platforms.slack.standing import Standings
 from bot.platforms.slack.tab import Tab
+from digests.model import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -108,8 +110,12 @@ class Slack:
             self.look_at(team)
         elif kind in definitions.CHANNELS and (kind != "member_joined_channel" or _is_about_us(body)):
             channel = event.get("channel")
-            self._standings.changed(team, channel=str(channel.get("id") if isinstance(channel, dict) else channel))
-            self.look_at(team)
+            channel_id = str(channel.get("id") if isinstance(channel, dict) else channel)
+            self._standings.changed(team, channel=channel_id)
+            if kind in definitions.DELETED:
+                self._life.deleted(Channel(PLATFORM, team, channel_id))
+            else:
+                self.look_at(team)
 
 
 async def _anybody(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:

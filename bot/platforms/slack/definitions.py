@@ -15,4 +15,5 @@ CHANNELS = (  # what becomes of a channel, and of the bot there
     *("group_archive", "group_unarchive", "group_deleted", "group_left", "group_rename"),
     "member_joined_channel",
 )
+DELETED = ("channel_deleted", "group_deleted")  # of those
 EVENTS = (HOME, *SPOKEN, *ENDED, PEOPLE, *CHANNELS)

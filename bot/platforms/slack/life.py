@@ -1,7 +1,8 @@
 """What becomes of a workspace and its channels: whether digests can still come there, and why not.
 
 Whatever Slack tells of a workspace, the same is done: it is asked whether we are still installed, each channel that
-digests come to is looked at, and what is found is reported. So nothing hangs on one event that was missed.
+digests come to is looked at, and what is found is reported. So nothing hangs on one event that was missed, but that a
+channel was deleted: this Slack says once, and ever after the same as of a private one that we are not in.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bot.platforms.slack import failures
 from bot.platforms.slack.intake import PLATFORM
 from bot.platforms.slack.obstacles import lost_by
 from digests.errors import SendError, StoreError
+from digests.wishes import DELETED, is_deleted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +38,17 @@ class Life:
     def __init__(self, presence: Presence, subscriptions: SubscriptionStore, web: Web) -> None:
         self._presence, self._subscriptions, self._web = presence, subscriptions, web
         self._named: dict[str, None] = {}
+        self._deleted: set[Channel] = set()  # as was said, and not yet written down
         self._all = False
         self._news = asyncio.Event()
 
     def look_at(self, team: str) -> None:
         self._named[team] = None
         self._news.set()
+
+    def deleted(self, channel: Channel) -> None:
+        self._deleted.add(channel)
+        self.look_at(channel.workspace)
 
     def connected(self) -> None:
         """What happened before may have been missed, wherever that was."""
@@ -97,7 +104,10 @@ class Life:
 
     async def _channels(self, home: Workspace) -> bool:
         """Whether all could be looked at."""
-        channels = sorted({one.channel for one in await self._subscriptions.of_workspace(home)})
+        subscriptions = await self._subscriptions.of_workspace(home)
+        channels = sorted({one.channel for one in subscriptions})
+        told = {channel for channel in self._deleted if channel.home == home}
+        deleted = told.union(one.channel for one in subscriptions if is_deleted(one))
         usable: list[Channel] = []
         lost: dict[Channel, str] = {}
         for channel in channels:
@@ -109,8 +119,11 @@ class Life:
             if why is None:
                 usable.append(channel)
             else:
-                lost[channel] = why
+                lost[channel] = DELETED if why == failures.UNSEEN and channel in deleted else why
         await self._presence.workspace_here(home, usable)
         for channel, why in lost.items():
             await self._presence.channel_gone(channel, why)
-        return len(usable) + len(lost) == len(channels)
+        if len(usable) + len(lost) < len(channels):
+            return False
+        self._deleted -= told
+        return True
