@@ -124,7 +124,7 @@ def settled(
         house,
         plan=Plan(house.sources, house.articles, house.subscriptions, house.ledger, messengers, clock, GRACE),
         deliver=Deliver(house.ledger, messengers, clock, "one", GRACE),
-        desk=structs.replace(house.desk, **desk),
+        desk=structs.replace(house.desk, **{"messengers": messengers, **desk}),
     )
     departures, forget = StoreDepartures(database), house.desk.forget
     presence = Presence(house.subscriptions, house.ledger, departures, forget, clock, timedelta(days=30))

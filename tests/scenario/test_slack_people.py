@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.commands.pace import Pace
 from bot.platforms.slack import failures
 from digests.model import Document
 from tests.emulators.people import until
@@ -51,6 +52,21 @@ async def test_what_somebody_may_do_is_who_they_are(town: Town) -> None:
     assert only_owners in await rita.press(opener, "Fill it in")
     opened = await olga.press(opener, "Fill it in")
     assert "Pause a digest" in opened
+
+
+async def test_a_flood_of_mentions_is_refused_once(town: Town) -> None:
+    rita, news = town.rita, town.news
+    await town.stop()
+    async with town.again(pace=Pace(2, 60)):
+        top = rita.writes(news, "Anybody here?")
+        for _ in range(5):
+            rita.writes(news, "@Broadsheet help", to=top)
+        seen = ("What you can ask", "That was a lot")
+        assert await until(lambda: all(words in town.olga.sees(news, top) for words in seen))
+        assert "That was a lot" in await rita.command(news, "/news latest"), "for herself she is told each time"
+        town.house.clock.move(seconds=3)
+        assert "What you can ask" in await rita.says(news, "@Broadsheet help", to=top)
+        assert town.olga.sees(news, top).count("That was a lot") == 1
 
 
 async def test_a_channel_that_we_are_not_in(town: Town) -> None:

@@ -177,9 +177,9 @@ class Hearing:
     async def _spoken(self, event: Event, heard: Heard) -> None:
         """Answered where it was asked: below the message, or in direct messages beside it. Not at all while whoever
         asks was told to come back later: once is enough where everybody sees it."""
+        standing, language = await self._standing(event, event.channel)
         if self._desk.pace.waits((intake.PLATFORM, event.team, event.user), self._desk.clock.now()):
             return
-        standing, language = await self._standing(event, event.channel)
         shown = self._conversation.said(event, event.channel, heard, standing, public=True)
         answer = await self._calmly(shown, language)
         if isinstance(answer, Form):
