@@ -155,9 +155,11 @@ async def test_what_a_slow_store_has_is_offered_when_it_is_there(desk: House) ->
     focus = Focus(COMMANDS["pause"], given, "", {})
     assert await suggestions.of(ANN, focus) == []
     slow.let.set()
-    (offered,) = await suggestions.of(ANN, focus)
+    async with asyncio.timeout(20):
+        while not (offered := await suggestions.of(ANN, focus)):
+            pass  # the machine may be busy, too
     slow.let.clear()
-    assert await suggestions.of(ANN, focus) == [offered], "as it was"
+    assert await suggestions.of(ANN, focus) == offered, "as it was"
     desk.clock.move(hours=1)
     assert await suggestions.of(ANN, focus) == [], "that is too long ago"
     await suggestions.close()
