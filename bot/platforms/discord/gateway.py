@@ -19,8 +19,6 @@ from bot.platforms.discord.wire import Wire
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from discord.http import Route
-
     from bot.platforms.discord.address import Address
     from bot.platforms.discord.pace import Pace
 
@@ -71,7 +69,7 @@ class GatewayWire(Wire):
     without an end, as discord.py would."""
 
     def __init__(self, address: Address, pace: Pace, timing: Timing) -> None:
-        super().__init__(address, pace)
+        super().__init__(address, pace, timing.answer)
         self._gateway, self._timing = address.gateway_url, timing
         self._named = ""
 
@@ -81,10 +79,6 @@ class GatewayWire(Wire):
             raise SessionsUsedUp(timedelta(milliseconds=limits["reset_after"]))
         self._named = url
         return shards, url, limits
-
-    async def request(self, route: Route, **given: Any) -> Any:
-        async with asyncio.timeout(self._timing.answer.total_seconds()):
-            return await super().request(route, **given)
 
     async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
         there, tries = self._there(url), 0

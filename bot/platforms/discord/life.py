@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.platforms.discord import failures
 from bot.platforms.discord.intake import PLATFORM
+from bot.platforms.discord.obstacles import lost
 from digests.errors import Refused, SendError, StoreError
 
 if TYPE_CHECKING:
@@ -115,15 +115,5 @@ class Life:
 
 def obstacle(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member) -> str | None:
     """What keeps us from posting in the channel, and what to do about it."""
-    may = channel.permissions_for(me)
-    if not may.view_channel:
-        return failures.NO_ACCESS
-    if isinstance(channel, discord.Thread):
-        if channel.locked and not may.manage_threads:
-            return failures.LOCKED
-        return None if may.send_messages_in_threads else failures.NO_THREADS
-    if not isinstance(
-        channel, discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
-    ):
-        return failures.WRONG_KIND
-    return None if may.send_messages else failures.NO_PERMISSION
+    locked = isinstance(channel, discord.Thread) and channel.locked
+    return lost(channel.type.value, channel.permissions_for(me).value, locked=locked)

@@ -47,17 +47,17 @@ async def obstacles(places: Places, channel: Channel, wishes: Sequence[Wishes]) 
     except (SendError, LookupError, ValueError) as error:
         log.warning("What is in the way in channel %s cannot be seen: %s", channel.id, error)
         return ()
-    lost = _lost(described, allowed)
-    return (lost,) if lost else tuple(dict.fromkeys(_wished(channel, described, roles, allowed, wishes)))
+    locked = bool((described.get("thread_metadata") or {}).get("locked"))
+    why = lost(described.get("type"), allowed, locked=locked)
+    return (why,) if why else tuple(dict.fromkeys(_wished(channel, described, roles, allowed, wishes)))
 
 
-def _lost(described: Record, allowed: int) -> str | None:
-    """Why nothing at all can be posted there."""
-    kind = described.get("type")
+def lost(kind: int | None, allowed: int, *, locked: bool) -> str | None:
+    """Why nothing at all can be posted in a channel of this type with these permissions. `locked` is a thread's."""
     if not allowed & VIEW_CHANNEL:
         return failures.NO_ACCESS
     if kind in THREADS:
-        if (described.get("thread_metadata") or {}).get("locked") and not allowed & MANAGE_THREADS:
+        if locked and not allowed & MANAGE_THREADS:
             return failures.LOCKED
         return None if allowed & SEND_IN_THREADS else failures.NO_THREADS
     if kind not in (TEXT, ANNOUNCEMENT, VOICE, STAGE, FORUM, MEDIA):
