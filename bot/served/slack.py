@@ -87,11 +87,10 @@ class Slack:
         asked_at = self._clock.now()
         try:
             await self._web.again(team, "auth.test")
+        except failures.WrongToken:
+            await self._installed.ended(team, asked_at)
         except SendError as error:
-            if str(error) == failures.TOKEN:
-                await self._installed.ended(team, asked_at)
-            else:
-                log.warning("Whether the app is installed in the workspace %s cannot be seen: %s", team, error)
+            log.warning("Whether the app is installed in the workspace %s cannot be seen: %s", team, error)
 
 
 def installed(chosen: settings.Slack, database: Database, clock: Clock) -> Installed:

@@ -83,6 +83,21 @@ SLOWER = frozenset({"ratelimited", "rate_limited"})
 DOUBTFUL = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
+class WrongToken(Throttled):
+    """It is the workspace that Slack lets us in no more: no channel is to blame, and nothing gets through until it is
+    mended."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(TOKEN, now + TOKEN_WAIT, Scope.WORKSPACE)
+
+
+class NotInstalled(Throttled):
+    """There is no token of that workspace."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(NOT_INSTALLED, now + TOKEN_WAIT, Scope.WORKSPACE)
+
+
 class Denied(Refused):
     """Refused, with Slack's word for it. `detail` is what it says besides, for the log."""
 
@@ -122,7 +137,7 @@ def _answered(response: Any, now: datetime, *, left: bool) -> SendError:
     if status == 429 or code in SLOWER:
         return _slower(response.headers, now)
     if code in TOKENS:
-        return Throttled(TOKEN, now + TOKEN_WAIT, Scope.WORKSPACE)
+        return WrongToken(now)
     if code in FOR_NOW:
         return Throttled(FOR_NOW[code], now + UNSAID, Scope.WORKSPACE if FOR_NOW[code] is MOVING else Scope.CHANNEL)
     if code in DOUBTFUL or (not code and not 400 <= status < 500):

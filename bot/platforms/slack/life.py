@@ -96,10 +96,8 @@ class Life:
         """SendError when nobody can say."""
         try:
             await self._web.again(team, "auth.test")
-        except SendError as error:
-            if str(error) in (failures.TOKEN, failures.NOT_INSTALLED):
-                return False
-            raise
+        except (failures.WrongToken, failures.NotInstalled):
+            return False
         return True
 
     async def _channels(self, home: Workspace) -> bool:

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.answers import Kept, record
 from bot.platforms.slack import failures
-from digests.errors import LoginRefused, Scope, SendError, StoreError, Throttled
+from digests.errors import LoginRefused, Scope, StoreError, Throttled
 
 if TYPE_CHECKING:
     from bot.platforms.answers import Record
@@ -67,10 +67,8 @@ class Web:
         """Whose it is. LoginRefused when Slack does not take it."""
         try:
             return await self._identities.of(token)
-        except SendError as error:
-            if str(error) == failures.TOKEN:
-                raise LoginRefused(failures.WRONG_TOKEN) from error
-            raise
+        except failures.WrongToken as error:
+            raise LoginRefused(failures.WRONG_TOKEN) from error
 
     async def read(self, team: str, method: str, **given: Any) -> Record:
         """A method that changes nothing. What is empty is not sent."""
@@ -92,8 +90,8 @@ class Web:
     async def _in(self, team: str, attempt: Attempt | None, verb: str, method: str, given: Record) -> Record:
         try:
             answer = await self._ask(await self._token(team), attempt, verb, method, given)
-        except Throttled as error:
-            if str(error) == failures.TOKEN and team not in self._untaken:
+        except failures.WrongToken as error:
+            if team not in self._untaken:
                 self._untaken.add(team)
                 log.error("%s (%s)", error, team)  # noqa: TRY400  # a traceback adds nothing for whoever installs it
             raise
@@ -109,13 +107,10 @@ class Web:
         try:
             token = await self._tokens.token(team)
         except StoreError as error:
-            raise self._elsewhere(failures.NO_STORE, failures.SOON) from error
+            raise Throttled(failures.NO_STORE, self._clock.now() + failures.SOON, Scope.WORKSPACE) from error
         if token is None or (await self._identities.of(token)).team != team:
-            raise self._elsewhere(failures.NOT_INSTALLED, failures.TOKEN_WAIT)
+            raise failures.NotInstalled(self._clock.now())
         return token
-
-    def _elsewhere(self, why: str, wait: timedelta) -> Throttled:
-        return Throttled(why, self._clock.now() + wait, Scope.WORKSPACE)
 
     async def _identify(self, token: str) -> Identity:
         answer = await self._ask(token, None, POST, "auth.test", {})
