@@ -24,6 +24,7 @@ from msgspec import Struct
 from pebble import ProcessExpired, ProcessPool
 
 from digests.errors import DocumentError, ReadError
+from digests.feeds import harvest, pages
 
 if sys.platform != "win32":
     import resource
@@ -31,8 +32,10 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
+    from datetime import datetime
 
     from digests.model import Document, Reading
+    from digests.syndication import Harvest, Page
 
 T = TypeVar("T")
 
@@ -59,7 +62,7 @@ class _Lost(Exception):
 
 
 class ReaderPool:
-    """The Reader port. `read` and `extract` are functions of a module; they are called in a worker process.
+    """The Reader port. `read` and the others are functions of a module; they are called in a worker process.
 
     At most `workers` articles are read at a time, the others wait for their turn. Cancelling a call kills its worker.
     It belongs to one event loop, whose thread lives as long as the workers are to live. RuntimeError when the machine
@@ -70,13 +73,15 @@ class ReaderPool:
         self,
         read: Callable[[str, str | None], Reading],
         extract: Callable[[bytes, str], Document],
+        harvest: Callable[[bytes, str | None, str, datetime], Harvest] = harvest.harvest,
+        page: Callable[[bytes, str | None, str], Page] = pages.look,
         *,
         workers: int = 1,
         timeout: timedelta = TIMEOUT,
         start: timedelta = START,
         memory: int = MEMORY,
     ) -> None:
-        self._functions = (read, extract)
+        self._read, self._extract, self._harvest, self._page = read, extract, harvest, page
         self._workers = workers
         self._timeout = timeout.total_seconds()
         self._patience = start.total_seconds() + self._timeout
@@ -87,10 +92,16 @@ class ReaderPool:
         self._closed = False
 
     async def read(self, original: str, title: str | None = None) -> Reading:
-        return await self._run(self._functions[0], original, title)
+        return await self._run(self._read, original, title)
 
     async def extract(self, page: bytes, name: str) -> Document:
-        return await self._run(self._functions[1], page, name)
+        return await self._run(self._extract, page, name)
+
+    async def harvest(self, body: bytes, content_type: str | None, address: str, now: datetime) -> Harvest:
+        return await self._run(self._harvest, body, content_type, address, now)
+
+    async def page(self, body: bytes, content_type: str | None, address: str) -> Page:
+        return await self._run(self._page, body, content_type, address)
 
     async def close(self) -> None:
         """Kill the workers. Calls that still wait for one, and later ones, are cancelled: no article is to blame."""

@@ -9,6 +9,11 @@ BroadsheetError
 │   └── CommandError        a chat command that cannot be answered as typed
 │       └── FieldError      … because of one value: `field` names it
 ├── ReadError               a reader process gave no reading of this article; the others go on
+├── FetchError              an address gave no answer that can be used; `retry_after` is how long it asks to wait
+│   ├── Unreachable         for now: no connection, no time left, cut off, broken, or its server says so (5xx, 429)
+│   ├── Unwanted            until it or a person changes it: refused by it (401, 403, 404), too large, no robots
+│   ├── Denied              it leads to this machine, its network, or nowhere that is fetched from
+│   └── Gone                it says that it will never be there again (410)
 ├── LoginRefused            a platform lets this program in no more, until a person acts
 ├── NameTaken               the channel has another subscription of that name
 ├── NoRoom                  there are as many already as there may be
@@ -27,7 +32,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
 
 class BroadsheetError(Exception):
@@ -84,6 +89,31 @@ class NoRoom(BroadsheetError):
 
 class ReadError(BroadsheetError):
     """A reader process gave no reading of this article."""
+
+
+class FetchError(BroadsheetError):
+    """An address gave no answer that can be used. The message says why in plain words, and holds nothing of the address
+    but its host."""
+
+    def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unreachable(FetchError):
+    """For now."""
+
+
+class Unwanted(FetchError):
+    """Until its owner or a person here changes something."""
+
+
+class Denied(FetchError):
+    """It leads where nothing is fetched from."""
+
+
+class Gone(FetchError):
+    """For ever, as it says itself."""
 
 
 class StoreError(BroadsheetError):

@@ -102,7 +102,7 @@ class Document(Struct, frozen=True, kw_only=True):
 
     `keys` identify it within its source, strongest first (an id, a canonical link, a path). `page` is the document that
     `text` was taken from, when that is not the text itself (an HTML file). `encoding` is the one that was guessed, when
-    the document did not say.
+    the document did not say. `author` and `language` (ISO 639-1) are as its feed or page names them.
     """
 
     source: str
@@ -113,10 +113,21 @@ class Document(Struct, frozen=True, kw_only=True):
     published_at: datetime | None = None
     page: bytes | None = None
     encoding: str | None = None
+    author: str | None = None
+    language: str | None = None
+
+
+class Take(StrEnum):
+    """Where the text of a source's articles is taken from."""
+
+    BEST = "best"  # the feed's, or its page's where the feed has but a teaser
+    FEED = "feed"
+    PAGE = "page"
 
 
 class Source(Struct, frozen=True, gc=False):
-    """A feed, a site, or a name that imports are filed under. `name` is its publisher's.
+    """A feed, a site, or a name that imports are filed under. `name` is its publisher's; `every` is the interval at
+    which it is to be fetched, None: as often as it changes.
 
     `address` may hold a password or a token: it is never shown, only what `address.shown` leaves of it.
     """
@@ -125,6 +136,8 @@ class Source(Struct, frozen=True, gc=False):
     name: str
     address: str | None = None
     tags: tuple[str, ...] = ()
+    take: Take = Take.BEST
+    every: timedelta | None = None
 
     def __repr__(self) -> str:
         """Without its address: this is what logs and tracebacks show."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Unread,
         Workspace,
     )
+    from digests.syndication import Fetched, Harvest, NotModified, Page, Request
 
 
 class Quotas(Struct, frozen=True):
@@ -54,6 +55,25 @@ class Reader(Protocol):
 
     async def extract(self, page: bytes, name: str) -> Document:
         """Take the article out of an HTML page. ReadError as above; DocumentError when there is none in it."""
+
+    async def harvest(self, body: bytes, content_type: str | None, address: str, now: datetime) -> Harvest:
+        """Take what is to be stored out of a feed. ReadError as above; DocumentError when it is none."""
+
+    async def page(self, body: bytes, content_type: str | None, address: str) -> Page:
+        """Look at a page: its article, what stands before it, the feeds that it names. ReadError as above;
+        DocumentError when it is none."""
+
+
+class Fetcher(Protocol):
+    """The web, for what anybody may name an address of. Only what is meant for everybody is ever connected to; a whole
+    fetch has one deadline, and at most two run at once against one host: further ones wait for their turn."""
+
+    async def fetch(self, request: Request) -> Fetched | NotModified:
+        """One GET, redirects followed. FetchError says in its kind whether another try makes sense."""
+
+    async def allowed(self, address: str) -> bool:
+        """Whether its host lets programs like this one read that page (robots.txt, RFC 9309). FetchError when that
+        cannot be asked, and the page is not to be fetched then."""
 
 
 class SourceStore(Protocol):

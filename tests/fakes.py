@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digests import read
 from digests.errors import ReadError, Refused, Scope, StoreUnavailable, Throttled, Unsure
-from digests.feeds import pages
+from digests.feeds import harvest, pages
 from digests.messages import Cited, Inline, Limits, Link, Moment, Room, Text
 from digests.model import Tenure
 from digests.ports import Absent, Found, Unreadable
@@ -17,6 +17,7 @@ from digests.ports import Absent, Found, Unreadable
 if TYPE_CHECKING:
     from digests.messages import Message
     from digests.model import Channel, Document, Reading, Wishes
+    from digests.syndication import Harvest, Page
 
 
 class HandClock:
@@ -42,6 +43,12 @@ class DirectReader:
 
     async def extract(self, page: bytes, name: str) -> Document:
         return pages.extract(page, name)
+
+    async def harvest(self, body: bytes, content_type: str | None, address: str, now: datetime) -> Harvest:
+        return harvest.harvest(body, content_type, address, now)
+
+    async def page(self, body: bytes, content_type: str | None, address: str) -> Page:
+        return pages.look(body, content_type, address)
 
 
 def cost(part: Inline) -> int:

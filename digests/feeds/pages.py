@@ -11,6 +11,7 @@ from digests.feeds.fields import canonical_link, host_of, instant, storable
 from digests.feeds.files import FILE_BYTES, TITLE_LENGTH, check_size, decode, key
 from digests.model import Document
 from digests.naming import MOST_IMPORTED, UNNAMED
+from digests.syndication import Page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,6 +79,13 @@ def extract(page: bytes, name: str, source: str | None = None, limit: int = FILE
         published_at=published_at or (instant(found.date) if found.date else None),
         page=page,
     )
+
+
+def look(body: bytes, content_type: str | None, address: str) -> Page:  # noqa: ARG001
+    """A page as it was fetched from that address. DocumentError when it is none."""
+    name = host_of(canonical_link(address)) or "the page"
+    document = extract(body, name)
+    return Page(document=document, title=document.title)
 
 
 def _tree(page: bytes, name: str) -> HtmlElement:

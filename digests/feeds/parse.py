@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from digests.errors import DocumentError
 from digests.feeds.fields import NEWEST_YEAR, OLDEST_YEAR, instant, storable
 from digests.feeds.files import MB
 from digests.feeds.pages import extract
+from digests.syndication import Enclosure, Entry, Feed
 
 FEED_BYTES = 16 * MB  # podcasts with long archives have 5 MB
 MARKUP = 300_000  # tags and entity references, an escaped tag being two: about five seconds of parsing
@@ -30,6 +30,7 @@ AUTHOR = 2_000  # characters of an author element: the library searches it for a
 _EXHAUSTING = {89, 114}  # libxml2's XML_ERR_ENTITY_LOOP and XML_ERR_RESOURCE_LIMIT
 
 _HEAD = 4096
+_TOLD = ("title", "link", "subtitle", "id", "author")  # of a feed, by `probe`
 _ITEM = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 _PERSON = re.compile(
     rb"<(/?)(?:[\w.-]{1,40}:)?"
@@ -40,38 +41,6 @@ _ENTITY = re.compile(rb"""<!ENTITY\s{1,99}([\w.:-]{1,99})\s{1,99}(?:"([^"]*)"|'(
 _REFERENCE = re.compile(rb"&([\w.:-]{1,99});")
 _FEED = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|cdf)\b", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
-
-
-class Enclosure(Struct, frozen=True):
-    href: str
-    type: str | None = None
-    length: int | None = None  # bytes, as claimed
-
-
-class Entry(Struct, frozen=True, kw_only=True):
-    """One item. `summary` and `content` may hold HTML. Scripts and the like are taken out of it, but not out of a JSON
-    Feed's: read words from it, never show it as HTML."""
-
-    title: str | None = None
-    link: str | None = None
-    id: str | None = None
-    published: datetime | None = None
-    updated: datetime | None = None
-    summary: str | None = None
-    content: tuple[str, ...] = ()
-    author: str | None = None
-    enclosures: tuple[Enclosure, ...] = ()
-
-
-class Feed(Struct, frozen=True, kw_only=True):
-    """A feed in its own words: links are as written (made absolute where the feed says how), and may be anything."""
-
-    title: str | None = None
-    link: str | None = None
-    subtitle: str | None = None
-    id: str | None = None
-    author: str | None = None
-    entries: tuple[Entry, ...] = ()
 
 
 def parse(data: bytes, name: str) -> Feed:
@@ -97,8 +66,8 @@ def probe(data: bytes, name: str) -> dict[str, Any]:
     except DocumentError as error:
         return {"file": name, "error": str(error)}
     fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(feed))
-    entries = fields.pop("entries")
-    return {"file": name, "feed": fields, "entries": entries}
+    told = {field: fields[field] for field in _TOLD}
+    return {"file": name, "feed": told, "entries": fields["entries"]}
 
 
 def _page_feed(data: bytes, name: str) -> Feed:

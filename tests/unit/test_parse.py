@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import DocumentError
-from digests.feeds.parse import Enclosure, Entry, Feed, parse, probe
+from digests.feeds.parse import parse, probe
+from digests.syndication import Enclosure, Entry, Feed
 from tests.growth import assert_ends, assert_even
 
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>

@@ -1,0 +1,178 @@
+"""Feeds and pages as the web gives them, and what is kept of fetching them again and again.
+
+A source is what a workspace calls its own; a feed is an address that is fetched, once for every source that reads from
+it. An address with a secret in it belongs to one workspace: its feed has that `scope`, and is nobody else's.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+from digests.model import Document
+
+
+class FeedState(StrEnum):
+    OK = "ok"
+    SLOW = "slow"  # it answers, and takes long
+    FAILING = "failing"  # tried again, at growing intervals
+    MOVED = "moved"  # for good: its new address is fetched
+    GONE = "gone"  # it says so itself: not fetched any more
+    PAUSED = "paused"  # after long failure, until a person asks for it again
+
+
+class Polled(Struct, frozen=True, kw_only=True):
+    """A feed as it is fetched. `address` may hold a secret: it is never shown, only what `address.shown` leaves of it.
+
+    `body_hash` is of the last body that was read: the same bytes are not read again. `interval` is how long it is left
+    alone when nothing else is said; `failures` are in a row, the first of them at `failing_since`. `wanted` is the
+    shortest interval that a source asks for, None when none does.
+    """
+
+    id: int
+    address: str
+    scope: str = ""
+    state: FeedState = FeedState.OK
+    reason: str | None = None  # of the state, in plain words
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: bytes | None = None
+    interval: timedelta = timedelta(minutes=30)
+    wanted: timedelta | None = None
+    next_at: datetime | None = None  # None: not fetched any more
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    changed_at: datetime | None = None  # when it last brought something
+    failures: int = 0
+    failing_since: datetime | None = None
+
+    def __repr__(self) -> str:
+        """Without its address: this is what logs and tracebacks show."""
+        return f"Polled({self.id}, {self.state.value})"
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """One address to be fetched, with what is known of the last answer. `accept` is a list of media types, best first;
+    `most` are the bytes of the decoded body that are taken at most."""
+
+    address: str
+    accept: str
+    most: int
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Request({self.accept!r})"
+
+
+class Caching(Struct, frozen=True, kw_only=True):
+    """What an answer says of the next request. `fresh` is how long it need not be asked again (Cache-Control, Expires);
+    `moved_to` is where every hop so far was permanent (301, 308)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    fresh: timedelta | None = None
+    moved_to: str | None = None
+
+
+class Fetched(Struct, frozen=True, kw_only=True):
+    """An answer with a body, decoded from its transfer and content codings. `address` is where it came from at last."""
+
+    address: str
+    body: bytes
+    content_type: str | None
+    caching: Caching
+    took: timedelta
+
+    def __repr__(self) -> str:
+        return f"Fetched({len(self.body)} bytes, {self.content_type!r})"
+
+
+class NotModified(Struct, frozen=True, kw_only=True):
+    """It has not changed since (304)."""
+
+    caching: Caching
+    took: timedelta
+
+
+class Enclosure(Struct, frozen=True):
+    href: str
+    type: str | None = None
+    length: int | None = None  # bytes, as claimed
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One item, in the feed's own words. `summary` and `content` may hold HTML, as hostile as it came."""
+
+    title: str | None = None
+    link: str | None = None
+    id: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str | None = None
+    content: tuple[str, ...] = ()
+    author: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """A feed in its own words: links are as written (made absolute where the feed says how), and may be anything.
+
+    `ttl`, `skip_hours` (of the day, UTC) and `skip_days` (0 is Monday) are when it asks to be left alone; `moved_to` is
+    where it says it is from now on.
+    """
+
+    title: str | None = None
+    link: str | None = None
+    subtitle: str | None = None
+    id: str | None = None
+    author: str | None = None
+    language: str | None = None
+    ttl: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    moved_to: str | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """An entry as it is to be stored: its text has paragraphs, and no markup. `teaser`: it looks like the beginning of
+    an article that stands on its page."""
+
+    document: Document
+    teaser: bool = False
+
+
+class Rejected(Struct, frozen=True):
+    """An entry that is not stored, and why, as a whole sentence."""
+
+    title: str | None
+    reason: str
+
+
+class Harvest(Struct, frozen=True, kw_only=True):
+    """What a feed holds for us: the feed without its entries, newest items first, and what is not taken."""
+
+    feed: Feed
+    items: tuple[Item, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+class Barrier(StrEnum):
+    """What stands before an article on its page."""
+
+    PAYWALL = "paywall"
+    CONSENT = "consent"  # a question about cookies in place of the article
+    ROBOT = "robot"  # a test whether a person asks
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """A page as fetched. `document` is the article in it, if there is one; `feeds` are those that it names, best first,
+    as absolute addresses; with a `barrier` the document is what is shown before it, or None."""
+
+    document: Document | None = None
+    barrier: Barrier | None = None
+    feeds: tuple[str, ...] = ()
+    title: str | None = None
