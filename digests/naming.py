@@ -38,7 +38,7 @@ def name_of(words: str) -> str:
     if name[:1] in PAIRS:
         raise FieldError("name", unclosed(name))
     if not any(character.isalnum() for character in name):
-        raise FieldError("name", say("Give the source a name, before its address: sources add The Harbour Ledger"))
+        raise FieldError("name", say("Give the source a name, or an address: sources add https://harbour.example/news"))
     if any("." in word.partition("/")[0] and "/" in word for word in name.split(" ")):
         raise FieldError("name", say("A name holds no address. An address follows it, and begins with https://."))
     return checked(name, MOST_NAME)

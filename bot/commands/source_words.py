@@ -62,7 +62,7 @@ def other(seen: Sequence[Source], line: str) -> dict[str, str]:
     """A source's name and, behind it, its new values by field. FieldError when the line begins with no source's name,
     or something stands before the first setting."""
     source, rest = leading(seen, line)
-    given = _settings(rest.split(), ("address", *SETTINGS), "")
+    given = _settings(rest.split(), ("address", *SETTINGS, ANYWAY), "")
     if before := given.pop("", ""):
         raise FieldError(
             "name",
@@ -122,13 +122,14 @@ def wanted(given: Values, wrong: dict[str, str]) -> Wanted:
 
 def changed(source: Source, given: Values, wrong: dict[str, str]) -> Source:
     """The source as it is to be; what is wrong with that is noted by field. What is not given stays."""
+    given = {name: words for name, words in given.items() if words.strip() or name == "tags"}
     values: dict[str, Callable[[], object]] = {
         "address": lambda: addresses.check(given["address"]),
         "tags": lambda: tags_in(given["tags"]),
         "every": lambda: every_of(given["every"]),
         "take": lambda: take_of(given["take"]),
     }
-    said = {field: noted(wrong, values[field]) for field in values if field in given}
+    said = {field: noted(wrong, read) for field, read in values.items() if field in given}
     return source if wrong else structs.replace(source, **said)
 
 
@@ -206,9 +207,7 @@ def address_field(given: Values, hint: str) -> Field:
     """What was typed of an address with something secret in it is not said back."""
     typed = given.get("address", "").strip()
     value = "" if any(map(has_secret, typed.split())) else typed
-    return Field(
-        name="address", label=say("Address"), hint=hint, value=value, most=MOST_ADDRESS, check=addresses_of
-    )
+    return Field(name="address", label=say("Address"), hint=hint, value=value, most=MOST_ADDRESS, check=addresses_of)
 
 
 def name_field(given: Values) -> Field:

@@ -5,22 +5,19 @@ Words become the values that a form has, so that both go the same way.
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from bot.commands.lines import asks_form
 from bot.commands.request import Role
-from digests.address import MOST as MOST_ADDRESS
-from digests.address import check, has_secret, veiled
+from bot.commands.source_words import given_by, named, noted, once_more, tags_field, which_field
 from digests.errors import CommandError, FieldError
-from digests.messages import Choice, Field, Form
-from digests.naming import MOST_NAME, MOST_TAG, MOST_TAGS, import_command, label, name_of, tags_of
-from digests.present import desk as answers
+from digests.messages import Form
+from digests.naming import label, name_of, tags_of
+from digests.present import sources as answers
 from digests.services.ask import clip
-from digests.services.sources import leading, meant
-from digests.values import PAIRS, closing, quoted
+from digests.services.sources import meant
+from digests.values import quoted
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -33,12 +30,16 @@ if TYPE_CHECKING:
     Values = Mapping[str, str]  # by field
     Change = Callable[[Workspace, Source, Sequence[str]], Awaitable[Source]]
 
-T = TypeVar("T")
-
-_SCHEME = re.compile(r"<?[a-z][a-z0-9+.-]*:[^\s]", re.IGNORECASE)
-
-CHANGES = ("sources add NAME [ADDRESS]", "sources remove NAME", "sources tag NAME TAG", "sources untag NAME TAG")
-MOST_CHOICES = 25  # sources that a form lists; of more, the name is typed
+CHANGES = (
+    "sources add ADDRESS",
+    "sources remove NAME",
+    "sources set NAME",
+    "sources resume NAME",
+    "sources tag NAME TAG",
+    "sources untag NAME TAG",
+    "sources test ADDRESS",
+    "sources import",
+)
 
 
 async def listing(desk: Desk, asked: Asked) -> Message:

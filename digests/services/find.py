@@ -63,7 +63,7 @@ class Find:
         if found := await self._guessed(fetched.address):
             return found
         raise DocumentError(
-            say("There is no feed at that address: it is none itself, its page names none, and none is where they mostly are.")
+            say("There is no feed at that address: it is none, its page names none, and none is where they mostly are.")
         )
 
     async def _guessed(self, page: str) -> Trial | None:

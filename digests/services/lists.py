@@ -30,6 +30,11 @@ class Lists:
     def __init__(self, store: SourceStore, fetcher: Fetcher, clock: Clock, quotas: Quotas) -> None:
         self._store, self._fetcher, self._clock, self._quotas = store, fetcher, clock, quotas
 
+    @property
+    def most(self) -> int:
+        """How many sources a workspace may have."""
+        return self._quotas.sources
+
     async def fetch(self, address: str) -> bytes:
         """The list that somebody gives the address of. FetchError when there is no answer."""
         answer = await self._fetcher.fetch(Request(address=address, accept=ACCEPT, most=opml.MOST_BYTES))
@@ -44,7 +49,9 @@ class Lists:
         seen = await self._store.of_workspace(workspace)
         reads = {source.address for source in seen}
         taken = {key for source in seen for key in keys(source)}
-        added, refused, there = list[Source](), list[Rejected](), 0
+        added: list[Source] = []
+        refused: list[Rejected] = []
+        there = 0
         for number, outline in enumerate(outlines):
             try:
                 where = addresses.check(outline.address)

@@ -75,8 +75,8 @@ class Sources:
         """The source with another address, other tags, `take` or `every`."""
         enough_tags(wanted.tags)
         self.seldom(wanted.every)
-        others = (one for one in await self.seen(workspace) if one.id != source.id)
-        if wanted.address is not None and (there := next((one for one in others if one.address == wanted.address), None)):
+        others = [one for one in await self.seen(workspace) if one.id != source.id and one.address is not None]
+        if there := next((one for one in others if one.address == wanted.address), None):
             raise FieldError("address", say("“{name}” reads that feed here already.", name=label(there)))
         return await self._mark(workspace, source, wanted)
 
