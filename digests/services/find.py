@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from digests import address as addresses
 from digests.errors import DocumentError, FetchError, FieldError, ReadError, Unreachable
-from digests.feeds.parse import FEED_BYTES
+from digests.feeds.checks import FEED_BYTES
 from digests.syndication import Fetched, Page, Request, Sample, Trial
 from digests.wording import say
 
