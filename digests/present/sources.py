@@ -144,12 +144,13 @@ def followed(found: Sequence[Followed], zone: str) -> Message:
     if len(found) > 1:
         count = sum(one.source is not None for one in found)
         title = (Text(several(count, "{count} source was added", "{count} sources were added"), strong=True),)
-    return Message(title=title, sections=tuple(_followed(one, zone) for one in found))
+    return Message(title=title, sections=tuple(_followed(one, zone, alone=len(found) == 1) for one in found))
 
 
-def _followed(one: Followed, zone: str) -> Section:
+def _followed(one: Followed, zone: str, *, alone: bool) -> Section:
     if one.source is None:
-        return Section(heading=(Text(where(one.address), strong=True),), lines=((Text(why_not(one)),),))
+        heading = () if alone else (Text(where(one.address), strong=True),)
+        return Section(heading=heading, lines=((Text(why_not(one)),),))
     said = [_is_now(one.source), say("Its feed: {address}", address=where(one.source.address or one.address))]
     said += _holds(one.trial, zone) if one.trial else [say("It was not looked at: sources says how it does.")]
     said += wishes_of(one.source)

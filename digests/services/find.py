@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from digests import address as addresses
 from digests.errors import DocumentError, FetchError, FieldError, ReadError, Unreachable
-from digests.feeds.checks import FEED_BYTES
+from digests.feeds.limits import FEED_BYTES
 from digests.syndication import Fetched, Page, Request, Sample, Trial
 from digests.wording import say
 
@@ -85,13 +85,11 @@ class Find:
         return fetched
 
     async def _read(self, fetched: Fetched, address: str, others: Sequence[str] = ()) -> Trial | None:
-        """What it holds if it is a feed. An HTML page without an item in it is none."""
+        """What it holds, if it is a feed."""
         try:
             now = self._clock.now()
             harvest = await self._reader.harvest(fetched.body, fetched.content_type, fetched.address, now)
         except DocumentError:
-            return None
-        if not (harvest.items or harvest.rejected) and "html" in (fetched.content_type or "").lower():
             return None
         moved = fetched.caching.moved_to
         where = moved if moved and _is_taken(moved) else address

@@ -520,7 +520,7 @@ class TestSecrets:
             )
         ]
         assert [words for words in said if TOKEN in words] == []
-        assert "https://wire.example/private/…?…" in said[10]
+        assert "https://wire.example/private/…?…" in said[11]
         assert "https://wire.example/private/…?…" in said[12]
         assert (await house.sources.of_workspace(CHANNEL.home))[0].address == SECRET
         assert TOKEN not in log.getvalue()

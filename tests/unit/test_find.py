@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
 from digests.errors import Denied, DocumentError, Gone, ReadError, Unreachable, Unwanted
 from digests.services.find import MOST_SAMPLES, Find, guesses
+from digests.syndication import Page
 from tests.fakes import DirectReader, HandClock, Web
 from tests.feeds import page, rss
 
@@ -25,9 +28,12 @@ class Killed(DirectReader):
     """A reader that one body kills."""
 
     async def harvest(self, body: bytes, content_type: str | None, address: str, now: datetime) -> Harvest:
-        if b"poison" in body:
+        if body == b"poison":
             raise ReadError("It killed its reader (SIGKILL).")
         return await super().harvest(body, content_type, address, now)
+
+    async def page(self, body: bytes, content_type: str | None, address: str) -> Page:  # noqa: ARG002  # the port
+        return Page(feeds=tuple(urljoin(address, one) for one in re.findall(r'href="([^"]*)"', body.decode("latin-1"))))
 
 
 @pytest.fixture
