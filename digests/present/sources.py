@@ -79,7 +79,7 @@ def _state(one: Health, zone: str) -> list[Said]:
             return [say("Gone, and not fetched any more: {why}", why=why), *last]
         case FeedState.PAUSED:
             return [say("Paused, until somebody types sources resume: {why}", why=why), *last]
-        case FeedState.FAILING:
+        case _:  # it fails
             said = [say("Failing: {why}", why=why)]
             if one.failing_since:
                 said.append(say("Failing since: {at}", at=Moment(one.failing_since, Show.DATETIME, zone)))

@@ -12,8 +12,10 @@ from digests.feeds.opml import read
 from digests.messages import Form
 from digests.naming import MOST_TAGS
 from digests.ports import Quotas
+from digests.present.feeds import left_out
 from digests.services.lists import Lists
 from digests.store.sources import WorkspaceSources
+from digests.syndication import Exported
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, House
 from tests.scenario.test_sources import SECRET, TOKEN, shown
 
@@ -148,6 +150,18 @@ class TestExport:
         await do(desk, "sources add Tern")
         said = "There is no feed here that could be listed. To add one, type: sources add ADDRESS\n"
         assert await desk.ask("sources export") == said
+
+
+@pytest.mark.parametrize(
+    ("held_back", "without", "said"),
+    [
+        (2, 0, ["2 addresses are left out, because they hold a password or a token. "]),
+        (0, 2, ["2 sources have no address, and are left out."]),
+        (0, 0, []),
+    ],
+)
+def test_what_is_left_out_is_said(held_back: int, without: int, said: list[str]) -> None:
+    assert left_out(Exported(text="", feeds=1, held_back=held_back, without=without)) == said
 
 
 def lines_of(page: Any) -> str:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
+from bot.platforms.console.render import LIMITS, render
 from digests.errors import Denied, Unreachable
 from digests.messages import Action, Form
-from digests.model import FeedState, Source, Take
+from digests.model import FeedState, Health, Source, Take
 from digests.ports import Quotas
+from digests.present import feeds as trials
+from digests.present import sources as answers
+from digests.present.view import View
 from digests.services.find import Find
 from digests.services.follow import Follow
 from digests.services.sources import Sources
+from digests.syndication import Rejected, Sample, Trial
 from tests.fakes import DirectReader
 from tests.feeds import rss
+from tests.news import NOW
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, House
-from tests.scenario.test_sources import SECRET, TOKEN, shown
+from tests.scenario.test_sources import SECRET, TOKEN, do_while, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.store.engine import Database
 
 MILL, GULL = "https://mill.example/feed", "https://gull.example/feed"
 
@@ -211,6 +222,7 @@ class TestTest:
 
     async def test_a_form_asks_for_it(self, desk: House) -> None:
         form = await desk.form("sources test", role=Role.MANAGER)
+        assert (await desk.form(f"sources test {MILL} form", role=Role.MANAGER)).fields[0].value == MILL
         assert "The Mill: 2 articles" in str((await desk.fill(form, {"address": MILL}, role=Role.MANAGER)).title)
         for typed in ("", SECRET.replace("https", "ftp")):
             again = await desk.fill(form, {"address": typed}, role=Role.MANAGER)
@@ -295,12 +307,66 @@ class TestResume:
         assert "“Tern” has no address: what it has is imported." in await do(desk, "sources resume Tern")
         assert "There is no source “Tern now” here." in await do(desk, "sources resume Tern now")
 
+    async def test_somebody_removes_it_meanwhile(self, desk: House, database: Database) -> None:
+        await do(desk, f"sources add {MILL}")
+        said = await do_while(desk, database, "sources resume The Mill", others="sources remove The Mill")
+        assert said == "“The Mill” was removed meanwhile. Type sources to see which there are.\n"
+
     async def test_a_form_asks_which(self, desk: House) -> None:
         await do(desk, f"sources add {MILL}")
         form = await desk.form("sources resume", role=Role.MANAGER)
         assert "is fetched again" in shown(await desk.fill(form, {"name": "The Mill"}, role=Role.MANAGER))
         again = await desk.fill(form, {"name": "Gull"}, role=Role.MANAGER)
         assert isinstance(again, Form)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"state": FeedState.OK, "succeeded_at": NOW, "per_day": 2.4}, ["Last fetched: just now", "about 2 a day"]),
+        ({"state": FeedState.OK, "per_day": 1.0}, ["Not fetched yet", "about 1 a day"]),
+        ({"state": FeedState.OK, "per_day": 0.3}, ["about 2 a week"]),
+        ({"state": FeedState.OK, "per_day": 0.01}, ["about 1 a week"]),
+        ({"state": FeedState.SLOW, "reason": "It took 20 s."}, ["Slow: It took 20 s."]),
+        ({"state": FeedState.MOVED}, ["Moved for good: its new address is fetched"]),
+        ({"state": FeedState.GONE, "succeeded_at": NOW}, ["not fetched any more: No reason is known.", "Last fetched"]),
+        ({"state": FeedState.PAUSED, "reason": "No answer."}, ["somebody types sources resume: No answer."]),
+        ({"state": FeedState.FAILING, "reason": "No answer."}, ["Failing: No answer."]),
+        (
+            {"state": FeedState.FAILING, "failing_since": NOW, "next_at": NOW + timedelta(hours=1)},
+            ["Failing since: Sunday 22 November, 08:00", "Next try: Sunday 22 November, 09:00"],
+        ),
+        ({"newest_at": NOW - timedelta(days=9)}, ["No new article in 7 days, perhaps down"]),
+        (
+            {"newest_at": NOW - timedelta(days=9), "state": FeedState.FAILING},
+            ["No new article in 7 days, perhaps down"],
+        ),
+        ({"newest_at": NOW - timedelta(days=9), "state": FeedState.OK}, ["No new article in 7 days\n"]),
+    ],
+)
+def test_states_in_plain_words(given: dict[str, Any], said: Sequence[str]) -> None:
+    health = Health(**{"source": Source(1, "The Mill", MILL), "newest_at": NOW, **given})
+    text = render(answers.sources([health], (), NOW, View("sources", "UTC", LIMITS)), NOW)
+    assert all(words in text for words in said), text
+
+
+@pytest.mark.parametrize(
+    ("take", "said"),
+    [
+        (Take.BEST, "a teaser of 1 word; its page is read"),
+        (Take.PAGE, "1 word in the feed; its page is read"),
+        (Take.FEED, "no date: it counts from when it is stored · a teaser of 1 word\n"),
+    ],
+)
+def test_where_the_text_of_a_teaser_is_from(take: Take, said: str) -> None:
+    sample = Sample(title=None, url=None, published_at=None, words=1, teaser=True)
+    found = Trial(address=MILL, title="The Mill", samples=(sample,), rejected=(Rejected(None, "It is empty."),))
+    text = render(trials.trial(found, "", take, View("sources test", "UTC", LIMITS)), NOW)
+    assert (
+        f"\nWithout a title\n   {'' if take is Take.FEED else 'no date: it counts from when it is stored · '}{said}"
+        in text
+    )
+    assert "\nWithout a title\n   Not stored: It is empty.\n" in text
 
 
 async def test_what_is_added_is_seen_by_its_workspace_alone(desk: House) -> None:

@@ -249,6 +249,8 @@ class TestAdd:
                 ("every", "auto", False),
                 ("take", "best", True),
             ]
+        checks = {field.name: field.check for field in form.fields if field.check}
+        assert (checks["name"](""), checks["name"]("Gull"), checks["tags"]("sea")) == (None, "Gull", ("sea",))
         house.web.put("https://gull.example", feed("Gull"))
         values = {
             "name": " “The Gull” ",
