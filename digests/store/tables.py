@@ -26,6 +26,7 @@ from sqlalchemy import (
 from digests.messages import Message
 from digests.model import Digest, Features, Reading, Wishes
 from digests.store.columns import Id, Instant, Length, Record
+from digests.syndication import Asks
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
 HEAD = "0010"
@@ -53,6 +54,7 @@ feeds = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("body_hash", LargeBinary),
+    Column("asks", Record(Asks)),
     Column("interval", Length, nullable=False),
     Column("next_at", Instant),  # or when its lease ends; none while it is not fetched any more
     Column("attempt", Integer, nullable=False),  # counts the leases

@@ -62,8 +62,8 @@ class Line:
 
 @dataclass
 class Server:
-    """`asked` are all requests in order; `most` how many of a host were under way at once; `connections` how many
-    there were, whether anything was asked or not."""
+    """`asked` are all requests in order; `most` how many of a host were under way at once, and `most_at_once` of all;
+    `connections` how many there were, whether anything was asked or not."""
 
     address: str = "127.0.0.1"
     port: int = 0
@@ -71,6 +71,7 @@ class Server:
     pages: dict[tuple[str, str], Behaviour] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     most: Counter[str] = field(default_factory=Counter)
+    most_at_once: int = 0
     connections: int = 0
     _running: Counter[str] = field(default_factory=Counter)
     _server: asyncio.Server | None = None
@@ -121,6 +122,7 @@ class Server:
         line.in_order = asked.headers.get("connection") != "close"
         self._running[asked.host] += 1
         self.most[asked.host] = max(self.most[asked.host], self._running[asked.host])
+        self.most_at_once = max(self.most_at_once, self._running.total())
         try:
             behaviour = self.pages.get((asked.host, asked.path)) or self.pages.get(("*", asked.path))
             if behaviour:

@@ -53,14 +53,16 @@ async def town(
     within: float = 20,
     most: int = MIB,
     at_once: int = 20,
-    tls: tuple[ssl.SSLContext, ssl.SSLContext] | None = None,
+    tls: tuple[ssl.SSLContext, ssl.SSLContext | None] | None = None,
+    reach: Server | None = None,
 ) -> AsyncIterator[Town]:
-    """`allow` in place of the server's own address; `tls` has what the server and what the fetcher speak."""
+    """`allow` in place of the server's own address; `tls` has what the server and what the fetcher speak; `reach` is
+    another server that may be reached."""
     async with AsyncExitStack() as stack:
         web = await stack.enter_async_context(Server(OUTSIDE, tls=tls[0] if tls else None))
         names = await stack.enter_async_context(NameServer())
         clock = HandClock()
-        allowed = [f"{OUTSIDE}:{web.port}"] if allow is None else allow
+        allowed = [f"{one.address}:{one.port}" for one in (web, reach) if one] if allow is None else allow
         wire = Wire(guard(allowed), ServerNames([(names.address, names.port)]), tls[1] if tls else None)
         fetcher = WebFetcher(wire, clock, Ways(AGENT, timedelta(seconds=within), most, at_once))
         stack.push_async_callback(fetcher.close)
