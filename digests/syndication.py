@@ -170,9 +170,11 @@ class Barrier(StrEnum):
 
 class Page(Struct, frozen=True, kw_only=True):
     """A page as fetched. `document` is the article in it, if there is one; `feeds` are those that it names, best first,
-    as absolute addresses; with a `barrier` the document is what is shown before it, or None."""
+    as absolute addresses; with a `barrier` the document is what is shown before it, or None. `description` is what the
+    page says it is about, for others to show."""
 
     document: Document | None = None
     barrier: Barrier | None = None
     feeds: tuple[str, ...] = ()
     title: str | None = None
+    description: str | None = None
