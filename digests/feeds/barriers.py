@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digests.feeds.fields import canonical_link
-from digests.feeds.markup import attribute, blocks, marks
+from digests.feeds.page_tree import attribute, blocks, marks
 from digests.feeds.phrases import ACCEPT, CHALLENGE, CONSENT, MEMBER, SUBSCRIBE
 from digests.syndication import Barrier
 

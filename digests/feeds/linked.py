@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from digests.feeds.markup import attribute
+from digests.feeds.page_tree import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digests.address import check
 from digests.errors import FieldError
-from digests.feeds.markup import absolute, attribute, base_of
+from digests.feeds.page_tree import absolute, attribute, base_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

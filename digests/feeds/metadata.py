@@ -17,7 +17,7 @@ from digests import hosts
 from digests.feeds.fields import canonical_link, instant, storable
 from digests.feeds.files import TITLE_LENGTH
 from digests.feeds.linked import Linked, linked
-from digests.feeds.markup import absolute, attribute, base_of
+from digests.feeds.page_tree import absolute, attribute, base_of
 from digests.naming import MOST_IMPORTED
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from digests.feeds.barriers import barrier
 from digests.feeds.fields import canonical_link, host_of, instant, storable
 from digests.feeds.files import FILE_BYTES, TITLE_LENGTH, check_size, key
 from digests.feeds.links import feeds
-from digests.feeds.markup import parsed
 from digests.feeds.metadata import metadata, one_line
+from digests.feeds.page_tree import parsed
 from digests.model import Document
 from digests.naming import UNNAMED
 from digests.syndication import Page

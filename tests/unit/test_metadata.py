@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digests.feeds.markup import parsed
 from digests.feeds.metadata import Metadata, metadata, same_site
+from digests.feeds.page_tree import parsed
 from digests.feeds.pages import look
 from tests.web import ADDRESS, article, json_ld
 
