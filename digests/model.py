@@ -161,15 +161,36 @@ class Source(Struct, frozen=True, gc=False):
         return f"Source({self.id}, {self.name!r}, tags={self.tags!r})"
 
 
+class FeedState(StrEnum):
+    OK = "ok"
+    SLOW = "slow"  # it answers, and takes long
+    FAILING = "failing"  # tried again, at growing intervals
+    MOVED = "moved"  # for good: its new address is fetched
+    GONE = "gone"  # it says so itself: not fetched any more
+    PAUSED = "paused"  # after long failure, until a person asks for it again
+
+
 SILENT = timedelta(days=7)  # a source without a new article for so long may be down
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """How a source is doing: when its newest article was stored, and how many could not be read in the last week."""
+    """How a source is doing: when its newest article was stored, and how many could not be read in the last week.
+
+    The rest is of the feed that it reads from: `state` is None of a source without one. `reason` is of the state, in
+    plain words; of one that fails it is the last error, met at `failed_at`. `per_day` is how many articles a day it
+    published in the last two weeks. `next_at` is when it is fetched next, None: not any more.
+    """
 
     source: Source
     newest_at: datetime | None
     set_aside: int = 0
+    state: FeedState | None = None
+    reason: str | None = None
+    succeeded_at: datetime | None = None
+    failed_at: datetime | None = None
+    failing_since: datetime | None = None
+    next_at: datetime | None = None
+    per_day: float = 0.0
 
     def may_be_down(self, now: datetime) -> bool:
         """Of one that is fetched and brought something once: what is imported by hand has no address, and comes when

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Article,
         Channel,
         Document,
+        FeedState,
         Headline,
         Health,
         Known,
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
         Placed,
         Reading,
         Source,
+        Take,
         Unread,
         Workspace,
     )
-    from digests.syndication import Fetched, Harvest, NotModified, Page, Request
+    from digests.syndication import Fetched, Following, Harvest, NotModified, Page, Polled, Request
 
 
 class Quotas(Struct, frozen=True):
@@ -42,6 +44,7 @@ class Quotas(Struct, frozen=True):
     subscriptions: int = 10  # of a channel
     channels: int = 200  # of a workspace that have a subscription
     sources: int = 500  # of a workspace
+    interval: timedelta = timedelta(minutes=10)  # of a source of it, at least
 
 
 class Clock(Protocol):
@@ -80,18 +83,27 @@ class SourceStore(Protocol):
     """What each workspace (platform, id) reads from. A source belongs to one workspace; no other sees it.
 
     Names are compared case folded. A removed source is kept with its articles, unseen, until its workspace is
-    forgotten.
+    forgotten. One that is seen and has an address reads from the feed of that address (FeedStore), from the moment it
+    is given it; a feed that nothing reads from any more is gone.
     """
 
     async def ensure(self, workspace: Workspace, name: str) -> Source:
         """The workspace's source of that name: made if new, seen again if it was removed."""
 
     async def add(
-        self, workspace: Workspace, name: str, address: str | None, quotas: Quotas | None = None
+        self,
+        workspace: Workspace,
+        name: str,
+        address: str | None,
+        quotas: Quotas | None = None,
+        *,
+        tags: Sequence[str] | None = None,
+        take: Take | None = None,
+        every: timedelta | None = None,
     ) -> Source | None:
-        """A new source, or a removed one seen again: with this address, or for None with the one it had. None when
-        there is one of that name. NoRoom when the workspace sees as many as the `quotas` allow, however many add at
-        once."""
+        """A new source, or a removed one seen again: with this address, these tags and so on, or for None with what it
+        had. None when there is one of that name. NoRoom when the workspace sees as many as the `quotas` allow, however
+        many add at once."""
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         """What the workspace may see, by name."""
@@ -100,15 +112,42 @@ class SourceStore(Protocol):
         """Those that see a source, in order. For the operator alone."""
 
     async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
-        """Give the source of that id this address and these tags. False, and nothing changes, when the workspace sees
-        no such source, or one with another address or other tags than it `was` known by."""
+        """Give the source of that id this address, tags, `take` and `every`. False, and nothing changes, when the
+        workspace sees no such source, or one of which any of these is not what it `was` known by."""
 
     async def remove(self, workspace: Workspace, source_id: int, now: datetime, was: Source | None = None) -> bool:
-        """No longer seen. False, and nothing changes, when the workspace sees no such source, or one with another
-        address or other tags than it `was` known by."""
+        """No longer seen. False, and nothing changes, when the workspace sees no such source, or not as it `was`
+        known."""
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
         """How each source that is seen is doing, by name."""
+
+
+class FeedStore(Protocol):
+    """The feeds that sources read from: one for all that name an address, and one for each workspace where the address
+    holds a secret. Any number of nodes may lease from it: no feed is given to two at once, and one whose node was
+    killed is due again when its lease ends."""
+
+    async def due(self, now: datetime, until: datetime, limit: int) -> list[Polled]:
+        """Lease until then the feeds that are to be fetched by now, longest due first."""
+
+    async def settle(self, polled: Polled) -> bool:
+        """What is known of a leased feed from now on; the lease is over. With another address it is that one's feed:
+        its sources have the new address too, and where there was such a feed already they read from that. False, and
+        nothing changes, when the lease was lost or nothing reads from it any more."""
+
+    async def following(self, feed_id: int) -> list[Following]:
+        """The sources that read from it."""
+
+    async def resume(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
+        """A person asks for the feed of a source again: it is fetched at once, and its failures are counted anew.
+        False when the workspace sees no such source, or it has no feed."""
+
+    async def waiting(self, now: datetime) -> tuple[datetime | None, int]:
+        """Since when the feed that is longest due waits, and how many are due."""
+
+    async def counts(self) -> dict[FeedState, int]:
+        """How many feeds are in each state; states of none are left out."""
 
 
 class ArticleStore(Protocol):

@@ -11,36 +11,36 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from digests.model import Document
+from digests.model import Document, FeedState, Source, Workspace
 
-
-class FeedState(StrEnum):
-    OK = "ok"
-    SLOW = "slow"  # it answers, and takes long
-    FAILING = "failing"  # tried again, at growing intervals
-    MOVED = "moved"  # for good: its new address is fetched
-    GONE = "gone"  # it says so itself: not fetched any more
-    PAUSED = "paused"  # after long failure, until a person asks for it again
+__all__ = ["FeedState"]
 
 
 class Polled(Struct, frozen=True, kw_only=True):
     """A feed as it is fetched. `address` may hold a secret: it is never shown, only what `address.shown` leaves of it.
 
     `body_hash` is of the last body that was read: the same bytes are not read again. `interval` is how long it is left
-    alone when nothing else is said; `failures` are in a row, the first of them at `failing_since`. `wanted` is the
-    shortest interval that a source asks for, None when none does.
+    alone when nothing else is said; `failures` are in a row, the first of them at `failing_since`. `attempt` counts its
+    leases: who was given this one settles it, unless another has it by now.
+
+    `wanted` is the shortest interval that a source asks for, None when none does; `fixed`: each asks for one.
+    `beginning`: a source reads from it that has nothing of it yet, so that all of it is needed.
     """
 
     id: int
     address: str
     scope: str = ""
+    attempt: int = 0
     state: FeedState = FeedState.OK
+    state_at: datetime | None = None  # since when it has been in this state
     reason: str | None = None  # of the state, in plain words
     etag: str | None = None
     last_modified: str | None = None
     body_hash: bytes | None = None
     interval: timedelta = timedelta(minutes=30)
     wanted: timedelta | None = None
+    fixed: bool = False
+    beginning: bool = False
     next_at: datetime | None = None  # None: not fetched any more
     checked_at: datetime | None = None
     succeeded_at: datetime | None = None
@@ -51,6 +51,14 @@ class Polled(Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Without its address: this is what logs and tracebacks show."""
         return f"Polled({self.id}, {self.state.value})"
+
+
+class Following(Struct, frozen=True):
+    """A source that reads from a feed. `begun`: what the feed held when it was first read is stored."""
+
+    workspace: Workspace
+    source: Source
+    begun: bool
 
 
 class Request(Struct, frozen=True, kw_only=True):

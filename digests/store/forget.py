@@ -18,6 +18,7 @@ from digests.model import DeliveryState, SlotState
 from digests.store import search
 from digests.store.channels import in_workspace
 from digests.store.columns import EPOCH, storable
+from digests.store.following import drop_unread
 from digests.store.tables import (
     article_keys,
     articles,
@@ -128,6 +129,8 @@ async def _disown(connection: AsyncConnection, workspace: Workspace) -> None:
     """Make all of it nobody's: neither seen, nor planned, nor sent."""
     own_subscriptions = select(subscriptions.c.id).where(in_workspace(subscriptions, workspace))
     nobody = {"platform": NOBODY, "workspace": secrets.token_hex(16)}  # each time another: names are there once
+    read_from = select(sources.c.feed_id).where(in_workspace(sources, workspace), sources.c.feed_id.is_not(None))
+    feed_ids = (await connection.execute(read_from.distinct())).scalars().all()
     for statement in (
         delete(deliveries).where(in_workspace(deliveries, workspace), deliveries.c.state != DeliveryState.SENT),
         update(slots)
@@ -137,10 +140,11 @@ async def _disown(connection: AsyncConnection, workspace: Workspace) -> None:
         update(subscriptions)
         .where(in_workspace(subscriptions, workspace))
         .values(next_due_at=None, ended_at=EPOCH, **nobody),
-        update(sources).where(in_workspace(sources, workspace)).values(removed_at=EPOCH, **nobody),
+        update(sources).where(in_workspace(sources, workspace)).values(removed_at=EPOCH, feed_id=None, **nobody),
         delete(departures).where(in_workspace(departures, workspace)),
     ):
         await connection.execute(statement)
+    await drop_unread(connection, feed_ids)
 
 
 async def _forget_digests(connection: AsyncConnection, part: Sequence[int]) -> None:
