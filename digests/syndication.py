@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from digests.model import Document, FeedState, Source, Workspace
+from digests.model import Document, FeedState, Source, Take, Workspace
 
 __all__ = ["FeedState"]
 
@@ -151,6 +151,18 @@ class Item(Struct, frozen=True, kw_only=True):
 
     document: Document
     teaser: bool = False
+
+
+class Awaited(Struct, frozen=True, kw_only=True):
+    """An article that was stored with the words of this item of its feed, whose page was asked for `tries` times.
+    `due_at` is its lease: who was given this one settles it, unless another has it by now."""
+
+    article_id: int
+    version: int
+    tries: int
+    due_at: datetime
+    take: Take
+    item: Item
 
 
 class Rejected(Struct, frozen=True):
