@@ -207,8 +207,9 @@ class Known(Struct, frozen=True):
 
 
 class Unread(Struct, frozen=True, kw_only=True):
-    """A version that is saved and not yet read. `title` is the one it was given, if any. `scope` is whom its source
-    belongs to: articles are grouped into stories with those of the same scope alone."""
+    """A version that is saved and not yet read. `title` is the one it was given, if any, and so are `author` and
+    `language`. `scope` is whom its source belongs to: articles are grouped into stories with those of the same scope
+    alone."""
 
     article_id: int
     version: int
@@ -217,6 +218,8 @@ class Unread(Struct, frozen=True, kw_only=True):
     original: str
     published_at: datetime
     scope: str = ""
+    author: str | None = None
+    language: str | None = None
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -235,7 +238,7 @@ class Headline(Struct, frozen=True, kw_only=True, gc=False):
     """An article without its text: what lists and ranking need.
 
     `lead` is the first words of the body (at most 600 characters). `duplicate_of` is the article it repeats. `language`
-    is ISO 639-1, None when unclear.
+    is ISO 639-1, None when unclear. `backlog`: it was there before its source was added, or long before it came.
     """
 
     article_id: int
@@ -249,6 +252,7 @@ class Headline(Struct, frozen=True, kw_only=True, gc=False):
     duplicate_of: int | None = None
     source_id: int = 0
     language: str | None = None
+    backlog: bool = False
 
 
 class Article(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told, Wishes
+from digests.model import Delivery, Digest, Known, Lease, Slot, SlotState, Subscription, Tenure, Told, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         FeedState,
         Headline,
         Health,
-        Known,
         Past,
         Placed,
         Reading,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
         Unread,
         Workspace,
     )
-    from digests.syndication import Awaited, Fetched, Following, Harvest, NotModified, Page, Polled, Request
+    from digests.syndication import Awaited, Coming, Fetched, Following, Harvest, NotModified, Page, Polled, Request
 
 
 class Quotas(Struct, frozen=True):
@@ -162,6 +161,13 @@ class PageStore(Protocol):
         article has another version by now, was asked for by another node, or is no longer kept."""
 
 
+class Held(Struct, frozen=True):
+    """Articles that a source has, by key and by content."""
+
+    known: dict[str, Known]
+    same_text: dict[bytes, Known]
+
+
 class ArticleStore(Protocol):
     """Articles with every version of their original, readings, stories."""
 
@@ -179,8 +185,22 @@ class ArticleStore(Protocol):
         """Save a changed original as the newest version, unread. Its number; None when the article is no longer kept.
         The reading before it is shown until this one is read."""
 
+    async def held(self, source_id: int, keys: Collection[str], content_hashes: Collection[bytes]) -> Held:
+        """What the source has under these keys, and with these contents in a newest version."""
+
+    async def take_in(
+        self, source_id: int, feed_id: int, coming: Sequence[Coming], now: datetime, *, begins: bool
+    ) -> bool:
+        """Save all of it, unread, at once. `begins`: what the feed held at first is stored with this. False, and
+        nothing is saved, when the source does not read from that feed any more, or somebody added one of the keys
+        meanwhile."""
+
     async def unread(self, limit: int) -> list[Unread]:
         """Versions saved and neither read nor set aside, oldest first."""
+
+    async def read_alike(self, unread: Sequence[Unread]) -> dict[tuple[int, int], Reading]:
+        """By article and version, for those of which the same words with the same title were read already, for whatever
+        source: the reading of these."""
 
     async def save_reading(
         self, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
@@ -198,8 +218,11 @@ class ArticleStore(Protocol):
     async def placed(self, since_at: datetime, after_seq: int, limit: int) -> list[Placed]:
         """Articles placed after `after_seq` and published at or after `since_at`, in order of placing."""
 
-    async def headlines(self, source_ids: Collection[int], since_at: datetime, limit: int) -> list[Headline]:
-        """Read articles of these sources published, or stored, at or after `since_at`; newest first."""
+    async def headlines(
+        self, source_ids: Collection[int], since_at: datetime, limit: int, *, backlog: bool = True
+    ) -> list[Headline]:
+        """Read articles of these sources published, or stored, at or after `since_at`; newest first. `backlog`: those
+        that editions do not tell, too."""
 
     async def story(self, source_ids: Collection[int], story_id: int) -> list[Headline]:
         """The story's articles from these sources, oldest first."""

@@ -16,6 +16,15 @@ from digests.model import Document, FeedState, Source, Take, Workspace
 __all__ = ["FeedState"]
 
 
+class Asks(Struct, frozen=True, kw_only=True):
+    """When a feed asks to be left alone: for so long after it was fetched, in these hours of the day (UTC), on these
+    days (0 is Monday)."""
+
+    ttl: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
 class Polled(Struct, frozen=True, kw_only=True):
     """A feed as it is fetched. `address` may hold a secret: it is never shown, only what `address.shown` leaves of it.
 
@@ -37,6 +46,7 @@ class Polled(Struct, frozen=True, kw_only=True):
     etag: str | None = None
     last_modified: str | None = None
     body_hash: bytes | None = None
+    asks: Asks = Asks()
     interval: timedelta = timedelta(minutes=30)
     wanted: timedelta | None = None
     fixed: bool = False
@@ -170,6 +180,17 @@ class Rejected(Struct, frozen=True):
 
     title: str | None
     reason: str
+
+
+class Coming(Struct, frozen=True, kw_only=True):
+    """An article as it is to be stored: a new one, or the next version of `article_id`. `keys` are those that are its
+    own, `content_hash` is of the words that its feed has. `backlog`: it is kept, and no edition tells it."""
+
+    document: Document
+    keys: tuple[str, ...]
+    content_hash: bytes
+    article_id: int | None = None
+    backlog: bool = False
 
 
 class Harvest(Struct, frozen=True, kw_only=True):

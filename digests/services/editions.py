@@ -50,7 +50,7 @@ async def choose(
     """The stories that an edition made at `now` has, from those of the workspace's `sources` that it wants, and what
     kept the others out. `beside` are headlines to be judged too, wherever they are from."""
     scope = assemble.scope_of(sources, basis, now)
-    headlines = await articles.headlines(scope.sources, scope.since_at, LOOKED_AT)
+    headlines = await articles.headlines(scope.sources, scope.since_at, LOOKED_AT, backlog=scope.backlog)
     matcher = Matcher(basis.wishes.topics, thread_time)
     judged = judge(gather([*headlines, *beside], scope), matcher)
     ranking = retold(judged, () if basis.told_too else told)
@@ -114,7 +114,7 @@ class Shared:
             if sum(len(one.stories) for one in self._gathered.values()) > MOST_HEADLINES:
                 self._gathered.clear()
                 self._judged.clear()
-            headlines = await self._store.headlines(scope.sources, scope.since_at, LOOKED_AT)
+            headlines = await self._store.headlines(scope.sources, scope.since_at, LOOKED_AT, backlog=scope.backlog)
             self._gathered[scope] = gather(headlines, scope)
         return self._gathered[scope]
 

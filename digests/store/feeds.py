@@ -13,7 +13,7 @@ from digests.store.channels import in_workspace
 from digests.store.columns import storable
 from digests.store.sources import source_of
 from digests.store.tables import feeds, sources
-from digests.syndication import Following, Polled
+from digests.syndication import Asks, Following, Polled
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -109,6 +109,7 @@ def _values(polled: Polled) -> dict[str, Any]:
         "etag": None if polled.etag is None else storable(polled.etag),
         "last_modified": None if polled.last_modified is None else storable(polled.last_modified),
         "body_hash": polled.body_hash,
+        "asks": polled.asks,
         "interval": polled.interval,
         "next_at": polled.next_at,
         "checked_at": polled.checked_at,
@@ -139,6 +140,7 @@ def _polled(row: AnyRow) -> Polled:
         etag=row.etag,
         last_modified=row.last_modified,
         body_hash=row.body_hash,
+        asks=row.asks or Asks(),
         interval=row.interval,
         wanted=row.wanted,
         fixed=not row.free,

@@ -144,7 +144,8 @@ async def _disown(connection: AsyncConnection, workspace: Workspace) -> None:
         delete(departures).where(in_workspace(departures, workspace)),
     ):
         await connection.execute(statement)
-    await drop_unread(connection, feed_ids)
+    if feed_ids:
+        await drop_unread(connection, feed_ids)
 
 
 async def _forget_digests(connection: AsyncConnection, part: Sequence[int]) -> None:

@@ -17,6 +17,7 @@ from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.sources import WorkspaceSources
 from digests.store.tables import feeds as table
+from digests.syndication import Asks
 from tests import make
 
 if TYPE_CHECKING:
@@ -190,6 +191,7 @@ class TestLeasing:
             etag='W/"1"',
             last_modified="Wed, 04 Mar 2026 08:00:00 GMT",
             body_hash=b"\x00\xff",
+            asks=Asks(ttl=timedelta(hours=1), skip_hours=(0, 23), skip_days=(6,)),
             interval=timedelta(minutes=45),
             next_at=make.NOW,
             failures=3,

@@ -51,6 +51,7 @@ def _feeds() -> None:
         sa.Column("etag", sa.Text),
         sa.Column("last_modified", sa.Text),
         sa.Column("body_hash", sa.LargeBinary),
+        sa.Column("asks", sa.Text),
         sa.Column("interval", Length, nullable=False),
         sa.Column("next_at", Instant),
         sa.Column("attempt", sa.Integer, nullable=False),
