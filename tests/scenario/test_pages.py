@@ -192,7 +192,7 @@ async def test_a_feeds_pages_are_fetched_a_few_at_a_time(database: Database) -> 
         desk.web.put(link(number), article(), "text/html")
         desk.web.held[link(number)] = opened
     taking_in = asyncio.create_task(desk.take_in(*(item(number, text=f"{TEASER} {number}") for number in range(5))))
-    while desk.web.running < 2:
+    for _ in range(50):
         await asyncio.sleep(0)
     assert desk.web.addresses() == [link(0), link(1)]
     opened.set()
