@@ -7,6 +7,7 @@ import shlex
 import socket
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -27,6 +28,10 @@ from digests import read
 from digests import wishes as wished
 from digests.errors import FieldError, SettingsError
 from digests.feeds import pages
+from digests.feeds.guard import guard, servers
+from digests.fetch.fetcher import Ways, WebFetcher, agent
+from digests.fetch.names import ServerNames, SystemNames
+from digests.fetch.wire import Wire
 from digests.model import Length, Topics, WhenEmpty, Wishes
 from digests.ports import Quotas
 from digests.services.ask import Ask
@@ -50,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from config.settings import Found
+    from digests.feeds.guard import Guard
     from digests.oversight import Outlet
     from digests.ports import Messenger
 
@@ -65,6 +71,7 @@ class House(Struct, frozen=True):
     sources: WorkspaceSources
     articles: Articles
     reader: ReaderPool
+    fetcher: WebFetcher
     ingest: Ingest
 
 
@@ -79,12 +86,14 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         timeout=timedelta(seconds=settings.reader.timeout_seconds),
         memory=settings.reader.memory_mb * 2**20,
     )
+    web = fetcher(settings, clock)
     try:
         articles = Articles(database)
         sources = WorkspaceSources(database)
         ingest = Ingest(sources, articles, reader, clock, at_once=settings.reader.workers + 1)
-        yield House(settings, clock, database, sources, articles, reader, ingest)
+        yield House(settings, clock, database, sources, articles, reader, web, ingest)
     finally:
+        await web.close()
         await reader.close()
         await database.close()
 
@@ -140,6 +149,9 @@ def check(found: Found) -> None:
     place_of(settings.database_url)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
+    ways(settings)
+    guarded(settings)
+    servers(settings.fetch.nameservers)
     discord.address(settings.discord.token, settings.discord.api_url, settings.discord.gateway_url)
     slack.address(settings.slack.bot_token, settings.slack.app_token, settings.slack.api_url)
     modes.owners(settings.slack.owners)
@@ -181,6 +193,28 @@ def outlet(settings: Settings, messengers: Mapping[str, Messenger | None], clock
     except ValueError as error:
         raise SettingsError("alerts.command has a quotation mark without its other: mend it") from error
     return CommandOutlet(command) if command else LogOutlet()
+
+
+def fetcher(settings: Settings, clock: SystemClock) -> WebFetcher:
+    """The web. SettingsError for what no start would take."""
+    named = servers(settings.fetch.nameservers)
+    wire = Wire(guarded(settings), ServerNames(named) if named else SystemNames())
+    return WebFetcher(wire, clock, ways(settings))
+
+
+def guarded(settings: Settings) -> Guard:
+    """What may be reached."""
+    return guard(settings.fetch.allow, settings.fetch.deny, settings.fetch.ports)
+
+
+def ways(settings: Settings) -> Ways:
+    chosen = settings.fetch
+    return Ways(
+        agent=agent(metadata.version("broadsheet"), chosen.contact),
+        timeout=timedelta(seconds=chosen.timeout_seconds),
+        most=int(chosen.most_mb * 2**20),
+        at_once=chosen.at_once,
+    )
 
 
 def keeping(settings: Settings) -> Keeping:

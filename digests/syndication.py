@@ -122,7 +122,8 @@ class Enclosure(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One item, in the feed's own words. `summary` and `content` may hold HTML, as hostile as it came."""
+    """One item, in the feed's own words. `title`, `summary` and `content` may hold HTML, as hostile as it came; `plain`
+    names those of the three that are text and no HTML, as the feed says."""
 
     title: str | None = None
     link: str | None = None
@@ -133,13 +134,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     content: tuple[str, ...] = ()
     author: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    plain: tuple[str, ...] = ()
 
 
 class Feed(Struct, frozen=True, kw_only=True):
     """A feed in its own words: links are as written (made absolute where the feed says how), and may be anything.
 
     `ttl`, `skip_hours` (of the day, UTC) and `skip_days` (0 is Monday) are when it asks to be left alone; `moved_to` is
-    where it says it is from now on.
+    where it says it is from now on. `left` is how many items it has beyond these, the oldest.
     """
 
     title: str | None = None
@@ -153,6 +155,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     skip_days: tuple[int, ...] = ()
     moved_to: str | None = None
     entries: tuple[Entry, ...] = ()
+    left: int = 0
 
 
 class Item(Struct, frozen=True, kw_only=True):

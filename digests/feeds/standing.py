@@ -49,7 +49,7 @@ def answered(feed: Polled, now: datetime, took: timedelta, caching: Caching) -> 
 def failed(feed: Polled, now: datetime, error: BroadsheetError, rules: Rules) -> Polled:
     """It gave none. It is tried again after a wait that grows to a day; after long failure it is paused; one that says
     that it is gone is not fetched any more."""
-    reason = str(error)[:MOST_REASON]
+    reason = str(error)[:MOST_REASON].rstrip(".") + "."
     after = structs.replace(
         feed, checked_at=now, failures=feed.failures + 1, failing_since=feed.failing_since or now, next_at=None
     )

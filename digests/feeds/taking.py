@@ -28,7 +28,7 @@ ALIKE = 0.5  # of the words of the feed's title that are in the page's
 ABOUT = 0.6  # of the words of the feed's item that are in what the page says
 FEW = 4  # words; fewer tell nothing apart
 LEAD = 600  # characters of the feed's text that are looked for
-READ = 20_000  # characters of the page's text that they are looked for in
+READ = 6_000  # characters of the page's text that they are looked for in
 SHORTEST_WORD = 4  # letters; shorter ones are in every text
 LONGER = 1.2  # times the words that the feed has: less is the same text, and the feed's has no page around it
 AGAIN = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))  # after the first try, the second, the third

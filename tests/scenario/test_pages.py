@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import structs
@@ -43,7 +43,7 @@ def item(number: int = 1, **given: object) -> Item:
 class Desk:
     """A store, a web, and the pages between them."""
 
-    def __init__(self, database: Database, **limits: int) -> None:
+    def __init__(self, database: Database, **limits: Any) -> None:
         self.web, self.clock, self.reader = Web(), HandClock(), DirectReader()
         self.database = database
         self.sources, self.articles = WorkspaceSources(database), Articles(database)
@@ -183,6 +183,25 @@ async def test_a_page_that_never_comes_is_given_up(desk: Desk) -> None:
         tries += (await desk.pages.again()).lacking
     assert tries == 3
     assert len(desk.web.asked) == 4
+
+
+async def test_a_page_that_takes_too_long_has_its_turn_later(database: Database) -> None:
+    desk = Desk(database, within=timedelta(seconds=0.05))
+    desk.web.put(link(1), article(), "text/html")
+    desk.web.put(link(2), article(), "text/html")
+    desk.web.held[link(2)] = asyncio.Event()
+    first, second = await desk.pages.complete(SOURCE, [item(1), item(2)])
+    assert (first.text.startswith(FIRST), first.lack) == (True, None)
+    assert (second.text, second.lack, second.page_due_at) == (TEASER, Lack.LATER, desk.clock.now())
+
+
+async def test_a_page_is_fetched_once_for_all_that_wait_for_it(desk: Desk) -> None:
+    desk.web.faults[link()] = [Unreachable("It does not answer.")]
+    desk.web.put(link(), article(), "text/html")
+    await desk.take_in(item(1), item(2, url=link(), text=f"{TEASER} It is Monday."))
+    desk.clock.move(minutes=30)
+    assert await desk.pages.again() == Tried(had=2)
+    assert desk.web.addresses() == [link(), link()]
 
 
 async def test_a_feeds_pages_are_fetched_a_few_at_a_time(database: Database) -> None:

@@ -22,7 +22,8 @@ KEYED = "https://news.example/rss?token=8f3a9c21d07be654"
 
 
 def feed(**given: Any) -> Polled:
-    return Polled(**{"id": 7, "address": OLD} | given)
+    settled: dict[str, Any] = {"id": 7, "address": OLD}
+    return Polled(**settled | given)
 
 
 def after(one: Polled, took: timedelta = QUICK, now: Any = make.NOW, **caching: Any) -> Polled:
