@@ -97,12 +97,27 @@ class Reading(Struct, frozen=True, kw_only=True):
     features: Features = Features()
 
 
+class Lack(StrEnum):
+    """Why an article has its feed's words, and not its page's."""
+
+    PAYWALL = "paywall"
+    CONSENT = "consent"  # its site asks about cookies first
+    ROBOT = "robot"  # its site tests whether a person asks
+    FORBIDDEN = "forbidden"  # its site lets no program read it (robots.txt)
+    UNREACHABLE = "unreachable"  # no answer that could be read
+    REFUSED = "refused"  # its site gives it to nobody, or to no program
+    NO_ARTICLE = "no article"  # none that could be found on it
+    ANOTHER = "another"  # it shows something else
+    LATER = "later"  # its turn has not come: a feed's pages are fetched a few at a time
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """Something that was handed to us to be stored: an article as scraped, before anything is read out of it.
 
     `keys` identify it within its source, strongest first (an id, a canonical link, a path). `page` is the document that
     `text` was taken from, when that is not the text itself (an HTML file). `encoding` is the one that was guessed, when
-    the document did not say. `author` and `language` (ISO 639-1) are as its feed or page names them.
+    the document did not say. `author` and `language` (ISO 639-1) are as its feed or page names them. With a `lack` its
+    words are its feed's, for want of its page, which is asked for again at `page_due_at`; None: not any more.
     """
 
     source: str
@@ -115,6 +130,8 @@ class Document(Struct, frozen=True, kw_only=True):
     encoding: str | None = None
     author: str | None = None
     language: str | None = None
+    lack: Lack | None = None
+    page_due_at: datetime | None = None
 
 
 class Take(StrEnum):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         Unread,
         Workspace,
     )
-    from digests.syndication import Coming, Fetched, Following, Harvest, NotModified, Page, Polled, Request
+    from digests.syndication import Awaited, Coming, Fetched, Following, Harvest, NotModified, Page, Polled, Request
 
 
 class Quotas(Struct, frozen=True):
@@ -147,6 +147,18 @@ class FeedStore(Protocol):
 
     async def counts(self) -> dict[FeedState, int]:
         """How many feeds are in each state; states of none are left out."""
+
+
+class PageStore(Protocol):
+    """Articles that have their feed's words, for want of their page, and when that is asked for again."""
+
+    async def due(self, now: datetime, until: datetime, limit: int) -> list[Awaited]:
+        """Those whose page is to be asked for by now, longest due first. No node is given them before `until`."""
+
+    async def settle(self, awaited: Awaited, document: Document, now: datetime) -> bool:
+        """What came of it: without a `lack` the document is the article's next version, unread, which counts as the
+        same for its feed; with one that is kept, and when its page is due again. False, and nothing changes, when the
+        article has another version by now, was asked for by another node, or is no longer kept."""
 
 
 class Held(Struct, frozen=True):

@@ -166,6 +166,18 @@ class Item(Struct, frozen=True, kw_only=True):
     teaser: bool = False
 
 
+class Awaited(Struct, frozen=True, kw_only=True):
+    """An article that was stored with the words of this item of its feed, whose page was asked for `tries` times.
+    `due_at` is its lease: who was given this one settles it, unless another has it by now."""
+
+    article_id: int
+    version: int
+    tries: int
+    due_at: datetime
+    take: Take
+    item: Item
+
+
 class Rejected(Struct, frozen=True):
     """An entry that is not stored, and why, as a whole sentence."""
 
@@ -202,12 +214,14 @@ class Barrier(StrEnum):
 
 class Page(Struct, frozen=True, kw_only=True):
     """A page as fetched. `document` is the article in it, if there is one; `feeds` are those that it names, best first,
-    as absolute addresses; with a `barrier` the document is what is shown before it, or None."""
+    as absolute addresses; with a `barrier` the document is what is shown before it, or None. `description` is what the
+    page says it is about, for others to show."""
 
     document: Document | None = None
     barrier: Barrier | None = None
     feeds: tuple[str, ...] = ()
     title: str | None = None
+    description: str | None = None
 
 
 class Sample(Struct, frozen=True, kw_only=True):

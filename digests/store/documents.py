@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from digests.model import Known
+from digests.model import Known, Lack
 from digests.store.columns import AnyRow, aware, storable
 from digests.store.tables import article_keys, articles, versions
 from digests.syndication import Coming
@@ -120,14 +120,17 @@ async def add_version(
     page: bytes | None,
     content_hash: bytes,
     now: datetime,
+    *,
+    after: int | None = None,
 ) -> int | None:
-    """None when the article is no longer kept."""
+    """None when the article is no longer kept. `after`: only upon this version, and whatever its content: other words
+    of the same item of a feed."""
     # Versions of one article are added one after the other. A lock on what is read with them would see the old ones.
     await connection.execute(select(articles.c.id).where(articles.c.id == article_id).with_for_update())
     held = (await connection.execute(newest().where(articles.c.id == article_id))).one_or_none()
-    if held is None:
+    if held is None or after not in (None, held.newest_version):
         return None
-    if held.content_hash == content_hash:  # another import of the same change was quicker
+    if after is None and held.content_hash == content_hash:  # another import of the same change was quicker
         return int(held.newest_version)
     number = int(held.newest_version) + 1
     changes: dict[str, Any] = {"newest_version": number, "dropped_at": None}
@@ -158,4 +161,7 @@ def _text(
         "language": None if document.language is None else storable(document.language),
         "original": storable(document.text),
         "page": page,
+        "lack": document.lack,
+        "page_due_at": document.page_due_at,
+        "page_tries": int(document.lack not in (None, Lack.LATER)),
     }

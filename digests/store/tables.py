@@ -29,7 +29,7 @@ from digests.store.columns import Id, Instant, Length, Record
 from digests.syndication import Asks
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0010"
+HEAD = "0011"
 
 metadata = MetaData(
     naming_convention={
@@ -162,9 +162,18 @@ versions = Table(
     Column("original", Text, nullable=False),
     Column("reading", Record(Reading)),  # without its features, which placings hold
     Column("page", LargeBinary),  # zlib
+    Column("lack", Text),  # why its words are its feed's, for want of its page
+    Column("page_due_at", Instant),  # when the page is asked for again, or when the lease to do so ends
+    Column("page_tries", Integer),  # how often it was asked for
     PrimaryKeyConstraint("article_id", "number"),
     Index(None, "content_hash"),
     Index(None, "state", "stored_at"),
+    Index(
+        "ix_versions_page_due_at",
+        "page_due_at",
+        sqlite_where=text("page_due_at IS NOT NULL"),
+        postgresql_where=text("page_due_at IS NOT NULL"),
+    ),
 )
 
 # What grouping reads at a start, in order: apart from the articles, so that lists of those stay slim.
