@@ -42,12 +42,15 @@ CHANGES = (
 )
 
 
+TOLD = ("sources add ADDRESS", "sources set NAME", "sources remove NAME", "help sources")
+
+
 async def listing(desk: Desk, asked: Asked) -> Message:
     may_change = asked.request.role >= Role.MANAGER
     if asked.rest:
         raise CommandError(_no_such(asked.rest, may_change=may_change))
     health = await desk.sources.health(asked.request.channel.home)
-    return answers.sources(health, CHANGES if may_change else (), desk.clock.now(), asked.view(""))
+    return answers.sources(health, TOLD if may_change else (), desk.clock.now(), asked.view(""))
 
 
 async def remove(desk: Desk, asked: Asked) -> Message | Form:

@@ -34,6 +34,7 @@ _PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:(#\d{1,7}|#x[0-9a-f]{1,6}|\w{1,32});)?", re.IGNORECASE | re.ASCII)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML has no way to write
+_FEED_SCHEME = re.compile(r"feed:(?://(?=https?:)|(?=https?:))", re.IGNORECASE)  # as browsers once had it
 _FEED_TYPES = frozenset({"rss", "rss1", "rss2", "atom", "feed"})
 
 
@@ -120,6 +121,7 @@ def _outlines(tree: _Element) -> Iterator[Outline]:
             continue
         given = {_local(str(key)): " ".join(str(value).split()) for key, value in element.attrib.items()}
         address = given.get("xmlurl") or (given.get("url", "") if given.get("type", "").lower() in _FEED_TYPES else "")
+        address = _FEED_SCHEME.sub("", address)
         title = (given.get("text") or given.get("title") or "")[:LONGEST]
         if address:
             yield Outline(title=title, address=address, folders=tuple(filter(None, above)))

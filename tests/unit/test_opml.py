@@ -69,6 +69,7 @@ def test_what_is_written_is_what_the_standard_asks_for() -> None:
         (f'<outline text="Mill" title="The Mill" xmlUrl="{MILL}"/>', [feed("Mill")]),
         (f'<outline type="rss" text="The Mill" url="{MILL}"/>', [feed()]),
         (f'<outline xmlUrl="{MILL}"/>', [feed("")]),
+        (f'<outline xmlUrl="feed:{MILL}"/>', [feed("")]),
         (_NESTED, [feed("The Mill", MILL, "news", "local"), feed("Gull", "https://gull.example/")]),
         (_TWICE, [feed("The Mill", MILL, "a", "b")]),
         (_WITHIN, [feed("Up", f"{MILL}/up"), feed()]),
