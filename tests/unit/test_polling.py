@@ -22,7 +22,12 @@ EVER = st.none() | LENGTHS
 
 
 def feed(**given: Any) -> Polled:
-    settled: dict[str, Any] = {"id": 7, "address": "https://fen.example/feed", "succeeded_at": make.moment(-60), "interval": HOUR}
+    settled: dict[str, Any] = {
+        "id": 7,
+        "address": "https://fen.example/feed",
+        "succeeded_at": make.moment(-60),
+        "interval": HOUR,
+    }
     return Polled(**settled | given)
 
 
