@@ -17,14 +17,14 @@ from digests.services.pages import Pages, Tried
 from digests.store.articles import Articles
 from digests.store.pages import StorePages
 from digests.store.sources import WorkspaceSources
-from digests.syndication import Item
+from digests.syndication import Caching, Item, NotModified
 from tests import make
 from tests.fakes import DirectReader, HandClock, Web
 from tests.web import FIRST, STUB, article, page
 
 if TYPE_CHECKING:
     from digests.store.engine import Database
-    from digests.syndication import Page
+    from digests.syndication import Fetched, Page, Request
 
 TITLE = "Harbour reopens after storms"
 TEASER = "The harbour of Velsund reopened on Monday after a week of storms, the port captain said."
@@ -139,6 +139,16 @@ async def test_a_page_that_does_not_show_the_article(desk: Desk, body: bytes, co
     assert (got.text, got.lack, got.page_due_at) == (TEASER, lack, None)
 
 
+async def test_an_answer_to_what_was_not_asked_is_none(desk: Desk) -> None:
+    class Stale(Web):
+        async def fetch(self, request: Request) -> Fetched | NotModified:
+            assert request.etag is None
+            return NotModified(caching=Caching(), took=timedelta())
+
+    (got,) = await Pages(Stale(), desk.reader, StorePages(desk.database), desk.clock).complete(SOURCE, [item()])
+    assert (got.text, got.lack) == (TEASER, Lack.REFUSED)
+
+
 async def test_a_page_that_kills_its_reader_is_no_article(desk: Desk) -> None:
     class Poisoned(DirectReader):
         async def page(self, body: bytes, content_type: str | None, address: str) -> Page:
@@ -204,20 +214,26 @@ async def test_a_page_is_fetched_once_for_all_that_wait_for_it(desk: Desk) -> No
     assert desk.web.addresses() == [link(), link()]
 
 
-async def test_a_feeds_pages_are_fetched_a_few_at_a_time(database: Database) -> None:
-    desk = Desk(database, at_once=2, most=3)
-    opened = asyncio.Event()
+async def test_a_few_pages_are_under_way_at_once(database: Database) -> None:
+    desk, opened = Desk(database, at_once=2), asyncio.Event()
     for number in range(5):
         desk.web.put(link(number), article(), "text/html")
         desk.web.held[link(number)] = opened
-    taking_in = asyncio.create_task(desk.take_in(*(item(number, text=f"{TEASER} {number}") for number in range(5))))
+    completing = asyncio.create_task(desk.pages.complete(SOURCE, [item(number) for number in range(5)]))
     for _ in range(50):
         await asyncio.sleep(0)
     assert desk.web.addresses() == [link(0), link(1)]
     opened.set()
-    stored = await taking_in
-    assert desk.web.addresses() == [link(0), link(1), link(2)]
+    assert all(document.text.startswith(FIRST) for document in await completing)
     assert desk.web.most_running == 2
+
+
+async def test_the_pages_beyond_a_number_are_fetched_later(database: Database) -> None:
+    desk = Desk(database, most=3)
+    for number in range(5):
+        desk.web.put(link(number), article(), "text/html")
+    stored = await desk.take_in(*(item(number, text=f"{TEASER} {number}") for number in range(5)))
+    assert desk.web.addresses() == [link(0), link(1), link(2)]
     assert [len(await desk.shown(one)) > 300 for one in stored] == [True, True, True, False, False]
     assert await desk.pages.again() == Tried(had=2)
     await desk.ingest.read_unread()
