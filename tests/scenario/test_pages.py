@@ -12,15 +12,17 @@ from msgspec import structs
 from digests.errors import Denied, Gone, Unreachable, Unwanted
 from digests.feeds.decide import content_hash
 from digests.model import Document, Lack, Source, Take
+from digests.services.collect import Collect
 from digests.services.ingest import Ingest
 from digests.services.pages import Pages, Tried
 from digests.store.articles import Articles
+from digests.store.feeds import StoreFeeds
 from digests.store.pages import StorePages
 from digests.store.sources import WorkspaceSources
 from digests.syndication import Caching, Item, NotModified
 from tests import make
 from tests.fakes import DirectReader, HandClock, Web
-from tests.web import FIRST, STUB, article, page
+from tests.web import FIRST, STORY, STUB, article, page
 
 if TYPE_CHECKING:
     from digests.store.engine import Database
@@ -238,3 +240,38 @@ async def test_the_pages_beyond_a_number_are_fetched_later(database: Database) -
     assert await desk.pages.again() == Tried(had=2)
     await desk.ingest.read_unread()
     assert all([FIRST in await desk.shown(one) for one in stored])
+
+
+async def test_a_feed_that_says_the_same_again_asks_for_no_page(desk: Desk) -> None:
+    feeds = StoreFeeds(desk.database)
+    collect = Collect(feeds, desk.articles, desk.pages.complete)
+    source = await desk.sources.add(make.WORKSPACE, SOURCE.name, SOURCE.address)
+    assert source is not None
+    (polled,) = await feeds.due(desk.clock.now(), desk.clock.now() + timedelta(minutes=10), 1)
+    desk.web.put(link(1), article(), "text/html")
+    desk.web.faults[link(2)] = [Unreachable("It does not answer.")]
+    desk.web.put(link(2), article(), "text/html")
+    items = [item(1), item(2, text=f"{TEASER} It is Monday.")]
+
+    async def polled_again(*items: Item) -> tuple[bool, int]:
+        before = len(desk.web.asked)
+        news = await collect.take(polled.id, items, desk.clock.now())
+        await desk.ingest.read_unread()
+        return news, len(desk.web.asked) - before
+
+    assert await polled_again(*items) == (False, 2)  # it begins
+    assert await polled_again(*items) == (False, 0)
+    desk.clock.move(minutes=30)
+    assert await desk.pages.again() == Tried(had=1)
+    assert await polled_again(*items) == (False, 0)
+    first, second = sorted(await desk.articles.headlines([source.id], make.NOW, 10), key=lambda one: one.article_id)
+    assert FIRST in await desk.shown(first.article_id)
+    assert FIRST in await desk.shown(second.article_id)
+
+    desk.web.put(
+        link(1),
+        article(f"{STORY}<p>Nine of the passengers had waited in the ferry hall since Thursday, the captain said.</p>"),
+        "text/html",
+    )
+    assert await polled_again(item(1, text=f"Corrected. {TEASER}"), items[1]) == (True, 1)
+    assert "waited in the ferry hall" in await desk.shown(first.article_id)
