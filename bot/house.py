@@ -35,7 +35,10 @@ from digests.fetch.wire import Wire
 from digests.model import Length, Topics, WhenEmpty, Wishes
 from digests.ports import Quotas
 from digests.services.ask import Ask
+from digests.services.find import Find
+from digests.services.follow import Follow
 from digests.services.ingest import Ingest
+from digests.services.lists import Lists
 from digests.services.presence import Presence
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
@@ -45,6 +48,7 @@ from digests.settings import CALLED
 from digests.store.articles import Articles
 from digests.store.departures import StoreDepartures
 from digests.store.engine import Database, open_database, place_of
+from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
@@ -120,11 +124,15 @@ def desk(house: House, default: Wishes, messengers: Mapping[str, Messenger] | No
     subscriptions, ledger = Subscriptions(house.database), SlotLedger(house.database)
     search, limits = ArticleSearch(house.database), house.settings.limits
     quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
+    sources = Sources(house.sources, house.clock, quotas)
     return Desk(
         ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
         why=Why(house.sources, house.articles, subscriptions, ledger, house.clock),
         subscribe=Subscribe(subscriptions, house.sources, ledger, house.clock, quotas),
-        sources=Sources(house.sources, house.clock, quotas),
+        sources=sources,
+        follow=Follow(sources, Find(house.fetcher, house.reader, house.clock), house.clock),
+        lists=Lists(house.sources, house.fetcher, house.clock, quotas),
+        feeds=StoreFeeds(house.database),
         subscriptions=subscriptions,
         ledger=ledger,
         forget=StoreForget(house.database),
