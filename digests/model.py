@@ -178,7 +178,8 @@ class Health(Struct, frozen=True, kw_only=True):
 
     The rest is of the feed that it reads from: `state` is None of a source without one. `reason` is of the state, in
     plain words; of one that fails it is the last error, met at `failed_at`. `per_day` is how many articles a day it
-    published in the last two weeks. `next_at` is when it is fetched next, None: not any more.
+    published in the last two weeks. `next_at` is when it is fetched next, None: not any more. `lacking` are the
+    articles of the last week whose page could not be had, mostly because of this `lack`.
     """
 
     source: Source
@@ -191,6 +192,8 @@ class Health(Struct, frozen=True, kw_only=True):
     failing_since: datetime | None = None
     next_at: datetime | None = None
     per_day: float = 0.0
+    lacking: int = 0
+    lack: Lack | None = None
 
     def may_be_down(self, now: datetime) -> bool:
         """Of one that is fetched and brought something once: what is imported by hand has no address, and comes when
@@ -256,12 +259,14 @@ class Headline(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """A stored article in its newest version that was read: `reading`'s spans lie in `original`."""
+    """A stored article in its newest version that was read: `reading`'s spans lie in `original`. `lack` is why it has
+    its feed's words, where those of its page were wanted."""
 
     headline: Headline
     version: int
     original: str
     reading: Reading
+    lack: Lack | None = None
 
 
 class Channel(Struct, frozen=True, order=True, gc=False):

@@ -98,9 +98,11 @@ class Pages:
         return Tried(had, len(batch) - had)
 
     def _decided(self, item: Item, take: Take, tries: int, page: Page | _Missing) -> Document:
-        missing = isinstance(page, _Missing)
-        document = lacking(item, page.lack) if missing else taken(item, page, take)
-        wait = page.wait if missing else None
+        wait = None
+        if isinstance(page, _Missing):
+            document, wait = lacking(item, page.lack), page.wait
+        else:
+            document = taken(item, page, take)
         return structs.replace(document, page_due_at=again_at(document.lack, tries, self._clock.now(), wait))
 
     async def _looked(self, addresses: Collection[str]) -> dict[str, Page | _Missing]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from digests.model import Article, Headline, Known, Placed, Unread
+from digests.model import Article, Headline, Known, Lack, Placed, Unread
 from digests.store import arrivals, documents, headlines, readings
 from digests.store.columns import storable
 from digests.store.documents import State
@@ -196,7 +196,8 @@ class Articles:
     async def articles(self, article_ids: Collection[int]) -> dict[int, Article]:
         shown = (versions.c.article_id == articles.c.id) & (versions.c.number == articles.c.shown_version)
         query = (
-            select(*headlines.COLUMNS, versions.c.number, versions.c.original, versions.c.reading, placings.c.features)
+            select(*headlines.COLUMNS, *(versions.c[name] for name in ("number", "original", "reading", "lack")))
+            .add_columns(placings.c.features)
             .join(versions, shown)
             .join(placings, placings.c.article_id == articles.c.id)
             .where(articles.c.id.in_(article_ids))
@@ -208,6 +209,7 @@ class Articles:
                     version=row.number,
                     original=row.original,
                     reading=replace(row.reading, features=row.features),
+                    lack=Lack(row.lack) if row.lack else None,
                 )
                 for row in await connection.execute(query)
             }

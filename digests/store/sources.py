@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from digests.model import FeedState, Health, Source, Take
+from digests.model import FeedState, Health, Lack, Source, Take
 from digests.store import following
 from digests.store.channels import in_workspace
 from digests.store.columns import storable
@@ -103,7 +103,10 @@ class WorkspaceSources:
             rows = (await connection.execute(_with_newest(workspace, now))).all()
             unreadable = await connection.execute(_set_aside([row.id for row in rows], now - WEEK))
             aside = {row.source_id: row.number for row in unreadable}
-        found = [_health(row, now, aside.get(row.id, 0)) for row in rows]
+            lacking: dict[int, tuple[int, Lack | None]] = {}
+            for row in await connection.execute(_lacking([row.id for row in rows], now - WEEK)):
+                lacking[row.source_id] = lacking.get(row.source_id, (0, None))[0] + row.number, Lack(row.lack)
+        found = [_health(row, now, aside.get(row.id, 0), *lacking.get(row.id, (0, None))) for row in rows]
         return sorted(found, key=lambda health: _by_name(health.source))
 
     async def _found(self, workspace: Workspace, name: str) -> AnyRow | None:
@@ -189,7 +192,7 @@ def _with_newest(workspace: Workspace, now: datetime) -> Select[Any]:
     )
 
 
-def _health(row: AnyRow, now: datetime, set_aside: int) -> Health:
+def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, lack: Lack | None) -> Health:
     return Health(
         source=source_of(row),
         newest_at=row.recent_at and min(now, row.recent_at),
@@ -201,6 +204,8 @@ def _health(row: AnyRow, now: datetime, set_aside: int) -> Health:
         failing_since=row.failing_since,
         next_at=row.next_at,
         per_day=row.lately / LATELY.days,
+        lacking=lacking,
+        lack=lack,
     )
 
 
@@ -216,6 +221,22 @@ def _set_aside(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
         .where(versions.c.state == State.ASIDE, versions.c.stored_at >= since_at)
         .where(source_id.in_(source_ids))
         .group_by(source_id)
+    )
+
+
+def _lacking(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
+    """The same of articles whose page could not be had, for each reason, the rarest first."""
+    number = func.count()
+    newest = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.newest_version)
+    source_id = articles.c.source_id + 0
+    return (
+        select(source_id.label("source_id"), versions.c.lack, number.label("number"))
+        .select_from(versions)
+        .join(articles, newest)
+        .where(versions.c.lack.is_not(None), versions.c.lack != Lack.LATER, versions.c.stored_at >= since_at)
+        .where(source_id.in_(source_ids))
+        .group_by(source_id, versions.c.lack)
+        .order_by(number, versions.c.lack)
     )
 
 

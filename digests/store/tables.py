@@ -174,6 +174,12 @@ versions = Table(
         sqlite_where=text("page_due_at IS NOT NULL"),
         postgresql_where=text("page_due_at IS NOT NULL"),
     ),
+    Index(
+        "ix_versions_lacking_stored_at",
+        "stored_at",
+        sqlite_where=text("lack IS NOT NULL"),
+        postgresql_where=text("lack IS NOT NULL"),
+    ),
 )
 
 # What grouping reads at a start, in order: apart from the articles, so that lists of those stay slim.

@@ -198,3 +198,26 @@ async def test_a_forgotten_workspace_has_nothing_due(
     await StoreForget(database).workspace(make.WORKSPACE)
     assert not await pages.settle(awaited, had(awaited), LATER)
     assert await leased(pages, LATER + timedelta(days=9)) == []
+
+
+async def test_what_a_source_lacks_is_counted_and_said(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages
+) -> None:
+    assert [(one.lacking, one.lack) for one in await sources.health(make.WORKSPACE, make.NOW)] == []
+    await stored(sources, articles, make.document(source="Whole"))
+    for number, lack in enumerate([Lack.PAYWALL, Lack.CONSENT, Lack.PAYWALL, Lack.LATER, Lack.UNREACHABLE]):
+        await stored(sources, articles, teaser(number, lack=lack))
+    health = await sources.health(make.WORKSPACE, LATER)
+    assert [(one.source.name, one.lacking, one.lack) for one in health] == [
+        ("The Lindmouth Courier", 4, Lack.PAYWALL),
+        ("Whole", 0, None),
+    ]
+    for awaited in await leased(pages):
+        await pages.settle(awaited, had(awaited, lack=None, page_due_at=None), LATER)
+    later = await sources.health(make.WORKSPACE, LATER + timedelta(days=6))
+    assert later[0].lacking == 0
+    await stored(sources, articles, teaser(9, lack=Lack.ROBOT))
+    (unread,) = [one for one in await articles.unread(99) if one.original.endswith("9")]
+    await articles.save_reading(unread, await DirectReader().read(unread.original), None, None, make.NOW)
+    article = (await articles.articles([unread.article_id]))[unread.article_id]
+    assert article.lack is Lack.ROBOT

@@ -12,19 +12,21 @@ from msgspec import structs
 from digests.errors import Denied, Gone, Unreachable, Unwanted
 from digests.feeds.decide import content_hash
 from digests.model import Document, Lack, Source, Take
+from digests.services.collect import Collect
 from digests.services.ingest import Ingest
 from digests.services.pages import Pages, Tried
 from digests.store.articles import Articles
+from digests.store.feeds import StoreFeeds
 from digests.store.pages import StorePages
 from digests.store.sources import WorkspaceSources
-from digests.syndication import Item
+from digests.syndication import Caching, Item, NotModified
 from tests import make
 from tests.fakes import DirectReader, HandClock, Web
-from tests.web import FIRST, STUB, article, page
+from tests.web import FIRST, STORY, STUB, article, page
 
 if TYPE_CHECKING:
     from digests.store.engine import Database
-    from digests.syndication import Page
+    from digests.syndication import Fetched, Page, Request
 
 TITLE = "Harbour reopens after storms"
 TEASER = "The harbour of Velsund reopened on Monday after a week of storms, the port captain said."
@@ -139,6 +141,16 @@ async def test_a_page_that_does_not_show_the_article(desk: Desk, body: bytes, co
     assert (got.text, got.lack, got.page_due_at) == (TEASER, lack, None)
 
 
+async def test_an_answer_to_what_was_not_asked_is_none(desk: Desk) -> None:
+    class Stale(Web):
+        async def fetch(self, request: Request) -> Fetched | NotModified:
+            assert request.etag is None
+            return NotModified(caching=Caching(), took=timedelta())
+
+    (got,) = await Pages(Stale(), desk.reader, StorePages(desk.database), desk.clock).complete(SOURCE, [item()])
+    assert (got.text, got.lack) == (TEASER, Lack.REFUSED)
+
+
 async def test_a_page_that_kills_its_reader_is_no_article(desk: Desk) -> None:
     class Poisoned(DirectReader):
         async def page(self, body: bytes, content_type: str | None, address: str) -> Page:
@@ -204,21 +216,62 @@ async def test_a_page_is_fetched_once_for_all_that_wait_for_it(desk: Desk) -> No
     assert desk.web.addresses() == [link(), link()]
 
 
-async def test_a_feeds_pages_are_fetched_a_few_at_a_time(database: Database) -> None:
-    desk = Desk(database, at_once=2, most=3)
-    opened = asyncio.Event()
+async def test_a_few_pages_are_under_way_at_once(database: Database) -> None:
+    desk, opened = Desk(database, at_once=2), asyncio.Event()
     for number in range(5):
         desk.web.put(link(number), article(), "text/html")
         desk.web.held[link(number)] = opened
-    taking_in = asyncio.create_task(desk.take_in(*(item(number, text=f"{TEASER} {number}") for number in range(5))))
+    completing = asyncio.create_task(desk.pages.complete(SOURCE, [item(number) for number in range(5)]))
     for _ in range(50):
         await asyncio.sleep(0)
     assert desk.web.addresses() == [link(0), link(1)]
     opened.set()
-    stored = await taking_in
-    assert desk.web.addresses() == [link(0), link(1), link(2)]
+    assert all(document.text.startswith(FIRST) for document in await completing)
     assert desk.web.most_running == 2
+
+
+async def test_the_pages_beyond_a_number_are_fetched_later(database: Database) -> None:
+    desk = Desk(database, most=3)
+    for number in range(5):
+        desk.web.put(link(number), article(), "text/html")
+    stored = await desk.take_in(*(item(number, text=f"{TEASER} {number}") for number in range(5)))
+    assert desk.web.addresses() == [link(0), link(1), link(2)]
     assert [len(await desk.shown(one)) > 300 for one in stored] == [True, True, True, False, False]
     assert await desk.pages.again() == Tried(had=2)
     await desk.ingest.read_unread()
     assert all([FIRST in await desk.shown(one) for one in stored])
+
+
+async def test_a_feed_that_says_the_same_again_asks_for_no_page(desk: Desk) -> None:
+    feeds = StoreFeeds(desk.database)
+    collect = Collect(feeds, desk.articles, desk.pages.complete)
+    source = await desk.sources.add(make.WORKSPACE, SOURCE.name, SOURCE.address)
+    assert source is not None
+    (polled,) = await feeds.due(desk.clock.now(), desk.clock.now() + timedelta(minutes=10), 1)
+    desk.web.put(link(1), article(), "text/html")
+    desk.web.faults[link(2)] = [Unreachable("It does not answer.")]
+    desk.web.put(link(2), article(), "text/html")
+    items = [item(1), item(2, text=f"{TEASER} It is Monday.")]
+
+    async def polled_again(*items: Item) -> tuple[bool, int]:
+        before = len(desk.web.asked)
+        news = await collect.take(polled.id, items, desk.clock.now())
+        await desk.ingest.read_unread()
+        return news, len(desk.web.asked) - before
+
+    assert await polled_again(*items) == (False, 2)  # it begins
+    assert await polled_again(*items) == (False, 0)
+    desk.clock.move(minutes=30)
+    assert await desk.pages.again() == Tried(had=1)
+    assert await polled_again(*items) == (False, 0)
+    first, second = sorted(await desk.articles.headlines([source.id], make.NOW, 10), key=lambda one: one.article_id)
+    assert FIRST in await desk.shown(first.article_id)
+    assert FIRST in await desk.shown(second.article_id)
+
+    desk.web.put(
+        link(1),
+        article(f"{STORY}<p>Nine of the passengers had waited in the ferry hall since Thursday, the captain said.</p>"),
+        "text/html",
+    )
+    assert await polled_again(item(1, text=f"Corrected. {TEASER}"), items[1]) == (True, 1)
+    assert "waited in the ferry hall" in await desk.shown(first.article_id)

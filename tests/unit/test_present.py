@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bot.platforms.console.render import cost, render
 from digests.fit import TITLE_SHARE
 from digests.messages import Cited, Inline, Limits, Link, Message, Moment, Room, Section, Text
-from digests.model import Excerpt, Item, Quote, QuoteKind, Span
+from digests.model import Excerpt, Item, Lack, Quote, QuoteKind, Span
 from digests.present import answers, editions
 from digests.present import quotes as quoted
 from digests.present import view as views
+from digests.present.lacks import lack_said
 from digests.present.view import View
 from tests.news import NOW, article, digest, headline, hours, item, quote
 
@@ -159,6 +161,14 @@ def test_a_summary_names_the_paragraph_of_each_sentence_and_its_sources() -> Non
 
 def test_a_summary_of_an_article_without_sentences_says_so() -> None:
     assert "no full sentence" in shown(answers.summary(article(headline(1), "x"), [], [], view()))
+
+
+@pytest.mark.parametrize("lack", Lack)
+def test_a_summary_of_what_is_kept_in_part_says_why(lack: Lack) -> None:
+    part = structs.replace(article(headline(1), TEXT), lack=lack)
+    told = shown(answers.summary(part, [Span(0, 17)], [], view()))
+    assert f"Only a part of it is kept here. {lack_said(lack)}" in told
+    assert "Only a part" not in shown(answers.summary(article(headline(1), TEXT), [Span(0, 17)], [], view()))
 
 
 def test_quotes_say_who_and_what_kind() -> None:

@@ -22,3 +22,7 @@ def upgrade() -> None:
     op.add_column("versions", sa.Column("page_tries", sa.Integer))
     due = sa.text("page_due_at IS NOT NULL")
     op.create_index("ix_versions_page_due_at", "versions", ["page_due_at"], sqlite_where=due, postgresql_where=due)
+    lacking = sa.text("lack IS NOT NULL")
+    op.create_index(
+        "ix_versions_lacking_stored_at", "versions", ["stored_at"], sqlite_where=lacking, postgresql_where=lacking
+    )
