@@ -37,7 +37,7 @@ from digests.fetch.wire import Wire
 from digests.syndication import Fetched, Request
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from multiprocessing.connection import Connection
 
     from aiohttp.abc import ResolveResult
@@ -91,7 +91,7 @@ def serve(told: Connection) -> None:
 
 
 @contextlib.contextmanager
-def server() -> Iterable[int]:  # type: ignore[misc]
+def server() -> Iterator[int]:
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
     process.start()
