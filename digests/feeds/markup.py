@@ -188,7 +188,8 @@ class _Page:
         if "&" in text:
             text = html.unescape(text)
         if not self._verbatim:
-            self._line.append(text)
+            if self._line or not text.isspace():
+                self._line.append(text)
             return
         first, *rest = text.split("\n")
         self._line.append(first)
@@ -253,7 +254,10 @@ class _Page:
             self._part()
 
     def _part(self) -> None:
-        self._break()
+        if self._line:
+            self._break()
+        if not self._lines:
+            return
         if paragraph := "\n".join(self._lines).strip("\n"):
             self._paragraphs.append(paragraph)
         self._lines = []
