@@ -29,17 +29,22 @@ from digests import wishes as wished
 from digests.errors import FieldError, SettingsError
 from digests.feeds import pages
 from digests.feeds.guard import guard, servers
+from digests.feeds.polling import Rules
 from digests.fetch.fetcher import Ways, WebFetcher, agent
 from digests.fetch.names import ServerNames, SystemNames
 from digests.fetch.wire import Wire
 from digests.model import Length, Topics, WhenEmpty, Wishes
 from digests.ports import Quotas
 from digests.services.ask import Ask
+from digests.services.collect import Collect
 from digests.services.find import Find
 from digests.services.follow import Follow
 from digests.services.ingest import Ingest
 from digests.services.lists import Lists
+from digests.services.pages import Pages
+from digests.services.poll import Poll
 from digests.services.presence import Presence
+from digests.services.revisit import Revisit
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping
@@ -51,6 +56,7 @@ from digests.store.engine import Database, open_database, place_of
 from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
+from digests.store.pages import StorePages
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
@@ -123,7 +129,12 @@ def desk(house: House, default: Wishes, messengers: Mapping[str, Messenger] | No
     """What commands are answered with."""
     subscriptions, ledger = Subscriptions(house.database), SlotLedger(house.database)
     search, limits = ArticleSearch(house.database), house.settings.limits
-    quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
+    quotas = Quotas(
+        subscriptions=limits.subscriptions,
+        channels=limits.channels,
+        sources=limits.sources,
+        interval=timedelta(minutes=limits.interval_minutes),
+    )
     sources = Sources(house.sources, house.clock, quotas)
     return Desk(
         ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
@@ -142,6 +153,28 @@ def desk(house: House, default: Wishes, messengers: Mapping[str, Messenger] | No
         messengers=messengers or {},
         languages=languages(),
     )
+
+
+def poll(house: House) -> Poll:
+    """What fetches the feeds of all sources."""
+    feeds, chosen = StoreFeeds(house.database), house.settings.feeds
+    rules = Rules(
+        least=timedelta(minutes=chosen.least_minutes),
+        most=max(timedelta(hours=chosen.most_hours), timedelta(minutes=chosen.least_minutes)),
+        wished=timedelta(minutes=house.settings.limits.interval_minutes),
+    )
+    collect = Collect(feeds, house.articles, pages_of(house).complete)
+    return Poll(feeds, house.fetcher, house.reader, collect, house.clock, rules, at_once=chosen.at_once)
+
+
+def pages_of(house: House) -> Pages:
+    """What reads the pages of teasers."""
+    return Pages(house.fetcher, house.reader, house.clock)
+
+
+def revisit(house: House) -> Revisit:
+    """What asks again for pages that could not be had."""
+    return Revisit(pages_of(house), StorePages(house.database), house.clock)
 
 
 def presence(house: House) -> Presence:

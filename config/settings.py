@@ -56,6 +56,12 @@ class Fetch(Struct, frozen=True, forbid_unknown_fields=True):
     ports: list[Annotated[str, Meta(min_length=1, max_length=60)]]
 
 
+class Feeds(Struct, frozen=True, forbid_unknown_fields=True):
+    least_minutes: Annotated[float, Meta(ge=1, le=24 * 60)]
+    most_hours: Annotated[float, Meta(ge=1, le=24 * 7)]
+    at_once: Annotated[int, Meta(ge=1, le=1_000)]
+
+
 class Console(Struct, frozen=True, forbid_unknown_fields=True):
     transcript: Annotated[str, Meta(min_length=1)]
     width: Annotated[int, Meta(ge=40, le=1000)]
@@ -104,6 +110,7 @@ class Subscription(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     sources: Annotated[int, Meta(ge=1, le=10_000)]
+    interval_minutes: Annotated[float, Meta(ge=1, le=24 * 60)]
     channels: Annotated[int, Meta(ge=1, le=10_000)]
     subscriptions: Annotated[int, Meta(ge=1, le=100)]
     burst: Annotated[int, Meta(ge=1, le=1_000)]
@@ -140,6 +147,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     drain_seconds: Annotated[float, Meta(ge=0, le=300)]
     reader: Reader
     fetch: Fetch
+    feeds: Feeds
     console: Console
     discord: Discord
     slack: Slack

@@ -35,6 +35,8 @@ WHOLE = timedelta(minutes=9)  # that one feed may take, so that it is settled wh
 AT_ONCE = 50
 MOST = 10 * 2**20  # bytes of a feed
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+ROUND = timedelta(seconds=2)  # of starting, so that a tick ends soon when the program is to stop
+GATHER = timedelta(milliseconds=20)
 CLOSE_WITHIN = timedelta(seconds=5)
 
 
@@ -58,9 +60,11 @@ class Poll:
         self._closed = False
 
     async def tick(self, progress: Callable[[], None] = lambda: None) -> int:
-        """Start on what is due, and wait for none of it but to make room for more. How many were begun."""
-        begun = 0
-        while not self._closed:
+        """Start on what is due, for some seconds, and wait for none of it but to make room for more. How many were
+        begun."""
+        begun, loop = 0, asyncio.get_running_loop()
+        end = loop.time() + ROUND.total_seconds()
+        while not self._closed and loop.time() < end:
             room = self._at_once - len(self._tasks)
             if room > 0:
                 now = self._clock.now()
@@ -72,7 +76,9 @@ class Poll:
                 begun += len(leased)
                 if len(leased) < room:
                     return begun
-            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            left = end - loop.time()
+            await asyncio.wait(self._tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.sleep(GATHER.total_seconds())  # some more end meanwhile: they are leased together
             progress()
         return begun
 
@@ -80,7 +86,7 @@ class Poll:
         """Go on until nothing is due and nothing under way."""
         while await self.tick() or self._tasks:
             if self._tasks:
-                await asyncio.wait(self._tasks)
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
     async def close(self, within: timedelta = CLOSE_WITHIN) -> None:
         """Start nothing more. What does not end within this time is cut off: its lease ends by itself."""

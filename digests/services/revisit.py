@@ -11,11 +11,14 @@ from msgspec import Struct
 from digests.services.pages import address_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digests.ports import Clock, PageStore
     from digests.services.pages import Pages
 
 BATCH = 50
 LEASE = timedelta(minutes=15)  # longer than a batch takes
+SIGN = timedelta(seconds=5)
 
 
 class Tried(Struct, frozen=True):
@@ -32,11 +35,13 @@ class Revisit:
         self._pages, self._store, self._clock = pages, store, clock
         self._running: asyncio.Task[Tried] | None = None
 
-    async def tick(self) -> Tried:
-        """Ask for the pages that are due by now. It ends soon when `close` is called meanwhile."""
+    async def tick(self, progress: Callable[[], None] = lambda: None) -> Tried:
+        """Ask for the pages that are due by now, and call `progress` meanwhile. It ends soon when `close` is called."""
         running = self._running = asyncio.create_task(self._again())
         try:
-            await asyncio.wait([running])
+            while not running.done():
+                await asyncio.wait([running], timeout=SIGN.total_seconds())
+                progress()
         finally:
             running.cancel()
         return Tried() if running.cancelled() else running.result()

@@ -56,7 +56,11 @@ def coming(number: int, **given: Any) -> Coming:
     document = make.document(
         text=f"Ferry {number}\n\nIt stays.\n", url=f"https://fen.example/{number}", published_at=make.moment(-number)
     )
-    settled = {"document": document, "keys": (f"id:{number}", f"url:{number}"), "content_hash": bytes([number % 256])}
+    settled: dict[str, Any] = {
+        "document": document,
+        "keys": (f"id:{number}", f"url:{number}"),
+        "content_hash": bytes([number % 256]),
+    }
     return Coming(**settled | given)
 
 

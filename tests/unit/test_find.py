@@ -11,6 +11,7 @@ import pytest
 from digests.errors import Denied, DocumentError, Gone, ReadError, Unreachable, Unwanted
 from digests.model import Lack, Take
 from digests.present import feeds as trials
+from digests.present.view import View
 from digests.services.find import MOST_SAMPLES, Find, guesses
 from tests.fakes import Chat, DirectReader, HandClock, Web
 from tests.feeds import page, rss
