@@ -34,7 +34,6 @@ _ASIDE: dict[
         *("title", "id", "link", "updated", "published", "author", "contributor", "rights", "category", "subtitle"),
         *("icon", "logo", "generator"),
     ),
-    "itunes:owner": ("itunes:name", "itunes:email"),
     "itunes:category": ("itunes:category",),
     "skiphours": ("hour",),
     "skipdays": ("day",),
@@ -211,6 +210,18 @@ class Elements:
         self.holder.put("author", "", depth)
         self.holder.put_author(said["name"], said["email"])
 
+    def owner(self, element: _Element, _: int) -> None:
+        """Of a podcast. feedparser takes one with a name and an address of mail for the author."""
+        said = [(self.name(child), text_of(child)) for child in element]
+        if not {name for name, _ in said} <= {"itunes:name", "itunes:email"} or self.holder is not self.feed:
+            raise Unsure("an owner with more than a name")
+        if [name for name, _ in said] == ["itunes:name", "itunes:email"]:
+            if "@" in self.holder.values.get("author", ""):
+                raise Unsure("an owner and an author")
+            self.holder.put_author(said[0][1], "")
+        elif len(said) > 1:
+            raise Unsure("an owner in another order")
+
     def language(self, element: _Element, depth: int) -> None:
         if self.holder is self.feed:
             self.holder.put("language", text_of(element), depth)
@@ -232,6 +243,7 @@ _READ: dict[str, Callable[[Elements, _Element, int], None]] = {
     "enclosure": Elements.enclosure,
     **dict.fromkeys(("guid", "id"), Elements.id),
     **dict.fromkeys(("author", "managingeditor", "dc:author", "dc:creator", "itunes:author"), Elements.author),
+    "itunes:owner": Elements.owner,
     **dict.fromkeys(("language", "dc:language"), Elements.language),
     "itunes:new-feed-url": Elements.moved,
 }

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digests.feeds.fields import storable
 from digests.feeds.values import PLAIN
 from digests.syndication import Enclosure, Entry, Feed
 
@@ -60,7 +59,7 @@ class Holder:
     def entry(self) -> Entry:
         get = self.values.get
         plain: list[str] = [
-            field for field in ("title", "summary") if field in self.values and self.kinds[field] == PLAIN
+            field for field in ("title", "summary") if self.values.get(field) and self.kinds[field] == PLAIN
         ]
         if self.contents and all(kind == PLAIN for _, kind in self.contents):
             plain.append("content")
@@ -71,7 +70,7 @@ class Holder:
             published=self.dates.get("published"),
             updated=self.dates.get("updated"),
             summary=_words(get("summary")),
-            content=tuple(storable(value) for value, _ in self.contents),
+            content=tuple(value for value, _ in self.contents),
             author=_words(get("author")),
             enclosures=tuple(self.enclosures),
             plain=tuple(plain),
@@ -96,5 +95,5 @@ class Holder:
 
 
 def _words(value: str | None) -> str | None:
-    """Text that says something, or None."""
-    return storable(value) if value and not value.isspace() else None
+    """Text that says something, or None. XML has no characters in it that cannot be stored."""
+    return value if value and not value.isspace() else None

@@ -59,11 +59,11 @@ def _asked(feed: Any, data: bytes) -> Any:
 
 
 def _entry(entry: Any) -> Entry:
-    details = [(field, entry.get(f"{field}_detail")) for field in ("title", "summary")]
-    plain = [field for field, detail in details if detail and detail.get("type") == "text/plain"]
     contents = entry.get("content", ())
-    if contents and all(part.get("type") == "text/plain" for part in contents):
-        plain.append("content")
+    plain = [field for field in ("title", "summary") if entry.get(field) and _is_plain(entry.get(f"{field}_detail"))]
+    if contents and all(map(_is_plain, contents)):
+        copied = "summary" not in plain and entry.get("summary") and not entry.get("summary_detail")
+        plain += ["summary", "content"] if copied else ["content"]
     return Entry(
         title=words(entry.get("title")),
         link=words(entry.get("link")),
@@ -76,6 +76,10 @@ def _entry(entry: Any) -> Entry:
         enclosures=enclosures(entry.get("enclosures", ()), "href", "type", "length"),
         plain=tuple(plain),
     )
+
+
+def _is_plain(detail: Any) -> bool:
+    return bool(detail) and detail.get("type") == "text/plain"
 
 
 def _moment(parsed: Any) -> datetime | None:

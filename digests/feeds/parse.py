@@ -21,6 +21,7 @@ from digests.syndication import Entry, Feed
 _HEAD = 4096
 _TOLD = ("title", "link", "subtitle", "id", "author")  # of a feed, by `probe`
 _ENTRY_TOLD = ("title", "link", "id", "published", "updated", "summary", "content", "author", "enclosures")
+_JSON = re.compile(rb"[\xef\xbb\xbf\s]*+\{")
 _FEED = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|cdf)\b", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
 
@@ -29,7 +30,7 @@ def parse(data: bytes, name: str, content_type: str | None = None) -> Feed:
     """The feed in `data`, with its newest entries, `limits.NEWEST` at most. DocumentError when there is none, or when
     it is made to exhaust its reader. `content_type` is the header of a response."""
     limits.check_size(data, name)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if _JSON.match(data):
         return json_feed.read(data, name, limits.NEWEST)
     text = charset.utf8(data, content_type)
     if text is not None:

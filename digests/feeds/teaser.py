@@ -59,4 +59,7 @@ def invites(text: str) -> bool:
 
 def words(text: str) -> int:
     """How many words it has; two characters of a script without blanks are one."""
-    return len(text.split()) + len(_DENSE.findall(text)) // 2
+    count = len(text.split())
+    if len(text.encode("utf-8", "replace")) > len(text) + count:  # else a word has no more than an accent
+        count += len(_DENSE.findall(text)) // 2
+    return count

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from digests.syndication import Entry, Feed
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
-_BASE = re.compile(rb"[\s:]base\s{0,9}=", re.IGNORECASE)
-_PLAIN_BASE = re.compile(rb"\sbase\s{0,9}=", re.IGNORECASE)
+_PLAIN_BASE = re.compile(rb"\sbase\s{0,9}=")
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]|&#(?:0{0,9}1[2-5][0-9]|[xX]0{0,9}[89][0-9a-fA-F]);")  # U+0080 to U+009F
 _HEAD = 4096
 _ABOUT = f"{{{names.RDF}}}about"
 _CDF = {"href", "lastmod"}  # attributes of channels and items
@@ -36,8 +36,11 @@ def read(data: bytes, most: int) -> Feed:
     """The feed in good UTF-8, with its newest `most` entries. Unsure when it is feedparser's."""
     from lxml import etree  # heavy
 
-    if _DOCTYPE.search(data, 0, _HEAD) or _PLAIN_BASE.search(data):
+    has_bases = b"base" in data
+    if _DOCTYPE.search(data, 0, _HEAD) or (has_bases and _PLAIN_BASE.search(data)):
         raise Unsure("a document type, or a base that is not XML's")
+    if (b"\xc2" in data or b"&#" in data) and _CONTROL.search(data):
+        raise Unsure("control characters, which may be quotation marks of Windows")
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -46,7 +49,7 @@ def read(data: bytes, most: int) -> Feed:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise Unsure("it is not well-formed") from None
-    return _read(root, most, has_bases=_BASE.search(data) is not None)
+    return _read(root, most, has_bases=has_bases)
 
 
 def _read(root: _Element, most: int, *, has_bases: bool) -> Feed:

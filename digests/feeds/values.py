@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from datetime import UTC, datetime, timedelta
 from html import entities
@@ -42,12 +41,8 @@ _ADDRESSED = re.compile(
     r"\b(?:href|src|cite|poster|longdesc|background|action|data|code[bB]ase|usemap|classid|profile)\s{0,9}=\s{0,9}"
     r"(?:[\"']\s{0,9})?(?![A-Za-z][A-Za-z0-9+.-]{0,20}:)"
 )
-_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
-_FOREIGN = re.compile(
-    r"<(?:svg|math)\b|</?\w{1,20}/(?!>)", re.IGNORECASE
-)  # with names of their own, or SGML's short tags
-_CONTROL = re.compile(r"[\x80-\x9f]")
-_C1 = {0x80 + number: char for number in range(32) if (char := bytes([0x80 + number]).decode("cp1252", "ignore"))}
+_BREAK = re.compile(r"<[bB][rR]\s{0,9}/?>")
+_FOREIGN = re.compile(r"<(?:svg|SVG|math|MATH)\b|</?\w{1,20}/(?!>)")  # names of their own, or short tags of SGML
 # Elements that make a title or a summary of RSS HTML, which does not say what it is: those of running text.
 _RUNNING = frozenset(
     re.findall(
@@ -73,13 +68,13 @@ def text_of(element: _Element) -> str:
 
 
 def mended(text: str) -> str:
-    """Text with the slips put right that feedparser does: UTF-8 that was taken for ISO-8859-1, and Windows' quotation
-    marks among control characters."""
+    """The text; what was UTF-8, and was taken for ISO-8859-1 on its way, is put right."""
     if text.isascii():
         return text
-    with contextlib.suppress(UnicodeError):
-        text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_C1) if _CONTROL.search(text) else text
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def kind_of(element: _Element, default: str) -> str:
