@@ -132,7 +132,7 @@ class Node:
                 INGEST,
                 (
                     self._tick("poll", POLL_EVERY, poll.tick, last=poll.close),
-                    self._tick("pages", REVISIT_EVERY, revisit.tick, last=revisit.close),
+                    self._tick("pages", REVISIT_EVERY, lambda _: revisit.tick(), last=revisit.close),
                     self._tick(INGEST, INGEST_EVERY, lambda sign: ingest.read_unread(lambda _: sign())),
                     self._tick("tidy", TIDY_EVERY, tidy.tick),
                     self._tick("forget", FORGET_EVERY, lambda _: self._desk.forget.finish()),

@@ -11,14 +11,11 @@ from msgspec import Struct
 from digests.services.pages import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from digests.ports import Clock, PageStore
     from digests.services.pages import Pages
 
 BATCH = 50
 LEASE = timedelta(minutes=15)  # longer than a batch takes
-SIGN = timedelta(seconds=5)
 
 
 class Tried(Struct, frozen=True):
@@ -35,16 +32,17 @@ class Revisit:
         self._pages, self._store, self._clock = pages, store, clock
         self._running: asyncio.Task[Tried] | None = None
 
-    async def tick(self, progress: Callable[[], None] = lambda: None) -> Tried:
-        """Ask for the pages that are due by now, and call `progress` meanwhile. It ends soon when `close` is called."""
-        running = self._running = asyncio.create_task(self._again())
-        try:
-            while not running.done():
-                await asyncio.wait([running], timeout=SIGN.total_seconds())
-                progress()
-        finally:
-            running.cancel()
-        return Tried() if running.cancelled() else running.result()
+    async def tick(self) -> None:
+        """Begin to ask for the pages that are due by now, unless that is under way, and wait for none of it. It raises
+        what the last one ended with, once."""
+        if self._running is None or self._running.done():
+            last, self._running = self._running, asyncio.create_task(self._again())
+            if last is not None and not last.cancelled():
+                last.result()
+
+    async def idle(self) -> Tried:
+        """What comes of the one that is under way, or came of the last."""
+        return Tried() if self._running is None else await self._running
 
     async def close(self) -> None:
         """Cut off what runs: the lease of its pages ends by itself."""
