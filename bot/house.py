@@ -41,8 +41,10 @@ from digests.services.find import Find
 from digests.services.follow import Follow
 from digests.services.ingest import Ingest
 from digests.services.lists import Lists
+from digests.services.pages import Pages
 from digests.services.poll import Poll
 from digests.services.presence import Presence
+from digests.services.revisit import Revisit
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping
@@ -54,6 +56,7 @@ from digests.store.engine import Database, open_database, place_of
 from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
+from digests.store.pages import StorePages
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
@@ -160,8 +163,18 @@ def poll(house: House) -> Poll:
         most=max(timedelta(hours=chosen.most_hours), timedelta(minutes=chosen.least_minutes)),
         wished=timedelta(minutes=house.settings.limits.interval_minutes),
     )
-    collect = Collect(feeds, house.articles)
+    collect = Collect(feeds, house.articles, pages_of(house).complete)
     return Poll(feeds, house.fetcher, house.reader, collect, house.clock, rules, at_once=chosen.at_once)
+
+
+def pages_of(house: House) -> Pages:
+    """What reads the pages of teasers."""
+    return Pages(house.fetcher, house.reader, house.clock)
+
+
+def revisit(house: House) -> Revisit:
+    """What asks again for pages that could not be had."""
+    return Revisit(pages_of(house), StorePages(house.database), house.clock)
 
 
 def presence(house: House) -> Presence:

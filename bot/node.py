@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.beat import Beat
 from bot.health import Health
-from bot.house import House, desk, keeping, outlet, poll, presence, process_name
+from bot.house import House, desk, keeping, outlet, poll, presence, process_name, revisit
 from bot.importing import read_unread
 from bot.roles import DELIVER, GATEWAY, INGEST, PLAN, ROLES
 from bot.runtime import Role as Part
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
-POLL_EVERY, REPORT_EVERY = timedelta(seconds=2), timedelta(seconds=15)
+POLL_EVERY, REVISIT_EVERY, REPORT_EVERY = timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=15)
 TIDY_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(minutes=1)
 ALONE = "on SQLite one process runs at a time; several share the roles on PostgreSQL"
@@ -75,7 +75,7 @@ class Node:
             owner,
             timedelta(minutes=settings.alerts.lag_minutes),
         )
-        self._poll = poll(house)
+        self._poll, self._revisit = poll(house), revisit(house)
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(settings))
         self._desk, self._presence = desk(house, default, messengers), presence(house)
         services = Services(
@@ -97,6 +97,7 @@ class Node:
             try:
                 await runtime.run()
             finally:
+                await self._revisit.close()
                 await self._poll.close(min(drain, LET_GO_WITHIN))
                 await self._deliver.close(min(drain, CLOSE_WITHIN))
         if DELIVER not in self._names:
@@ -125,12 +126,13 @@ class Node:
             sys.stderr.write(f"broadsheet: nobody does what {', '.join(left)} would: {ALONE}.\n")
 
     def _parts(self) -> list[Part]:
-        ingest, tidy, poll = self._house.ingest, self._tidy, self._poll
+        ingest, tidy, poll, revisit = self._house.ingest, self._tidy, self._poll, self._revisit
         parts = [
             Part(
                 INGEST,
                 (
                     self._tick("poll", POLL_EVERY, poll.tick, last=poll.close),
+                    self._tick("pages", REVISIT_EVERY, lambda _: revisit.tick(), last=revisit.close),
                     self._tick(INGEST, INGEST_EVERY, lambda sign: ingest.read_unread(lambda _: sign())),
                     self._tick("tidy", TIDY_EVERY, tidy.tick),
                     self._tick("forget", FORGET_EVERY, lambda _: self._desk.forget.finish()),

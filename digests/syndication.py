@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from digests.model import Document, FeedState, Source, Take, Workspace
+from digests.model import Document, FeedState, Lack, Source, Take, Workspace
 
 __all__ = ["FeedState"]
 
@@ -226,13 +226,16 @@ class Page(Struct, frozen=True, kw_only=True):
 
 class Sample(Struct, frozen=True, kw_only=True):
     """An item of a feed as it would be stored: how many `words` its text has in the feed, and whether that looks like a
-    `teaser` of what stands on its page."""
+    `teaser` of what stands on its page. `on_page` are the words it has with its page, `lack` is why it has none, of
+    the few whose pages were looked at."""
 
     title: str | None
     url: str | None
     published_at: datetime | None
     words: int
     teaser: bool
+    on_page: int | None = None
+    lack: Lack | None = None
 
 
 class Trial(Struct, frozen=True, kw_only=True):

@@ -97,16 +97,17 @@ async def test(desk: Desk, asked: Asked) -> Message | Form:
         where = source.address if source else None
     if where is None:
         return once_more(asked, _test_form(given, {"address": next(iter(wrong.values()))}))
-    found = await _tried(desk, asked, where)
+    take = source.take if source else Take.BEST
+    found = await _tried(desk, asked, where, take)
     if source:
-        return trials.trial(found, label(source), source.take, asked.view(label(source)))
+        return trials.trial(found, label(source), take, asked.view(label(source)))
     private = addresses.has_secret(where) or len(where) > MOST_TURNED
-    return trials.trial(found, "", Take.BEST, asked.view("" if private else where), private=private)
+    return trials.trial(found, "", take, asked.view("" if private else where), private=private)
 
 
-async def _tried(desk: Desk, asked: Asked, where: str) -> Trial:
+async def _tried(desk: Desk, asked: Asked, where: str, take: Take) -> Trial:
     try:
-        return await desk.follow.trial(asked.request.channel.home, where)
+        return await desk.follow.trial(asked.request.channel.home, where, take)
     except (FetchError, ReadError, InputError) as error:
         raise CommandError(error.args[0]) from error
 

@@ -9,6 +9,7 @@ from digests.messages import Message, Moment, Section, Show, Text
 from digests.model import Take
 from digests.naming import label
 from digests.present.desk import first
+from digests.present.lacks import lack_said
 from digests.present.sources import where
 from digests.present.view import DOT, headline, lonely
 from digests.values import cut
@@ -62,7 +63,12 @@ def _then(found: Trial, source: str) -> Said:
 def _sample(one: Sample, take: Take, zone: str) -> Section:
     heading = headline(cut(one.title or say("Without a title"), MOST_TITLE), one.url)
     words = several(one.words, "{count} word", "{count} words")
-    if take is Take.PAGE:
+    if one.lack is not None:
+        text = say("{words} in the feed. {reason}", words=words, reason=lack_said(one.lack))
+    elif one.on_page is not None:
+        found = several(one.on_page, "{count} word", "{count} words")
+        text = say("{words} in the feed, {found} with its page", words=words, found=found)
+    elif take is Take.PAGE:
         text = say("{words} in the feed; its page is read", words=words)
     elif one.teaser and take is Take.BEST:
         text = say("a teaser of {words}; its page is read", words=words)

@@ -8,9 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from msgspec import structs
+
 from digests import address as addresses
 from digests.errors import DocumentError, FetchError, FieldError, ReadError, Unreachable
 from digests.feeds.limits import FEED_BYTES
+from digests.feeds.taking import wants_page
+from digests.model import Source, Take
+from digests.services.pages import Pages
 from digests.syndication import Fetched, Page, Request, Sample, Trial
 from digests.wording import say
 
@@ -18,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digests.ports import Clock, Fetcher, Reader
-    from digests.syndication import Harvest
+    from digests.syndication import Harvest, Item
+
+    Found = tuple[Trial, Sequence[Item]]
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.8, text/xml;q=0.8, "
@@ -29,6 +36,7 @@ MOST_NAMED = 3  # feeds of a page that are tried
 MOST_TOLD = 3  # further ones that are said
 PATIENCE = timedelta(seconds=60)
 MOST_SAMPLES = 200  # items that a trial has
+MOST_PAGES = 3  # of them whose page is looked at: so many show how the others will be
 
 
 class Find:
@@ -40,17 +48,30 @@ class Find:
 
     def __init__(self, fetcher: Fetcher, reader: Reader, clock: Clock, patience: timedelta = PATIENCE) -> None:
         self._fetcher, self._reader, self._clock, self._patience = fetcher, reader, clock, patience
+        self._pages = Pages(fetcher, reader, clock, within=patience / 2)
 
-    async def feed(self, address: str) -> Trial:
-        """What the feed that is meant holds. The address is as `address.check` gives it."""
+    async def feed(self, address: str, take: Take = Take.FEED) -> Trial:
+        """What the feed that is meant holds, and the first of its pages that this `take` looks at. The address is as
+        `address.check` gives it."""
         try:
             async with asyncio.timeout(self._patience.total_seconds()):
-                return await self._feed(address)
+                found, items = await self._feed(address)
+                return await self._with_pages(found, items, take)
         except TimeoutError:
             seconds = self._patience.total_seconds()
             raise Unreachable(say("It took longer than {seconds:g} s to answer.", seconds=seconds)) from None
 
-    async def _feed(self, address: str) -> Trial:
+    async def _with_pages(self, found: Trial, items: Sequence[Item], take: Take) -> Trial:
+        wanted = [number for number, item in enumerate(items[:MOST_SAMPLES]) if wants_page(item, take)][:MOST_PAGES]
+        some = Source(id=0, name="", take=take)
+        whole = await self._pages.complete(some, [items[number] for number in wanted])
+        samples = list(found.samples)
+        for number, document in zip(wanted, whole, strict=True):
+            words = None if document.lack else len(document.text.split())
+            samples[number] = structs.replace(samples[number], on_page=words, lack=document.lack)
+        return structs.replace(found, samples=tuple(samples))
+
+    async def _feed(self, address: str) -> Found:
         fetched = await self._fetch(address)
         if found := await self._read(fetched, address):
             return found
@@ -66,7 +87,7 @@ class Find:
             say("There is no feed at that address: it is none, its page names none, and none is where they mostly are.")
         )
 
-    async def _guessed(self, page: str) -> Trial | None:
+    async def _guessed(self, page: str) -> Found | None:
         """A feed that nobody named: where robots may read, and as long as the host answers well."""
         for guess in guesses(page):
             try:
@@ -84,7 +105,7 @@ class Find:
             raise Unreachable(say("It says that it has not changed, and was not asked that."))
         return fetched
 
-    async def _read(self, fetched: Fetched, address: str, others: Sequence[str] = ()) -> Trial | None:
+    async def _read(self, fetched: Fetched, address: str, others: Sequence[str] = ()) -> Found | None:
         """What it holds, if it is a feed."""
         try:
             now = self._clock.now()
@@ -93,7 +114,7 @@ class Find:
             return None
         moved = fetched.caching.moved_to
         where = moved if moved and _is_taken(moved) else address
-        return _trial(where, harvest, tuple(others[:MOST_TOLD]))
+        return _trial(where, harvest, tuple(others[:MOST_TOLD])), harvest.items
 
     async def _page(self, fetched: Fetched) -> Page:
         try:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digests.errors import CommandError, Denied, DocumentError, FetchError, FieldError, ReadError
+from digests.model import Take
 from digests.naming import label, titled, unlike
 from digests.services.sources import keys
 from digests.syndication import Followed
@@ -31,16 +32,17 @@ class Follow:
 
     def __init__(self, sources: Sources, find: Find, clock: Clock) -> None:
         self._sources, self._find, self._clock = sources, find, clock
-        self._kept: OrderedDict[tuple[Workspace, str], tuple[datetime, Trial]] = OrderedDict()
+        self._kept: OrderedDict[tuple[Workspace, str, Take], tuple[datetime, Trial]] = OrderedDict()
 
-    async def trial(self, workspace: Workspace, address: str) -> Trial:
+    async def trial(self, workspace: Workspace, address: str, take: Take = Take.FEED) -> Trial:
         """What would be stored from that address; nothing is. FetchError, DocumentError and ReadError as Find has
         them."""
-        at, now = (workspace, address), self._clock.now()
-        kept = self._kept.get(at)
-        if kept and now - FRESH < kept[0] <= now:
-            return kept[1]
-        found = await self._find.feed(address)
+        at, now = (workspace, address, take), self._clock.now()
+        for as_good in (take,) if take is not Take.FEED else Take:  # what was seen of pages besides does no harm
+            kept = self._kept.get((workspace, address, as_good))
+            if kept and now - FRESH < kept[0] <= now:
+                return kept[1]
+        found = await self._find.feed(address, take)
         self._kept[at] = now, found
         self._kept.move_to_end(at)
         if len(self._kept) > MOST_KEPT:

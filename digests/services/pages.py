@@ -22,32 +22,23 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from digests.model import Document, Source, Take
-    from digests.ports import Clock, Fetcher, PageStore, Reader
+    from digests.ports import Clock, Fetcher, Reader
     from digests.syndication import Item, Page
 
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 AT_ONCE = 4  # pages of one feed that are under way; how many one host is asked for at once is the Fetcher's
 MOST = 20  # pages of one feed in one poll: a site gets no flood when its feed is new, and other feeds get their turn
-BATCH = 50
 WITHIN = timedelta(minutes=4)
-LEASE = timedelta(minutes=15)  # longer than a batch takes
 
 
-class Tried(Struct, frozen=True):
-    """What came of asking for pages again: so many became their article's next version, so many still cannot be had."""
-
-    had: int = 0
-    lacking: int = 0
-
-
-class _Missing(Struct, frozen=True):
+class Missing(Struct, frozen=True):
     """There is no page to decide upon. `wait` is what its server asks for."""
 
     lack: Lack
     wait: timedelta | None = None
 
 
-_LATER = _Missing(Lack.LATER)
+LATER = Missing(Lack.LATER)
 
 
 class Pages:
@@ -57,85 +48,72 @@ class Pages:
         self,
         fetcher: Fetcher,
         reader: Reader,
-        store: PageStore,
         clock: Clock,
         *,
         at_once: int = AT_ONCE,
         most: int = MOST,
         within: timedelta = WITHIN,
     ) -> None:
-        self._fetcher, self._reader, self._store, self._clock = fetcher, reader, store, clock
+        self._fetcher, self._reader, self._clock = fetcher, reader, clock
         self._at_once, self._most, self._within = at_once, most, within
 
     async def complete(self, source: Source, items: Sequence[Item]) -> list[Document]:
         """What is to be stored of each of these new or changed items of a source, in order. It raises nothing.
 
         A document is to be stored under the content hash of its item: so the item is the same when it comes again,
-        whatever its page says by then. Pages beyond `most`, or not there `within` that time, are left for `again`.
+        whatever its page says by then. Pages beyond `most`, or not there `within` that time, are due at once.
         """
         wanted = [item for item in items if wants_page(item, source.take)]
-        pages = await self._looked(dict.fromkeys(_address(item) for item in wanted[: self._most]))
+        pages = await self.looked(dict.fromkeys(address_of(item) for item in wanted[: self._most]))
         documents = []
         for item in items:
             document = item.document
             if wants_page(item, source.take):
-                document = self._decided(item, source.take, 1, pages.get(_address(item), _LATER))
+                document = self.decided(item, source.take, 1, pages.get(address_of(item), LATER))
                 await asyncio.sleep(0)  # a decision may take milliseconds, and commands wait for no more than one
             documents.append(document)
         return documents
 
-    async def again(self) -> Tried:
-        """Ask for the pages that are due to be asked for again."""
-        now = self._clock.now()
-        batch = await self._store.due(now, now + LEASE, BATCH)
-        pages = await self._looked(dict.fromkeys(_address(awaited.item) for awaited in batch))
-        had = 0
-        for awaited in batch:
-            page = pages[_address(awaited.item)]
-            document = self._decided(awaited.item, awaited.take, awaited.tries + 1, page)
-            await self._store.settle(awaited, document, self._clock.now())
-            had += document.lack is None
-        return Tried(had, len(batch) - had)
-
-    def _decided(self, item: Item, take: Take, tries: int, page: Page | _Missing) -> Document:
+    def decided(self, item: Item, take: Take, tries: int, page: Page | Missing) -> Document:
+        """What is to be stored of the item after so many tries, and when the next one is due."""
         wait = None
-        if isinstance(page, _Missing):
+        if isinstance(page, Missing):
             document, wait = lacking(item, page.lack), page.wait
         else:
             document = taken(item, page, take)
         return structs.replace(document, page_due_at=again_at(document.lack, tries, self._clock.now(), wait))
 
-    async def _looked(self, addresses: Collection[str]) -> dict[str, Page | _Missing]:
-        """Each once, whoever it is for."""
+    async def looked(self, addresses: Collection[str]) -> dict[str, Page | Missing]:
+        """The pages at these addresses, each once, whoever it is for. It raises nothing."""
         turns = asyncio.Semaphore(self._at_once)
         deadline = asyncio.get_running_loop().time() + self._within.total_seconds()
 
-        async def one(address: str) -> Page | _Missing:
+        async def one(address: str) -> Page | Missing:
             try:
                 async with asyncio.timeout_at(deadline), turns:
                     return await self._page(address)
             except TimeoutError:
-                return _LATER
+                return LATER
 
         async with asyncio.TaskGroup() as group:
             tasks = {address: group.create_task(one(address)) for address in addresses}
         return {address: task.result() for address, task in tasks.items()}
 
-    async def _page(self, address: str) -> Page | _Missing:
+    async def _page(self, address: str) -> Page | Missing:
         try:
             if not await self._fetcher.allowed(address):
-                return _Missing(Lack.FORBIDDEN)
+                return Missing(Lack.FORBIDDEN)
             fetched = await self._fetcher.fetch(Request(address=address, accept=ACCEPT, most=FILE_BYTES))
         except FetchError as error:
             passing = isinstance(error, Unreachable)
-            return _Missing(Lack.UNREACHABLE if passing else Lack.REFUSED, error.retry_after)
+            return Missing(Lack.UNREACHABLE if passing else Lack.REFUSED, error.retry_after)
         if isinstance(fetched, NotModified):  # nothing was asked that could be answered so
-            return _Missing(Lack.REFUSED)
+            return Missing(Lack.REFUSED)
         try:
             return await self._reader.page(fetched.body, fetched.content_type, fetched.address)
         except (DocumentError, ReadError):
-            return _Missing(Lack.NO_ARTICLE)
+            return Missing(Lack.NO_ARTICLE)
 
 
-def _address(item: Item) -> str:
+def address_of(item: Item) -> str:
     return item.document.url or ""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec import structs
 
-from digests.errors import Denied, Gone, Unreachable, Unwanted
+from digests.errors import Denied, Gone, StoreUnavailable, Unreachable, Unwanted
 from digests.feeds.decide import content_hash
 from digests.model import Document, Lack, Source, Take
 from digests.services.collect import Collect
 from digests.services.ingest import Ingest
-from digests.services.pages import Pages, Tried
+from digests.services.pages import Pages
+from digests.services.revisit import Revisit, Tried
 from digests.store.articles import Articles
 from digests.store.feeds import StoreFeeds
 from digests.store.pages import StorePages
@@ -25,8 +26,10 @@ from tests.fakes import DirectReader, HandClock, Web
 from tests.web import FIRST, STORY, STUB, article, page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digests.store.engine import Database
-    from digests.syndication import Fetched, Page, Request
+    from digests.syndication import Awaited, Fetched, Page, Request
 
 TITLE = "Harbour reopens after storms"
 TEASER = "The harbour of Velsund reopened on Monday after a week of storms, the port captain said."
@@ -49,7 +52,8 @@ class Desk:
         self.web, self.clock, self.reader = Web(), HandClock(), DirectReader()
         self.database = database
         self.sources, self.articles = WorkspaceSources(database), Articles(database)
-        self.pages = Pages(self.web, self.reader, StorePages(database), self.clock, **limits)
+        self.pages = Pages(self.web, self.reader, self.clock, **limits)
+        self.revisit = Revisit(self.pages, StorePages(database), self.clock)
         self.ingest = Ingest(self.sources, self.articles, self.reader, self.clock)
 
     async def take_in(self, *items: Item) -> list[int]:
@@ -65,6 +69,10 @@ class Desk:
         await self.ingest.read_unread()
         return stored
 
+    async def again(self) -> Tried:
+        await self.revisit.tick()
+        return await self.revisit.idle()
+
     async def shown(self, article_id: int) -> str:
         found = (await self.articles.articles([article_id]))[article_id]
         return " ".join(span.of(found.original) for span in found.reading.paragraphs)
@@ -79,7 +87,7 @@ async def test_the_article_of_a_teaser_is_its_page(desk: Desk) -> None:
     desk.web.put(link(), article(), "text/html; charset=utf-8")
     (stored,) = await desk.take_in(item())
     assert FIRST in await desk.shown(stored)
-    assert await desk.pages.again() == Tried()
+    assert await desk.again() == Tried()
 
 
 async def test_items_keep_their_order_and_only_some_have_pages(desk: Desk) -> None:
@@ -147,7 +155,7 @@ async def test_an_answer_to_what_was_not_asked_is_none(desk: Desk) -> None:
             assert request.etag is None
             return NotModified(caching=Caching(), took=timedelta())
 
-    (got,) = await Pages(Stale(), desk.reader, StorePages(desk.database), desk.clock).complete(SOURCE, [item()])
+    (got,) = await Pages(Stale(), desk.reader, desk.clock).complete(SOURCE, [item()])
     assert (got.text, got.lack) == (TEASER, Lack.REFUSED)
 
 
@@ -158,7 +166,7 @@ async def test_a_page_that_kills_its_reader_is_no_article(desk: Desk) -> None:
             raise AssertionError((body, content_type, address))
 
     desk.web.put(link(), article(), "text/html")
-    pages = Pages(desk.web, Poisoned(), StorePages(desk.database), desk.clock)
+    pages = Pages(desk.web, Poisoned(), desk.clock)
     (got,) = await pages.complete(SOURCE, [item()])
     assert (got.text, got.lack) == (TEASER, Lack.NO_ARTICLE)
 
@@ -170,13 +178,13 @@ async def test_a_page_is_had_at_a_later_try_and_updates_its_story(desk: Desk) ->
     assert await desk.shown(stored) == TEASER
     (before,) = await desk.articles.headlines([1], make.NOW, 10)
 
-    assert await desk.pages.again() == Tried()
+    assert await desk.again() == Tried()
     desk.clock.move(minutes=30)
-    assert await desk.pages.again() == Tried(lacking=1)
+    assert await desk.again() == Tried(lacking=1)
     desk.clock.move(minutes=30)
-    assert await desk.pages.again() == Tried()
+    assert await desk.again() == Tried()
     desk.clock.move(hours=2)
-    assert await desk.pages.again() == Tried(had=1)
+    assert await desk.again() == Tried(had=1)
 
     await desk.ingest.read_unread()
     assert FIRST in await desk.shown(stored)
@@ -186,13 +194,57 @@ async def test_a_page_is_had_at_a_later_try_and_updates_its_story(desk: Desk) ->
     assert (await desk.articles.known(1, ["id:1"])).content_hash == content_hash(item().document)  # type: ignore[union-attr]
 
 
+async def test_closing_cuts_off_what_is_asked_for_again(desk: Desk) -> None:
+    desk.web.faults[link()] = [Unreachable("It does not answer.")]
+    desk.web.put(link(), article(), "text/html")
+    await desk.take_in(item())
+    await desk.revisit.close()
+    assert await desk.revisit.idle() == Tried()
+    desk.clock.move(minutes=30)
+    desk.web.held[link()] = asyncio.Event()
+    await desk.revisit.tick()
+    await desk.revisit.tick()  # one is under way
+    under_way = asyncio.create_task(desk.revisit.idle())
+    while len(desk.web.asked) < 2:
+        await asyncio.wait([under_way], timeout=0.01)
+    await desk.revisit.close()
+    assert isinstance(*await asyncio.gather(under_way, return_exceptions=True), asyncio.CancelledError)
+    desk.web.held.clear()
+    assert await desk.again() == Tried()
+    desk.clock.move(minutes=15)
+    assert await desk.again() == Tried(had=1)
+    assert len(desk.web.asked) == 3
+
+
+async def test_a_failure_of_asking_again_is_said_once(desk: Desk) -> None:
+    class Restarting(StorePages):
+        down = True
+
+        async def due(self, now: datetime, until: datetime, limit: int) -> list[Awaited]:
+            if self.down:
+                raise StoreUnavailable("The database restarts: try again.")
+            return await super().due(now, until, limit)
+
+    store = Restarting(desk.database)
+    revisit = Revisit(desk.pages, store, desk.clock)
+    await revisit.tick()
+    with pytest.raises(StoreUnavailable):
+        await revisit.idle()
+    store.down = False
+    with pytest.raises(StoreUnavailable):
+        await revisit.tick()
+    assert await revisit.idle() == Tried()
+    await revisit.tick()
+    assert await revisit.idle() == Tried()
+
+
 async def test_a_page_that_never_comes_is_given_up(desk: Desk) -> None:
     desk.web.broken[link()] = Unreachable("It does not answer.")
     await desk.take_in(item())
     tries = 0
     for _ in range(40):
         desk.clock.move(hours=1)
-        tries += (await desk.pages.again()).lacking
+        tries += (await desk.again()).lacking
     assert tries == 3
     assert len(desk.web.asked) == 4
 
@@ -212,7 +264,7 @@ async def test_a_page_is_fetched_once_for_all_that_wait_for_it(desk: Desk) -> No
     desk.web.put(link(), article(), "text/html")
     await desk.take_in(item(1), item(2, url=link(), text=f"{TEASER} It is Monday."))
     desk.clock.move(minutes=30)
-    assert await desk.pages.again() == Tried(had=2)
+    assert await desk.again() == Tried(had=2)
     assert desk.web.addresses() == [link(), link()]
 
 
@@ -237,7 +289,7 @@ async def test_the_pages_beyond_a_number_are_fetched_later(database: Database) -
     stored = await desk.take_in(*(item(number, text=f"{TEASER} {number}") for number in range(5)))
     assert desk.web.addresses() == [link(0), link(1), link(2)]
     assert [len(await desk.shown(one)) > 300 for one in stored] == [True, True, True, False, False]
-    assert await desk.pages.again() == Tried(had=2)
+    assert await desk.again() == Tried(had=2)
     await desk.ingest.read_unread()
     assert all([FIRST in await desk.shown(one) for one in stored])
 
@@ -262,7 +314,7 @@ async def test_a_feed_that_says_the_same_again_asks_for_no_page(desk: Desk) -> N
     assert await polled_again(*items) == (False, 2)  # it begins
     assert await polled_again(*items) == (False, 0)
     desk.clock.move(minutes=30)
-    assert await desk.pages.again() == Tried(had=1)
+    assert await desk.again() == Tried(had=1)
     assert await polled_again(*items) == (False, 0)
     first, second = sorted(await desk.articles.headlines([source.id], make.NOW, 10), key=lambda one: one.article_id)
     assert FIRST in await desk.shown(first.article_id)

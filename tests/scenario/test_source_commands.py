@@ -158,7 +158,7 @@ class TestAdd:
 
     async def test_further_feeds_of_its_page_are_named(self, desk: House) -> None:
         trial = structs.replace(await desk.desk.follow.trial(CHANNEL.home, MILL), others=(GULL, SECRET))
-        desk.desk.follow._kept[CHANNEL.home, MILL] = desk.clock.now(), trial
+        desk.desk.follow._kept[CHANNEL.home, MILL, Take.FEED] = desk.clock.now(), trial
         said = await do(desk, f"sources add {MILL}")
         assert (
             f"Its page names further feeds, which can be added, too: {GULL}, https://wire.example/private/…?…" in said
@@ -187,7 +187,7 @@ class TestTest:
         desk.clock.move(hours=1)
         said = await do(desk, "sources test “Mill”")
         assert said.startswith("Mill: 2 articles would be stored\n")
-        assert "words in the feed; its page is read\n" in said
+        assert "words in the feed. Its site does not give out its page.\n" in said
         assert said.endswith("\nNothing was stored by this.\n")
 
     async def test_it_is_paged_without_asking_again(self, desk: House) -> None:
@@ -195,6 +195,7 @@ class TestTest:
         said = await do(desk, f"sources test {MILL}")
         assert f"sources test {MILL} page 2" in said
         assert "Headline 59" in await do(desk, f"sources test {MILL} page 9")
+        await do(desk, f"sources add {MILL}")
         assert desk.web.addresses() == [MILL]
         desk.clock.move(minutes=3)
         await do(desk, f"sources test {MILL}")

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digests.errors import Denied, DocumentError, Gone, ReadError, Unreachable, Unwanted
+from digests.model import Lack, Take
+from digests.present import feeds as trials
+from digests.present.view import View
 from digests.services.find import MOST_SAMPLES, Find, guesses
-from tests.fakes import DirectReader, HandClock, Web
+from tests.fakes import Chat, DirectReader, HandClock, Web
 from tests.feeds import page, rss
+from tests.web import STUB, article
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -137,3 +141,33 @@ async def test_what_is_not_shown_is_counted(web: Web) -> None:
     trial = await found(web, FEED)
     assert (len(trial.samples), trial.skipped) == (MOST_SAMPLES, 5)
     assert FEED not in repr(trial)
+
+
+TEASER = "The harbour of Velsund reopened on Monday after a week of storms, the port captain said."
+
+
+async def test_the_first_pages_of_teasers_are_looked_at(web: Web) -> None:
+    links = [f"{MILL}{number}" for number in range(5)]
+    told = "<title>Harbour reopens after storms</title>"
+    items = [
+        f"<item>{told}<description>{TEASER} {number}</description><link>{link}</link>"
+        f"<pubDate>Sun, 22 Nov 2026 07:0{9 - number}:00 GMT</pubDate></item>"
+        for number, link in enumerate(links)
+    ]
+    web.put(FEED, f"<rss version='2.0'><channel><title>The Mill</title>{''.join(items)}</channel></rss>")
+    web.put(links[0], article(), "text/html")
+    web.put(links[1], article(STUB + "<p>Subscribe to continue reading.</p>"), "text/html")
+    web.broken[links[2]] = Unreachable("It does not answer.")
+    find = Find(web, Killed(), HandClock())
+    trial = await find.feed(FEED, Take.BEST)
+    assert web.addresses() == [FEED, *links[:3]]
+    first, *others = ((one.on_page, one.lack) for one in trial.samples)
+    assert others == [(None, Lack.PAYWALL), (None, Lack.UNREACHABLE), (None, None), (None, None)]
+    assert first[0] is not None
+    assert first[0] > 3 * trial.samples[0].words
+    shown = trials.trial(trial, "", Take.BEST, View("sources test", "UTC", Chat.limits))
+    said = [str(section.lines[0]) for section in shown.sections]
+    assert "words with its page" in said[1]
+    assert "words in the feed. Its page is for subscribers only." in said[2]
+    assert "a teaser of" in said[4]
+    assert {(one.on_page, one.lack) for one in (await find.feed(FEED)).samples} == {(None, None)}
