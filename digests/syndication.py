@@ -87,7 +87,8 @@ class Request(Struct, frozen=True, kw_only=True):
 
 class Caching(Struct, frozen=True, kw_only=True):
     """What an answer says of the next request. `fresh` is how long it need not be asked again (Cache-Control, Expires);
-    `moved_to` is where every hop so far was permanent (301, 308)."""
+    `moved_to` is where every hop so far was permanent (301, 308): with the user and password of the address that was
+    asked for, as long as it is of the same origin."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -96,7 +97,8 @@ class Caching(Struct, frozen=True, kw_only=True):
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
-    """An answer with a body, decoded from its transfer and content codings. `address` is where it came from at last."""
+    """An answer with a body, decoded from its transfer and content codings. `address` is where it came from at last,
+    without a user and a password: links in the body may be relative to it."""
 
     address: str
     body: bytes
