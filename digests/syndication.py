@@ -242,7 +242,8 @@ class Sample(Struct, frozen=True, kw_only=True):
 
 class Trial(Struct, frozen=True, kw_only=True):
     """What was found at an address that somebody gave: the feed at `address`, what would be stored of it, newest first,
-    and what would not. `others` are further feeds that the page names; `skipped` counts the items that are not shown.
+    and what would not. `others` are further feeds that the page names. Of very many, `skipped` would be stored and are
+    not among the samples, and `unsaid` would not be and are not among the rejected.
     """
 
     address: str
@@ -251,6 +252,12 @@ class Trial(Struct, frozen=True, kw_only=True):
     rejected: tuple[Rejected, ...] = ()
     others: tuple[str, ...] = ()
     skipped: int = 0
+    unsaid: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many items would be stored."""
+        return len(self.samples) + self.skipped
 
     def __repr__(self) -> str:
         """Without its address, which may hold a secret."""
