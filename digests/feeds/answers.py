@@ -22,12 +22,10 @@ LONGEST_TAG = 1_000  # characters of an ETag that is kept
 PASSING = (408, 421, 425, 429)  # of the 4xx: the same request may do later
 
 
-def refusal(status: int, headers: Mapping[str, str], host: str, now: datetime, *, for_good: bool) -> FetchError | None:
-    """What a status comes to that is neither an answer nor a redirect; None for an answer. `for_good`: every hop that
-    led there was permanent, and what is gone there is gone."""
+def refusal(status: int, headers: Mapping[str, str], host: str, now: datetime, *, for_good: bool) -> FetchError:
+    """What a status comes to that is neither an answer nor a redirect. `for_good`: every hop that led there was
+    permanent, and what is gone there is gone."""
     wait = retry_after(headers, now)
-    if status in OK:
-        return None
     if status == 429:
         return Unreachable(say("{host} asks to be left alone for a while (429).", host=host), wait)
     if status >= 500 or status in PASSING:

@@ -6,6 +6,7 @@ is looked up. What is in front of the host (a user, a password) is for its own o
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ MOST_HOPS = 10  # after the first address
 MOST = 8_000  # characters of an address
 PERMANENT = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)
+_NAME = re.compile(r"[a-z0-9._-]{1,253}")
 _UNQUOTED = "!#$%&'()*+,/:;=?@[]~"  # stay as they are in a path and a query
 
 
@@ -108,7 +110,7 @@ def _name(name: str) -> str:
         name = name if name.isascii() else idna.encode(name, uts46=True).decode()
     except idna.IDNAError:
         name = ""
-    if not name or len(name) > 253 or not all(one.isalnum() or one in "-_." for one in name):
+    if not _NAME.fullmatch(name):
         raise Denied(say("It leads to a host with a name that no host has."))
     return name
 

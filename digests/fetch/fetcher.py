@@ -150,10 +150,8 @@ class WebFetcher:
                 say("{host} sends on and on: it was followed {hops} times.", host=first.host, hops=most_hops)
             )
         is_unchanged = answer.status == answers.UNCHANGED and bool(request.etag or request.last_modified)
-        now = self._clock.now()
-        refused = answers.refusal(answer.status, answer.headers, at.host, now, for_good=for_good)
-        if refused is not None and not is_unchanged:
-            raise refused
+        if answer.status not in answers.OK and not is_unchanged:
+            raise answers.refusal(answer.status, answer.headers, at.host, self._clock.now(), for_good=for_good)
         return Arrived(at, answer, moved_to, for_good, watch.took)
 
     async def _ask(self, at: Hop, request: Request, watch: Stopwatch, *, cut: bool) -> Answer:
@@ -182,8 +180,8 @@ class WebFetcher:
         return {name: value for name, value in given.items() if value is not None}
 
     async def _read(self, at: Hop, response: httpx.Response, most: int, *, cut: bool) -> Answer:
-        headers = response.headers
-        if sum(len(name) + len(value) for name, value in headers.raw) > LONGEST_HEAD:
+        headers = _head(response)
+        if sum(map(len, headers.values())) > LONGEST_HEAD:
             raise Unwanted(say("The head of what {host} answers is too large.", host=at.host))
         if response.status_code not in answers.OK:
             return Answer(response.status_code, headers)
@@ -204,6 +202,22 @@ class WebFetcher:
 
 class _Large(Exception):
     pass
+
+
+def _head(response: httpx.Response) -> dict[str, str]:
+    """Its headers by their names in small letters; of several of a name one, with commas between."""
+    found: dict[str, str] = {}
+    for name, value in response.headers.raw:
+        key, text = name.decode("ascii", "replace").lower(), _text(value)
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 async def _taken(response: httpx.Response, most: int, *, cut: bool) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from digests.errors import Denied
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from aiohttp.abc import ResolveResult
 
@@ -30,29 +31,32 @@ if TYPE_CHECKING:
     from digests.feeds.hops import Hop
     from digests.fetch.names import Names
 
+    Admits = Callable[[str, int], bool]
+
 MOST_HEADERS, LONGEST_HEADER = 128, 16 * 1024  # of an answer; characters of one, and of its first line
+KNOWN = 4_096  # addresses that need not be looked at again, as the guard never changes
 KEPT = 15.0  # seconds that a connection is kept for the next request to its host
 
 
 class Denying(AbstractResolver):
     """Hands out addresses that were looked at, and no others."""
 
-    def __init__(self, guard: Guard, names: Names) -> None:
-        self._guard, self._names = guard, names
+    def __init__(self, admits: Admits, names: Names) -> None:
+        self._admits, self._names = admits, names
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         del family  # every one of its addresses is looked at
-        found = [ip_address(text) for text in await self._names.addresses(host)]
-        if not all(self._guard.admits(address, port) for address in found):
+        found = await self._names.addresses(host)
+        if not all(self._admits(address, port) for address in found):
             raise denied(host)
         return [
             {
                 "hostname": host,
-                "host": str(address),
+                "host": address,
                 "port": port,
-                "family": socket.AF_INET if address.version == 4 else socket.AF_INET6,
+                "family": socket.AF_INET6 if ":" in address else socket.AF_INET,
                 "proto": socket.IPPROTO_TCP,
                 "flags": socket.AI_NUMERICHOST,
             }
@@ -68,6 +72,7 @@ class Wire:
 
     def __init__(self, guard: Guard, names: Names, tls: ssl.SSLContext | None = None) -> None:
         self._guard, self._names, self._tls = guard, names, tls
+        self._admits = lru_cache(KNOWN)(lambda text, port: guard.admits(ip_address(text), port))
         self._transport: AiohttpTransport | None = None
 
     async def get(self, hop: Hop, headers: Mapping[str, str]) -> httpx.Response:
@@ -87,7 +92,7 @@ class Wire:
     def _session(self) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
             limit=0,  # turns are taken elsewhere, where waiting for one costs no time
-            resolver=Denying(self._guard, self._names),
+            resolver=Denying(self._admits, self._names),
             use_dns_cache=False,
             ssl=self._tls or True,
             socket_factory=self._socket,
@@ -106,7 +111,7 @@ class Wire:
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
         """For one connection. Nothing is connected to that was not looked at here."""
         family, kind, protocol, _, place = info
-        if not self._guard.admits(ip_address(place[0]), place[1]):
+        if not self._admits(place[0], place[1]):
             raise denied(place[0])
         return socket.socket(family, kind, protocol)
 

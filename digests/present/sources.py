@@ -9,6 +9,7 @@ from digests.messages import Action, Message, Moment, Room, Section, Show, Text
 from digests.model import SILENT, FeedState, Take
 from digests.naming import label
 from digests.present.desk import first
+from digests.present.lacks import lack_said
 from digests.present.view import DOT, lonely, sentence
 from digests.values import cut, length_shown
 from digests.wording import say, several
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.messages import Line
-    from digests.model import Channel, Health, Source, Subscription
+    from digests.model import Channel, Health, Lack, Source, Subscription
     from digests.present.view import View
     from digests.syndication import Followed, Trial
     from digests.wording import Said
@@ -56,10 +57,21 @@ def _source(one: Health, now: datetime, zone: str) -> Section:
             "{count} articles could not be read this week",
         )
         lines.append((Text(unreadable),))
+    if one.lacking and one.lack:
+        lines.append((Text(_in_part(one.lacking, one.lack)),))
     lines += [(Text(said),) for said in wishes_of(one.source)]
     if one.source.address:
         lines.append((Text(where(one.source.address)),))
     return Section(heading=(Text(label(one.source), strong=True),), lines=tuple(lines))
+
+
+def _in_part(count: int, lack: Lack) -> Said:
+    return several(
+        count,
+        "{count} article this week has but the feed's words. {reason}",
+        "{count} articles this week have but the feed's words. {reason}",
+        reason=lack_said(lack),
+    )
 
 
 def _state(one: Health, zone: str) -> list[Said]:

@@ -12,7 +12,7 @@ from bot.commands.request import Role
 from bot.platforms.console.render import LIMITS, render
 from digests.errors import Denied, Unreachable
 from digests.messages import Action, Form
-from digests.model import FeedState, Health, Source, Take
+from digests.model import FeedState, Health, Lack, Source, Take
 from digests.ports import Quotas
 from digests.present import feeds as trials
 from digests.present import sources as answers
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from digests.store.engine import Database
 
+ARCHIVED = "<item><title>Old news</title><guid>1</guid><pubDate>Mon, 06 Sep 2010 00:01:00 GMT</pubDate></item>"
 MILL, GULL = "https://mill.example/feed", "https://gull.example/feed"
 
 
@@ -172,12 +173,12 @@ class TestAdd:
 
 class TestTest:
     async def test_what_would_be_stored_and_why_not(self, desk: House) -> None:
-        body = rss("The Mill", "Harbour reopens").replace("</channel>", "<item><title>Empty</title></item></channel>")
+        body = rss("The Mill", "Harbour reopens").replace("</channel>", f"{ARCHIVED}</channel>")
         desk.web.put(MILL, body)
         said = await do(desk, f"sources test {MILL}")
         assert said.startswith(f"The Mill: 1 article would be stored\n\nIts feed: {MILL}\n")
         assert "\nHarbour reopens\n   https://mill.example/1\n   Sunday 22 November, 07:00 · " in said
-        assert "\nEmpty\n   Not stored: " in said
+        assert "\nOld news\n   Not stored: " in said
         assert said.endswith(f"\nNothing was stored. To add it, type: sources add {MILL}\n")
         assert await kept(desk) == []
 
@@ -336,6 +337,7 @@ class TestResume:
             {"state": FeedState.FAILING, "failing_since": NOW, "next_at": NOW + timedelta(hours=1)},
             ["Failing since: Sunday 22 November, 08:00", "Next try: Sunday 22 November, 09:00"],
         ),
+        ({"lacking": 2, "lack": Lack.PAYWALL}, ["2 articles this week have but the feed's words. Its page is for"]),
         ({"newest_at": NOW - timedelta(days=9)}, ["No new article in 7 days, perhaps down"]),
         (
             {"newest_at": NOW - timedelta(days=9), "state": FeedState.FAILING},

@@ -33,11 +33,6 @@ def test_every_status_has_a_kind_and_a_sentence(status: int, kind: type[FetchErr
     assert str(found).endswith(f"({status}).")
 
 
-@pytest.mark.parametrize("status", [200, 203])
-def test_an_answer_is_none(status: int) -> None:
-    assert refusal(status, {}, "news.example", NOW, for_good=True) is None
-
-
 def test_what_is_gone_at_the_end_of_a_detour_may_come_back() -> None:
     assert type(refusal(410, {}, "news.example", NOW, for_good=False)) is Unwanted
 
@@ -45,7 +40,6 @@ def test_what_is_gone_at_the_end_of_a_detour_may_come_back() -> None:
 @pytest.mark.parametrize("status", [429, 503])
 def test_who_asks_to_wait_is_heard(status: int) -> None:
     found = refusal(status, {"retry-after": "3600"}, "news.example", NOW, for_good=True)
-    assert found
     assert found.retry_after == HOUR
 
 
