@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digests.feeds.fields import canonical_link
-from digests.feeds.page_tree import attribute, blocks, marks
+from digests.feeds.page_tree import attribute, blocks, marks, words_of
 from digests.feeds.phrases import ACCEPT, CHALLENGE, CONSENT, MEMBER, SUBSCRIBE
 from digests.syndication import Barrier
 
@@ -64,7 +64,7 @@ def _is_test(tree: HtmlElement, said: Metadata, seen: list[str]) -> bool:
     shown = sum(map(len, seen))
     if shown > STUB or said.published_at is not None:
         return False
-    hidden = [" ".join(element.text_content().split()) for element in islice(tree.iter("noscript"), LAST)]
+    hidden = [words_of(element, LINE) for element in islice(tree.iter("noscript"), LAST)]
     if not any(len(line) <= SIGN and _says(CHALLENGE, line) for line in (said.title or "", *seen, *hidden)):
         return False
     frames = (marks(element) for element in tree.iter("form", "div", "iframe", "script", "input"))
@@ -85,13 +85,8 @@ def _asks_consent(tree: HtmlElement, seen: list[str], text: str, address: str | 
 
 def _label(element: HtmlElement) -> str:
     """What a button or link says; "" for what is longer than a button's words."""
-    words, length = [attribute(element, "value") if element.tag == "input" else ""], 0
-    for piece in element.itertext():
-        words.append(piece)
-        length += len(piece)
-        if length > CONTROL * 4:
-            return ""
-    said = " ".join("".join(words).split()).strip(" .!›»→×")
+    given = attribute(element, "value") if element.tag == "input" else words_of(element, CONTROL)
+    said = given.strip(" .!›»→×")
     return said.casefold() if len(said) <= CONTROL else ""
 
 

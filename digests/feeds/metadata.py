@@ -17,7 +17,7 @@ from digests import hosts
 from digests.feeds.fields import canonical_link, instant, storable
 from digests.feeds.files import TITLE_LENGTH
 from digests.feeds.linked import Linked, linked
-from digests.feeds.page_tree import absolute, attribute, base_of
+from digests.feeds.page_tree import absolute, attribute, base_of, words_of
 from digests.naming import MOST_IMPORTED
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _labels(link: str) -> list[str]:
 
 
 def _headings(tree: HtmlElement) -> tuple[str, ...]:
-    found = (one_line(heading.text_content(), TITLE_LENGTH) for heading in islice(tree.iter("h1"), MOST_SEEN))
+    found = (one_line(words_of(heading, TITLE_LENGTH), TITLE_LENGTH) for heading in islice(tree.iter("h1"), MOST_SEEN))
     return tuple(filter(None, found))
 
 
@@ -180,7 +180,7 @@ def _seen_authors(tree: HtmlElement) -> tuple[str, ...]:
         if (attribute(element, "itemprop") == "author" or attribute(element, "rel") == "author")
         and len(element) < MOST_SEEN
     )
-    found = (" ".join(element.text_content().split()) for element in islice(marked, MOST_SEEN))
+    found = (words_of(element, NAME_LENGTH) for element in islice(marked, MOST_SEEN))
     return tuple(filter(None, found))
 
 

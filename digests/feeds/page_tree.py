@@ -81,6 +81,17 @@ def attribute(element: HtmlElement, name: str) -> str:
     return value.strip() if len(value) <= ATTRIBUTE else ""
 
 
+def words_of(element: HtmlElement, most: int) -> str:
+    """What stands in an element, on one line: so much of it that its first `most` characters are whole."""
+    pieces, length = list[str](), 0
+    for piece in element.itertext():
+        pieces.append(piece[: 4 * most])
+        length += len(pieces[-1])
+        if length >= 4 * most:  # of which blanks may be many
+            break
+    return " ".join("".join(pieces).split())
+
+
 def marks(element: HtmlElement) -> str:
     """What its author calls an element: class, id and the like, in lower case."""
     return " ".join(attribute(element, name) for name in ("class", "id", "data-testid", "src", "action")).lower()

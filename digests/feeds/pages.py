@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from digests.errors import DocumentError
 from digests.feeds.barriers import barrier
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
     from digests.feeds.metadata import Metadata
 
+GUESSED = 200_000  # bytes of a page in which htmldate looks for a date: a hostile one takes it 10 s a megabyte
 SHORTEST = 50  # characters; less is a stray line of the page, not an article
+_DAY = re.compile(r"/((?:19|20)[0-9]{2})(?:([/-])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?=[/_-]|$)")
 _MAX_DATE = "2199-12-31"  # the library's own is today, and no clock belongs here
 
 
@@ -42,7 +45,8 @@ def extract(page: bytes, name: str, source: str | None = None, limit: int = FILE
     if len(text) < SHORTEST:
         raise DocumentError(f"{name} has no article in it that could be found: save its words as plain text instead")
     keys = (*((key("url", said.url),) if said.url else ()), key("path", name))
-    return _document(page, tree, said, text, source, keys)
+    at = said.published_at or (_guessed_date(tree) if len(page) <= GUESSED else None)
+    return _document(page, said, text, source, keys, at)
 
 
 def look(body: bytes, content_type: str | None, address: str) -> Page:
@@ -57,8 +61,9 @@ def look(body: bytes, content_type: str | None, address: str) -> Page:
     text = _text(tree, said)
     links = dict.fromkeys(link for link in (said.url, canonical_link(address)) if link)
     keys = tuple(key("url", link) for link in links)
+    at = said.published_at or _date_in(said.url or address)
     return Page(
-        document=_document(body, tree, said, text, None, keys) if len(text) >= SHORTEST else None,
+        document=_document(body, said, text, None, keys, at) if len(text) >= SHORTEST else None,
         barrier=barrier(tree, said, text, address),
         feeds=feeds(tree, address),
         title=said.title,
@@ -67,7 +72,7 @@ def look(body: bytes, content_type: str | None, address: str) -> Page:
 
 
 def _document(
-    page: bytes, tree: HtmlElement, said: Metadata, text: str, source: str | None, keys: tuple[str, ...]
+    page: bytes, said: Metadata, text: str, source: str | None, keys: tuple[str, ...], published_at: datetime | None
 ) -> Document:
     return Document(
         source=source or said.publisher or host_of(said.url) or UNNAMED,
@@ -75,7 +80,7 @@ def _document(
         text=text,
         title=said.title,
         url=said.url,
-        published_at=said.published_at or _guessed_date(tree),
+        published_at=published_at,
         page=page,
         author=one_line(", ".join(said.authors), TITLE_LENGTH),
         language=said.language,
@@ -104,6 +109,16 @@ def _guessed_date(tree: HtmlElement) -> datetime | None:
 
     found = find_date(tree, extensive_search=False, original_date=True, max_date=_MAX_DATE)
     return instant(found) if found else None
+
+
+def _date_in(address: str) -> datetime | None:
+    """The day that many an address of an article has in its path, at its beginning in UTC."""
+    found = _DAY.search(urlsplit(address).path)
+    if found is None:
+        return None
+    year, _, month, day, *joined = found.groups()
+    month, day = (month, day) if month else joined
+    return instant(f"{year}-{month:0>2}-{day:0>2}")
 
 
 def _words(text: str) -> list[str]:

@@ -17,6 +17,7 @@ import pytest
 
 from bot.worker import ReaderPool
 from digests.errors import DocumentError, ReadError
+from tests import web
 from tests.contract import endless_import
 from tests.contract.hostile_readers import extract, read
 
@@ -49,6 +50,18 @@ async def test_reads_and_extracts_in_another_process() -> None:
         assert (await reader.read("No title given.")).title is None
         document = await reader.extract("<p>Ünruh</p>".encode(), "unruh.html")
         assert (document.keys, document.text) == (("unruh.html",), "<p>Ünruh</p>")
+
+
+async def test_pages_are_looked_at_in_another_process() -> None:
+    hostile = b"<p>" + b"<h1>" * 150 + b"we use cookies " * 200_000
+    async with pool() as readers:
+        page = await readers.page(web.article(), "text/html", web.ADDRESS)
+        assert page.document is not None
+        assert page.document.text.startswith(web.FIRST)
+        with pytest.raises(DocumentError, match="nested too deep"):
+            await readers.page(b"<div>" * 1_000_000, None, web.ADDRESS)
+        assert (await readers.page(hostile, None, web.ADDRESS)).barrier is None
+        assert (await readers.read("next")).language == "4"
 
 
 @pytest.mark.parametrize("order", ["wait_forever", "match_forever"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,19 @@ def test_an_article_and_the_page_it_is_on() -> None:
     assert (got.document.url, got.document.keys) == (ADDRESS, (f"url:{ADDRESS}",))
     assert (got.title, got.description) == ("Harbour reopens after storms", "The first ferry sails.")
     assert (got.feeds, got.barrier) == (("https://mill.example/feed",), None)
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        *(("2026/03/01/a", (2026, 3, 1)), ("n/2026-3-1-a.html", (2026, 3, 1)), ("20260301/a", (2026, 3, 1))),
+        *((path, None) for path in ("2026/a", "2026/13/41/a", "2026/03-01/a", "a-20260301x", "1234567890", "")),
+    ],
+)
+def test_a_day_in_an_address(path: str, day: tuple[int, int, int] | None) -> None:
+    got = look(article(), HTML, f"https://mill.example/{path}").document
+    assert got is not None
+    assert got.published_at == (day and datetime(*day, tzinfo=UTC))
 
 
 def test_a_page_without_an_article_still_names_its_feeds() -> None:
@@ -211,6 +225,7 @@ FLOODS: dict[str, Callable[[int], str]] = {
     "buttons": lambda n: "<a>Accept all</a>" * (n // 17),
     "links": lambda n: "<link rel=alternate type=application/rss+xml href=/a>" * (n // 54),
     "times": lambda n: "<time datetime=2026>x</time>" * (n // 28),
+    "dates": lambda n: "<h1>" * 150 + "<p>12.3.2026 " * (n // 13),
     "json": lambda n: "<script type='application/ld+json'>" + '{"a":1,' * (n // 7) + "</script>",
     "commas": lambda n: "<script type='application/ld+json'>" + ", \n" * (n // 3) + "</script>",
     "classes": lambda n: "<div class='paywall'>already a member?</div>" * (n // 45),
