@@ -34,7 +34,8 @@ from aiohttp.abc import AbstractResolver
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script: what stands beside it is found, too
 
 from digests.feeds.guard import guard
-from digests.fetch.fetcher import Ways, WebFetcher
+from digests.fetch.fetcher import WebFetcher
+from digests.fetch.ways import Ways
 from digests.fetch.wire import Wire
 from digests.syndication import Fetched, Request
 

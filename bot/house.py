@@ -30,9 +30,8 @@ from digests.errors import FieldError, SettingsError
 from digests.feeds import pages
 from digests.feeds.guard import guard, servers
 from digests.feeds.polling import Rules
-from digests.fetch.fetcher import Ways, WebFetcher, agent
-from digests.fetch.names import ServerNames, SystemNames
-from digests.fetch.wire import Wire
+from digests.fetch.later import LaterFetcher
+from digests.fetch.ways import Ways, agent
 from digests.model import Length, Topics, WhenEmpty, Wishes
 from digests.ports import Quotas
 from digests.services.ask import Ask
@@ -81,7 +80,7 @@ class House(Struct, frozen=True):
     sources: WorkspaceSources
     articles: Articles
     reader: ReaderPool
-    fetcher: WebFetcher
+    fetcher: LaterFetcher
     ingest: Ingest
 
 
@@ -236,11 +235,9 @@ def outlet(settings: Settings, messengers: Mapping[str, Messenger | None], clock
     return CommandOutlet(command) if command else LogOutlet()
 
 
-def fetcher(settings: Settings, clock: SystemClock) -> WebFetcher:
+def fetcher(settings: Settings, clock: SystemClock) -> LaterFetcher:
     """The web. SettingsError for what no start would take."""
-    named = servers(settings.fetch.nameservers)
-    wire = Wire(guarded(settings), ServerNames(named) if named else SystemNames())
-    return WebFetcher(wire, clock, ways(settings))
+    return LaterFetcher(guarded(settings), servers(settings.fetch.nameservers), clock, ways(settings))
 
 
 def guarded(settings: Settings) -> Guard:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.errors import SettingsError, Unreachable, Unwanted
+from digests.errors import Unreachable, Unwanted
 from digests.feeds import answers
 from digests.feeds.hops import MOST_HOPS, REDIRECTS, Hop, following, hop, is_for_good
 from digests.fetch import coding
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from digests.fetch.ways import Ways
     from digests.fetch.wire import Wire
     from digests.ports import Clock
     from digests.syndication import Request
@@ -33,27 +33,6 @@ if TYPE_CHECKING:
 BREATH = 2**20  # bytes that are opened in one go, before others have their turn
 LONGEST_HEAD = 64 * 1024  # bytes of all headers
 LONGEST_TYPE = 200  # characters
-CONTACT = re.compile(r"(?:https?://|(?:mailto:)?[\w.+-]+@)[\w.-]+(?::[0-9]+)?(?:/[^\s()<>\\]*)?", re.ASCII)
-
-
-class Ways(Struct, frozen=True):
-    """How this program goes about it. `most` caps what any request may ask for, in bytes."""
-
-    agent: str  # the User-Agent, its product before the first slash
-    timeout: timedelta
-    most: int
-    at_once: int
-
-
-def agent(version: str, contact: str) -> str:
-    """The User-Agent: who this is, and where to reach who runs it. SettingsError for a contact that is no address."""
-    if not contact:
-        return f"Broadsheet/{version}"
-    if not CONTACT.fullmatch(contact):
-        raise SettingsError(
-            "fetch.contact is no address to be reached at: write a page (https://news.example/bot) or a@news.example."
-        )
-    return f"Broadsheet/{version} (+{contact})"
 
 
 class Answer(Struct, frozen=True):

@@ -11,8 +11,10 @@ import pytest
 from digests.errors import Denied, Unreachable
 from digests.feeds.guard import guard
 from digests.fetch.failures import failure
-from digests.fetch.fetcher import Ways, WebFetcher
+from digests.fetch.fetcher import WebFetcher
+from digests.fetch.later import LaterFetcher
 from digests.fetch.names import ServerNames, SystemNames
+from digests.fetch.ways import Ways
 from digests.fetch.wire import Wire
 from digests.syndication import Fetched, Request
 from tests.emulators.web.behaviours import moved, page
@@ -124,13 +126,26 @@ async def test_names_of_this_machine_lead_to_what_is_denied() -> None:
 async def test_the_machines_resolver_reaches_what_is_allowed() -> None:
     async with Server(HERE) as web:
         web.put("localhost", "/feed", page("x"))
-        wire = Wire(guard([f"{HERE}:{web.port}", f"[::1]:{web.port}"]), SystemNames())
-        fetcher = WebFetcher(wire, HandClock(), Ways(AGENT, timedelta(seconds=20), 1_000, 2))
+        allowed = guard([f"{HERE}:{web.port}", f"[::1]:{web.port}"])
+        fetcher = LaterFetcher(allowed, (), HandClock(), Ways(AGENT, timedelta(seconds=20), 1_000, 2))
         try:
             found = await fetcher.fetch(Request(address=web.url("localhost", "/feed"), accept="*/*", most=100))
             assert isinstance(found, Fetched)
+            assert await fetcher.allowed(web.url("localhost", "/feed"))
         finally:
             await fetcher.close()
+
+
+async def test_named_servers_are_asked_and_one_that_fetched_nothing_is_closed() -> None:
+    async with town() as place:
+        address = place.put("news.example", "/feed", page("x"))
+        servers = [(place.names.address, place.names.port)]
+        ways = Ways(AGENT, timedelta(seconds=20), 1_000, 2)
+        fetcher = LaterFetcher(guard([f"{OUTSIDE}:{place.web.port}"]), servers, HandClock(), ways)
+        found = await asyncio.gather(*(fetcher.fetch(Request(address=address, accept="*/*", most=9)) for _ in range(3)))
+        assert all(isinstance(one, Fetched) for one in found)
+        await fetcher.close()
+        await LaterFetcher(guard(), (), HandClock(), ways).close()
 
 
 async def test_a_socket_is_looked_at_though_a_resolver_was_fooled() -> None:

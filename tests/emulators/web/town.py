@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digests.feeds.guard import guard
-from digests.fetch.fetcher import Ways, WebFetcher
+from digests.fetch.fetcher import WebFetcher
 from digests.fetch.names import ServerNames
+from digests.fetch.ways import Ways
 from digests.fetch.wire import Wire
 from digests.syndication import Request
 from tests.emulators.web.names import NameServer
