@@ -170,6 +170,7 @@ class FeedState(StrEnum):
     PAUSED = "paused"  # after long failure, until a person asks for it again
 
 
+UNREACHED = timedelta(days=1)  # a source that could not be fetched for so long is out of reach
 SILENT = timedelta(days=7)  # a source without a new article for so long may be down
 
 
@@ -195,10 +196,18 @@ class Health(Struct, frozen=True, kw_only=True):
     lacking: int = 0
     lack: Lack | None = None
 
+    def out_of_reach(self, now: datetime) -> bool:
+        """It is not fetched any more, or could not be for long."""
+        over = self.state in (FeedState.PAUSED, FeedState.GONE)
+        return over or (self.failing_since is not None and self.failing_since <= now - UNREACHED)
+
     def may_be_down(self, now: datetime) -> bool:
-        """Of one that is fetched and brought something once: what is imported by hand has no address, and comes when
-        somebody brings it."""
-        return self.source.address is not None and self.newest_at is not None and self.newest_at < now - SILENT
+        """It is out of reach, or has been silent for long and nobody could fetch it lately. What is imported by hand
+        has no address, and comes when somebody brings it."""
+        if self.out_of_reach(now):
+            return True
+        silent = self.source.address is not None and self.newest_at is not None and self.newest_at < now - SILENT
+        return silent and not (self.succeeded_at is not None and self.succeeded_at > now - SILENT)
 
 
 class Known(Struct, frozen=True):
@@ -441,8 +450,8 @@ class Digest(Struct, frozen=True, kw_only=True):
     `nothing_kept`: the workspace has no articles at all; `nothing_chosen`: it has none of the sources that the wishes
     name; `sources_down`: all of those have been silent for long. None of them is the same as nothing new.
 
-    `silent` are the sources of the workspace, by id, that were named as silent by this edition or one before it and
-    still are; `named` are the names of those that this one names.
+    `silent` are the sources of the workspace, by id, that were named as silent or out of reach by this edition or one
+    before it and still are; `named` are the names of the silent ones that this one names, `unreached` of the others.
     """
 
     name: str
@@ -459,6 +468,7 @@ class Digest(Struct, frozen=True, kw_only=True):
     sources_down: bool = False
     silent: tuple[int, ...] = ()
     named: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
     basis: Basis | None = None
 
     def came_late(self, item: Item) -> bool:
@@ -514,6 +524,7 @@ class Trouble(StrEnum):
     PAUSED = "paused"
     LAG = "lag"
     UNMADE = "not made"
+    SOURCE = "out of reach"
 
 
 class Lease(Struct, frozen=True):

@@ -39,8 +39,8 @@ _ASIDE: dict[
     "skipdays": ("day",),
 }
 _RIGHTS = ("rights", "copyright")  # may have markup in them
-_DATES = dict.fromkeys(("published", "pubdate", "issued", "dcterms:issued"), "published")
-_DATES |= dict.fromkeys(("updated", "modified", "lastbuilddate", "dc:date", "dcterms:modified"), "updated")
+_PUBLISHED = ("published", "pubdate", "issued", "dcterms:issued")
+_UPDATED = ("updated", "modified", "lastbuilddate", "dc:date", "dcterms:modified")
 _ALTERNATES = ("text/html", "html", "xhtml", "application/xhtml+xml")
 
 
@@ -53,15 +53,16 @@ class Elements:
         self.has_content = False  # a second description is one, until then
         self._is_atom, self._unwraps, self._has_bases = is_atom, unwraps, has_bases
         self._title_depth = -1
-        self._known: dict[tuple[object, str | None], str | None] = {}
+        self._known: dict[object, str] = {}
 
     def name(self, element: _Element) -> str | None:
-        key = (element.tag, element.prefix)
-        try:
-            return self._known[key]
-        except KeyError:
-            name = self._known[key] = names.name_of(str(element.tag), element.prefix)
-            return name
+        tag = element.tag
+        name = self._known.get(tag)
+        if name is None:
+            name = names.name_of(str(tag), element.prefix)
+            if name is not None and name[0] != names.UNKNOWN:  # its namespace says it all
+                self._known[tag] = name
+        return name
 
     def begin(self) -> None:
         """From here on it is an entry's elements."""
@@ -71,10 +72,7 @@ class Elements:
         """The element, which stands in a feed (FEED), in an entry (ENTRY), or so much deeper. `name` is its own."""
         if name is None:
             raise Unsure("a prefix without its namespace")
-        if name in _DATES:
-            if depth >= ENTRY:
-                self.holder.dates[_DATES[name]] = instant_of(text_of(element))
-        elif (read := _READ.get(name)) is not None:
+        if (read := _READ.get(name)) is not None:
             if depth > ENTRY and not name.startswith("media:"):
                 raise Unsure("an element of an entry within another")
             read(self, element, depth)
@@ -86,7 +84,7 @@ class Elements:
 
     def date(self, element: _Element) -> datetime | None:
         """The date in the element, if it has one of a common form."""
-        if self.name(element) not in _DATES:
+        if self.name(element) not in (*_PUBLISHED, *_UPDATED):
             return None
         try:
             return instant_of((element.text or "").strip())
@@ -110,7 +108,9 @@ class Elements:
                 raise Unsure("elements of ours within another")
 
     def _base(self, element: _Element) -> str:
-        base = (element.base or "") if self._has_bases else ""
+        if not self._has_bases:
+            return ""
+        base = element.base or ""
         if base and not base.startswith(("http://", "https://")):
             raise Unsure("a base that is no address")
         return base
@@ -222,6 +222,14 @@ class Elements:
         elif len(said) > 1:
             raise Unsure("an owner in another order")
 
+    def published(self, element: _Element, depth: int) -> None:
+        if depth >= ENTRY:
+            self.holder.dates["published"] = instant_of(text_of(element))
+
+    def updated(self, element: _Element, depth: int) -> None:
+        if depth >= ENTRY:
+            self.holder.dates["updated"] = instant_of(text_of(element))
+
     def language(self, element: _Element, depth: int) -> None:
         if self.holder is self.feed:
             self.holder.put("language", text_of(element), depth)
@@ -243,6 +251,8 @@ _READ: dict[str, Callable[[Elements, _Element, int], None]] = {
     "enclosure": Elements.enclosure,
     **dict.fromkeys(("guid", "id"), Elements.id),
     **dict.fromkeys(("author", "managingeditor", "dc:author", "dc:creator", "itunes:author"), Elements.author),
+    **dict.fromkeys(_PUBLISHED, Elements.published),
+    **dict.fromkeys(_UPDATED, Elements.updated),
     "itunes:owner": Elements.owner,
     **dict.fromkeys(("language", "dc:language"), Elements.language),
     "itunes:new-feed-url": Elements.moved,

@@ -6,7 +6,8 @@ The rules, for one entry:
   Without a title either, or with more than LONGEST characters, it is not taken.
 - **Title**: one line without markup, of TITLE_LENGTH at most.
 - **Link**: made absolute against the feed's own link, then as `fields.canonical_link` has it: no tracking, no script,
-  no file. One that leads to this machine or its neighbours is none.
+  no file. One that leads to this machine or its neighbours is none; nor is an id, which RSS takes for a link,
+  without being an address.
 - **Date**: published, else updated. One in the future is now: clocks are wrong, and coming events are announced now.
   Before OLDEST it is an archive, and not taken. Without a date it is for the store to say when it came.
 - **Keys**, strongest first: the id, the link, and where there is neither, a hash of the words. An id that entries
@@ -49,6 +50,7 @@ OLDEST = timedelta(days=365)
 LONGEST = 1_000_000  # characters of markup; a long book has as many
 AUTHOR_LENGTH = 200
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
+_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-]{1,20})?", re.IGNORECASE | re.ASCII)
 
 
@@ -116,7 +118,8 @@ class _Reading:
         dates = [at for at in (entry.published, entry.updated) if at is not None]
         at = next((at for at in dates if at <= self._now), self._now) if dates else None
         identity = " ".join((entry.id or "").split())
-        return _Named(entry, identity or None, _link(entry.link, self._base), at)
+        link = None if entry.link == entry.id and not _ADDRESS.match(entry.link or "") else entry.link
+        return _Named(entry, identity or None, _link(link, self._base), at)
 
     def _taken(self, one: _Named, title: str | None) -> Item | Rejected:
         if one.at is not None and one.at < self._oldest_at:

@@ -215,7 +215,7 @@ class _Page:
                 self._line.append(" | ")
         elif tag == "q":
             self._line.append(_QUOTES[0])
-        elif tag == "img":
+        else:  # a picture: no other is left
             self._is_pictured = True
 
     def end(self, tag: str) -> None:

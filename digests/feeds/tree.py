@@ -9,6 +9,7 @@ where words are expected, relative links in markup under an xml:base, dates of o
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from digests.feeds import names
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
     from digests.syndication import Entry, Feed
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _PLAIN_BASE = re.compile(rb"\sbase\s{0,9}=")
-_CONTROL = re.compile(rb"\xc2[\x80-\x9f]|&#(?:0{0,9}1[2-5][0-9]|[xX]0{0,9}[89][0-9a-fA-F]);")  # U+0080 to U+009F
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")  # U+0080 to U+009F
+_WRITTEN_CONTROL = re.compile(rb"&#(?:0{0,9}1[2-5][0-9]|[xX]0{0,9}[89][0-9a-fA-F]);")
 _HEAD = 4096
 _ABOUT = f"{{{names.RDF}}}about"
 _CDF = {"href", "lastmod"}  # attributes of channels and items
@@ -39,17 +41,24 @@ def read(data: bytes, most: int) -> Feed:
     has_bases = b"base" in data
     if _DOCTYPE.search(data, 0, _HEAD) or (has_bases and _PLAIN_BASE.search(data)):
         raise Unsure("a document type, or a base that is not XML's")
-    if (b"\xc2" in data or b"&#" in data) and _CONTROL.search(data):
+    if _CONTROL.search(data) or _WRITTEN_CONTROL.search(data):
         raise Unsure("control characters, which may be quotation marks of Windows")
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError):
         raise Unsure("it is not well-formed") from None
     return _read(root, most, has_bases=has_bases)
+
+
+@cache
+def _parser() -> XMLParser:
+    """It may be used again and again."""
+    from lxml import etree  # heavy
+
+    return etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
 
 
 def _read(root: _Element, most: int, *, has_bases: bool) -> Feed:

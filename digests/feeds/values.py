@@ -7,14 +7,11 @@ from datetime import UTC, datetime, timedelta
 from html import entities
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape
 
 from digests.feeds.fields import NEWEST_YEAR, OLDEST_YEAR
-from digests.feeds.names import XHTML, XML_BASE
+from digests.feeds.names import XHTML
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
 PLAIN, HTML, INLINE = "text/plain", "text/html", "application/xhtml+xml"
@@ -36,7 +33,10 @@ _CLOSING = re.compile(r"</\w+>|&#?\w+;")
 _TAG = re.compile(r"</?(\w+)")
 _NAMED = re.compile(r"&(\w+);")
 _VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-_QUOTED = {'"': "&quot;"}
+_XHTML = f"{{{XHTML}}}"
+_DECLARED = f' xmlns="{XHTML}"'
+_FOREIGN_NAME = re.compile(r"</?[\w.-]+:")
+_EMPTY = re.compile(r"<([\w.-]+)((?:\s[^<>]*[^<>/\s])?)\s?/>")
 _ADDRESSED = re.compile(
     r"\b(?:href|src|cite|poster|longdesc|background|action|data|code[bB]ase|usemap|classid|profile)\s{0,9}=\s{0,9}"
     r"(?:[\"']\s{0,9})?(?![A-Za-z][A-Za-z0-9+.-]{0,20}:)"
@@ -106,43 +106,28 @@ def marked_up(element: _Element, kind: str, base: str, *, atom: bool, unwrapped:
 
 
 def _written(element: _Element, *, unwrapped: bool) -> str:
-    """The markup inside an element, with names of HTML."""
+    """The markup inside an element, with names of HTML.
+
+    Its children are of XHTML's namespace; within them, a declaration of another, or a prefix, is markup that is not.
+    """
+    from lxml import etree  # heavy
+
     children = list(element)
-    around = (element.text or "") + (children[-1].tail or "")
-    if unwrapped and len(children) == 1 and not around.strip() and _local(children[0]) == "div":
-        element = children[0]
-    return "".join(_pieces(element)).strip()
-
-
-def _pieces(root: _Element) -> Iterator[str]:
-    yield escape(root.text or "")
-    stack = [(iter(root), "")]
-    while stack:
-        children, end = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            yield end
-            continue
-        name = _local(child)
-        attributes = "".join(
-            f' {key!s}="{escape(str(value), _QUOTED)}"' for key, value in child.items() if str(key)[0] != "{"
-        )
-        if XML_BASE in child.attrib:
-            raise Unsure("a base within markup")
-        tail = escape(child.tail or "")
-        if name in _VOID and not len(child):
-            yield f"<{name}{attributes} />{tail}"
-        else:
-            yield f"<{name}{attributes}>{escape(child.text or '')}"
-            stack.append((iter(child), f"</{name}>{tail}"))
-
-
-def _local(element: _Element) -> str:
-    namespace, _, local = str(element.tag).rpartition("}")
-    if namespace != "{" + XHTML:
+    if not all(str(child.tag).startswith(_XHTML) for child in children):
         raise Unsure("markup that is not XHTML")
-    return local.lower()
+    around = (element.text or "") + (children[-1].tail or "")
+    if unwrapped and len(children) == 1 and not around.strip() and children[0].tag == f"{_XHTML}div":
+        element = children[0]
+    written = etree.tostring(element, encoding="unicode", with_tail=False)
+    inside = written[written.index(">") + 1 : max(0, written.rfind("</"))].replace(_DECLARED, "")
+    if _FOREIGN_NAME.search(inside) or "xmlns" in inside or "xml:base" in inside:
+        raise Unsure("markup that is not XHTML")
+    return _EMPTY.sub(_closed, inside).strip()
+
+
+def _closed(tag: re.Match[str]) -> str:
+    name, attributes = tag[1], tag[2]
+    return f"<{name}{attributes} />" if name.lower() in _VOID else f"<{name}{attributes}></{name}>"
 
 
 def _reads_as_html(value: str) -> bool:

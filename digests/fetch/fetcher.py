@@ -161,8 +161,6 @@ class WebFetcher:
                 response = await self._wire.get(at, headers)
                 async with aclosing(response):
                     return await self._read(at, response, min(request.most, self._ways.most), cut=cut)
-            except TimeoutError:
-                raise
             except FORESEEN as error:
                 raise failure(error, at.host) from error
 

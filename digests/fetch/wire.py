@@ -6,6 +6,7 @@ of those that were looked at. An address that stands for itself never meets the 
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 from functools import lru_cache
@@ -64,7 +65,7 @@ class Denying(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        await self._names.close()
+        """The names are closed by whoever opened them."""
 
 
 class Wire:
@@ -112,7 +113,7 @@ class Wire:
         """For one connection. Nothing is connected to that was not looked at here."""
         family, kind, protocol, _, place = info
         if not self._admits(place[0], place[1]):
-            raise denied(place[0])
+            raise OSError(errno.EACCES, "denied") from denied(place[0])  # aiohttp tries others after an OSError alone
         return socket.socket(family, kind, protocol)
 
 

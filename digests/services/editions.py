@@ -131,12 +131,12 @@ class Shared:
         chosen = assemble.pick(one.ranking, one.shelf, one.basis.wishes)
         return _with_reason(chosen, one.sources, one.judged.gathered.scope, one.judged.matcher)
 
-    async def silent(self, home: Workspace, one: Ranked) -> tuple[list[Source], list[Source]]:
-        """The sources of the workspace that have been silent for so long that they may be down, and those among them
-        that the edition is chosen from. What is imported by hand has no address and is never down."""
+    async def silent(self, home: Workspace, one: Ranked) -> tuple[list[Health], list[Health]]:
+        """The sources of the workspace that may be down, and those among them that the edition is chosen from. What is
+        imported by hand has no address and is never down."""
         if not any(source.address for source in one.sources):
             return [], []
         if home not in self._health:
             self._health[home] = await self._sources.health(home, self.made_at)
-        silent = [health.source for health in self._health[home] if health.may_be_down(self.made_at)]
-        return silent, [source for source in silent if source.id in one.judged.gathered.scope.sources]
+        silent = [health for health in self._health[home] if health.may_be_down(self.made_at)]
+        return silent, [health for health in silent if health.source.id in one.judged.gathered.scope.sources]

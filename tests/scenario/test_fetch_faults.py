@@ -129,6 +129,21 @@ async def test_a_name_that_nobody_answers_for_takes_no_longer_than_a_fetch_may()
             await place.fetch("http://mute.example/")
 
 
+async def test_what_speaks_no_tls_is_not_spoken_to_without() -> None:
+    async with town() as place:
+        address = place.put("news.example", PRIVATE, web.page(BODY))
+        with pytest.raises(Unreachable, match=r"No encrypted connection to news\.example comes about"):
+            await place.fetch(address.replace("http:", "https:"))
+        assert place.web.asked == []
+
+
+async def test_a_head_in_an_old_encoding_is_read() -> None:
+    async with town() as place:
+        found = await place.fetch(place.put("news.example", "/feed", web.page(BODY, "text/xml; title=caf\xe9")))
+        assert isinstance(found, Fetched)
+        assert found.content_type == "text/xml; title=caf\xe9"
+
+
 async def test_a_chain_of_redirects_has_an_end() -> None:
     async with town() as place:
         for number in range(12):
@@ -158,6 +173,9 @@ async def test_where_nobody_listens_and_what_is_no_name() -> None:
             await place.fetch("http://shut.example:1025/")
         with pytest.raises(Unreachable, match=r"The name nowhere\.example leads nowhere"):
             await place.fetch("http://nowhere.example/")
+        for broken in (f"http://{'a' * 64}.example/", "http://a..b.example/"):
+            with pytest.raises(Unreachable, match="leads nowhere"):
+                await place.fetch(broken)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])

@@ -10,6 +10,7 @@ import pytest
 
 from digests.errors import Denied, Unreachable
 from digests.feeds.guard import guard
+from digests.fetch.failures import failure
 from digests.fetch.fetcher import Ways, WebFetcher
 from digests.fetch.names import ServerNames, SystemNames
 from digests.fetch.wire import Wire
@@ -142,14 +143,15 @@ async def test_a_socket_is_looked_at_though_a_resolver_was_fooled() -> None:
 
     async with Server(HERE) as web, NameServer() as server:
         wire = Wire(guard([f"{OUTSIDE}:{web.port}"]), Fooled([(server.address, server.port)]))
-        sockets = wire._socket
+        other = web.port + 1 if web.port < 65_535 else 1_025
         try:
-            with pytest.raises(Denied):
-                sockets((2, 1, 6, "", (HERE, web.port)))
-            with pytest.raises(Denied):
-                sockets((2, 1, 6, "", (OUTSIDE, web.port + 1 if web.port < 65_535 else 1_025)))
-            made = sockets((2, 1, 6, "", (OUTSIDE, web.port)))
-            made.close()
+            for place in ((HERE, web.port), (OUTSIDE, other)):
+                with pytest.raises(OSError, match="denied") as met:
+                    wire._socket((2, 1, 6, "", place))
+                found = failure(met.value, place[0])
+                assert isinstance(found, Denied)
+                assert place[0] in str(found)
+            wire._socket((2, 1, 6, "", (OUTSIDE, web.port))).close()
         finally:
             await wire.close()
         await asyncio.sleep(0)

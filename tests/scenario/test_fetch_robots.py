@@ -112,6 +112,17 @@ async def test_a_large_file_counts_as_far_as_it_is_read() -> None:
         assert await place.fetcher.allowed(place.web.url("packed.example", "/late"))
 
 
+async def test_of_large_files_not_all_are_kept() -> None:
+    rules = "User-agent: *\nDisallow: /early\n" + "# nothing\n" * 48_000
+    async with town() as place:
+        for number in range(10):
+            place.put(f"h{number}.example", "/robots.txt", page(rules, "text/plain"))
+            assert not await place.fetcher.allowed(place.web.url(f"h{number}.example", "/early"))
+        for number in (9, 0):
+            assert not await place.fetcher.allowed(place.web.url(f"h{number}.example", "/early"))
+        assert [len(place.web.of(f"h{number}.example")) for number in (9, 0)] == [1, 2]
+
+
 async def test_a_bomb_in_its_place_is_harmless() -> None:
     async with town() as place:
         place.put("news.example", "/robots.txt", bomb("zstd"))

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
+from bot.platforms.console.render import render
 from digests.errors import Gone, StoreUnavailable, Unreachable, Unwanted
 from digests.model import FeedState, Take
 from digests.services.poll import AT_ONCE
+from digests.services.report import Report
+from digests.store.leases import StoreLeases
+from digests.store.watch import StoreWatch
+from tests.contract.test_report import Ears
 from tests.emulators.people import until
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
@@ -21,7 +26,7 @@ from tests.scenario.newsstand import ADDRESS, Entry, Newsstand
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digests.model import Document, Source
+    from digests.model import Channel, Document, Source
     from digests.store.engine import Database
     from digests.syndication import Item
 
@@ -384,3 +389,89 @@ class TestFaults:
         await stand.poll.close(timedelta(milliseconds=10))
         assert await stand.poll.tick() == 0
         assert stand.web.running == 0
+
+
+class TestTelling:
+    @pytest.fixture
+    def report(self, house: House, database: Database) -> Report:
+        self.ears = Ears()
+        watch, leases = StoreWatch(database), StoreLeases(database)
+        return Report(watch, {"chat": house.chat}, self.ears, leases, house.clock, "one", timedelta(days=99))
+
+    def told(self, house: House, channel: Channel = CHANNEL) -> list[str]:
+        return [render(message, house.clock.now()) for where, message in house.chat.owners or [] if where == channel]
+
+    async def test_once_when_it_is_paused_and_again_when_it_returns(
+        self, stand: Newsstand, house: House, report: Report
+    ) -> None:
+        source = await stand.add()
+        await stand.add(channel=ELSEWHERE)
+        await house.subscribe()
+        await house.subscribe(wishes(sources=("Zephyr",)), channel=ELSEWHERE)
+        stand.web.broken[ADDRESS] = DOWN
+        for _ in range(3):
+            await report.tick()
+            await stand.live(days=7)
+        for _ in range(3):
+            await report.tick()
+        [paused] = self.told(house)
+        assert "“The Harbour Ledger” is paused" in paused
+        assert "It does not answer." in paused
+        assert "sources resume The Harbour Ledger" in paused
+        assert self.told(house, ELSEWHERE) == [], "no digest there takes it"
+        assert self.ears.heard == [
+            f"Out of reach: {ADDRESS}, from which 2 sources read, is paused (It does not answer)."
+        ]
+        await stand.feeds.resume(CHANNEL.home, source.id, house.clock.now())
+        await stand.look()
+        await report.tick()
+        assert len(self.told(house)) == 1, "it was tried, and does not answer yet"
+        del stand.web.broken[ADDRESS]
+        stand.put(FERRY)
+        await stand.live(days=1)
+        for _ in range(3):
+            await report.tick()
+        assert self.told(house)[1:] == ["A source is fetched again: The Harbour Ledger.\n"]
+        assert self.ears.heard[1:] == ["Well again: feed 1 is fetched, or nothing reads from it any more."]
+
+    async def test_what_is_gone_is_told_without_its_secret(
+        self, stand: Newsstand, house: House, report: Report
+    ) -> None:
+        private = "https://ledger.example/feed?token=8f3a9c21d07be654"
+        for name in ("One", "Two"):
+            await stand.add(name, private)
+        await house.subscribe()
+        stand.web.broken[private] = Gone("It says that it is gone for ever (410).")
+        await stand.look()
+        await report.tick()
+        [gone] = self.told(house)
+        assert gone.count("is gone, and is not fetched any more. It says that it is gone for ever (410).") == 2
+        assert "sources remove One" in gone
+        assert "8f3a" not in gone + "".join(self.ears.heard)
+
+    async def test_an_edition_names_it_once_when_it_cannot_be_reached(self, stand: Newsstand, house: House) -> None:
+        zephyr = "https://zephyr.example/rss"
+        for name, address in (("The Harbour Ledger", ADDRESS), ("Zephyr", zephyr)):
+            stand.put(FERRY, address=address)
+            await stand.add(name, address)
+        await house.subscribe(wishes(schedule="daily 08:00"))
+        await stand.look()
+        stand.web.broken[ADDRESS] = DOWN
+        for _ in range(5):
+            await house.tick()
+            await stand.live(days=1)
+        named = ["one source could not be reached: The Harbour Ledger" in text for text in house.shown()]
+        assert named == [False, False, True, False, False]
+        stand.web.broken[zephyr] = DOWN
+        await stand.live(days=3)
+        await house.tick()
+        assert "or they cannot be reached: they may be down" in house.shown()[-1]
+
+    async def test_one_that_is_fetched_and_has_nothing_to_say_is_not_down(self, stand: Newsstand, house: House) -> None:
+        await stand.add()
+        stand.put(FERRY)
+        await house.subscribe(wishes(schedule="daily 08:00"))
+        for _ in range(12):
+            await stand.live(days=1)
+            await house.tick()
+        assert not any("down" in text or "reached" in text for text in house.shown())

@@ -221,6 +221,18 @@ def test_of_too_many_items_the_newest_are_read_in_their_order(broken: bytes, mon
     assert [entry.title for entry in feed.entries] == ["0", "2", "0"]
 
 
+def test_of_too_many_items_of_json_the_newest_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "NEWEST", 2)
+    items = [
+        {"title": "1", "date_modified": "2026-03-01"},
+        {"title": "2"},
+        {"title": "3", "date_published": "2026-03-02"},
+    ]
+    feed = parse(json.dumps({"items": items}).encode(), "mill.json")
+    assert [entry.title for entry in feed.entries] == ["1", "3"]
+    assert feed.left == 1
+
+
 @pytest.mark.parametrize("data", [b"<!DOCTYPE html><title>x</title>", b" <html><head><title>x</title></head></html>"])
 def test_a_page_is_no_feed(data: bytes) -> None:
     assert refused(data) == "mill.xml is a web page, not a feed: give the address of its feed"

@@ -98,7 +98,11 @@ def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
         ({"number": None, "since_at": None}, "Morning digest · nothing new.\n\nAsk: latest\n"),
         (
             {"named": ("Fen Gazette",), "number": None, "since_at": None},
-            f"Morning digest · nothing new.\n\nAsk: latest · {editions._named(digest(named=('Fen Gazette',)))}\n",
+            f"Morning digest · nothing new.\n\nAsk: latest · {editions._silent(digest(named=('Fen Gazette',)))}\n",
+        ),
+        (
+            {"unreached": ("Fen Gazette", "Zephyr"), "number": None, "since_at": None},
+            ("Morning digest · nothing new.\n\nAsk: latest · 2 sources could not be reached: Fen Gazette, Zephyr\n"),
         ),
         (
             {"nothing_kept": True},

@@ -176,6 +176,10 @@ def test_channels_of_rss(channel: str) -> None:
             "</media:description></media:content>"
         ),
         "<description>One</description><content:encoded>Two</content:encoded><media:description>T</media:description>",
+        (
+            "<content:encoded>One</content:encoded><description>Two</description>"
+            "<media:content url='u'><media:description>Three</media:description></media:content>"
+        ),
         "<description>a<![CDATA[ b ]]>c</description>",
         "<description>a<!-- no -->b</description>",
         "<description>line<br>one</description>".replace("<br>", "&lt;br&gt;"),
@@ -232,6 +236,18 @@ def test_items_of_rss(item: str) -> None:
     assert_same(rss(CHANNEL, item, "<title>The one behind</title><description>Text</description>"))
 
 
+def test_what_belongs_to_a_feed_says_nothing_in_an_entry() -> None:
+    spoken = "<dc:language>de</dc:language><itunes:new-feed-url>https://mill.example/x</itunes:new-feed-url>"
+    assert_same(rss(CHANNEL, spoken))
+    assert fast(rss(CHANNEL, spoken)).moved_to is None
+
+
+def test_dates_of_other_forms_do_not_count_where_items_are_too_many() -> None:
+    items = ["<title>1</title><pubDate>01 Mar 2026 08:00 GMT</pubDate>", "<title>2</title><pubDate>soon</pubDate>"]
+    (entry,) = tree.read(rss(CHANNEL, *items), 1).entries
+    assert entry.title == "1"
+
+
 @pytest.mark.parametrize("uri", ["http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"])
 @pytest.mark.parametrize(
     "entry",
@@ -251,7 +267,12 @@ def test_items_of_rss(item: str) -> None:
             "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a</div>"
             "<div xmlns='http://www.w3.org/1999/xhtml'>b</div></content>"
         ),
-        "<title type='xhtml'><x:div xmlns:x='http://www.w3.org/1999/xhtml'>A <x:em>b</x:em></x:div></title>",
+        "<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>A <em>b</em></div></title>",
+        (
+            "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p/>a &lt;b> <i title='&lt;/>'/>c"
+            "</div></content>"
+        ),
+        "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'/></content>",
         "<summary>One</summary><content>Two</content>",
         "<content>Two</content><summary>One</summary>",
         "<summary>One</summary><summary>Two</summary>",
@@ -309,11 +330,13 @@ def test_a_base_is_taken_for_links() -> None:
         "<link href='/'/>",
         "<link href='2.html'/><id>3</id>",
         "<link xml:base='https://other.example/x/' href='4'/><content type='html'>no link</content>",
+        "<link href='//[broken'/>",
         attributes="xml:base='https://mill.example/a/'",
     )
     assert [entry.link for entry in fast(data).entries] == [
         "https://mill.example/a/2.html",
         "https://other.example/x/4",
+        None,
     ]
     assert_same(data)
 
@@ -390,6 +413,8 @@ def test_encodings(encoding: str) -> None:
         rss("", "<title>a</title>").replace(b"</channel>", b"<title>late</title></channel>"),
         atom("", "<content type='xhtml'>a</content>"),
         atom("", "<content type='xhtml'><b>a</b></content>"),
+        atom("", "<title type='xhtml'><x:div xmlns:x='http://www.w3.org/1999/xhtml'><x:b/></x:div></title>"),
+        atom("", "<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><x xmlns='urn:x'/></div></title>"),
         atom("", "<content type='html'>&lt;a href='x'></content>", attributes="xml:base='https://mill.example/'"),
         atom(
             "",

@@ -111,7 +111,11 @@ class Server:
             # A client that goes away is what half of these tests are about.
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 while line.in_order:
-                    head = await reader.readuntil(b"\r\n\r\n")
+                    first = await reader.readexactly(1)
+                    if not first.isalpha():  # TLS, where none is spoken
+                        await line.head(400, {}, close=True)
+                        break
+                    head = first + await reader.readuntil(b"\r\n\r\n")
                     await self._answer(_asked(head, number, secure=self.tls is not None), line)
         finally:
             self._tasks.discard(task)
