@@ -90,7 +90,7 @@ class TestRoles:
         while answer.get("status") != "ok":
             _, out, _ = program.run("health", "--ready", BROADSHEET_HEALTH__PORT=port)
             answer = json.loads(out) if out else {}
-        assert set(answer["roles"]) == {"ingest", "tidy", "forget", "plan"}  # type: ignore[call-overload]
+        assert set(answer["roles"]) == {"poll", "pages", "ingest", "tidy", "forget", "plan"}  # type: ignore[call-overload]
         assert program.run("run", "--roles", "deliver")[0] == 1
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=30)
@@ -135,6 +135,8 @@ class TestHealth:
             assert json.loads(out)["status"] == "ok"
             assert set(json.loads(out)["roles"]) == {
                 "console-gateway",
+                "poll",
+                "pages",
                 "ingest",
                 "tidy",
                 "forget",
