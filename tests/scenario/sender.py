@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Dialect
+
     from digests.ports import Clock, Ledger, Messenger
 
 GRACE = timedelta(hours=12)
@@ -68,6 +70,7 @@ class Job(Struct, frozen=True, kw_only=True):
     signal: int = signal.SIGKILL
     faults: int | None = None
     chatty: bool = False
+    rehearsal: bool = False
     platform: str = ""
     api_url: str = ""
     token: str = ""
@@ -177,6 +180,26 @@ class _Counted:
             return await self._steps.call(name, lambda: found(*args, **given))
 
         return step
+
+
+class Statements:
+    """As they were compiled for an engine, for others of its kind."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Dialect, Any]] = {}
+
+    def learn(self, database: Database) -> None:
+        engine = database._engine.sync_engine
+        self._known[engine.driver] = engine.dialect, engine._compiled_cache
+
+    def teach(self, database: Database) -> None:
+        for one in (database._engine, database._reader, database._writer):
+            engine = one.sync_engine
+            if engine.driver in self._known:
+                engine.dialect, engine._compiled_cache = self._known[engine.driver]
+
+
+STATEMENTS = Statements()
 
 
 class Ears:
@@ -295,6 +318,7 @@ def next_job() -> str:
 
 async def work(job: Job) -> None:
     database = Database(place_of(job.url))
+    STATEMENTS.teach(database)
     sender = Sender(job, database)
     tasks = set[asyncio.Task[None]]()
     asyncio.get_running_loop().add_signal_handler(
@@ -309,17 +333,27 @@ async def work(job: Job) -> None:
     await database.close()
 
 
+async def rehearse(job: Job) -> None:
+    database = Database(place_of(job.url))
+    sender = Sender(job, database)
+    while not await sender.tick():
+        sender.clock.move(minutes=3)
+    await sender.outcome()
+    STATEMENTS.learn(database)
+    await database.close()
+
+
 def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def child(line: str) -> None:
+def child(job: Job) -> None:
     """Never returns."""
     status = 1
     try:
         die_with_parent()
         say(f"pid {os.getpid()}")
-        asyncio.run(work(json.decode(line, type=Job)))
+        asyncio.run(work(job))
         status = 0
     except BaseException:  # noqa: BLE001 - whatever it is, the parent's work is not ours
         sys.excepthook(*cast("Any", sys.exc_info()))
@@ -347,9 +381,14 @@ def main() -> None:
     gc.disable()  # a sender is short-lived, and collecting costs a fork its shared pages
     line = next_job()
     while line:
+        if (job := json.decode(line, type=Job)).rehearsal:
+            asyncio.run(rehearse(job))
+            say("rehearsed")
+            line = next_job()
+            continue
         pid = os.fork()
         if pid == 0:
-            child(line)
+            child(job)
         while (status := _status_of(pid)) is None:
             say("stopped")
         say(f"ended {status}")

@@ -40,6 +40,7 @@ def test_a_sender_dies_just_before_or_after_any_step(
 ) -> None:
     """`posted`: whether an earlier one had posted what it never kept the receipt of."""
     with_a_doubtful_post(prepared, platform, posted=posted)
+    node.rehearse(prepared)
     with prepared.stage() as stage:
         whole = node.runs(stage.job("one"), stage.clock)
         check(stage, whole, slots=2, parts=3)

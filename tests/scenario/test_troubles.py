@@ -98,6 +98,7 @@ def stopped(server: Server) -> Trouble:
 def from_each_step_on(prepared: Prepared, trouble: Trouble, parts: set[int]) -> None:
     with_a_doubtful_post(prepared, KEYLESS, posted=False)
     with nodes(1) as [node]:
+        node.rehearse(prepared)
         with prepared.stage() as stage:
             whole = node.runs(job(stage, 0), stage.clock)
             assert whole.twice == [whole.parts[0].name], "the earlier sender may be alive"
