@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.scenario.sender import Outcome
 
+pytestmark = pytest.mark.no_cover  # senders are processes that are killed before they could write any
+
 CALLS = {
     *("has_work", "due", "open_slots", "planned", "standings", "of_workspace", "headlines", "articles", "record_all"),
     *("doubtful", "find", "claim", "try_now", "send", "sent"),

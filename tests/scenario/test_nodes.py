@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tests.scenario.crashing import Stage
     from tests.scenario.sender import Outcome
 
+pytestmark = pytest.mark.no_cover  # senders are processes that are killed before they could write any
+
 CHANNELS, DIGESTS = 125, 4  # of each channel
 KILLS, STOPS = 24, 12
 APART = (25, 125)  # steps between two signals: the last of them comes while there is still much to do

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Trouble = Callable[[Node, Stage], AbstractContextManager[None]]
 
+pytestmark = pytest.mark.no_cover  # senders are processes that are killed before they could write any
+
 LEAST = 20_000  # bytes
 WHOLE, EARLY = {3}, {2, 3}  # messages in all: an edition made by an early clock tells what was stored by then
 ROUNDS = 2  # that the sender tries while the trouble lasts
