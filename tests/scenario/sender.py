@@ -42,12 +42,11 @@ from digests.store.tables import deliveries, slots, told
 from digests.store.watch import StoreWatch
 from tests.emulators.wall import Wall
 from tests.news import NOW
+from tests.statements import share
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
-
-    from sqlalchemy import Dialect
 
     from digests.ports import Clock, Ledger, Messenger
 
@@ -182,26 +181,6 @@ class _Counted:
         return step
 
 
-class Statements:
-    """As they were compiled for an engine, for others of its kind."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[Dialect, Any]] = {}
-
-    def learn(self, database: Database) -> None:
-        engine = database._engine.sync_engine
-        self._known[engine.driver] = engine.dialect, engine._compiled_cache
-
-    def teach(self, database: Database) -> None:
-        for one in (database._engine, database._reader, database._writer):
-            engine = one.sync_engine
-            if engine.driver in self._known:
-                engine.dialect, engine._compiled_cache = self._known[engine.driver]
-
-
-STATEMENTS = Statements()
-
-
 class Ears:
     """An Outlet."""
 
@@ -317,8 +296,7 @@ def next_job() -> str:
 
 
 async def work(job: Job) -> None:
-    database = Database(place_of(job.url))
-    STATEMENTS.teach(database)
+    database = share(Database(place_of(job.url)))
     sender = Sender(job, database)
     tasks = set[asyncio.Task[None]]()
     asyncio.get_running_loop().add_signal_handler(
@@ -334,12 +312,11 @@ async def work(job: Job) -> None:
 
 
 async def rehearse(job: Job) -> None:
-    database = Database(place_of(job.url))
+    database = share(Database(place_of(job.url)))
     sender = Sender(job, database)
     while not await sender.tick():
         sender.clock.move(minutes=3)
     await sender.outcome()
-    STATEMENTS.learn(database)
     await database.close()
 
 

@@ -113,7 +113,7 @@ class Terminal:
     def end(self) -> int:
         """The exit status."""
         try:
-            return self._process.wait(timeout=30)
+            return self._process.wait(timeout=90)
         finally:
             os.close(self._ours)
 
@@ -185,7 +185,7 @@ def test_asked_to_stop_it_stops_in_order(program: Program, number: signal.Signal
         if line.startswith("The next edition"):
             break
     process.send_signal(number)
-    process.wait(timeout=30)  # its input is still open
+    process.wait(timeout=90)  # its input is still open
     _, err = process.communicate()
     assert (process.returncode, err) == (0, "")
 
@@ -205,7 +205,7 @@ def test_a_second_process_on_the_same_database_is_told_who_is_first(program: Pro
     assert first.stdout is not None
     first.stdout.readline()
     status, out, err = program.run("run")
-    first.communicate("", timeout=30)
+    first.communicate("", timeout=90)
     assert (status, out) == (1, "")
     assert f"process {first.pid}" in err
     assert "broadsheet.db" in err
@@ -295,7 +295,7 @@ def test_stopped_before_it_has_started_it_says_so(program: Program) -> None:
     os.mkfifo(program.folder / "fifo.toml")
     with (program.folder / "fifo.toml").open("w"):  # it waits for its settings now
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=90)
     assert (process.returncode, err) == (0, "broadsheet: stopped.\n")
 
 
@@ -434,7 +434,7 @@ def test_a_command_is_answered_from_the_command_line_while_the_bot_runs(program:
         program.run("ask", "--as", "reader", "--user", "ann", "help"),
         program.run("ask", "--channel", "console/elsewhere/attic", "latest"),
     ]
-    running.communicate("", timeout=30)
+    running.communicate("", timeout=90)
     assert [(status, err) for status, _, err in said] == [(0, "")] * 4
     assert "word for word" in said[0][1]
     assert said[1][1].startswith("There is no page 99.")
@@ -543,7 +543,7 @@ def test_an_edition_that_comes_while_a_form_is_open_leaves_the_question_in_sight
     terminal.until("\n> ")
     terminal.type("settings form")
     terminal.until("Name [Morning digest]: ")
-    with sqlite3.connect(bare.folder / "var" / "broadsheet.db", timeout=30) as database:
+    with sqlite3.connect(bare.folder / "var" / "broadsheet.db", timeout=90) as database:
         database.execute("update subscriptions set next_due_at = created_at - created_at % ?", (3_600_000_000,))
     said = terminal.until("Name [Morning digest]: ")
     assert said.startswith("\n")
