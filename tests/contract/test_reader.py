@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PATIENT = timedelta(seconds=60)  # never reached
 SHORT = timedelta(seconds=0.5)  # always reached, by a reader that never ends
-PROMPT = 10  # seconds: what is prompt on a busy machine, where the alternative is never
+PROMPT = 30  # seconds: what is prompt on a busy machine, where the alternative is never
 
 
 @asynccontextmanager

@@ -37,6 +37,7 @@ from digests.store.subscriptions import Subscriptions
 from tests.conftest import copied
 from tests.fakes import Chat, DirectReader, HandClock, Web
 from tests.news import hours, wishes
+from tests.statements import share
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -155,7 +156,7 @@ class House(Struct, frozen=True):
 
 @pytest.fixture
 async def database(template: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await open_database(copied(template, tmp_path / "desk.db"))
+    opened = share(await open_database(copied(template, tmp_path / "desk.db")))
     yield opened
     await opened.close()
 

@@ -259,6 +259,17 @@ def test_pages_go_on_and_end_at_the_last(page: int) -> None:
 
 @given(st.lists(st.one_of(WORDS, LONG), min_size=1, max_size=6, unique=True), st.text(max_size=60))
 def test_all_pages_together_hold_every_word_of_every_quote_to_the_character(said: list[str], command: str) -> None:
+    check_all_pages(said, command)
+
+
+@pytest.mark.parametrize("said", ["x" * 2_000, "words of a long sentence " * 100])
+def test_a_quote_goes_on_on_the_next_page_at_a_blank_if_there_is_one(said: str) -> None:
+    pieces = check_all_pages([said], "quotes #1")
+    assert len(pieces) > 2
+    assert all(piece.words.endswith(" ") for piece in pieces[:-1]) == (" " in said)
+
+
+def check_all_pages(said: list[str], command: str) -> list[Cited]:
     text = "\n".join(said)
     starts = [sum(len(words) + 1 for words in said[:n]) for n in range(len(said))]
     quotes = [Quote(start=s, end=s + len(w), kind=QuoteKind.DIRECT) for s, w in zip(starts, said, strict=True)]
@@ -276,6 +287,7 @@ def test_all_pages_together_hold_every_word_of_every_quote_to_the_character(said
     assert {n for piece in pieces for n in range(piece.start, piece.end)} == {
         n for q in quotes for n in range(q.start, q.end)
     }
+    return pieces
 
 
 def test_a_section_of_many_lines_goes_on_on_the_next_page() -> None:
