@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.platforms.answering import Patience
 from bot.platforms.answers import record, records
 from bot.platforms.slack import definitions
 from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.intake import PLATFORM
 from bot.platforms.slack.life import Life
+from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.standing import Standings
 from bot.platforms.slack.tab import Tab
 from digests.model import Channel
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
     from bot.commands.desk import Desk
+    from bot.platforms.slack.pace import Pace
     from bot.platforms.slack.ways import Way
     from bot.platforms.slack.wire import Web
     from digests.ports import Once
@@ -38,8 +41,9 @@ EVERY = re.compile("")  # whatever it is called: what is none of ours is acknowl
 
 
 class Slack:
-    """Serves one app, in every workspace that `web` has a token for. `owners` are the ids of people who own every
-    channel; `ended` is told of each workspace in which a token was revoked or the app removed, to look after it."""
+    """Serves one app, in every workspace that `web` has a token for, at the pace of its messenger. `owners` are the ids
+    of people who own every channel; `ended` is told of each workspace in which a token was revoked or the app removed,
+    to look after it."""
 
     def __init__(  # the parts that it is made of, each once
         self,
@@ -49,15 +53,18 @@ class Slack:
         presence: Presence,
         once: Once,
         *,
+        pace: Pace,
         owners: Collection[str] = (),
         ended: Ended | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self._way, self._ended = way, ended
         self._life = Life(presence, desk.subscriptions, web)
         self._standings = Standings(web, desk.clock, owners)
-        tab = Tab(desk, web, self._standings)
+        sender = Sender(web, pace, patience or Patience(desk.clock), desk.clock)
+        tab = Tab(desk, sender, self._standings)
         conversation = Conversation(desk, self._standings)
-        self._hearing = Hearing(desk, web, once, self._standings, conversation, tab)
+        self._hearing = Hearing(desk, sender, once, self._standings, conversation, tab)
         self._app = self._listening()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,8 @@ class Standings:
         self._web, self.named = web, frozenset(named)
         self._people = Kept(self._person, PEOPLE_KEPT, clock)
         self._channels = Kept(self._channel, PEOPLE_KEPT, clock)
+        self._lists = Kept(self._list, PEOPLE_KEPT, clock)
+        self._changes = Counter[str]()  # of channels, by workspace
 
     async def of(self, team: str, user: str, channel: str) -> Standing:
         """In this channel; without one, in the workspace."""
@@ -89,10 +92,14 @@ class Standings:
         found = [one for one in channels if (await self.of(team, user, one)).role >= Role.OWNER]
         return frozenset(found)
 
+    async def channels(self, team: str, user: str = "") -> list[Record]:
+        """Those that we are in; with a `user`, those of theirs that we see. SendError when Slack does not say."""
+        return await self._lists.of((team, user, self._changes[team]))
+
     async def named_channel(self, team: str, name: str) -> str | None:
         """The id of the channel of this name, among those that we are in; None also when Slack does not say."""
         try:
-            ours = await channels(self._web, team)
+            ours = await self.channels(team)
         except SendError as error:
             log.warning("Slack did not say which channels we are in: %s", error)
             return None
@@ -102,6 +109,11 @@ class Standings:
         """Slack says that they are not any more as they were."""
         self._people.forget((team, user))
         self._channels.forget((team, channel))
+        self._changes[team] += bool(channel)
+
+    async def _list(self, key: tuple[str, str, int]) -> list[Record]:
+        team, user, _ = key
+        return await channels(self._web, team, **({"user": user} if user else {}))
 
     async def _person(self, key: tuple[str, str]) -> Record:
         team, user = key

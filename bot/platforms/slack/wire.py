@@ -27,6 +27,19 @@ log = logging.getLogger(__name__)
 TIMEOUT = timedelta(seconds=30)  # of a request
 KEPT = timedelta(days=1)  # whose a token is
 GET, POST = "GET", "POST"
+# What an answer has to have, or it says nothing: an empty one is no proof that there is nothing.
+HAS: dict[str, tuple[str, type]] = {
+    "auth.test": ("team_id", str),
+    "chat.postMessage": ("ts", str),
+    "conversations.history": ("messages", list),
+    "conversations.info": ("channel", dict),
+    "conversations.open": ("channel", dict),
+    "conversations.replies": ("messages", list),
+    "usergroups.list": ("usergroups", list),
+    "users.conversations": ("channels", list),
+    "users.info": ("user", dict),
+    "users.list": ("members", list),
+}
 
 
 class Attempt:
@@ -122,7 +135,7 @@ class Web:
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
                 asked = {"params": body} if verb == GET else {"json": body}
-                return record((await self._open().api_call(method, http_verb=verb, **asked)).data)
+                answer = record((await self._open().api_call(method, http_verb=verb, **asked)).data)
         except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, AttributeError, ValueError) as error:
             outcome = failures.outcome(error, self._clock.now(), left=attempt is not None and attempt.left)
             if outcome is None:
@@ -130,6 +143,9 @@ class Web:
             raise outcome from error
         finally:
             _attempt.reset(marker)
+        if not _says(method, answer):
+            raise failures.unreadable(self._clock.now(), left=attempt is not None)
+        return answer
 
     def _open(self) -> AsyncWebClient:
         """The time-out is ours alone: aiohttp's own would be another for a connection that is waited for."""
@@ -139,6 +155,11 @@ class Web:
             session = aiohttp.ClientSession(trace_configs=[trace], timeout=aiohttp.ClientTimeout(total=None))
             self._client = AsyncWebClient(base_url=self._api_url, session=session, retry_handlers=[])
         return self._client
+
+
+def _says(method: str, answer: Record) -> bool:
+    name, kind = HAS.get(method, ("ok", bool))
+    return isinstance(answer.get(name), kind) and answer[name] not in ("", {})
 
 
 async def _leaves(_: object, __: object, ___: object) -> None:
