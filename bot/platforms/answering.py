@@ -63,6 +63,9 @@ class Patience:
                     raise
             await self._sleep(wait)
 
+    async def wait(self, length: timedelta) -> None:
+        await self._sleep(max(length.total_seconds(), 0.0))
+
 
 async def soon(answer: Awaitable[T], late: Callable[[], Awaitable[None]]) -> T:
     """What comes of the answer. When it is not there at once, `late` is done meanwhile."""

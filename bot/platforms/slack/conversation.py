@@ -69,7 +69,7 @@ class Conversation:
         made_from: Mapping[int, int] | None = None,
         public: bool = False,
     ) -> Message | Form:
-        if words.casefold().startswith(BY_CHANNEL):
+        if words.casefold().startswith(BY_CHANNEL) and standing.role is not Role.READER:  # who may not, is told so
             words = await self._by_id(event.team, words)
             filled = filled and {name: await self._by_id(event.team, value) for name, value in filled.items()}
         named = named_channels(" ".join((words, *(filled or {}).values())))

@@ -18,6 +18,8 @@ from bot.platforms.slack import failures
 from digests.errors import LoginRefused, Scope, StoreError, Throttled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.platforms.answers import Record
     from bot.platforms.slack.tokens import Tokens
     from digests.ports import Clock
@@ -71,6 +73,7 @@ class Web:
         self._identities = Kept(self._identify, KEPT, clock)
         self._client: AsyncWebClient | None = None
         self._untaken: set[str] = set()  # workspaces of which the token is not taken; it is logged once
+        self.untaken: Callable[[str], None] = lambda _: None  # is told of each of them, when that is found out
 
     async def me(self, team: str) -> Identity:
         """Who this program is there."""
@@ -107,6 +110,7 @@ class Web:
             if team not in self._untaken:
                 self._untaken.add(team)
                 log.error("%s (%s)", error, team)  # noqa: TRY400  # a traceback adds nothing for whoever installs it
+                self.untaken(team)
             raise
         except failures.Denied as error:
             if error.is_ours:
