@@ -24,6 +24,7 @@ from digests.store.tables import (
     deliveries,
     departures,
     digests,
+    installations,
     placings,
     quoted_names,
     slots,
@@ -89,6 +90,8 @@ class StoreForget:
             gone = [workspace for workspace in rows if workspace in among]
             for workspace in gone:
                 await _disown(connection, workspace)
+                tokens = delete(installations).where(in_workspace(installations, workspace))
+                await connection.execute(tokens.where(installations.c.installed_at < before))
         await self.finish()
         return gone
 

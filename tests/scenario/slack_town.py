@@ -30,7 +30,7 @@ from digests.store.engine import Database
 from digests.store.installations import StoreOnce
 from digests.store.leases import StoreLeases
 from digests.store.watch import StoreWatch
-from tests.emulators.people import until
+from tests.emulators.people import in_no_time, until
 from tests.emulators.slack.fixture import clock as clock
 from tests.emulators.slack.fixture import slack as slack
 from tests.emulators.slack.model import Channel as Place
@@ -133,11 +133,6 @@ def settled(
     way = way or Socket(address, QUICK)
     patience = Patience(clock, in_no_time)
     return house, Adapter(web, way, house.desk, presence, StoreOnce(database), pace=pace, patience=patience), messenger
-
-
-async def in_no_time(_seconds: float) -> None:
-    """However long a limit lasts, a test does not wait for it."""
-    await asyncio.sleep(MOMENT.total_seconds())
 
 
 @asynccontextmanager

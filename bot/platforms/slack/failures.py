@@ -125,7 +125,7 @@ def outcome(error: Exception, now: datetime, *, left: bool) -> SendError | None:
             return Throttled(UNREACHED, now + SOON, Scope.PLATFORM)
         case aiohttp.ClientError() | OSError():
             why = say("The connection to Slack broke.")
-        case AttributeError() | ValueError():  # slack_sdk takes whatever comes for JSON with an object in it
+        case AttributeError() | RecursionError() | ValueError():  # nothing that slack_sdk can read
             why = UNREADABLE
         case _:
             return None

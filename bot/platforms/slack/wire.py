@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 TIMEOUT = timedelta(seconds=30)  # of a request
 KEPT = timedelta(days=1)  # whose a token is
 GET, POST = "GET", "POST"
+UNREAD = (AttributeError, RecursionError, ValueError)  # slack_sdk takes whatever comes for JSON with an object in it
 # What an answer has to have, or it says nothing: an empty one is no proof that there is nothing.
 HAS: dict[str, tuple[str, type]] = {
     "auth.test": ("team_id", str),
@@ -140,7 +141,7 @@ class Web:
             async with asyncio.timeout(self._timeout.total_seconds()):
                 asked = {"params": body} if verb == GET else {"json": body}
                 answer = record((await self._open().api_call(method, http_verb=verb, **asked)).data)
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, AttributeError, ValueError) as error:
+        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, *UNREAD) as error:
             outcome = failures.outcome(error, self._clock.now(), left=attempt is not None and attempt.left)
             if outcome is None:
                 raise
