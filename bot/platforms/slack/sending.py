@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TIMEOUT = timedelta(seconds=10)  # of an answer on its way to a response_url
-LOOKS = (0.05, 0.1, 0.3, 1.0, 0.0)  # seconds between looks for a view that is not there yet
+LOOKS = (0.05, 0.1, 0.3, 1.0)  # seconds after which a view is looked for once more that is not there yet
 
 
 class Sender:
@@ -112,20 +111,19 @@ class Sender:
 
     async def updated(self, event: Event, view: Json, **which: object) -> bool:
         """A view that an acknowledgement opens may not be there yet: it is tried again then."""
-        for wait in LOOKS:
+        for wait in (*LOOKS, None):
             try:
                 await self.patience.of(lambda: self._web.again(event.team, "views.update", view=view, **which))
             except failures.Denied as error:
-                if error.code == "not_found":
-                    await asyncio.sleep(wait)
+                if error.code == "not_found" and wait is not None:
+                    await self.patience.wait(timedelta(seconds=wait))
                     continue
-                log.warning("Slack did not take a form: %s", error)
+                log.warning("A form could not be changed: %s", error)
                 return False
             except SendError as error:
                 log.warning("A form could not be changed: %s", error)
                 return False
             return True
-        log.warning("A form could not be changed: it is not there, or not any more")
         return False
 
     async def published(self, team: str, user: str, view: Json) -> bool:

@@ -26,7 +26,7 @@ from digests.errors import LoginRefused
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from slack_bolt.async_app import AsyncApp
 
@@ -85,8 +85,13 @@ class Socket:
 
     secret = ""
 
-    def __init__(self, address: Address, timing: Timing = Timing()) -> None:  # noqa: B008  # frozen
-        self._address, self._timing = address, timing
+    def __init__(
+        self,
+        address: Address,
+        timing: Timing = Timing(),  # noqa: B008  # frozen
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._address, self._timing, self._sleep = address, timing, sleep
         self._open: set[aiohttp.ClientWebSocketResponse] = set()  # those on which Slack said hello
 
     @property
@@ -108,13 +113,19 @@ class Socket:
                         log.warning("The connection to Slack ended; it is made anew")
                     except SlackApiError as error:
                         wait = max(wait, _refused(error))
-                        log.warning("Slack lets nobody connect: %s", error.response.get("error"))
+                        log.warning("Slack lets nobody connect: %s", _word(error) or "what it says could not be read")
                     except (aiohttp.ClientError, OSError, TimeoutError) as error:
                         log.warning("The connection to Slack failed (%s); it is made anew", type(error).__name__)
-                    except (AttributeError, LookupError, TypeError, ValueError):  # slack_sdk takes it for a ticket
+                    except (
+                        AttributeError,
+                        LookupError,
+                        RecursionError,
+                        TypeError,
+                        ValueError,
+                    ):  # slack_sdk takes it for a ticket
                         log.warning("What Slack says to who wants to connect could not be read; it is asked again")
                     tries = 0 if loop.time() - began > self._timing.well.total_seconds() else tries + 1
-                    await asyncio.sleep(wait)
+                    await self._sleep(wait)
             finally:
                 await tasks.close()
 
@@ -201,7 +212,8 @@ class Requests:
 
         site = web.Application(client_max_size=MOST_READ)
         site.add_routes([web.post(modes.EVENTS, take), *self._routes])
-        runner = web.AppRunner(site, access_log=None, shutdown_timeout=self._within.total_seconds())
+        within = self._within.total_seconds()
+        runner = web.AppRunner(site, access_log=None, shutdown_timeout=within, lingering_time=within)
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
@@ -236,8 +248,13 @@ def _told(message: aiohttp.WSMessage) -> dict[str, Any]:
         return {}
 
 
+def _word(error: SlackApiError) -> str:
+    """Slack's own. The library gives aiohttp's answer when it could not read it."""
+    return str(record(getattr(error.response, "data", None)).get("error") or "")
+
+
 def _refused(error: SlackApiError) -> float:
     """How long to wait. LoginRefused when that would not help."""
-    if error.response.get("error") in FATAL:
+    if _word(error) in FATAL:
         raise LoginRefused(WRONG_APP_TOKEN) from error
     return wait_of(error.response.headers.get("Retry-After"), timedelta()).total_seconds()
