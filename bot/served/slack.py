@@ -12,6 +12,7 @@ from bot.platforms.slack.adapter import Slack as Adapter
 from bot.platforms.slack.address import address
 from bot.platforms.slack.install import App, Installed, States, flow
 from bot.platforms.slack.messenger import SlackMessenger
+from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.pages import pages
 from bot.platforms.slack.tokens import OneToken
 from bot.platforms.slack.vault import Vault
@@ -44,7 +45,8 @@ class Slack:
         many = chosen.mode == modes.HTTP and modes.installs(structs.asdict(chosen))
         self._installed = installed(chosen, database, clock) if many else None
         self._web = Web(self._address.api_url, self._installed or OneToken(self._address.bot_token), clock)
-        self.messenger = SlackMessenger(self._web, clock)
+        self._pace = Pace()
+        self.messenger = SlackMessenger(self._web, clock, self._pace)
         self.single: Collection[str] = (DELIVER,) if chosen.mode == modes.HTTP else (GATEWAY, DELIVER)
 
     async def open(self) -> None:
@@ -62,6 +64,7 @@ class Slack:
             services.desk,
             services.presence,
             StoreOnce(self._database),
+            pace=self._pace,
             owners=modes.owners(self._chosen.owners),
             ended=self._ended,
         )

@@ -291,6 +291,8 @@ class Deliver:
         await self._ledger.mark(post.lease, "held", reason, self._clock.now())
 
     def _remember(self, channel: Channel, error: Throttled) -> None:
+        until = min(error.retry_at, self._clock.now() + MOST_WAIT)
+        error = Throttled(str(error), until, error.scope)
         if error.scope is Scope.WORKSPACE:
             self._throttled[channel.home] = error
         elif error.scope is Scope.PLATFORM:

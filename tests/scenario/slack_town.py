@@ -118,7 +118,8 @@ def settled(
     """Broadsheet, with nothing begun."""
     address = Address(slack.api_url, workspace.install.token if workspace.install else "", slack.app.app_token)
     web = Web(address.api_url, OneToken(address.bot_token), clock)
-    messenger = SlackMessenger(web, clock, Pace(timedelta()))
+    pace = Pace(timedelta())
+    messenger = SlackMessenger(web, clock, pace)
     house, messengers = build(database, clock, owner="one"), {"slack": messenger}
     house = structs.replace(
         house,
@@ -129,7 +130,7 @@ def settled(
     departures, forget = StoreDepartures(database), house.desk.forget
     presence = Presence(house.subscriptions, house.ledger, departures, forget, clock, timedelta(days=30))
     way = way or Socket(address, QUICK)
-    return house, Adapter(web, way, house.desk, presence, StoreOnce(database)), messenger
+    return house, Adapter(web, way, house.desk, presence, StoreOnce(database), pace=pace), messenger
 
 
 @asynccontextmanager

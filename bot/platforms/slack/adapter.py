@@ -16,6 +16,8 @@ from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.intake import PLATFORM
 from bot.platforms.slack.life import Life
+from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.posts import Posts
 from bot.platforms.slack.standing import Standings
 from bot.platforms.slack.tab import Tab
 from digests.model import Channel
@@ -38,7 +40,8 @@ EVERY = re.compile("")  # whatever it is called: what is none of ours is acknowl
 
 
 class Slack:
-    """Serves one app, in every workspace that `web` has a token for. `owners` are the ids of people who own every
+    """Serves one app, in every workspace that `web` has a token for. `pace` is that of all that is posted from here;
+    `owners` are the ids of people who own every
     channel; `ended` is told of each workspace in which a token was revoked or the app removed, to look after it."""
 
     def __init__(  # the parts that it is made of, each once
@@ -49,6 +52,7 @@ class Slack:
         presence: Presence,
         once: Once,
         *,
+        pace: Pace | None = None,
         owners: Collection[str] = (),
         ended: Ended | None = None,
     ) -> None:
@@ -57,7 +61,8 @@ class Slack:
         self._standings = Standings(web, desk.clock, owners)
         tab = Tab(desk, web, self._standings)
         conversation = Conversation(desk, self._standings)
-        self._hearing = Hearing(desk, web, once, self._standings, conversation, tab)
+        posts = Posts(web, pace or Pace(), desk.clock)
+        self._hearing = Hearing(desk, web, posts, once, self._standings, conversation, tab)
         self._app = self._listening()
 
     @property

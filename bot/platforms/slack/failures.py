@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 SOON = timedelta(seconds=10)  # when Slack could not be reached
 UNSAID = timedelta(minutes=1)  # a limit that does not say until when
 TOKEN_WAIT = timedelta(minutes=10)  # until a token is tried again that Slack does not take
+MOST_WAIT = timedelta(hours=1)  # that a limit is believed to last
 BRIEF = timedelta(seconds=5)  # a channel may be posted in again after one; what lasts longer is the workspace's limit
 MOST_SAID = 200  # characters of Slack's own words
 
@@ -98,6 +100,10 @@ class NotInstalled(Throttled):
         super().__init__(NOT_INSTALLED, now + TOKEN_WAIT, Scope.WORKSPACE)
 
 
+class Slower(Throttled):
+    """Slack takes nothing more until then: what was asked was not done."""
+
+
 class Denied(Refused):
     """Refused, with Slack's word for it. `detail` is what it says besides, for the log."""
 
@@ -154,11 +160,18 @@ def _doubt(why: str, now: datetime, *, left: bool) -> SendError:
     return Unsure(why) if left else Throttled(why, now + SOON)
 
 
-def _slower(headers: Mapping[str, str], now: datetime) -> Throttled:
+def _slower(headers: Mapping[str, str], now: datetime) -> Slower:
     """Slack does not say whose limit it is. That of a channel, which we keep ourselves, is over in a moment."""
-    try:
-        wait = max(timedelta(seconds=float(headers.get("Retry-After", ""))), timedelta())
-    except (ValueError, OverflowError):
-        wait = UNSAID
+    wait = retry_after(headers.get("Retry-After"), UNSAID)
     scope = Scope.WORKSPACE if wait > BRIEF else Scope.CHANNEL
-    return Throttled(say("Slack asks to wait before the next post."), now + wait, scope)
+    return Slower(say("Slack asks to wait before the next post."), now + wait, scope)
+
+
+def retry_after(said: str | None, unsaid: timedelta) -> timedelta:
+    """How long to wait, in seconds as the header has it; `unsaid` when it cannot be read. An hour at the most: what is
+    longer than Slack's own limits last is a mistake, and nothing would be posted for as long as it says."""
+    try:
+        seconds = float(said or "")
+    except ValueError:
+        return unsaid
+    return unsaid if isnan(seconds) else timedelta(seconds=max(0.0, min(seconds, MOST_WAIT.total_seconds())))

@@ -8,18 +8,20 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from bot.commands.dispatch import fault
 from bot.platforms import meaning
 from bot.platforms.answering import Tasks, soon
 from bot.platforms.answers import record
-from bot.platforms.slack import forms, ids, intake
+from bot.platforms.slack import forms, ids, intake, sharing
 from bot.platforms.slack.conversation import changes
 from bot.platforms.slack.render import content
-from bot.platforms.slack.replies import ByAck, ByHook, ByView, said
+from bot.platforms.slack.replies import ByAck, ByHook, ByView
 from digests.errors import CommandError, StoreError
-from digests.messages import Form, Message
+from digests.messages import Form, Message, Text
 from digests.present.view import refusal
-from digests.wording import language_of, message_in
+from digests.wording import language_of, message_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from bot.platforms.meaning import Heard
     from bot.platforms.slack.conversation import Conversation
     from bot.platforms.slack.intake import Event
+    from bot.platforms.slack.posts import Posts
     from bot.platforms.slack.replies import Ack, Reply
+    from bot.platforms.slack.sharing import Shared
     from bot.platforms.slack.standing import Standing, Standings
     from bot.platforms.slack.tab import Tab
     from bot.platforms.slack.wire import Web
@@ -39,6 +43,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+CHANGED = say(
+    "Nobody else was shown this: meanwhile there is another answer to it. Show it to all if you still want to."
+)
 REPEATED = timedelta(hours=1)  # Slack tells of an event again for some minutes (docs.slack.dev, Events API)
 
 
@@ -46,9 +53,9 @@ class Hearing:
     """Takes what happened, acknowledges it, and returns."""
 
     def __init__(
-        self, desk: Desk, web: Web, once: Once, standings: Standings, conversation: Conversation, tab: Tab
+        self, desk: Desk, web: Web, posts: Posts, once: Once, standings: Standings, conversation: Conversation, tab: Tab
     ) -> None:
-        self._desk, self._web, self._once, self._standings = desk, web, once, standings
+        self._desk, self._web, self._posts, self._once, self._standings = desk, web, posts, once, standings
         self._conversation, self._tab = conversation, tab
         self._seen, self._shared, self._tasks = meaning.Seen(), meaning.Seen(), Tasks()
 
@@ -74,9 +81,9 @@ class Hearing:
     async def submit(self, ack: Ack, body: Json) -> None:
         """The first time that it is told of answers, with its acknowledgement."""
         event = intake.event_of(body)
-        if event.carried is None:
+        if event.carried is None or self._seen.again(event.id):
             await ack()
-        elif not self._seen.again(event.id):
+        else:
             carried = event.carried
             self._tasks.begin(_safely(lambda: self._submitted(event, carried, ack)))
 
@@ -114,8 +121,8 @@ class Hearing:
         await self._answer(event, event.channel, hear, standing, reply)
 
     async def _pressed(self, event: Event, action: Json) -> None:
-        if words := ids.shared_of(action):
-            await self._share(event, words)
+        if shared := sharing.read(ids.shared_of(action) or ""):
+            await self._share(event, shared)
         elif placed := ids.placed_of(action):
             channel, words = placed
             await self._in_view(event, channel or "", words)
@@ -130,7 +137,7 @@ class Hearing:
 
     async def _in_view(self, event: Event, channel: str, words: str) -> None:
         standing, language = await self._standing(event, channel)
-        reply = ByView(self._web, event, language, channel)
+        reply = ByView(self._web, self._posts, event, language, channel)
         await self._answer(event, channel, lambda: meaning.Heard(words), standing, reply)
         if changes(words):
             await self._tab.again(event.team, event.user)
@@ -141,21 +148,29 @@ class Hearing:
         shown = await self._calmly(self._conversation.sent(event, carried, values, standing, preview=True), language)
         if isinstance(shown, Form):
             shown = refusal(" ".join(shown.wrong.values()))
-        await ByView(self._web, event, language, carried.channel, pushed=True).show(shown)
+        await ByView(self._web, self._posts, event, language, carried.channel, pushed=True).show(shown)
 
-    async def _share(self, event: Event, words: str) -> None:
+    async def _share(self, event: Event, shared: Shared) -> None:
         """The answer for everybody, in place of the one for one person. Slack does not say what that one was: it is
-        asked again."""
+        asked again, and shown to all only if it still says the same."""
         standing, language = await self._standing(event, event.channel)
-        about, words = ids.about_of(words)
-        heard = meaning.Heard(words, about)
-        shown = await self._calmly(self._conversation.said(event, event.channel, heard, standing), language)
-        if isinstance(shown, Form) or (not shown.refusal and self._shared.again(f"{event.channel} {event.message}")):
+        heard, once = meaning.Heard(shared.words, shared.about), f"{event.channel} {event.message}"
+        shown = await self._calmly(
+            self._conversation.said(event, event.channel, heard, standing, public=True), language
+        )
+        if isinstance(shown, Form):
             return
-        reply = ByHook(self._web, event, language, alone=shown.refusal, in_place=False)
-        await reply.show(shown)
-        if not shown.refusal:
-            await reply.send({"delete_original": True})
+        same = sharing.mark(shown) == shared.mark
+        if shown.refusal or not same:
+            button = sharing.button(shown, heard)
+            message = shown if shown.refusal else message_in(structs.replace(shown, notice=(Text(CHANGED),)), language)
+            await ByHook(self._web, event, language, alone=True, in_place=not shown.refusal).show(message, share=button)
+        elif not self._shared.again(once):
+            reply = ByHook(self._web, event, language, alone=False, in_place=False)
+            if await reply.show(shown):
+                await reply.send({"delete_original": True})
+            else:
+                self._shared.forget(once)
 
     async def _answer(
         self, event: Event, channel: str, hear: Callable[[], Heard], standing: Standing, reply: Reply
@@ -171,8 +186,7 @@ class Hearing:
         if isinstance(answer, Form):
             await reply.ask(answer, heard.words)
         else:
-            share = None if answer.refusal else meaning.shared(heard.words)
-            await reply.show(answer, share=share and ids.about(heard.replied_to, share))
+            await reply.show(answer, share=sharing.button(answer, heard))
 
     async def _spoken(self, event: Event, heard: Heard) -> None:
         """Answered where it was asked: below the message, or in direct messages beside it. Not at all while whoever
@@ -186,10 +200,10 @@ class Hearing:
             answer = message_in(meaning.opener(answer, heard.words), language)
         thread = event.thread or ("" if standing.direct else event.message)
         where = {"thread_ts": thread} if thread else {}
-        await said(self._web, event.team, event.channel, content(answer, language=language), **where)
+        await self._posts.post(event.team, event.channel, content(answer, language=language), **where)
 
     async def _submitted(self, event: Event, carried: forms.Carried, ack: Ack) -> None:
-        reply = ByAck(self._web, event, carried.channel, ack)
+        reply = ByAck(self._web, self._posts, event, carried.channel, ack)
         answer = await soon(self._sent(event, carried, reply), reply.wait)
         if answer is None:
             await reply.close()

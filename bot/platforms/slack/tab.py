@@ -11,6 +11,7 @@ from bot.commands.request import Role
 from bot.platforms.slack import home as views
 from bot.platforms.slack.intake import PLATFORM
 from bot.platforms.slack.places import channels
+from bot.platforms.slack.posts import patiently
 from bot.platforms.slack.standing import standing
 from digests.errors import BroadsheetError
 from digests.model import Channel
@@ -46,7 +47,8 @@ class Tab:
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
         try:
-            await self._web.again(team, "views.publish", user_id=user, view=await self._view(team, user))
+            view = await patiently(lambda: self._view(team, user), self._desk.clock)
+            await patiently(lambda: self._web.again(team, "views.publish", user_id=user, view=view), self._desk.clock)
         except BroadsheetError as error:
             log.warning("A Home tab could not be shown: %s", error)
 

@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.answering import Tasks
 from bot.platforms.answers import record
+from bot.platforms.slack import failures
 from digests.errors import LoginRefused
 from digests.wording import say
 
@@ -220,7 +221,4 @@ def _refused(error: SlackApiError) -> float:
     """How long to wait. LoginRefused when that would not help."""
     if error.response.get("error") in FATAL:
         raise LoginRefused(WRONG_APP_TOKEN) from error
-    try:
-        return float(error.response.headers.get("Retry-After", 0))
-    except ValueError:
-        return 0.0
+    return failures.retry_after(error.response.headers.get("Retry-After"), timedelta()).total_seconds()
