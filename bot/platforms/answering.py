@@ -20,7 +20,7 @@ AT_ONCE = timedelta(milliseconds=150)  # what is answered by then needs no other
 CLOSING = timedelta(seconds=2)  # that what is being answered has to end
 LAST_WORDS = timedelta(seconds=1)  # for what then has to be said of what did not end
 LATEST = timedelta(minutes=5)  # that an answer may come late: then whoever asked has asked again, or gone
-LEAST_WAIT = 0.1  # seconds before a second try, twice as long each time, whatever a platform says
+LEAST_WAIT = 0.1  # seconds before a second try, whatever a platform says; before the next ones up to one
 
 
 class Tasks:
@@ -58,7 +58,7 @@ class Patience:
                 return await ask()
             except Throttled as error:
                 wait = max((error.retry_at - self._clock.now()).total_seconds(), least)
-                waited, least = waited + wait, 2 * least
+                waited, least = waited + wait, min(2 * least, 1.0)
                 if waited > LATEST.total_seconds():
                     raise
             await self._sleep(wait)

@@ -46,6 +46,10 @@ class Seen:
             self._ids.popitem(last=False)
         return False
 
+    def forget(self, event: str) -> None:
+        """Nothing came of it: it may be handled again."""
+        self._ids.pop(event, None)
+
 
 def begins_here(words: str) -> bool:
     """Whether the command begins a digest where it is typed, though none comes there yet."""

@@ -180,9 +180,9 @@ async def test_what_slack_did_not_sign_is_refused_quietly(caplog: pytest.LogCapt
         async with anybody.post(address, data=WELL, headers=old) as answer:
             assert answer.status == 401, "told of again after five minutes"
         assert (heard.count, caplog.records) == (0, [])
-        for body, status in ((WELL, 200), ('{"enterprise": 4}', 400), ("[1]", 400), ("{bad", 400)):
-            headers = {"Content-Type": "application/json"} | signed(SECRET, body)
-            async with anybody.post(address, data=body, headers=headers) as answer:
+        for said, status in ((WELL, 200), ('{"enterprise": 4}', 400), ("[1]", 400), ("{bad", 400)):
+            headers = {"Content-Type": "application/json"} | signed(SECRET, said)
+            async with anybody.post(address, data=said, headers=headers) as answer:
                 assert answer.status == status
         assert await until(lambda: heard.count == 1)
         large = b"x" * 1_100_000

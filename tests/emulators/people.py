@@ -15,9 +15,9 @@ class NotOffered(AssertionError):
     """A person could not do this in the platform's own client."""
 
 
-async def in_no_time(_seconds: float) -> None:
+async def in_no_time(seconds: float) -> None:
     """However long a platform wants to be left alone, a test does not wait for it."""
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(min(seconds, 0.02))
 
 
 async def until(condition: Callable[[], bool], patience: float = PATIENCE) -> bool:

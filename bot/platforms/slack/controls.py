@@ -44,7 +44,7 @@ def rows(
     language: NullTranslations = ENGLISH,
     named: Callable[[int], str] = ids.command_id,
 ) -> list[Block]:
-    """Buttons from the `n`th of a message on; the last one shows everybody the answer to the command `share`."""
+    """Buttons from the `n`th of a message on; the last one, which carries `share`, shows everybody the answer."""
     buttons = [parts.button(action.label, named(number), action.command) for number, action in enumerate(actions, n)]
     if share and ids.fits_button(share):
         buttons.append(parts.button(spoken(say("Show to all"), language), ids.share_id(n + len(buttons)), share))

@@ -10,19 +10,21 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from bot.commands.dispatch import fault
 from bot.platforms import meaning
 from bot.platforms.answering import Tasks, soon
 from bot.platforms.answers import record
-from bot.platforms.slack import forms, ids, intake
+from bot.platforms.slack import forms, ids, intake, sharing
 from bot.platforms.slack.conversation import changes
 from bot.platforms.slack.render import content
 from bot.platforms.slack.replies import ByAck, ByHook, ByView
 from digests.errors import CommandError, StoreError
-from digests.messages import Form, Message
+from digests.messages import Form, Message, Text
 from digests.model import Channel
 from digests.present.view import refusal
-from digests.wording import language_of, message_in
+from digests.wording import language_of, message_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from bot.platforms.slack.intake import Event
     from bot.platforms.slack.replies import Ack, Reply
     from bot.platforms.slack.sending import Sender
+    from bot.platforms.slack.sharing import Shared
     from bot.platforms.slack.standing import Standing, Standings
     from bot.platforms.slack.tab import Tab
     from digests.ports import Once
@@ -42,6 +45,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+CHANGED = say(
+    "Nobody else was shown this: meanwhile there is another answer to it. Show it to all if you still want to."
+)
 REPEATED = timedelta(hours=1)  # Slack tells of an event again for some minutes (docs.slack.dev, Events API)
 KNOWN = timedelta(seconds=1)  # in which the store says whether it was told of before: nobody waits longer for that
 
@@ -127,8 +133,8 @@ class Hearing:
         await self._answer(event, event.channel, hear, standing, reply)
 
     async def _pressed(self, event: Event, action: Json) -> None:
-        if words := ids.shared_of(action):
-            await self._share(event, words)
+        if shared := sharing.read(ids.shared_of(action) or ""):
+            await self._share(event, shared)
         elif placed := ids.placed_of(action):
             channel, words = placed
             await self._in_view(event, channel or "", words)
@@ -156,19 +162,28 @@ class Hearing:
             shown = refusal(" ".join(shown.wrong.values()))
         await ByView(self._sender, event, language, carried.channel, pushed=True).show(shown)
 
-    async def _share(self, event: Event, words: str) -> None:
+    async def _share(self, event: Event, shared: Shared) -> None:
         """The answer for everybody, in place of the one for one person. Slack does not say what that one was: it is
-        asked again."""
+        asked again, and shown to all only if it still says the same."""
         standing, language = await self._standing(event, event.channel)
-        about, words = ids.about_of(words)
-        heard = meaning.Heard(words, about)
-        shown = await self._calmly(self._conversation.said(event, event.channel, heard, standing), language)
-        if isinstance(shown, Form) or (not shown.refusal and self._shared.again(f"{event.channel} {event.message}")):
+        heard, once = meaning.Heard(shared.words, shared.about), f"{event.channel} {event.message}"
+        shown = await self._calmly(
+            self._conversation.said(event, event.channel, heard, standing, public=True), language
+        )
+        if isinstance(shown, Form):
             return
-        reply = ByHook(self._sender, event, language, alone=shown.refusal, in_place=False)
-        await reply.show(shown)
-        if not shown.refusal:
-            await reply.send({"delete_original": True})
+        same = sharing.mark(shown) == shared.mark
+        if shown.refusal or not same:
+            button = sharing.button(shown, heard)
+            message = shown if shown.refusal else message_in(structs.replace(shown, notice=(Text(CHANGED),)), language)
+            reply = ByHook(self._sender, event, language, alone=True, in_place=not shown.refusal)
+            await reply.show(message, share=button)
+        elif not self._shared.again(once):
+            reply = ByHook(self._sender, event, language, alone=False, in_place=False)
+            if await reply.show(shown):
+                await reply.send({"delete_original": True})
+            else:
+                self._shared.forget(once)
 
     async def _answer(
         self, event: Event, channel: str, hear: Callable[[], Heard], standing: Standing, reply: Reply
@@ -184,8 +199,7 @@ class Hearing:
         if isinstance(answer, Form):
             await reply.ask(answer, heard.words)
         else:
-            share = None if answer.refusal else meaning.shared(heard.words)
-            await reply.show(answer, share=share and ids.about(heard.replied_to, share))
+            await reply.show(answer, share=sharing.button(answer, heard))
 
     async def _spoken(self, event: Event, heard: Heard) -> None:
         """Answered where it was asked: below the message, or in direct messages beside it. Not at all while whoever

@@ -63,9 +63,9 @@ def content(
 ) -> Payload:
     """What the message says, for whatever posts, changes or answers.
 
-    `role` is the id of the one user group that is mentioned. `share` is the command that shows everybody an answer only
-    the asker sees; it becomes a button. `place` is the id of the channel that the buttons are about, where they stand
-    in another one. `language` is that of the buttons which are not the message's own.
+    `role` is the id of the one user group that is mentioned. `share` is what the button carries that shows everybody an
+    answer only the asker sees (`sharing`). `place` is the id of the channel that the buttons are about, where they
+    stand in another one. `language` is that of the buttons which are not the message's own.
     """
     mention = f"<!subteam^{role}>" if role and ids.is_group(role) else ""
     if message.plain:
