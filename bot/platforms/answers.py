@@ -29,30 +29,48 @@ def records(answer: object) -> list[Record]:
 
 
 class Kept(Generic[K, T]):
-    """What `ask` says of each key, asked anew after some time. Many that want one thing ask once."""
+    """What `ask` says of each key, asked anew after some time. Many that want one thing ask once, and what becomes of
+    that is the same for all of them."""
 
     def __init__(self, ask: Callable[[K], Awaitable[T]], length: timedelta, clock: Clock) -> None:
         self._ask, self._length, self._clock = ask, length, clock
         self._said: dict[K, tuple[datetime, T]] = {}
-        self._asking: dict[K, asyncio.Lock] = {}
+        self._asking: dict[K, asyncio.Task[T]] = {}
 
     async def of(self, key: K) -> T:
-        lock = self._asking.setdefault(key, asyncio.Lock())
+        now = self._clock.now()
+        if (said := self._said.get(key)) and timedelta() <= now - said[0] < self._length:
+            return said[1]
+        if (asking := self._asking.get(key)) is None:
+            asking = self._asking[key] = asyncio.create_task(self._asked(key, now))
+            asking.add_done_callback(_heard)
+        return await asyncio.shield(asking)
+
+    def forget(self, key: K) -> None:
+        """It has changed: it is asked anew, and what is being answered just now is not kept."""
+        self._said.pop(key, None)
+        self._asking.pop(key, None)
+
+    def forget_all(self, those: Callable[[K], bool]) -> None:
+        for key in [key for key in (*self._said, *self._asking) if those(key)]:
+            self.forget(key)
+
+    async def _asked(self, key: K, now: datetime) -> T:
+        me = asyncio.current_task()
         try:
-            async with lock:
-                now = self._clock.now()
-                if (said := self._said.get(key)) and timedelta() <= now - said[0] < self._length:
-                    return said[1]
-                value = await self._ask(key)
+            value = await self._ask(key)
+            if self._asking.get(key) is me:
                 self._said.pop(key, None)
                 self._said[key] = now, value
                 if len(self._said) > MOST_KEPT:
                     del self._said[next(iter(self._said))]
-                return value
+            return value
         finally:
-            if not lock.locked():
-                self._asking.pop(key, None)
+            if self._asking.get(key) is me:
+                del self._asking[key]
 
-    def forget(self, key: K) -> None:
-        """It has changed: it is asked anew."""
-        self._said.pop(key, None)
+
+def _heard(asked: asyncio.Task[Any]) -> None:
+    """Whoever asked may be gone: nobody is missed who would look at it."""
+    if not asked.cancelled():
+        asked.exception()

@@ -113,13 +113,13 @@ class Slack:
             if self._ended is not None:
                 await self._ended(team)
             self.look_at(team)
-        elif kind in definitions.CHANNELS and (kind != "member_joined_channel" or _is_about_us(body)):
+        elif kind in definitions.CHANNELS:
             channel = event.get("channel")
             channel_id = str(channel.get("id") if isinstance(channel, dict) else channel)
             self._standings.changed(team, channel=channel_id)
             if kind in definitions.DELETED:
                 self._life.deleted(Channel(PLATFORM, team, channel_id))
-            else:
+            elif kind != "member_joined_channel" or _is_about_us(body):
                 self.look_at(team)
 
 
