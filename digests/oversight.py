@@ -145,8 +145,9 @@ class Outlet(Protocol):
 class Forget(Protocol):
     """Deleting for good. The counts name what was (or would be) deleted, and leave out what there is none of."""
 
-    async def user(self, workspace: Workspace, user: str) -> dict[str, int]:
-        """Everything kept about a person of the workspace: `requests`, the editions they asked for."""
+    async def user(self, workspace: Workspace, user: str, own: Channel | None = None) -> dict[str, int]:
+        """Everything kept about a person of the workspace: `requests`, the editions they asked for; and `subscriptions`
+        and `editions` of the channel that is their `own`."""
 
     async def kept(self, workspace: Workspace) -> dict[str, int]:
         """What `workspace` would delete: `sources`, `articles`, `subscriptions`, `editions`, `requests`."""

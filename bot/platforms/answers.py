@@ -63,6 +63,10 @@ class Kept(Generic[K, T]):
         self._said.pop(key, None)
         self._asking.pop(key, None)
 
+    def forget_all(self, those: Callable[[K], bool]) -> None:
+        for key in [key for key in (*self._said, *self._asking) if those(key)]:
+            self.forget(key)
+
     async def _asked(self, key: K, now: datetime) -> T:
         me = asyncio.current_task()
         try:

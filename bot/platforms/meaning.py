@@ -58,9 +58,9 @@ def begins_here(words: str) -> bool:
 
 
 def is_open(words: str) -> bool:
-    """Whether everybody may ask that: then everybody may be shown the answer."""
+    """Whether everybody may ask that, and not about themselves: then everybody may be shown the answer."""
     command, _ = find(COMMANDS, " ".join(words.split()))
-    return command is not None and command.role is Role.READER
+    return command is not None and command.role is Role.READER and not command.personal
 
 
 def shared(words: str) -> str | None:

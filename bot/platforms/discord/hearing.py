@@ -153,6 +153,7 @@ class Hearing:
             words=heard.words,
             role=intake.role_of(events.permissions_of(message), place),
             owns=events.owned_by_author(message),
+            own=channel if place.guild is None else None,
             locale=events.locale_of(message),
             replied_to=heard.replied_to,
             public=True,

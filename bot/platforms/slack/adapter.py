@@ -120,13 +120,13 @@ class Slack:
             self._standings.changed(team, user=str(record(event.get("user")).get("id")))
         elif kind in definitions.ENDED:
             self.look_at(team)
-        elif kind in definitions.CHANNELS and (kind != "member_joined_channel" or _is_about_us(body)):
+        elif kind in definitions.CHANNELS:
             channel = event.get("channel")
             channel_id = str(channel.get("id") if isinstance(channel, dict) else channel)
             self._standings.changed(team, channel=channel_id)
             if kind in definitions.DELETED:
                 self._life.deleted(Channel(PLATFORM, team, channel_id))
-            else:
+            elif kind != "member_joined_channel" or _is_about_us(body):
                 self._life.look_at(team, channel_id)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.commands.request import Role
 from bot.platforms.slack import home as views
@@ -72,37 +71,30 @@ class Tab:
 
     async def _view(self, team: str, user: str) -> Payload:
         desk, person = self._desk, await self._standings.person(team, user)
-        who = standing(person, {}, self._standings.named)
+        who = standing(person, {}, self._standings.named, team)
         language = language_of(who.locale, desk.languages)
         subscriptions = await desk.subscriptions.of_workspace((PLATFORM, team))
         places = await self._places(team, person, subscriptions, language)
         shown = [one.id for place in places for one in place.subscriptions]
         past = await desk.ledger.outcomes(shown, EDITIONS)
         health = await desk.sources.health((PLATFORM, team))
-        zone = who.zone if is_zone(who.zone) else desk.wishes.zone
+        zone = who.zone or desk.wishes.zone
         manages = who.role >= Role.MANAGER
         return views.view(home(places, past, health, desk.clock.now(), zone, manages=manages, language=language))
 
     async def _places(
         self, team: str, person: Record, subscriptions: list[Subscription], language: NullTranslations
     ) -> list[Place]:
-        """The channels that they and we are in, those with a digest first; others only if they may have one come."""
-        ours = {str(one.get("id")) for one in await self._standings.channels(team)}
-        theirs = await self._standings.channels(team, str(person.get("id")))
+        """Their channels that have a digest, whatever became of them, first; others only if we are in them, and they
+        may have one come."""
+        ours = {str(one.get("id")) for one in await self._standings.ours(team) if not one.get("is_archived")}
+        theirs = await self._standings.theirs(team, str(person.get("id")))
         places = []
         for one in theirs:
             here = Channel(PLATFORM, team, str(one.get("id")))
             digests = tuple(each for each in subscriptions if each.channel == here)
-            owns = standing(person, one, self._standings.named).role >= Role.OWNER
-            if here.id in ours and (digests or owns):
+            owns = standing(person, one, self._standings.named, team).role >= Role.OWNER
+            if digests or (owns and here.id in ours):
                 name = spoken(DIRECT, language) if one.get("is_im") else f"#{one.get('name')}"
                 places.append(Place(channel=here, name=name, subscriptions=digests, owns=owns))
         return sorted(places, key=lambda place: (not place.subscriptions, place.name))
-
-
-def is_zone(name: str) -> bool:
-    """Whether times can be shown in it."""
-    try:
-        return bool(name) and bool(ZoneInfo(name))
-    except (KeyError, ValueError, OSError):
-        return False
