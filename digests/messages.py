@@ -116,6 +116,7 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
     """One post. `notice` is a line said before the title (late, shown again, page 2 of 3).
 
     A `refusal` says why there is no answer, or why nothing was done: it concerns whoever asked, and nobody else.
+    `again` is the command that asks for just this answer, with the story and the page that it is of.
 
     What follows is for platforms that have it; the others pass it over. `plain`: text alone. `aside`: in a thread below
     the first post of its edition. `mention`: the role to mention, by name or id. `tags`: names that a forum's tags may
@@ -128,6 +129,7 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
     footer: Line = ()
     actions: tuple[Action, ...] = ()
     refusal: bool = False
+    again: str = ""
     plain: bool = False
     aside: bool = False
     mention: str = ""

@@ -175,8 +175,9 @@ class Outlet(Protocol):
 class Forget(Protocol):
     """Deleting for good. The counts name what was (or would be) deleted, and leave out what there is none of."""
 
-    async def user(self, workspace: Workspace, user: str) -> dict[str, int]:
-        """Everything kept about a person of the workspace: `requests`, the editions they asked for."""
+    async def user(self, workspace: Workspace, user: str, own: Channel | None = None) -> dict[str, int]:
+        """Everything kept about a person of the workspace: `requests`, the editions they asked for; and `subscriptions`
+        and `editions` of the channel that is their `own`."""
 
     async def kept(self, workspace: Workspace) -> dict[str, int]:
         """What `workspace` would delete: `sources`, `articles`, `subscriptions`, `editions`, `requests`."""
@@ -188,8 +189,8 @@ class Forget(Protocol):
         parts, between which others write. None, and nothing changes, when it is not what was `confirmed`."""
 
     async def departed(self, before: datetime, among: Collection[Workspace]) -> list[Workspace]:
-        """As `workspace`, of those among these that the program was removed from before then, and has not come back to:
-        which these were."""
+        """As `workspace`, and the tokens that they installed the app with, of those among these that the program was
+        removed from before then, and has not come back to: which these were."""
 
     async def finish(self) -> None:
         """Go on with what somebody who was killed had begun to delete."""

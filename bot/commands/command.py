@@ -15,6 +15,7 @@ class Command(Struct, frozen=True, kw_only=True):
     """`name` is one word or two, `usage` what follows it; `does` and `more` are whole sentences, read by people.
 
     `role` is the least that may use it. `cost` is what it takes of a person's pace. `paged`: `page N` turns its pages.
+    `personal`: its answer is about whoever asks.
     `exact`: it changes something, so what nobody can see in it is refused, where others leave it out.
     """
 
@@ -26,6 +27,7 @@ class Command(Struct, frozen=True, kw_only=True):
     role: Role = Role.READER
     cost: int = 1
     paged: bool = True
+    personal: bool = False
     exact: bool = False
     answer: Callable[[Desk, Asked], Awaitable[Message | Form]]
 

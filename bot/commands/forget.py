@@ -38,7 +38,8 @@ async def forget(_: Desk, asked: Asked) -> Message:
 async def forget_me(desk: Desk, asked: Asked) -> Message:
     if asked.rest:
         raise CommandError(say("Nothing follows forget me: it is about you alone. Nothing was deleted."))
-    return answers.about_me(await desk.forget.user(asked.request.channel.home, asked.request.user))
+    request = asked.request
+    return answers.about_me(await desk.forget.user(request.channel.home, request.user, request.own))
 
 
 async def forget_workspace(desk: Desk, asked: Asked) -> Message:

@@ -76,7 +76,10 @@ async def subscribe(desk: Desk, asked: Asked) -> Message | Form:
     given = lines.new(rest) if filled is None else forms.given(filled)
     if filled is None and not form:
         _complete(given)
-    wishes, wrong = wished.changed(desk.wishes, given, patterns=_patterns(asked), new=True)
+    default = desk.wishes
+    if asked.request.zone:
+        default = structs.replace(default, zone=asked.request.zone)
+    wishes, wrong = wished.changed(default, given, patterns=_patterns(asked), new=True)
     if filled is None and (form or not rest):
         _raise(wrong)
         if "name" not in given:
@@ -85,7 +88,7 @@ async def subscribe(desk: Desk, asked: Asked) -> Message | Form:
     wishes, misfits = await desk.subscribe.fitted(channel, wishes)
     wrong = misfits | wrong
     if filled is not None and wrong:
-        return structs.replace(await _new_form(desk, asked, desk.wishes, {*NEW, *filled}), wrong=wrong)
+        return structs.replace(await _new_form(desk, asked, default, {*NEW, *filled}), wrong=wrong)
     _raise(wrong)
     made = await desk.subscribe.subscribe(channel, wishes)
     return present.subscribed(made, desk.wishes, view_of(asked, made), await obstacles(desk, made))
@@ -137,7 +140,14 @@ async def copy(desk: Desk, asked: Asked) -> Message | Form:
     source = (match[1] or match[2]) if match else ""
     if source == request.channel.id:
         raise CommandError(say("That is this channel. Name another one to copy from."))
-    if not source or (request.role < Role.MANAGER and source not in request.owns):
+    if match and words.startswith("#"):  # the platform knows none of this name
+        raise CommandError(
+            say(
+                "Broadsheet sees no channel “{channel}” of yours: invite it there, or name another one that you own.",
+                channel=clipped(words),
+            )
+        )
+    if not source or source in request.shut or (request.role < Role.MANAGER and source not in request.owns):
         raise CommandError(
             say("“{channel}” is no channel that you may copy from: name one that you own.", channel=clipped(words))
         )

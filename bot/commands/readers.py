@@ -115,7 +115,7 @@ async def digest(desk: Desk, asked: Asked) -> Message:
     words, when = windowed(rest)
     name = one.wishes.name if one and not words else plain(windowed(asked.rest)[0])
     now = desk.clock.now()
-    since_at = None if when is None else since(when, now, schedule.zone(asked.zone))
+    since_at = None if when is None else since(when, now, schedule.zone(asked.request.zone or asked.zone))
     made = await desk.ask.digest(asked.here, asked.request.user, name, since_at, desk.wishes)
     parts = editions.edition(made, asked.limits, asked.language)
     return editions.part(parts, asked.view(asked.rest))
@@ -132,7 +132,7 @@ async def search(desk: Desk, asked: Asked) -> Message:
     if not words:
         raise CommandError(say("What is to be found? Type search and words, such as search bridge."))
     words, now = topic(words), desk.clock.now()
-    since_at = now - SEARCH_REACH if when is None else since(when, now, schedule.zone(asked.zone))
+    since_at = now - SEARCH_REACH if when is None else since(when, now, schedule.zone(asked.request.zone or asked.zone))
     within: Line = (Text(say("since ")), Moment(since_at, Show.SINCE, asked.zone))
     if when is None:
         within = (Text(say("in the last {days} days", days=SEARCH_REACH.days)),)

@@ -59,7 +59,9 @@ class Role(IntEnum):
 class Request(Struct, frozen=True, kw_only=True):
     """`words` as typed, or as a button or a form carries them. `replied_to` is the receipt of the message it answers.
 
-    `owns` are the ids of further channels of the workspace that the user owns. `filled` are a form's values by field,
+    `owns` are the ids of further channels of the workspace that the user owns, `shut` of those that they do not see,
+    whatever they may do; `own` is the channel that is theirs alone, where it matters. `zone` (IANA) is the user's time
+    zone, where the platform says it. `filled` are a form's values by field,
     `made_from` as the form had it. `public`: everybody sees the answer, so that none is free.
     """
 
@@ -68,7 +70,10 @@ class Request(Struct, frozen=True, kw_only=True):
     words: str
     role: Role = Role.READER
     owns: frozenset[str] = frozenset()
+    shut: frozenset[str] = frozenset()
+    own: Channel | None = None
     locale: str = "en"
+    zone: str = ""
     replied_to: str | None = None
     filled: dict[str, str] | None = None
     made_from: dict[int, int] = {}

@@ -66,6 +66,7 @@ async def remove(desk: Desk, asked: Asked) -> Message | Form:
         return once_more(asked, _which_form(seen, given, wrong))
     await desk.sources.remove(home, source)
     everywhere = await desk.subscriptions.of_workspace(home)
+    everywhere = [one for one in everywhere if one.channel.id not in asked.request.shut]
     named_by = [one for one in everywhere if source.name.casefold() in map(str.casefold, one.wishes.sources)]
     return answers.removed(source, _again(source), named_by, asked.request.channel)
 

@@ -35,7 +35,9 @@ async def status_all(desk: Desk, asked: Asked) -> Message:
     channel = asked.request.channel
     if asked.rest:
         raise CommandError(say("Nothing follows status all: it tells of every channel of this workspace."))
-    subscriptions = await desk.subscriptions.of_workspace(channel.home)
+    everywhere = await desk.subscriptions.of_workspace(channel.home)
+    subscriptions = [one for one in everywhere if one.channel.id not in asked.request.shut]
+    hidden = len({one.channel for one in everywhere}) - len({one.channel for one in subscriptions})
     past = await desk.ledger.outcomes([one.id for one in subscriptions], 1)
     last = {slot.subscription_id: slot for slot in past}
-    return answers.status_all(subscriptions, last, channel, desk.clock.now(), asked.view(""))
+    return answers.status_all(subscriptions, last, channel, desk.clock.now(), asked.view(""), hidden)

@@ -46,6 +46,10 @@ class Seen:
             self._ids.popitem(last=False)
         return False
 
+    def forget(self, event: str) -> None:
+        """Nothing came of it: it may be handled again."""
+        self._ids.pop(event, None)
+
 
 def begins_here(words: str) -> bool:
     """Whether the command begins a digest where it is typed, though none comes there yet."""
@@ -54,9 +58,9 @@ def begins_here(words: str) -> bool:
 
 
 def is_open(words: str) -> bool:
-    """Whether everybody may ask that: then everybody may be shown the answer."""
+    """Whether everybody may ask that, and not about themselves: then everybody may be shown the answer."""
     command, _ = find(COMMANDS, " ".join(words.split()))
-    return command is not None and command.role is Role.READER
+    return command is not None and command.role is Role.READER and not command.personal
 
 
 def shared(words: str) -> str | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bot.platforms.slack import failures, modes
+from bot.platforms.slack import modes
 from bot.platforms.slack.adapter import Slack as Adapter
 from bot.platforms.slack.address import address
 from bot.platforms.slack.install import App, Installed, States, flow
 from bot.platforms.slack.messenger import SlackMessenger
+from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.pages import pages
 from bot.platforms.slack.tokens import OneToken
 from bot.platforms.slack.vault import Vault
@@ -19,7 +19,7 @@ from bot.platforms.slack.ways import Requests, Socket
 from bot.platforms.slack.wire import Web
 from bot.roles import DELIVER, GATEWAY
 from bot.served.platform import Gateway, Services
-from digests.errors import SendError, SettingsError
+from digests.errors import SettingsError
 from digests.store.installations import StoreInstallations, StoreOnce
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from digests.ports import Clock
     from digests.store.engine import Database
 
-log = logging.getLogger(__name__)
-
 
 class Slack:
     """One app. One process keeps its pace; over HTTP any number of them may be sent what people do."""
@@ -44,7 +42,8 @@ class Slack:
         many = chosen.mode == modes.HTTP and modes.installs(structs.asdict(chosen))
         self._installed = installed(chosen, database, clock) if many else None
         self._web = Web(self._address.api_url, self._installed or OneToken(self._address.bot_token), clock)
-        self.messenger = SlackMessenger(self._web, clock)
+        self._pace = Pace()
+        self.messenger = SlackMessenger(self._web, clock, self._pace)
         self.single: Collection[str] = (DELIVER,) if chosen.mode == modes.HTTP else (GATEWAY, DELIVER)
 
     async def open(self) -> None:
@@ -62,8 +61,9 @@ class Slack:
             services.desk,
             services.presence,
             StoreOnce(self._database),
+            pace=self._pace,
             owners=modes.owners(self._chosen.owners),
-            ended=self._ended,
+            installed=self._installed,
         )
         if self._installed is not None:
             self._installed.came = adapter.look_at
@@ -79,18 +79,6 @@ class Slack:
             states = States(_vault(chosen), StoreOnce(self._database), self._clock)
             routes = pages(flow(app, self._installed, states, self._address.api_url))
         return Requests(chosen.signing_secret.strip(), chosen.host, chosen.port, routes)
-
-    async def _ended(self, team: str) -> None:
-        """A token was revoked there: ours, or one that was ours before the app was installed anew. Slack knows."""
-        if self._installed is None:
-            return
-        asked_at = self._clock.now()
-        try:
-            await self._web.again(team, "auth.test")
-        except failures.WrongToken:
-            await self._installed.ended(team, asked_at)
-        except SendError as error:
-            log.warning("Whether the app is installed in the workspace %s cannot be seen: %s", team, error)
 
 
 def installed(chosen: settings.Slack, database: Database, clock: Clock) -> Installed:

@@ -25,8 +25,8 @@ def about_me(counts: Mapping[str, int]) -> Message:
     if counts:
         return _list(say("Deleted for good:"), counts, say("Nothing else is kept about you here. {pace}", pace=pace))
     nothing = say(
-        "Nothing is kept about you here. What would be are the editions that you ask for, as your numbers mean their "
-        "stories. {pace}",
+        "Nothing is kept about you here. When you ask for a digest, it is kept, so that you can ask for its stories by "
+        "their numbers. {pace}",
         pace=pace,
     )
     return sentence(nothing)

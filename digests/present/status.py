@@ -66,9 +66,15 @@ def digest_of(one: Subscription, past: Sequence[Past], health: Sequence[Health],
 
 
 def status_all(
-    subscriptions: Sequence[Subscription], last: Mapping[int, Past], here: Channel, now: datetime, view: View
+    subscriptions: Sequence[Subscription],
+    last: Mapping[int, Past],
+    here: Channel,
+    now: datetime,
+    view: View,
+    hidden: int = 0,
 ) -> Message:
-    """Every channel of the workspace: its digests, when they come, and what became of the last edition of each."""
+    """Every channel of the workspace: its digests, when they come, and what became of the last edition of each; and how
+    many channels are not told of, as they are not for whoever asks."""
     channels: dict[Channel, list[Line]] = {}
     deleted = {one.channel for one in subscriptions if is_deleted(one)}
     for one in subscriptions:
@@ -90,6 +96,13 @@ def status_all(
         DOT,
         Text(several(len(channels), "{count} channel", "{count} channels")),
     )
+    if hidden:
+        others = several(
+            hidden,
+            "{count} channel more has digests, which is private, or somebody's own.",
+            "{count} channels more have digests, which are private, or somebody's own.",
+        )
+        sections.append(lonely(others))
     return view.show(title, sections or [lonely(say("No channel of this workspace has a digest."))])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from digests.fit import page_of
 from digests.messages import Action, Limits, Line, Link, Message, Moment, Section, Show, Text
@@ -40,7 +40,8 @@ class View(Struct, frozen=True):
         sections = [section_in(section, language) for section in sections]
         title, footer = line_in(title, language), line_in(footer, language)
         actions = actions_in(actions, language)
-        return page_of(title, sections, footer, self.command, self.page, self.limits, actions, language)
+        shown = page_of(title, sections, footer, self.command, self.page, self.limits, actions, language)
+        return structs.replace(shown, again=self.command if self.page == 1 else f"{self.command} page {self.page}")
 
 
 def headline(title: str, url: str | None, *, strong: bool = True) -> Inline:

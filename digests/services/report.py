@@ -17,6 +17,7 @@ from digests.errors import BroadsheetError
 from digests.model import Trouble
 from digests.present import outages, refusals
 from digests.services.unmade import GIVEN_UP
+from digests.wording import ENGLISH, message_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -94,6 +95,7 @@ class Report:
             log.warning("Nobody in %s %s could be told how the sources are", *news.workspace)
 
     async def _tell(self, channel: Channel, message: Message) -> None:
+        message = message_in(message, ENGLISH)  # with the channels' names, where the platform shows them
         messenger = self._messengers.get(channel.platform)
         if messenger is None or not await _told(messenger, channel, message):
             log.warning("The owner of %s %s %s could not be told of a pause", *channel.home, channel.id)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import secrets
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, exists, func, select, update
 
 from digests.model import DeliveryState, SlotState
 from digests.store import search
-from digests.store.channels import in_workspace
+from digests.store.channels import in_channel, in_workspace
 from digests.store.columns import EPOCH, storable
 from digests.store.following import drop_unread
 from digests.store.tables import (
@@ -25,6 +26,7 @@ from digests.store.tables import (
     deliveries,
     departures,
     digests,
+    installations,
     placings,
     quoted_names,
     slots,
@@ -39,12 +41,13 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Delete, Select
+    from sqlalchemy import ColumnElement, Delete, Select, Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from digests.model import Workspace
+    from digests.model import Channel, Workspace
     from digests.store.engine import Database
 
+    Those = Callable[[Table], ColumnElement[bool]]  # the rows of a table that are about some channels
     Forgets = Callable[[AsyncConnection, Sequence[int]], Awaitable[None]]
 
 PART = 100  # articles, or editions, deleted in one transaction: a fraction of a second
@@ -58,12 +61,18 @@ class StoreForget:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def user(self, workspace: Workspace, user: str) -> dict[str, int]:
+    async def user(self, workspace: Workspace, user: str, own: Channel | None = None) -> dict[str, int]:
         asked = and_(in_workspace(digests, workspace), digests.c.asked_by == storable(user))
-        async with self._database.write() as connection:
+        async with self._database.write(alone=own is not None) as connection:
             await connection.execute(delete(told).where(told.c.digest_id.in_(select(digests.c.id).where(asked))))
             requests = (await connection.execute(delete(digests).where(asked))).rowcount
-        return {"requests": requests} if requests else {}
+            counts = {"requests": requests} if requests else {}
+            if own is not None:
+                counts = await _counted(connection, _of(own)) | counts
+                await _disown(connection, _of(own))
+        if own is not None:
+            await self.finish()
+        return counts
 
     async def kept(self, workspace: Workspace) -> dict[str, int]:
         async with self._database.read() as connection:
@@ -76,7 +85,8 @@ class StoreForget:
             counts = await _counts(connection, workspace)
             if confirmed is not None and counts != confirmed:
                 return None
-            await _disown(connection, workspace)
+            await _disown(connection, _within(workspace))
+            await _disown_sources(connection, workspace)
         await self.finish()
         return counts
 
@@ -89,7 +99,10 @@ class StoreForget:
             rows = sorted((row.platform, row.workspace) for row in await connection.execute(left))
             gone = [workspace for workspace in rows if workspace in among]
             for workspace in gone:
-                await _disown(connection, workspace)
+                await _disown(connection, _within(workspace))
+                await _disown_sources(connection, workspace)
+                tokens = delete(installations).where(in_workspace(installations, workspace))
+                await connection.execute(tokens.where(installations.c.installed_at < before))
         await self.finish()
         return gone
 
@@ -112,40 +125,70 @@ class StoreForget:
 
 async def _counts(connection: AsyncConnection, workspace: Workspace) -> dict[str, int]:
     own_sources = select(sources.c.id).where(in_workspace(sources, workspace))
-    parts = {
+    kept = {
         "sources": (sources, in_workspace(sources, workspace)),
         "articles": (articles, and_(articles.c.source_id.in_(own_sources), articles.c.dropped_at.is_(None))),
-        "subscriptions": (subscriptions, in_workspace(subscriptions, workspace)),
-        "editions": (digests, and_(in_workspace(digests, workspace), digests.c.asked_by.is_(None))),
-        "requests": (digests, and_(in_workspace(digests, workspace), digests.c.asked_by.is_not(None))),
     }
+    return await _numbers(connection, kept) | await _counted(connection, _within(workspace))
+
+
+async def _counted(connection: AsyncConnection, those: Those) -> dict[str, int]:
+    """What is kept of the channels."""
+    kept = {
+        "subscriptions": (subscriptions, those(subscriptions)),
+        "editions": (digests, and_(those(digests), digests.c.asked_by.is_(None))),
+        "requests": (digests, and_(those(digests), digests.c.asked_by.is_not(None))),
+    }
+    return await _numbers(connection, kept)
+
+
+async def _numbers(
+    connection: AsyncConnection, kept: Mapping[str, tuple[Table, ColumnElement[bool]]]
+) -> dict[str, int]:
     counts = {}
-    for name, (table, its) in parts.items():
+    for name, (table, its) in kept.items():
         counts[name] = (await connection.execute(select(func.count()).select_from(table).where(its))).scalar_one()
     return {name: count for name, count in counts.items() if count}
 
 
-async def _disown(connection: AsyncConnection, workspace: Workspace) -> None:
-    """Make all of it nobody's: neither seen, nor planned, nor sent."""
-    own_subscriptions = select(subscriptions.c.id).where(in_workspace(subscriptions, workspace))
-    nobody = {"platform": NOBODY, "workspace": secrets.token_hex(16)}  # each time another: names are there once
-    read_from = select(sources.c.feed_id).where(in_workspace(sources, workspace), sources.c.feed_id.is_not(None))
-    feed_ids = (await connection.execute(read_from.distinct())).scalars().all()
+def _within(workspace: Workspace) -> Those:
+    """The channels of a workspace."""
+    return partial(in_workspace, workspace=workspace)
+
+
+def _of(channel: Channel) -> Those:
+    return partial(in_channel, channel=channel)
+
+
+async def _disown(connection: AsyncConnection, those: Those) -> None:
+    """Make all of these channels nobody's: neither seen, nor planned, nor sent."""
+    own_subscriptions = select(subscriptions.c.id).where(those(subscriptions))
+    nobody = _nobody()
     for statement in (
-        delete(deliveries).where(in_workspace(deliveries, workspace), deliveries.c.state != DeliveryState.SENT),
+        delete(deliveries).where(those(deliveries), deliveries.c.state != DeliveryState.SENT),
         update(slots)
         .where(slots.c.subscription_id.in_(own_subscriptions), slots.c.state == SlotState.PLANNED)
         .values(state=SlotState.SKIPPED),
-        update(digests).where(in_workspace(digests, workspace)).values(nobody),
-        update(subscriptions)
-        .where(in_workspace(subscriptions, workspace))
-        .values(next_due_at=None, ended_at=EPOCH, **nobody),
-        update(sources).where(in_workspace(sources, workspace)).values(removed_at=EPOCH, feed_id=None, **nobody),
-        delete(departures).where(in_workspace(departures, workspace)),
+        update(digests).where(those(digests)).values(nobody),
+        update(subscriptions).where(those(subscriptions)).values(next_due_at=None, ended_at=EPOCH, **nobody),
     ):
         await connection.execute(statement)
+
+
+async def _disown_sources(connection: AsyncConnection, workspace: Workspace) -> None:
+    """With the note that the workspace was left, and the feeds that nobody else reads from."""
+    own = in_workspace(sources, workspace)
+    read_from = select(sources.c.feed_id).where(own, sources.c.feed_id.is_not(None)).distinct()
+    feed_ids = (await connection.execute(read_from)).scalars().all()
+    await connection.execute(update(sources).where(own).values(removed_at=EPOCH, feed_id=None, **_nobody()))
+    await connection.execute(delete(departures).where(in_workspace(departures, workspace)))
     if feed_ids:
         await drop_unread(connection, feed_ids)
+
+
+def _nobody() -> dict[str, str]:
+    """Each time another: names are there once."""
+    return {"platform": NOBODY, "workspace": secrets.token_hex(16)}
 
 
 async def _forget_digests(connection: AsyncConnection, part: Sequence[int]) -> None:

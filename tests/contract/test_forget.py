@@ -338,12 +338,26 @@ class TestUser:
             assert edition is not None
             assert edition.digest.number == left
 
+    async def test_a_channel_of_their_own_goes_with_them(self, database: Database, forget: StoreForget) -> None:
+        ours, theirs = Desk(database), Desk(database, THEIRS)
+        await ours.fill()
+        await theirs.fill()
+        articles = everything(database)["articles"]
+        gone = await forget.user(OURS, "ada", ours.channel)
+        assert gone["subscriptions"] >= 1
+        assert gone["editions"] >= 1
+        assert await forget.kept(OURS) == {name: n for name, n in (await forget.kept(THEIRS)).items() if name in KEPT}
+        assert everything(database)["articles"] == articles, "sources are the workspace's"
+        assert await ours.subscriptions.of_channel(ours.channel) == []
+        assert await forget.user(OURS, "ada", ours.channel) == {}
+
     async def test_nobody(self, database: Database, forget: StoreForget) -> None:
         await Desk(database).fill()
         for user in ("", "ad", "ADA", "%", "\x00", "\ud83d", "x" * 99_999):
             assert await forget.user(OURS, user) == {}
 
 
+KEPT = ("sources", "articles")
 hostile = st.text(st.characters() | st.sampled_from('"*^:(){}s1\x00\ud800\n'), max_size=80)
 
 

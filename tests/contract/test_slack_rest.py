@@ -347,7 +347,6 @@ class TestPeople:
         assert await messenger.tell_owner(place.channel, MESSAGE)
         private = place.seen(place.private())
         assert "Morning digest" in private
-        assert "About a channel" in private
         world.deactivate(place.owner)
         assert await messenger.tell_owner(place.channel, MESSAGE)
         assert await messenger.tell_owner(place.nowhere, MESSAGE)

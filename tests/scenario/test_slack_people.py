@@ -34,7 +34,7 @@ async def test_what_somebody_may_do_is_who_they_are(town: Town) -> None:
     assert "“Roses” is set up" in await rita.command(garden, "/news subscribe Roses daily 09:00")
     assert "no channel that you may copy from" in await rita.command(garden, f"/news settings copy <#{news.id}|news>")
     assert "Roses" in await ada.command(news, f"/news settings copy <#{garden.id}|garden>")
-    assert "meadow has no digests to copy" in await ada.command(news, "/news settings copy #meadow")
+    assert "sees no channel “#meadow”" in await ada.command(news, "/news settings copy #meadow")
     assert "Copy another" in await rita.command(garden, "/news settings copy form")
     refused = await rita.submit({"Channel": "#news"})
     assert await until(lambda: "no channel that you may copy from" in refused), "by its name, which is not hers"

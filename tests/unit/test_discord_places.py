@@ -114,6 +114,32 @@ async def test_what_many_want_is_asked_once_until_it_is_old() -> None:
         with pytest.raises(LookupError):
             await kept.of("broken")
     assert asked.count("broken") == 2
+    failed = await asyncio.gather(*(kept.of("broken") for _ in range(5)), return_exceptions=True)
+    assert all(isinstance(one, LookupError) for one in failed)
+    assert asked.count("broken") == 3, "they wait for one answer, not one after the other"
+
+
+async def test_what_changed_while_it_was_asked_for_is_not_kept() -> None:
+    said, begun, go_on = ["admin"], asyncio.Event(), asyncio.Event()
+
+    async def ask(_: str) -> str:
+        known = said[-1]
+        begun.set()
+        await go_on.wait()
+        return known
+
+    kept = Kept(ask, timedelta(minutes=1), HandClock())
+    first = asyncio.create_task(kept.of("olga"))
+    await begun.wait()
+    said.append("reader")
+    kept.forget("olga")
+    second = asyncio.create_task(kept.of("olga"))
+    go_on.set()
+    assert await asyncio.gather(first, second) == ["admin", "reader"]
+    assert await kept.of("olga") == "reader"
+    kept.forget_all(lambda key: key == "olga")
+    said.append("owner")
+    assert await kept.of("olga") == "owner"
 
 
 def test_an_address_is_checked_and_shows_no_token() -> None:

@@ -13,10 +13,8 @@ from bot.platforms.meaning import Heard
 from bot.platforms.slack import failures, intake
 from bot.platforms.slack.conversation import UNSURE, changes, check
 from bot.platforms.slack.obstacles import lost
-from bot.platforms.slack.standing import Standing, standing
-from bot.platforms.slack.tab import is_zone
+from bot.platforms.slack.standing import Standing, is_zone, standing
 from digests.errors import CommandError
-from digests.model import Channel
 
 ME = "U0BOT"
 PUBLIC = {"id": "C1", "creator": "U1", "is_member": True}
@@ -66,7 +64,7 @@ def test_a_message_is_heard_when_it_speaks_to_us() -> None:
         assert heard(**strange) is None
     found = intake.spoken_of(event())
     assert found is not None
-    assert found[0].place == Channel("slack", "T1", "C1")
+    assert (found[0].team, found[0].channel) == ("T1", "C1")
 
 
 def test_what_was_done_says_where_and_to_what() -> None:
@@ -116,18 +114,41 @@ def test_who_somebody_is(user: dict[str, Any], channel: dict[str, Any], role: Ro
     assert standing(user, channel, named={"U9"}).role is role
 
 
+@pytest.mark.parametrize(
+    ("user", "role"),
+    [
+        ({"id": "U1", "team_id": "T2", "is_admin": True}, Role.READER),
+        ({"id": "U9", "is_stranger": True}, Role.READER),
+        ({"id": "U1", "team_id": "T2", "enterprise_user": {"teams": ["T1"]}}, Role.OWNER),
+        ({"id": "U2", "team_id": "T1", "is_admin": True}, Role.MANAGER),
+    ],
+)
+def test_who_is_of_another_workspace_reads(user: dict[str, Any], role: Role) -> None:
+    assert standing(user, PUBLIC, {"U9"}, "T1").role is role
+
+
+@pytest.mark.parametrize("user", [{"id": "U9"}, {"id": "U2", "is_admin": True}])
+def test_direct_messages_are_their_persons_alone(user: dict[str, Any]) -> None:
+    there = standing(user, {"is_im": True, "user": "U3"}, {"U9"}, "T1")
+    assert (there.role, there.closed, there.direct) == (Role.READER, True, False)
+
+
 def test_what_cannot_be_done_where_we_are_not() -> None:
-    check("help", Standing())
-    check("what", Standing())
-    check("pause", Standing(seen=True))  # only owners may: that is said later
-    check("sources add", Standing(role=Role.MANAGER))
-    check("unsubscribe", Standing(role=Role.OWNER, seen=True))
-    check("subscribe", Standing(role=Role.OWNER, seen=True, here=True))
+    check("help", "C1", Standing())
+    check("what", "C1", Standing())
+    check("pause", "C1", Standing(seen=True))  # only owners may: that is said later
+    check("sources add", "C1", Standing(role=Role.MANAGER))
+    check("unsubscribe", "C1", Standing(role=Role.OWNER, seen=True))
+    check("subscribe", "C1", Standing(role=Role.OWNER, seen=True, here=True))
     for words, there in (("pause", Standing()), ("subscribe", Standing(role=Role.OWNER, seen=True))):
         with pytest.raises(CommandError, match="/invite"):
-            check(words, there)
+            check(words, "C1", there)
+    with pytest.raises(CommandError, match="messages between people"):
+        check("subscribe", "D1", Standing())
+    with pytest.raises(CommandError, match="somebody else's direct messages"):
+        check("status", "D1", Standing(closed=True))
     with pytest.raises(CommandError) as unsure:
-        check("pause", Standing(unsure=True))
+        check("pause", "C1", Standing(unsure=True))
     assert unsure.value.args[0] == UNSURE
     assert changes("pause")
     assert not changes("latest")

@@ -83,6 +83,7 @@ class Event(Struct, frozen=True, kw_only=True):
             words=words,
             role=role_of(self.permissions, self.place),
             owns=self.owns,
+            own=channel if self.place.guild is None else None,
             locale=self.locale,
             replied_to=replied_to,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.platforms.answers import record
+from bot.platforms.answers import record, wait_of
 from bot.platforms.words import clip
 from digests.errors import Refused, Scope, SendError, Throttled, Unsure
 from digests.wording import say
@@ -21,6 +21,7 @@ SOON = timedelta(seconds=10)  # when Slack could not be reached
 UNSAID = timedelta(minutes=1)  # a limit that does not say until when
 TOKEN_WAIT = timedelta(minutes=10)  # until a token is tried again that Slack does not take
 BRIEF = timedelta(seconds=5)  # a channel may be posted in again after one; what lasts longer is the workspace's limit
+TIMED_OUT = 408  # of something on the way, which may have handed on what was asked
 MOST_SAID = 200  # characters of Slack's own words
 
 TOKEN = say("Slack does not take Broadsheet's token for this workspace any more: install the app in it again.")
@@ -30,6 +31,8 @@ WRONG_TOKEN = say(
 NOT_INSTALLED = say("Broadsheet is not installed in this Slack workspace: install the app in it.")
 NO_STORE = say("Broadsheet cannot read its token for this workspace at the moment.")
 UNREACHED = say("Slack cannot be reached.")
+LATER = say("Slack asks to wait before the next post.")
+UNREADABLE = say("Slack's answer could not be read.")
 MOVING = say("Slack lets nobody in while it changes this workspace: Broadsheet tries again.")
 ANEW = say("Slack lost the place in the list that it showed: it is read anew.")
 
@@ -122,8 +125,8 @@ def outcome(error: Exception, now: datetime, *, left: bool) -> SendError | None:
             return Throttled(UNREACHED, now + SOON, Scope.PLATFORM)
         case aiohttp.ClientError() | OSError():
             why = say("The connection to Slack broke.")
-        case AttributeError() | ValueError():  # slack_sdk takes whatever comes for JSON with an object in it
-            why = say("Slack's answer could not be read.")
+        case AttributeError() | RecursionError() | ValueError():  # nothing that slack_sdk can read
+            why = UNREADABLE
         case _:
             return None
     return _doubt(why, now, left=left)
@@ -140,7 +143,7 @@ def _answered(response: Any, now: datetime, *, left: bool) -> SendError:
         return WrongToken(now)
     if code in FOR_NOW:
         return Throttled(FOR_NOW[code], now + UNSAID, Scope.WORKSPACE if FOR_NOW[code] is MOVING else Scope.CHANNEL)
-    if code in DOUBTFUL or (not code and not 400 <= status < 500):
+    if code in DOUBTFUL or (not code and (status == TIMED_OUT or not 400 <= status < 500)):
         return _doubt(say("Slack failed ({status}).", status=code or status), now, left=left)
     if not code:  # it is something on the way that answers
         return Throttled(UNREACHED, now + UNSAID)
@@ -150,15 +153,17 @@ def _answered(response: Any, now: datetime, *, left: bool) -> SendError:
     return Denied(sentence, said, clip(str(details), MOST_SAID))
 
 
+def unreadable(now: datetime, *, left: bool) -> SendError:
+    """It says that all is well, and not what was asked for."""
+    return _doubt(UNREADABLE, now, left=left)
+
+
 def _doubt(why: str, now: datetime, *, left: bool) -> SendError:
     return Unsure(why) if left else Throttled(why, now + SOON)
 
 
 def _slower(headers: Mapping[str, str], now: datetime) -> Throttled:
     """Slack does not say whose limit it is. That of a channel, which we keep ourselves, is over in a moment."""
-    try:
-        wait = max(timedelta(seconds=float(headers.get("Retry-After", ""))), timedelta())
-    except (ValueError, OverflowError):
-        wait = UNSAID
+    wait = wait_of(headers.get("Retry-After"), UNSAID)
     scope = Scope.WORKSPACE if wait > BRIEF else Scope.CHANNEL
-    return Throttled(say("Slack asks to wait before the next post."), now + wait, scope)
+    return Throttled(LATER, now + wait, scope)

@@ -4,22 +4,27 @@ was sent off waits a moment, because its acknowledgement says what becomes of it
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from bot.commands.dispatch import fault
 from bot.platforms import meaning
 from bot.platforms.answering import Tasks, soon
 from bot.platforms.answers import record
-from bot.platforms.slack import forms, ids, intake
+from bot.platforms.slack import forms, ids, intake, sharing
 from bot.platforms.slack.conversation import changes
 from bot.platforms.slack.render import content
-from bot.platforms.slack.replies import ByAck, ByHook, ByView, said
+from bot.platforms.slack.replies import ByAck, ByHook, ByView
 from digests.errors import CommandError, StoreError
-from digests.messages import Form, Message
+from digests.messages import Form, Message, Text
+from digests.model import Channel
 from digests.present.view import refusal
-from digests.wording import language_of, message_in
+from digests.wording import language_of, message_in, say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,25 +35,30 @@ if TYPE_CHECKING:
     from bot.platforms.slack.conversation import Conversation
     from bot.platforms.slack.intake import Event
     from bot.platforms.slack.replies import Ack, Reply
+    from bot.platforms.slack.sending import Sender
+    from bot.platforms.slack.sharing import Shared
     from bot.platforms.slack.standing import Standing, Standings
     from bot.platforms.slack.tab import Tab
-    from bot.platforms.slack.wire import Web
     from digests.ports import Once
 
     Json = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
+CHANGED = say(
+    "Nobody else was shown this: meanwhile there is another answer to it. Show it to all if you still want to."
+)
 REPEATED = timedelta(hours=1)  # Slack tells of an event again for some minutes (docs.slack.dev, Events API)
+KNOWN = timedelta(seconds=1)  # in which the store says whether it was told of before: nobody waits longer for that
 
 
 class Hearing:
     """Takes what happened, acknowledges it, and returns."""
 
     def __init__(
-        self, desk: Desk, web: Web, once: Once, standings: Standings, conversation: Conversation, tab: Tab
+        self, desk: Desk, sender: Sender, once: Once, standings: Standings, conversation: Conversation, tab: Tab
     ) -> None:
-        self._desk, self._web, self._once, self._standings = desk, web, once, standings
+        self._desk, self._sender, self._once, self._standings = desk, sender, once, standings
         self._conversation, self._tab = conversation, tab
         self._seen, self._shared, self._tasks = meaning.Seen(), meaning.Seen(), Tasks()
 
@@ -74,10 +84,10 @@ class Hearing:
     async def submit(self, ack: Ack, body: Json) -> None:
         """The first time that it is told of answers, with its acknowledgement."""
         event = intake.event_of(body)
-        if event.carried is None:
+        carried = event.carried
+        if carried is None or self._seen.again(event.id):
             await ack()
-        elif not self._seen.again(event.id):
-            carried = event.carried
+        else:
             self._tasks.begin(_safely(lambda: self._submitted(event, carried, ack)))
 
     async def message(self, body: Json) -> None:
@@ -100,22 +110,31 @@ class Hearing:
             await answer()
 
     async def _is_first(self, event: Event) -> bool:
+        """A store that is busy keeps nobody waiting: this process knows what it was told of, and writes it down as soon
+        as the store is free."""
         now = self._desk.clock.now()
+        writing = asyncio.ensure_future(
+            self._once.first(f"{intake.PLATFORM} {event.team} {event.id}", now, now + REPEATED)
+        )
+        await asyncio.wait({writing}, timeout=KNOWN.total_seconds())
+        if not writing.done():
+            self._tasks.begin(_written(writing))
+            return True
         try:
-            return await self._once.first(f"{intake.PLATFORM} {event.team} {event.id}", now, now + REPEATED)
-        except StoreError:  # this process knows of its own, and the answer will say that the store is busy
+            return writing.result()
+        except StoreError:
             return True
 
     # Answers
 
     async def _by_hook(self, event: Event, hear: Callable[[], Heard], *, in_place: bool = False) -> None:
         standing, language = await self._standing(event, event.channel)
-        reply = ByHook(self._web, event, language, alone=not standing.direct, in_place=in_place)
+        reply = ByHook(self._sender, event, language, alone=not standing.direct, in_place=in_place)
         await self._answer(event, event.channel, hear, standing, reply)
 
     async def _pressed(self, event: Event, action: Json) -> None:
-        if words := ids.shared_of(action):
-            await self._share(event, words)
+        if shared := sharing.read(ids.shared_of(action) or ""):
+            await self._share(event, shared)
         elif placed := ids.placed_of(action):
             channel, words = placed
             await self._in_view(event, channel or "", words)
@@ -130,7 +149,7 @@ class Hearing:
 
     async def _in_view(self, event: Event, channel: str, words: str) -> None:
         standing, language = await self._standing(event, channel)
-        reply = ByView(self._web, event, language, channel)
+        reply = ByView(self._sender, event, language, channel)
         await self._answer(event, channel, lambda: meaning.Heard(words), standing, reply)
         if changes(words):
             await self._tab.again(event.team, event.user)
@@ -141,21 +160,30 @@ class Hearing:
         shown = await self._calmly(self._conversation.sent(event, carried, values, standing, preview=True), language)
         if isinstance(shown, Form):
             shown = refusal(" ".join(shown.wrong.values()))
-        await ByView(self._web, event, language, carried.channel, pushed=True).show(shown)
+        await ByView(self._sender, event, language, carried.channel, pushed=True).show(shown)
 
-    async def _share(self, event: Event, words: str) -> None:
+    async def _share(self, event: Event, shared: Shared) -> None:
         """The answer for everybody, in place of the one for one person. Slack does not say what that one was: it is
-        asked again."""
+        asked again, and shown to all only if it still says the same."""
         standing, language = await self._standing(event, event.channel)
-        about, words = ids.about_of(words)
-        heard = meaning.Heard(words, about)
-        shown = await self._calmly(self._conversation.said(event, event.channel, heard, standing), language)
-        if isinstance(shown, Form) or (not shown.refusal and self._shared.again(f"{event.channel} {event.message}")):
+        heard, once = meaning.Heard(shared.words, shared.about), f"{event.channel} {event.message}"
+        shown = await self._calmly(
+            self._conversation.said(event, event.channel, heard, standing, public=True), language
+        )
+        if isinstance(shown, Form):
             return
-        reply = ByHook(self._web, event, language, alone=shown.refusal, in_place=False)
-        await reply.show(shown)
-        if not shown.refusal:
-            await reply.send({"delete_original": True})
+        same = sharing.mark(shown) == shared.mark
+        if shown.refusal or not same:
+            button = sharing.button(shown, heard)
+            message = shown if shown.refusal else message_in(structs.replace(shown, notice=(Text(CHANGED),)), language)
+            reply = ByHook(self._sender, event, language, alone=True, in_place=not shown.refusal)
+            await reply.show(message, share=button)
+        elif not self._shared.again(once):
+            reply = ByHook(self._sender, event, language, alone=False, in_place=False)
+            if await reply.show(shown):
+                await reply.send({"delete_original": True})
+            else:
+                self._shared.forget(once)
 
     async def _answer(
         self, event: Event, channel: str, hear: Callable[[], Heard], standing: Standing, reply: Reply
@@ -171,8 +199,7 @@ class Hearing:
         if isinstance(answer, Form):
             await reply.ask(answer, heard.words)
         else:
-            share = None if answer.refusal else meaning.shared(heard.words)
-            await reply.show(answer, share=share and ids.about(heard.replied_to, share))
+            await reply.show(answer, share=sharing.button(answer, heard))
 
     async def _spoken(self, event: Event, heard: Heard) -> None:
         """Answered where it was asked: below the message, or in direct messages beside it. Not at all while whoever
@@ -186,11 +213,17 @@ class Hearing:
             answer = message_in(meaning.opener(answer, heard.words), language)
         thread = event.thread or ("" if standing.direct else event.message)
         where = {"thread_ts": thread} if thread else {}
-        await said(self._web, event.team, event.channel, content(answer, language=language), **where)
+        channel = Channel(intake.PLATFORM, event.team, event.channel)
+        if not await self._sender.post(channel, content(answer, language=language), **where) and not standing.direct:
+            await self._sender.direct(event, answer, event.channel, language)
 
     async def _submitted(self, event: Event, carried: forms.Carried, ack: Ack) -> None:
-        reply = ByAck(self._web, event, carried.channel, ack)
-        answer = await soon(self._sent(event, carried, reply), reply.wait)
+        reply = ByAck(self._sender, event, carried.channel, ack)
+        try:
+            answer = await soon(self._sent(event, carried, reply), reply.wait)
+        except asyncio.CancelledError:
+            await reply.stopped()
+            raise
         if answer is None:
             await reply.close()
             return
@@ -220,6 +253,11 @@ class Hearing:
         except Exception:  # noqa: BLE001  # `fault` has it in the log; whoever asked gets one calm sentence
             why = fault()
         return message_in(refusal(why), language)
+
+
+async def _written(writing: asyncio.Future[bool]) -> None:
+    with suppress(StoreError):
+        await writing
 
 
 async def _safely(work: Callable[[], Awaitable[None]]) -> None:

@@ -27,7 +27,6 @@ _SAFE = re.compile("|".join(_UNPACKED))
 _COMMAND, _SHARE, _PLACED = (re.compile(rf"{kind}\d+") for kind in "csh")
 _ANYWHERE = "-"
 _PLACE = re.compile(r"(?P<channel>[A-Z0-9]+|-) (?P<command>.+)", re.DOTALL)
-_ABOUT = re.compile(r"@(?P<message>\d+\.\d+) (?P<command>.+)", re.DOTALL)
 _GROUP = re.compile(r"S[A-Z0-9]{1,30}")
 
 
@@ -50,13 +49,14 @@ def share_id(n: int) -> str:
     return f"s{n}"
 
 
-def home_id(n: int) -> str:
-    """A button or a menu of a Home tab, the `n`th there: a command and the channel that it is about."""
+def placed_id(n: int) -> str:
+    """A button or a menu, the `n`th there, that is a command and the channel that it is about: where that is not the
+    one in which it stands."""
     return f"h{n}"
 
 
 def placed(channel: str | None, command: str) -> str:
-    """A command with the id of the channel that it is about, if it is about one: as a Home tab carries it."""
+    """A command with the id of the channel that it is about, if it is about one: as such a button carries it."""
     return f"{channel or _ANYWHERE} {command}"
 
 
@@ -75,27 +75,16 @@ def command_of(action: Mapping[str, Any]) -> str | None:
 
 
 def shared_of(action: Mapping[str, Any]) -> str | None:
-    """The command whose answer everybody is to be shown."""
+    """What the button carries that shows everybody an answer (`sharing`)."""
     return _value(action, _SHARE) or None
 
 
 def placed_of(action: Mapping[str, Any]) -> tuple[str | None, str] | None:
-    """The channel and the command of what was pressed in a Home tab; no channel where none is meant."""
+    """The channel and the command of what was pressed there; no channel where none is meant."""
     match = _PLACE.fullmatch(_value(action, _PLACED))
     if match is None:
         return None
     return None if match["channel"] == _ANYWHERE else match["channel"], match["command"]
-
-
-def about(message: str | None, command: str) -> str:
-    """A command with the message that it is about, if it is about one: as the button that shows an answer to all has
-    it."""
-    return f"@{message} {command}" if message else command
-
-
-def about_of(value: str) -> tuple[str | None, str]:
-    match = _ABOUT.fullmatch(value)
-    return (match["message"], match["command"]) if match else (None, value)
 
 
 def metadata(key: str) -> dict[str, Any]:

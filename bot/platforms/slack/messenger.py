@@ -6,8 +6,6 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from bot.platforms.answers import Kept, record
 from bot.platforms.slack import failures
 from bot.platforms.slack.history import History
@@ -16,16 +14,15 @@ from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.places import Places, is_direct
 from bot.platforms.slack.render import LIMITS, payload
 from digests.errors import Refused, SendError
-from digests.messages import Link, Message, Text
 from digests.model import Channel
 from digests.ports import Unreadable
-from digests.wording import say
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.platforms.answers import Record
     from bot.platforms.slack.wire import Web
+    from digests.messages import Message
     from digests.model import Wishes
     from digests.ports import Absent, Clock, Found
 
@@ -98,7 +95,7 @@ class SlackMessenger:
             if is_direct(channel):
                 await self._post(channel, payload(message))
                 return True
-            body = payload(structs.replace(message, notice=_whence(channel)))
+            body = payload(message)
             async for user in self._places.owners(channel):
                 if await self._told(channel.workspace, user, body):
                     return True
@@ -119,9 +116,3 @@ class SlackMessenger:
         async with self._pace.turn(channel):
             posted = await self._web.once(channel.workspace, "chat.postMessage", channel=channel.id, **body)
         return str(posted["ts"])
-
-
-def _whence(channel: Channel) -> tuple[Text | Link, ...]:
-    """For who has several channels."""
-    url = f"https://app.slack.com/client/{channel.workspace}/{channel.id}"
-    return Text(say("About a channel of this workspace: ")), Link(say("the channel"), url)

@@ -90,12 +90,13 @@ def cursor_of(page: Record) -> str:
 
 
 async def channels(web: Web, team: str, **whose: str) -> list[Record]:
-    """Those that the bot is in; with a `user`, those that this person is in, as far as the bot sees them."""
+    """Those that the bot is in; with a `user`, those that this person is in, as far as the bot sees them; archived ones
+    as well."""
     found: list[Record] = []
     cursor = ""
     for _ in range(MOST_PAGES):
         given = whose | ({"cursor": cursor} if cursor else {})
-        page = await web.read(team, "users.conversations", types=KINDS, exclude_archived=True, limit=PAGE, **given)
+        page = await web.read(team, "users.conversations", types=KINDS, limit=PAGE, **given)
         found += records(page.get("channels"))
         cursor = cursor_of(page)
         if not cursor:
