@@ -159,8 +159,8 @@ class Forget(Protocol):
         parts, between which others write. None, and nothing changes, when it is not what was `confirmed`."""
 
     async def departed(self, before: datetime, among: Collection[Workspace]) -> list[Workspace]:
-        """As `workspace`, of those among these that the program was removed from before then, and has not come back to:
-        which these were."""
+        """As `workspace`, and the tokens that they installed the app with, of those among these that the program was
+        removed from before then, and has not come back to: which these were."""
 
     async def finish(self) -> None:
         """Go on with what somebody who was killed had begun to delete."""

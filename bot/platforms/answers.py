@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -17,6 +18,7 @@ K = TypeVar("K", bound="Hashable")
 Record = dict[str, Any]  # as a platform describes something
 
 MOST_KEPT = 5_000  # servers, workspaces, channels
+MOST_WAIT = timedelta(hours=1)  # whatever a platform asks: nobody is mute for longer by one answer
 
 
 def record(answer: object) -> Record:
@@ -28,9 +30,18 @@ def records(answer: object) -> list[Record]:
     return [one for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
 
 
+def wait_of(said: object, unsaid: timedelta) -> timedelta:
+    """What a platform asks to wait, in seconds, between none and an hour; `unsaid` where that cannot be read."""
+    try:
+        seconds = float(str(said))
+    except ValueError:
+        return unsaid
+    return unsaid if math.isnan(seconds) else timedelta(seconds=min(max(seconds, 0.0), MOST_WAIT.total_seconds()))
+
+
 class Kept(Generic[K, T]):
-    """What `ask` says of each key, asked anew after some time. Many that want one thing ask once, and what becomes of
-    that is the same for all of them."""
+    """What `ask` says of each key, asked anew after some time. Many that want one thing ask once, and share what comes
+    of it, a failure as well: none waits behind another, and who waits no longer takes it from nobody."""
 
     def __init__(self, ask: Callable[[K], Awaitable[T]], length: timedelta, clock: Clock) -> None:
         self._ask, self._length, self._clock = ask, length, clock
@@ -41,13 +52,14 @@ class Kept(Generic[K, T]):
         now = self._clock.now()
         if (said := self._said.get(key)) and timedelta() <= now - said[0] < self._length:
             return said[1]
-        if (asking := self._asking.get(key)) is None:
+        asking = self._asking.get(key)
+        if asking is None:
             asking = self._asking[key] = asyncio.create_task(self._asked(key, now))
-            asking.add_done_callback(_heard)
+            asking.add_done_callback(_seen)
         return await asyncio.shield(asking)
 
     def forget(self, key: K) -> None:
-        """It has changed: it is asked anew, and what is being answered just now is not kept."""
+        """It has changed: it is asked anew, also if it is being asked just now."""
         self._said.pop(key, None)
         self._asking.pop(key, None)
 
@@ -70,7 +82,7 @@ class Kept(Generic[K, T]):
                 del self._asking[key]
 
 
-def _heard(asked: asyncio.Task[Any]) -> None:
-    """Whoever asked may be gone: nobody is missed who would look at it."""
+def _seen(asked: asyncio.Task[T]) -> None:
+    """A failure for which nobody waits any more is no news."""
     if not asked.cancelled():
         asked.exception()

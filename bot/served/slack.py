@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bot.platforms.slack import failures, modes
+from bot.platforms.slack import modes
 from bot.platforms.slack.adapter import Slack as Adapter
 from bot.platforms.slack.address import address
 from bot.platforms.slack.install import App, Installed, States, flow
@@ -20,7 +19,7 @@ from bot.platforms.slack.ways import Requests, Socket
 from bot.platforms.slack.wire import Web
 from bot.roles import DELIVER, GATEWAY
 from bot.served.platform import Gateway, Services
-from digests.errors import SendError, SettingsError
+from digests.errors import SettingsError
 from digests.store.installations import StoreInstallations, StoreOnce
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from config import settings
     from digests.ports import Clock
     from digests.store.engine import Database
-
-log = logging.getLogger(__name__)
 
 
 class Slack:
@@ -66,7 +63,7 @@ class Slack:
             StoreOnce(self._database),
             pace=self._pace,
             owners=modes.owners(self._chosen.owners),
-            ended=self._ended,
+            installed=self._installed,
         )
         if self._installed is not None:
             self._installed.came = adapter.look_at
@@ -82,18 +79,6 @@ class Slack:
             states = States(_vault(chosen), StoreOnce(self._database), self._clock)
             routes = pages(flow(app, self._installed, states, self._address.api_url))
         return Requests(chosen.signing_secret.strip(), chosen.host, chosen.port, routes)
-
-    async def _ended(self, team: str) -> None:
-        """A token was revoked there: ours, or one that was ours before the app was installed anew. Slack knows."""
-        if self._installed is None:
-            return
-        asked_at = self._clock.now()
-        try:
-            await self._web.again(team, "auth.test")
-        except failures.WrongToken:
-            await self._installed.ended(team, asked_at)
-        except SendError as error:
-            log.warning("Whether the app is installed in the workspace %s cannot be seen: %s", team, error)
 
 
 def installed(chosen: settings.Slack, database: Database, clock: Clock) -> Installed:

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # longer than the time-outs, so that a lease outlives its request
 SEND_TIMEOUT = timedelta(seconds=40)
 ASKING = timedelta(seconds=5)  # whether people are talking
-LEAST_WAIT, MOST_WAIT = timedelta(seconds=1), timedelta(hours=24)  # after "slow down", whatever the platform says
+LEAST_WAIT, MOST_WAIT = timedelta(seconds=1), timedelta(hours=1)  # after "slow down", whatever the platform says
 LOOK_AGAIN, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)  # after a look that failed, twice as long each time
 MOST_LOOKS = 8  # that fail one after the other, in some two hours: then it is held for a person
 MOST_TRIES = 5  # a message that is absent again and again is held, too
@@ -181,9 +181,9 @@ class Deliver:
             await self._keep(lease, partial(self._ledger.mark, lease, "refused", str(error)))
         except Throttled as error:
             log.warning("A post for %s has to wait until %s: %s", _where(post), error.retry_at, error)
-            self._remember(delivery.channel, error)
             now = self._clock.now()
             retry_at = min(max(error.retry_at, now + LEAST_WAIT), now + MOST_WAIT)
+            self._remember(delivery.channel, Throttled(str(error), retry_at, error.scope))
             await self._keep(lease, partial(self._ledger.postpone, lease, retry_at, str(error)))
         except (Unsure, TimeoutError) as error:
             await self._doubt(post, str(error) or "The platform gave no answer in time.")
@@ -269,7 +269,9 @@ class Deliver:
             return
         now = self._clock.now()
         wait = min(LOOK_AGAIN * 2 ** (failed - 1), LONGEST_WAIT)
-        await self._ledger.doubt(post.lease, why, now, max(not_before, now + wait), failed_look=True)
+        await self._ledger.doubt(
+            post.lease, why, now, max(min(not_before, now + MOST_WAIT), now + wait), failed_look=True
+        )
 
     async def _conclude(self, post: Post, found: object) -> None:
         delivery, now = post.delivery, self._clock.now()
@@ -291,8 +293,6 @@ class Deliver:
         await self._ledger.mark(post.lease, "held", reason, self._clock.now())
 
     def _remember(self, channel: Channel, error: Throttled) -> None:
-        until = min(error.retry_at, self._clock.now() + MOST_WAIT)
-        error = Throttled(str(error), until, error.scope)
         if error.scope is Scope.WORKSPACE:
             self._throttled[channel.home] = error
         elif error.scope is Scope.PLATFORM:

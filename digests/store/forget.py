@@ -25,6 +25,7 @@ from digests.store.tables import (
     deliveries,
     departures,
     digests,
+    installations,
     placings,
     quoted_names,
     slots,
@@ -99,6 +100,8 @@ class StoreForget:
             for workspace in gone:
                 await _disown(connection, _within(workspace))
                 await _disown_sources(connection, workspace)
+                tokens = delete(installations).where(in_workspace(installations, workspace))
+                await connection.execute(tokens.where(installations.c.installed_at < before))
         await self.finish()
         return gone
 

@@ -15,6 +15,11 @@ class NotOffered(AssertionError):
     """A person could not do this in the platform's own client."""
 
 
+async def in_no_time(seconds: float) -> None:
+    """However long a platform wants to be left alone, a test does not wait for it."""
+    await asyncio.sleep(min(seconds, 0.02))
+
+
 async def until(condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
     """Whether it came true within so many seconds."""
     loop = asyncio.get_running_loop()

@@ -12,6 +12,7 @@ import pytest
 from msgspec import Struct, structs
 
 from bot.outlets import LogOutlet
+from bot.platforms.answering import Patience
 from bot.platforms.slack.adapter import Slack as Adapter
 from bot.platforms.slack.address import Address
 from bot.platforms.slack.messenger import SlackMessenger
@@ -29,7 +30,7 @@ from digests.store.engine import Database
 from digests.store.installations import StoreOnce
 from digests.store.leases import StoreLeases
 from digests.store.watch import StoreWatch
-from tests.emulators.people import until
+from tests.emulators.people import in_no_time, until
 from tests.emulators.slack.fixture import clock as clock
 from tests.emulators.slack.fixture import slack as slack
 from tests.emulators.slack.model import Channel as Place
@@ -130,7 +131,8 @@ def settled(
     departures, forget = StoreDepartures(database), house.desk.forget
     presence = Presence(house.subscriptions, house.ledger, departures, forget, clock, timedelta(days=30))
     way = way or Socket(address, QUICK)
-    return house, Adapter(web, way, house.desk, presence, StoreOnce(database), pace=pace), messenger
+    patience = Patience(clock, in_no_time)
+    return house, Adapter(web, way, house.desk, presence, StoreOnce(database), pace=pace, patience=patience), messenger
 
 
 @asynccontextmanager

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.platforms.slack.address import Address
-from bot.platforms.slack.ways import PATH, Requests, Socket
+from bot.platforms.slack.modes import EVENTS as PATH
+from bot.platforms.slack.ways import Requests, Socket
 from digests.errors import LoginRefused, StoreUnavailable
 from tests.emulators.people import until
 from tests.emulators.slack.envelopes import COMMANDS, EVENTS, INTERACTIVE

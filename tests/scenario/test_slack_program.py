@@ -139,7 +139,7 @@ async def test_a_key_that_is_missing_is_said_and_what_it_sealed_can_be_given_up(
     environment = by_requests(slack, free_port(), new_key())
     settings = load(environment | {"BROADSHEET_DATABASE_URL": f"sqlite:///{tmp_path / 'desk.db'}"})
     database = await open_database(settings.database_url)
-    former = Vault((new_key().encode(),)).sealed(Installation("T1", "xoxb-1", "B1", "U1"))
+    former = Vault((new_key().encode(),)).sealed(Installation("T1", "xoxb-1"))
     await StoreInstallations(database).keep(("slack", "T1"), former, slack.clock.now())
     await database.close()
     with pytest.raises(

@@ -12,6 +12,7 @@ import pytest
 from msgspec import Struct, structs
 
 from bot.outlets import LogOutlet
+from bot.platforms.answering import Patience
 from bot.platforms.discord.adapter import Discord as Adapter
 from bot.platforms.discord.address import Address
 from bot.platforms.discord.gateway import Timing
@@ -34,7 +35,7 @@ from tests.emulators.discord.model import Guild
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.person import Person
 from tests.emulators.discord.server import Discord
-from tests.emulators.people import until
+from tests.emulators.people import in_no_time, until
 from tests.emulators.rates import Rate
 from tests.scenario.conftest import GRACE, House, build
 
@@ -122,7 +123,7 @@ def settled(
     )
     departures, forget = StoreDepartures(database), house.desk.forget
     presence = Presence(house.subscriptions, house.ledger, departures, forget, clock, timedelta(days=30))
-    return house, Adapter(address, rest, pace, house.desk, presence, timing), messenger
+    return house, Adapter(address, rest, pace, house.desk, presence, timing, Patience(clock, in_no_time)), messenger
 
 
 @asynccontextmanager

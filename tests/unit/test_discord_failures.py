@@ -65,7 +65,8 @@ def throttled(error: Exception) -> tuple[timedelta, Scope]:
         ({"Retry-After": "600"}, 600, Scope.PLATFORM),
         ({}, 60, Scope.PLATFORM),
         ({"Retry-After": "soon"}, 60, Scope.PLATFORM),
-        ({"Retry-After": "1e300"}, 60, Scope.PLATFORM),
+        *[({"Retry-After": text}, 3600, Scope.PLATFORM) for text in ("3601", "1e12", "1e300", "inf")],
+        ({"Retry-After": "nan"}, 60, Scope.PLATFORM),
     ],
 )
 def test_a_wait_is_as_long_and_reaches_as_far_as_it_says(

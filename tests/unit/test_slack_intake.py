@@ -15,7 +15,6 @@ from bot.platforms.slack.conversation import UNSURE, changes, check
 from bot.platforms.slack.obstacles import lost
 from bot.platforms.slack.standing import Standing, is_zone, standing
 from digests.errors import CommandError
-from digests.model import Channel
 
 ME = "U0BOT"
 PUBLIC = {"id": "C1", "creator": "U1", "is_member": True}
@@ -65,7 +64,7 @@ def test_a_message_is_heard_when_it_speaks_to_us() -> None:
         assert heard(**strange) is None
     found = intake.spoken_of(event())
     assert found is not None
-    assert found[0].place == Channel("slack", "T1", "C1")
+    assert (found[0].team, found[0].channel) == ("T1", "C1")
 
 
 def test_what_was_done_says_where_and_to_what() -> None:

@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import Block
 from bot.platforms.slack import ids, parts
 from bot.platforms.slack.escape import pieces
 from bot.platforms.slack.lines import marked, moment
-from bot.platforms.slack.render import LIMITS, MOST_BESIDE, content, payload, title
+from bot.platforms.slack.render import LIMITS, MOST_BESIDE, content, payload
 from bot.platforms.words import address, host_of, units
 from digests.messages import (
     Action,
@@ -327,7 +327,6 @@ def test_what_says_nothing_is_still_a_message() -> None:
     assert block["text"]["text"] == "…"
     (block,) = accepted(content(Message(sections=(Section(actions=(Action("A", "a"),)),))))["blocks"]
     assert block["text"]["text"] == "…"
-    assert title(Message()) == "…"
 
 
 def test_a_text_that_is_too_long_is_broken_and_whole() -> None:

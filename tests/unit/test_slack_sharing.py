@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import structs
 
 from bot.platforms.meaning import Heard
-from bot.platforms.slack import controls, ids, parts, sharing
+from bot.platforms.slack import ids, sharing
+from bot.platforms.slack.render import content
 from digests.messages import Action, Message, Moment, Section, Show, Text
 from tests.news import NOW, hours
 
@@ -42,16 +43,21 @@ def test_another_answer_has_another_mark() -> None:
 
 
 def test_what_is_read_elsewhere_says_which_channel_it_is_about() -> None:
-    menu = parts.overflow("c0", [parts.option("End it", 'unsubscribe "A"'), parts.option("Long", "x" * 149)])
-    blocks = [
-        parts.section("A", menu),
-        parts.section("B", parts.button("Resume", "c1", "resume")),
-        *controls.rows([Action("Fill it in", "subscribe")], 2),
-        parts.context("C"),
+    asked = (Action("End it", 'unsubscribe "A"'), Action("Pause", 'pause "A"'), Action("Long", "x" * 149))
+    message = Message(
+        sections=(
+            Section(heading=(Text("A"),), actions=asked),
+            Section(heading=(Text("B"),), actions=(Action("Resume", "resume"),)),
+        ),
+        actions=(Action("Fill it in", "subscribe"),),
+    )
+    first, second, below = content(message, place="C1")["blocks"]
+    chosen = {"action_id": first["accessory"]["action_id"], "selected_option": first["accessory"]["options"][0]}
+    pressed = [chosen, second["accessory"], *below["elements"]]
+    assert [ids.placed_of(one) for one in pressed] == [
+        ("C1", 'unsubscribe "A"'),
+        ("C1", "resume"),
+        ("C1", "subscribe"),
+        ("C1", "x" * 149),
     ]
-    told = controls.placed(blocks, "C1")
-    pressed = [told[0]["accessory"]["options"][0], told[1]["accessory"], told[2]["elements"][0]]
-    named = [{**one, "action_id": "h0"} for one in pressed]
-    assert [ids.placed_of(one) for one in named] == [("C1", 'unsubscribe "A"'), ("C1", "resume"), ("C1", "subscribe")]
-    assert len(told[0]["accessory"]["options"]) == 1, "the other one has no room"
-    assert told[3] == blocks[3]
+    assert len(first["accessory"]["options"]) == 2, "the long one has no room there, and is a button"

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 
 from bot.commands.table import COMMANDS
+from bot.platforms.answering import Patience
 from bot.platforms.discord import failures
 from bot.platforms.discord.conversation import Conversation
 from bot.platforms.discord.definitions import definitions, same
@@ -43,10 +44,12 @@ class Discord:
         desk: Desk,
         presence: Presence,
         timing: Timing = Timing(),  # noqa: B008  # frozen
+        patience: Patience | None = None,
     ) -> None:
         self._address, self._rest, self._pace, self._timing = address, rest, pace, timing
         self._life = Life(presence, desk.subscriptions, rest)
-        self._hearing = Hearing(desk, Conversation(desk), Suggestions(desk), rest)
+        patience = patience or Patience(desk.clock)
+        self._hearing = Hearing(desk, Conversation(desk), Suggestions(desk), rest, patience)
         self._client: Connection | None = None
 
     @property

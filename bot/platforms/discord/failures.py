@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
+from bot.platforms.answers import wait_of
 from digests.errors import Refused, Scope, SendError, Throttled, Unsure
 from digests.messages import visible
 from digests.wishes import DELETED
@@ -79,7 +80,7 @@ def outcome(error: Exception, now: datetime, *, left: bool) -> SendError | None:
         case discord.LoginFailure():
             return WrongToken(now)
         case discord.RateLimited(retry_after=seconds):
-            return _later(say("Discord asks to wait before the next post here."), now + timedelta(seconds=seconds))
+            return _later(say("Discord asks to wait before the next post here."), now + wait_of(seconds, UNSAID))
         case discord.HTTPException(status=429):
             return _slower(error, now)
         case discord.HTTPException(status=401, code=0):  # with a code it is an interaction's token, that ran out
@@ -108,13 +109,10 @@ def _later(why: str, at: datetime, scope: Scope = Scope.CHANNEL) -> Throttled:
 def _slower(error: discord.HTTPException, now: datetime) -> Throttled:
     """Without a `Via` header it is not Discord that answers, but what guards it: that one means this address."""
     headers = error.response.headers
-    try:
-        wait = timedelta(seconds=float(headers.get("Retry-After", "")))
-    except (ValueError, OverflowError):
-        wait = UNSAID
     everywhere = headers.get("X-RateLimit-Scope") == "global" or "Via" not in headers
     scope = Scope.PLATFORM if everywhere else Scope.CHANNEL
-    return Throttled(say("Discord asks to wait before the next post."), now + max(wait, timedelta()), scope)
+    wait = wait_of(headers.get("Retry-After"), UNSAID)
+    return Throttled(say("Discord asks to wait before the next post."), now + wait, scope)
 
 
 def _by_status(error: discord.HTTPException) -> str:

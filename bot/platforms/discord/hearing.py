@@ -14,8 +14,9 @@ import discord
 from bot.commands.dispatch import fault
 from bot.commands.request import Request
 from bot.platforms import meaning
-from bot.platforms.answering import Tasks
-from bot.platforms.discord import events, ids, intake
+from bot.platforms.answering import Patience, Tasks
+from bot.platforms.discord import events, intake
+from bot.platforms.discord import ids as named
 from bot.platforms.discord.conversation import in_place
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.replies import Reply
@@ -46,8 +47,11 @@ PLACED = timedelta(milliseconds=50)  # in which it is found out whose digests ar
 class Hearing:
     """Takes what happened and returns at once."""
 
-    def __init__(self, desk: Desk, conversation: Conversation, suggestions: Suggestions, rest: Rest) -> None:
+    def __init__(
+        self, desk: Desk, conversation: Conversation, suggestions: Suggestions, rest: Rest, patience: Patience
+    ) -> None:
         self._desk, self._conversation, self._suggestions, self._rest = desk, conversation, suggestions, rest
+        self._patience = patience
         self._seen = meaning.Seen()
         self._tasks = Tasks()
 
@@ -82,7 +86,7 @@ class Hearing:
 
     def _reply(self, event: Event, *, fresh: bool = True) -> Reply:
         way = {"interaction_id": event.id, "webhook_id": event.application, "webhook_token": event.token}
-        return Reply(self._rest, way, fresh=fresh, ephemeral=event.place.guild is not None)
+        return Reply(self._rest, self._patience, way, fresh=fresh, ephemeral=event.place.guild is not None)
 
     async def _calmly(self, event: Event, reply: Reply, work: Awaitable[None]) -> None:
         try:
@@ -100,7 +104,7 @@ class Hearing:
         await self._conversation.hear(event, intake.command(event.data, me), reply)
 
     async def _press(self, event: Event, reply: Reply) -> None:
-        if ids.shared_of(event.custom_id):
+        if named.shared_of(event.custom_id):
             await self._conversation.share(event, reply)
         elif heard := intake.press(event):
             await self._conversation.hear(event, heard, reply)
@@ -134,10 +138,11 @@ class Hearing:
             reference = {"message_id": str(message.id), "channel_id": place.channel, "fail_if_not_exists": False}
             body["message_reference"] = reference
         body["allowed_mentions"] = {**body["allowed_mentions"], "replied_user": False}
+        path, ids = "/channels/{channel_id}/messages", {"channel_id": place.channel}
         try:
-            await self._rest.once("POST", "/channels/{channel_id}/messages", channel_id=place.channel, json=body)
+            await self._patience.of(lambda: self._rest.once("POST", path, json=body, **ids))
         except SendError as error:
-            log.info("A mention could not be answered: %s", error)
+            log.warning("A mention could not be answered: %s", error)
 
     async def _said(self, message: discord.Message, heard: Heard) -> Message | None:
         place, user = events.place_of(message), str(message.author.id)

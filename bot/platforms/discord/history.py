@@ -88,7 +88,7 @@ class History:
     async def _posts(self, forum: Channel, since_at: datetime) -> AsyncIterator[Record]:
         """Open and closed ones that are not older, and some that are."""
         answer = record(await self._rest.get("/guilds/{guild_id}/threads/active", guild_id=forum.workspace))
-        for thread in records(answer.get("threads")):
+        for thread in self._listed(answer.get("threads")):
             if str(thread.get("parent_id")) == forum.id:
                 yield thread
         before: dict[str, Any] = {}
@@ -100,7 +100,7 @@ class History:
                     params={"limit": PAGE, **before},
                 )
             )
-            threads = records(answer.get("threads"))
+            threads = self._listed(answer.get("threads"))
             for thread in threads:
                 yield thread
             closed_at = str(record(threads[-1].get("thread_metadata")).get("archive_timestamp")) if threads else ""
@@ -123,7 +123,13 @@ class History:
     async def _page(self, channel_id: str, **params: Any) -> list[Record]:
         """The newest first."""
         path = "/channels/{channel_id}/messages"
-        return records(await self._rest.get(path, channel_id=channel_id, params=params))
+        return self._listed(await self._rest.get(path, channel_id=channel_id, params=params))
+
+    def _listed(self, answer: object) -> list[Record]:
+        """Throttled for what is no list: that is no proof that there is nothing."""
+        if not isinstance(answer, list):
+            raise self._rest.unreadable()
+        return records(answer)
 
 
 def snowflake(at: datetime) -> int:

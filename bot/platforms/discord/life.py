@@ -71,6 +71,10 @@ class Life:
             log.warning("The servers that the bot was removed from could not be looked for: %s", error)
             self._later(self.connected, here)
             return
+        except Exception:  # what is not looked for now is, later
+            log.exception("The servers that the bot was removed from could not be looked for")
+            self._later(self.connected, here)
+            return
         for _, workspace in known:
             if workspace.isdecimal() and int(workspace) not in here:
                 self.look_at(int(workspace))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bot.platforms.answering import soon
+from bot.platforms.answering import Patience, soon
 from bot.platforms.discord.failures import Denied
 from bot.platforms.discord.parts import EPHEMERAL
 from digests.errors import SendError
@@ -32,8 +32,9 @@ class Reply:
     Nothing here fails: what Discord does not take is logged, and whoever asked sees Discord's own notice.
     """
 
-    def __init__(self, rest: Rest, ids: dict[str, str], *, fresh: bool, ephemeral: bool) -> None:
-        self._rest, self._ids, self._fresh, self.ephemeral = rest, ids, fresh, ephemeral
+    def __init__(self, rest: Rest, patience: Patience, ids: dict[str, str], *, fresh: bool, ephemeral: bool) -> None:
+        self._rest, self._patience, self._ids = rest, patience, ids
+        self._fresh, self.ephemeral = fresh, ephemeral
         self._deferred = self._done = False
 
     async def soon(self, answer: Awaitable[Any]) -> Any:
@@ -90,10 +91,11 @@ class Reply:
         await self._send("POST", "/webhooks/{webhook_id}/{webhook_token}", payload, again=False)
 
     async def _send(self, method: str, path: str, body: Json, *, again: bool = True) -> None:
-        """Discord takes an acknowledgement once, and a change twice is one: `again` is all right but for new posts."""
+        """Discord takes an acknowledgement once, and a change twice is one: `again` is all right but for new posts.
+        What it puts off is given late."""
         ask = self._rest.again if again else self._rest.once
         try:
-            await ask(method, path, json=body, **self._ids)
+            await self._patience.of(lambda: ask(method, path, json=body, **self._ids))
         except Denied as error:
             log.log(logging.INFO if error.code in GONE else logging.WARNING, "An answer was not taken: %s", error)
         except SendError as error:

@@ -143,6 +143,10 @@ class Rest:
         more after a 429 alone, which says that it was not taken."""
         return await self._ask(Attempt(), Route(method, path, **ids), **_given(json, None))
 
+    def unreadable(self) -> Throttled:
+        """For an answer that says not what was asked for."""
+        return Throttled(say("Discord's answer could not be read."), self._clock.now() + failures.SOON)
+
     async def close(self) -> None:
         if self._wire is not None:
             await self._wire.close()

@@ -10,29 +10,30 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.platforms.answering import Patience
 from bot.platforms.answers import record, records
 from bot.platforms.slack import definitions
 from bot.platforms.slack.conversation import Conversation
 from bot.platforms.slack.hearing import Hearing
 from bot.platforms.slack.intake import PLATFORM
 from bot.platforms.slack.life import Life
-from bot.platforms.slack.pace import Pace
-from bot.platforms.slack.posts import Posts
+from bot.platforms.slack.sending import Sender
 from bot.platforms.slack.standing import Standings
 from bot.platforms.slack.tab import Tab
 from digests.model import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Collection
 
     from bot.commands.desk import Desk
+    from bot.platforms.slack.life import Installs
+    from bot.platforms.slack.pace import Pace
     from bot.platforms.slack.ways import Way
     from bot.platforms.slack.wire import Web
     from digests.ports import Once
     from digests.services.presence import Presence
 
     Json = dict[str, Any]
-    Ended = Callable[[str], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +41,8 @@ EVERY = re.compile("")  # whatever it is called: what is none of ours is acknowl
 
 
 class Slack:
-    """Serves one app, in every workspace that `web` has a token for. `pace` is that of all that is posted from here;
-    `owners` are the ids of people who own every
-    channel; `ended` is told of each workspace in which a token was revoked or the app removed, to look after it."""
+    """Serves one app, in every workspace that `web` has a token for, at the pace of its messenger. `owners` are the ids
+    of people who own every channel; `installed` are the workspaces that came by themselves."""
 
     def __init__(  # the parts that it is made of, each once
         self,
@@ -52,17 +52,20 @@ class Slack:
         presence: Presence,
         once: Once,
         *,
-        pace: Pace | None = None,
+        pace: Pace,
         owners: Collection[str] = (),
-        ended: Ended | None = None,
+        installed: Installs | None = None,
+        patience: Patience | None = None,
     ) -> None:
-        self._way, self._ended = way, ended
-        self._life = Life(presence, desk.subscriptions, web)
+        self._way = way
+        patience = patience or Patience(desk.clock)
+        self._life = Life(presence, desk.subscriptions, web, desk.clock, patience, installed)
+        web.untaken = self._life.look_at
         self._standings = Standings(web, desk.clock, owners)
-        tab = Tab(desk, web, self._standings)
+        sender = Sender(web, pace, patience, desk.clock)
+        tab = Tab(desk, sender, self._standings)
         conversation = Conversation(desk, self._standings)
-        posts = Posts(web, pace or Pace(), desk.clock)
-        self._hearing = Hearing(desk, web, posts, once, self._standings, conversation, tab)
+        self._hearing = Hearing(desk, sender, once, self._standings, conversation, tab)
         self._app = self._listening()
 
     @property
@@ -75,13 +78,19 @@ class Slack:
         self._life.look_at(team)
 
     async def serve(self) -> None:
-        """Until it is cancelled. LoginRefused when Slack lets the app in no more."""
-        life = asyncio.create_task(self._life.run())
+        """Until it is cancelled, or a part of it ends. LoginRefused when Slack lets the app in no more."""
+        tasks = [
+            asyncio.create_task(self._life.run()),
+            asyncio.create_task(self._way.serve(self._app, self._life.connected)),
+        ]
         try:
-            await self._way.serve(self._app, self._life.connected)
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()
         finally:
-            life.cancel()
-            await asyncio.wait([life])
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self._hearing.close()
 
     def _listening(self) -> AsyncApp:
@@ -110,8 +119,6 @@ class Slack:
         elif kind == definitions.PEOPLE:
             self._standings.changed(team, user=str(record(event.get("user")).get("id")))
         elif kind in definitions.ENDED:
-            if self._ended is not None:
-                await self._ended(team)
             self.look_at(team)
         elif kind in definitions.CHANNELS:
             channel = event.get("channel")
@@ -120,7 +127,7 @@ class Slack:
             if kind in definitions.DELETED:
                 self._life.deleted(Channel(PLATFORM, team, channel_id))
             elif kind != "member_joined_channel" or _is_about_us(body):
-                self.look_at(team)
+                self._life.look_at(team, channel_id)
 
 
 async def _anybody(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.platforms.answers import record
+from bot.platforms.answers import record, wait_of
 from bot.platforms.words import clip
 from digests.errors import Refused, Scope, SendError, Throttled, Unsure
 from digests.wording import say
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 SOON = timedelta(seconds=10)  # when Slack could not be reached
 UNSAID = timedelta(minutes=1)  # a limit that does not say until when
 TOKEN_WAIT = timedelta(minutes=10)  # until a token is tried again that Slack does not take
-MOST_WAIT = timedelta(hours=1)  # that a limit is believed to last
 BRIEF = timedelta(seconds=5)  # a channel may be posted in again after one; what lasts longer is the workspace's limit
+TIMED_OUT = 408  # of something on the way, which may have handed on what was asked
 MOST_SAID = 200  # characters of Slack's own words
 
 TOKEN = say("Slack does not take Broadsheet's token for this workspace any more: install the app in it again.")
@@ -32,6 +31,8 @@ WRONG_TOKEN = say(
 NOT_INSTALLED = say("Broadsheet is not installed in this Slack workspace: install the app in it.")
 NO_STORE = say("Broadsheet cannot read its token for this workspace at the moment.")
 UNREACHED = say("Slack cannot be reached.")
+LATER = say("Slack asks to wait before the next post.")
+UNREADABLE = say("Slack's answer could not be read.")
 MOVING = say("Slack lets nobody in while it changes this workspace: Broadsheet tries again.")
 ANEW = say("Slack lost the place in the list that it showed: it is read anew.")
 
@@ -100,10 +101,6 @@ class NotInstalled(Throttled):
         super().__init__(NOT_INSTALLED, now + TOKEN_WAIT, Scope.WORKSPACE)
 
 
-class Slower(Throttled):
-    """Slack takes nothing more until then: what was asked was not done."""
-
-
 class Denied(Refused):
     """Refused, with Slack's word for it. `detail` is what it says besides, for the log."""
 
@@ -128,8 +125,8 @@ def outcome(error: Exception, now: datetime, *, left: bool) -> SendError | None:
             return Throttled(UNREACHED, now + SOON, Scope.PLATFORM)
         case aiohttp.ClientError() | OSError():
             why = say("The connection to Slack broke.")
-        case AttributeError() | ValueError():  # slack_sdk takes whatever comes for JSON with an object in it
-            why = say("Slack's answer could not be read.")
+        case AttributeError() | RecursionError() | ValueError():  # nothing that slack_sdk can read
+            why = UNREADABLE
         case _:
             return None
     return _doubt(why, now, left=left)
@@ -146,7 +143,7 @@ def _answered(response: Any, now: datetime, *, left: bool) -> SendError:
         return WrongToken(now)
     if code in FOR_NOW:
         return Throttled(FOR_NOW[code], now + UNSAID, Scope.WORKSPACE if FOR_NOW[code] is MOVING else Scope.CHANNEL)
-    if code in DOUBTFUL or (not code and not 400 <= status < 500):
+    if code in DOUBTFUL or (not code and (status == TIMED_OUT or not 400 <= status < 500)):
         return _doubt(say("Slack failed ({status}).", status=code or status), now, left=left)
     if not code:  # it is something on the way that answers
         return Throttled(UNREACHED, now + UNSAID)
@@ -156,22 +153,17 @@ def _answered(response: Any, now: datetime, *, left: bool) -> SendError:
     return Denied(sentence, said, clip(str(details), MOST_SAID))
 
 
+def unreadable(now: datetime, *, left: bool) -> SendError:
+    """It says that all is well, and not what was asked for."""
+    return _doubt(UNREADABLE, now, left=left)
+
+
 def _doubt(why: str, now: datetime, *, left: bool) -> SendError:
     return Unsure(why) if left else Throttled(why, now + SOON)
 
 
-def _slower(headers: Mapping[str, str], now: datetime) -> Slower:
+def _slower(headers: Mapping[str, str], now: datetime) -> Throttled:
     """Slack does not say whose limit it is. That of a channel, which we keep ourselves, is over in a moment."""
-    wait = retry_after(headers.get("Retry-After"), UNSAID)
+    wait = wait_of(headers.get("Retry-After"), UNSAID)
     scope = Scope.WORKSPACE if wait > BRIEF else Scope.CHANNEL
-    return Slower(say("Slack asks to wait before the next post."), now + wait, scope)
-
-
-def retry_after(said: str | None, unsaid: timedelta) -> timedelta:
-    """How long to wait, in seconds as the header has it; `unsaid` when it cannot be read. An hour at the most: what is
-    longer than Slack's own limits last is a mistake, and nothing would be posted for as long as it says."""
-    try:
-        seconds = float(said or "")
-    except ValueError:
-        return unsaid
-    return unsaid if isnan(seconds) else timedelta(seconds=max(0.0, min(seconds, MOST_WAIT.total_seconds())))
+    return Throttled(LATER, now + wait, scope)

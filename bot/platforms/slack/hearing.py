@@ -4,7 +4,9 @@ was sent off waits a moment, because its acknowledgement says what becomes of it
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ from bot.platforms.slack.render import content
 from bot.platforms.slack.replies import ByAck, ByHook, ByView
 from digests.errors import CommandError, StoreError
 from digests.messages import Form, Message, Text
+from digests.model import Channel
 from digests.present.view import refusal
 from digests.wording import language_of, message_in, say
 
@@ -31,12 +34,11 @@ if TYPE_CHECKING:
     from bot.platforms.meaning import Heard
     from bot.platforms.slack.conversation import Conversation
     from bot.platforms.slack.intake import Event
-    from bot.platforms.slack.posts import Posts
     from bot.platforms.slack.replies import Ack, Reply
+    from bot.platforms.slack.sending import Sender
     from bot.platforms.slack.sharing import Shared
     from bot.platforms.slack.standing import Standing, Standings
     from bot.platforms.slack.tab import Tab
-    from bot.platforms.slack.wire import Web
     from digests.ports import Once
 
     Json = dict[str, Any]
@@ -47,15 +49,16 @@ CHANGED = say(
     "Nobody else was shown this: meanwhile there is another answer to it. Show it to all if you still want to."
 )
 REPEATED = timedelta(hours=1)  # Slack tells of an event again for some minutes (docs.slack.dev, Events API)
+KNOWN = timedelta(seconds=1)  # in which the store says whether it was told of before: nobody waits longer for that
 
 
 class Hearing:
     """Takes what happened, acknowledges it, and returns."""
 
     def __init__(
-        self, desk: Desk, web: Web, posts: Posts, once: Once, standings: Standings, conversation: Conversation, tab: Tab
+        self, desk: Desk, sender: Sender, once: Once, standings: Standings, conversation: Conversation, tab: Tab
     ) -> None:
-        self._desk, self._web, self._posts, self._once, self._standings = desk, web, posts, once, standings
+        self._desk, self._sender, self._once, self._standings = desk, sender, once, standings
         self._conversation, self._tab = conversation, tab
         self._seen, self._shared, self._tasks = meaning.Seen(), meaning.Seen(), Tasks()
 
@@ -81,10 +84,10 @@ class Hearing:
     async def submit(self, ack: Ack, body: Json) -> None:
         """The first time that it is told of answers, with its acknowledgement."""
         event = intake.event_of(body)
-        if event.carried is None or self._seen.again(event.id):
+        carried = event.carried
+        if carried is None or self._seen.again(event.id):
             await ack()
         else:
-            carried = event.carried
             self._tasks.begin(_safely(lambda: self._submitted(event, carried, ack)))
 
     async def message(self, body: Json) -> None:
@@ -107,17 +110,26 @@ class Hearing:
             await answer()
 
     async def _is_first(self, event: Event) -> bool:
+        """A store that is busy keeps nobody waiting: this process knows what it was told of, and writes it down as soon
+        as the store is free."""
         now = self._desk.clock.now()
+        writing = asyncio.ensure_future(
+            self._once.first(f"{intake.PLATFORM} {event.team} {event.id}", now, now + REPEATED)
+        )
+        await asyncio.wait({writing}, timeout=KNOWN.total_seconds())
+        if not writing.done():
+            self._tasks.begin(_written(writing))
+            return True
         try:
-            return await self._once.first(f"{intake.PLATFORM} {event.team} {event.id}", now, now + REPEATED)
-        except StoreError:  # this process knows of its own, and the answer will say that the store is busy
+            return writing.result()
+        except StoreError:
             return True
 
     # Answers
 
     async def _by_hook(self, event: Event, hear: Callable[[], Heard], *, in_place: bool = False) -> None:
         standing, language = await self._standing(event, event.channel)
-        reply = ByHook(self._web, event, language, alone=not standing.direct, in_place=in_place)
+        reply = ByHook(self._sender, event, language, alone=not standing.direct, in_place=in_place)
         await self._answer(event, event.channel, hear, standing, reply)
 
     async def _pressed(self, event: Event, action: Json) -> None:
@@ -137,7 +149,7 @@ class Hearing:
 
     async def _in_view(self, event: Event, channel: str, words: str) -> None:
         standing, language = await self._standing(event, channel)
-        reply = ByView(self._web, self._posts, event, language, channel)
+        reply = ByView(self._sender, event, language, channel)
         await self._answer(event, channel, lambda: meaning.Heard(words), standing, reply)
         if changes(words):
             await self._tab.again(event.team, event.user)
@@ -148,7 +160,7 @@ class Hearing:
         shown = await self._calmly(self._conversation.sent(event, carried, values, standing, preview=True), language)
         if isinstance(shown, Form):
             shown = refusal(" ".join(shown.wrong.values()))
-        await ByView(self._web, self._posts, event, language, carried.channel, pushed=True).show(shown)
+        await ByView(self._sender, event, language, carried.channel, pushed=True).show(shown)
 
     async def _share(self, event: Event, shared: Shared) -> None:
         """The answer for everybody, in place of the one for one person. Slack does not say what that one was: it is
@@ -164,9 +176,10 @@ class Hearing:
         if shown.refusal or not same:
             button = sharing.button(shown, heard)
             message = shown if shown.refusal else message_in(structs.replace(shown, notice=(Text(CHANGED),)), language)
-            await ByHook(self._web, event, language, alone=True, in_place=not shown.refusal).show(message, share=button)
+            reply = ByHook(self._sender, event, language, alone=True, in_place=not shown.refusal)
+            await reply.show(message, share=button)
         elif not self._shared.again(once):
-            reply = ByHook(self._web, event, language, alone=False, in_place=False)
+            reply = ByHook(self._sender, event, language, alone=False, in_place=False)
             if await reply.show(shown):
                 await reply.send({"delete_original": True})
             else:
@@ -200,11 +213,17 @@ class Hearing:
             answer = message_in(meaning.opener(answer, heard.words), language)
         thread = event.thread or ("" if standing.direct else event.message)
         where = {"thread_ts": thread} if thread else {}
-        await self._posts.post(event.team, event.channel, content(answer, language=language), **where)
+        channel = Channel(intake.PLATFORM, event.team, event.channel)
+        if not await self._sender.post(channel, content(answer, language=language), **where) and not standing.direct:
+            await self._sender.direct(event, answer, event.channel, language)
 
     async def _submitted(self, event: Event, carried: forms.Carried, ack: Ack) -> None:
-        reply = ByAck(self._web, self._posts, event, carried.channel, ack)
-        answer = await soon(self._sent(event, carried, reply), reply.wait)
+        reply = ByAck(self._sender, event, carried.channel, ack)
+        try:
+            answer = await soon(self._sent(event, carried, reply), reply.wait)
+        except asyncio.CancelledError:
+            await reply.stopped()
+            raise
         if answer is None:
             await reply.close()
             return
@@ -234,6 +253,11 @@ class Hearing:
         except Exception:  # noqa: BLE001  # `fault` has it in the log; whoever asked gets one calm sentence
             why = fault()
         return message_in(refusal(why), language)
+
+
+async def _written(writing: asyncio.Future[bool]) -> None:
+    with suppress(StoreError):
+        await writing
 
 
 async def _safely(work: Callable[[], Awaitable[None]]) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from bot.platforms.answers import records
 from bot.platforms.slack import failures
 from bot.platforms.slack.ids import key_of
+from bot.platforms.slack.intake import SAID
 from bot.platforms.slack.places import cursor_of
 from digests.errors import Throttled
 from digests.ports import Absent, Found, Unreadable
@@ -28,7 +29,6 @@ PAGE = 200  # messages; some apps get 15, whatever they ask for (docs.slack.dev,
 MOST_PAGES = 50  # that a search reads at once; more are not read in the time it has
 LATEST = 15  # messages among which somebody's last word is looked for
 MOST_STOPPED = 1_000  # searches that wait for Slack
-SAID = (None, "file_share", "me_message", "thread_broadcast")  # subtypes of what somebody wrote
 TOO_MUCH = say("Too much was posted in this channel since then to search all of it.")
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from bot.platforms.slack import controls, ids, parts
 from bot.platforms.slack.render import texts
 from bot.platforms.words import ELLIPSIS, numbered
-from digests.messages import Action
 
 if TYPE_CHECKING:
     from bot.platforms.slack.parts import Block
@@ -27,9 +24,7 @@ def view(home: Home) -> Payload:
 
 def _entry(entry: Entry, n: int) -> list[Block]:
     """What can be done stands beside it, each command with the channel that it is about."""
-    channel = entry.channel.id if entry.channel else None
-    actions = tuple(Action(one.label, ids.placed(channel, one.command)) for one in entry.section.actions)
-    beside, _ = controls.asked(structs.replace(entry.section, actions=actions))
-    aside = controls.accessory(beside, ids.home_id(n))
+    beside, _ = controls.asked(entry.section, entry.channel.id if entry.channel else "")
+    aside = controls.accessory(beside, ids.placed_id(n))
     told = texts((numbered(entry.section), *entry.section.lines)) or [ELLIPSIS]
     return [parts.section(text, aside if at == 0 else None) for at, text in enumerate(told)]

@@ -49,13 +49,14 @@ def share_id(n: int) -> str:
     return f"s{n}"
 
 
-def home_id(n: int) -> str:
-    """A button or a menu of a Home tab, the `n`th there: a command and the channel that it is about."""
+def placed_id(n: int) -> str:
+    """A button or a menu, the `n`th there, that is a command and the channel that it is about: where that is not the
+    one in which it stands."""
     return f"h{n}"
 
 
 def placed(channel: str | None, command: str) -> str:
-    """A command with the id of the channel that it is about, if it is about one: as a Home tab carries it."""
+    """A command with the id of the channel that it is about, if it is about one: as such a button carries it."""
     return f"{channel or _ANYWHERE} {command}"
 
 
@@ -79,7 +80,7 @@ def shared_of(action: Mapping[str, Any]) -> str | None:
 
 
 def placed_of(action: Mapping[str, Any]) -> tuple[str | None, str] | None:
-    """The channel and the command of what was pressed in a Home tab; no channel where none is meant."""
+    """The channel and the command of what was pressed there; no channel where none is meant."""
     match = _PLACE.fullmatch(_value(action, _PLACED))
     if match is None:
         return None

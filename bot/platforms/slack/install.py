@@ -6,34 +6,39 @@ who has it, sealed with its time: a page that is opened costs no row. Who comes 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import secrets
-from datetime import timedelta
+from collections import deque
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import aiohttp
 from msgspec import Struct
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.installation_store.models.installation import Installation as Granted
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack import modes
+from bot.platforms.answers import record
+from bot.platforms.slack import failures, modes
 from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.vault import Installation, Vault
-from digests.errors import StoreError, StoreUnusable
+from bot.platforms.slack.wire import UNREAD
+from digests.errors import StoreError, StoreUnusable, Throttled
 from digests.messages import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from slack_bolt.oauth.async_callback_options import AsyncFailureArgs, AsyncSuccessArgs
-    from slack_sdk.oauth.installation_store.models.installation import Installation as Granted
 
     from digests.model import Workspace
     from digests.ports import Clock, Installations, Once
@@ -41,6 +46,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 STATE_GOOD_FOR = timedelta(minutes=10)  # as long as Slack's code is
+TIMEOUT = timedelta(seconds=20)  # of Slack's answer to a code: a browser waits
+MOST_A_MINUTE, MINUTE = 30, timedelta(minutes=1)  # codes that Slack is asked about
+MANY = "more browsers come back from Slack's page than workspaces install an app"
 ORGANISATION = "of a whole organisation"
 
 
@@ -106,13 +114,7 @@ class Installed(AsyncInstallationStore):
         if installation.is_enterprise_install or not (installation.team_id and installation.bot_token):
             raise BoltError(ORGANISATION)
         team = installation.team_id
-        made = Installation(
-            team=team,
-            token=installation.bot_token,
-            bot_id=installation.bot_id or "",
-            bot_user=installation.bot_user_id or "",
-            scopes=tuple(installation.bot_scopes or ()),
-        )
+        made = Installation(team=team, token=installation.bot_token)
         try:
             await self._kept.keep(_home(team), self._vault.sealed(made), self._clock.now())
         except StoreError as error:
@@ -123,20 +125,62 @@ class Installed(AsyncInstallationStore):
 
 
 class States(AsyncOAuthStateStore):
-    """A state is what this program gave out in the last ten minutes, whichever of its nodes, and is used once."""
+    """A state is what this program gave out in the last ten minutes, whichever of its nodes, and is used once. Anybody
+    may be given one: so many are taken in a minute, as each is kept, and has Slack asked."""
 
     def __init__(self, vault: Vault, once: Once, clock: Clock) -> None:
-        self._vault, self._once, self._clock = vault, once, clock
+        self._vault, self._once, self.clock = vault, once, clock
+        self._taken = deque[datetime](maxlen=MOST_A_MINUTE)
 
     async def async_issue(self, *_: object, **__: object) -> str:
-        return self._vault.ticket(secrets.token_bytes(16), self._clock.now())
+        return self._vault.ticket(secrets.token_bytes(16), self.clock.now())
 
     async def async_consume(self, state: str) -> bool:
-        now = self._clock.now()
+        now = self.clock.now()
         if not self._vault.is_ticket(state, now, STATE_GOOD_FOR):
             return False
+        if len(self._taken) == MOST_A_MINUTE and timedelta() <= now - self._taken[0] < MINUTE:
+            raise Throttled(MANY, self._taken[0] + MINUTE)
+        self._taken.append(now)
         used = f"slack state {hashlib.sha256(state.encode()).hexdigest()}"
         return await self._once.first(used, now, now + 2 * STATE_GOOD_FOR)  # nodes' clocks differ
+
+
+class Flow(AsyncOAuthFlow):
+    """The way of slack_bolt, but for how the code is given away: its own writes the code into the log, which may still
+    be good, and asks Slack a second thing, after which a token may be bought and not kept."""
+
+    def __init__(self, clock: Clock, client: AsyncWebClient, settings: AsyncOAuthSettings) -> None:
+        super().__init__(client=client, settings=settings)
+        self._clock = clock
+
+    async def run_installation(self, code: str) -> Granted | None:
+        """None when Slack does not take the code. SendError when it does not say."""
+        try:
+            async with asyncio.timeout(TIMEOUT.total_seconds()):
+                said = await self.client.oauth_v2_access(
+                    code=code,
+                    client_id=self.settings.client_id,
+                    client_secret=self.settings.client_secret,
+                    redirect_uri=self.settings.redirect_uri,
+                )
+                answer = record(said.data)
+        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, *UNREAD) as error:
+            outcome = failures.outcome(error, self._clock.now(), left=False)
+            if not isinstance(outcome, failures.Denied):
+                raise outcome or error from error
+            log.warning("Slack did not take the code of an installation: %s", outcome.code)
+            return None
+        team, organisation = record(answer.get("team")), bool(answer.get("is_enterprise_install"))
+        if not organisation and not (team.get("id") and answer.get("access_token")):
+            raise failures.unreadable(self._clock.now(), left=False)
+        return Granted(
+            user_id=str(record(answer.get("authed_user")).get("id")),
+            team_id=str(team.get("id") or ""),
+            team_name=str(team.get("name") or ""),
+            bot_token=str(answer.get("access_token") or ""),
+            is_enterprise_install=organisation,
+        )
 
 
 def flow(app: App, installed: Installed, states: States, api_url: str) -> AsyncOAuthFlow:
@@ -156,7 +200,7 @@ def flow(app: App, installed: Installed, states: States, api_url: str) -> AsyncO
         state_expiration_seconds=int(STATE_GOOD_FOR.total_seconds()),
     )
     # A code buys one token: asked again after a lost answer, Slack takes it for stolen.
-    return AsyncOAuthFlow(client=AsyncWebClient(base_url=api_url, retry_handlers=[]), settings=settings)
+    return Flow(states.clock, AsyncWebClient(base_url=api_url, retry_handlers=[]), settings)
 
 
 def page(status: int, words: str) -> BoltResponse:

@@ -15,7 +15,6 @@ from bot.platforms.answers import record, records
 from bot.platforms.meaning import MOST_READ, NO_LINK, Heard, link_in, wordless
 from bot.platforms.slack.forms import Carried, carried_by
 from digests.errors import CommandError
-from digests.model import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +25,7 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _MENTIONED = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
 MOST_CHANNELS = 3  # that one line may name
+SAID = (None, "file_share", "me_message", "thread_broadcast")  # subtypes of what somebody wrote
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -46,10 +46,6 @@ class Event(Struct, frozen=True, kw_only=True):
     hidden: bool = False
     thread: str = ""
     view: dict[str, Any] = {}
-
-    @property
-    def place(self) -> Channel:
-        return Channel(PLATFORM, self.team, self.channel)
 
     @property
     def is_modal(self) -> bool:
@@ -91,7 +87,7 @@ def spoken_of(body: Mapping[str, Any]) -> tuple[Event, Heard] | None:
     """A message that speaks to us: in direct messages every one, elsewhere one that mentions us. None for all others:
     of a bot, changed, a notice of Slack's."""
     said = record(body.get("event"))
-    if said.get("bot_id") or said.get("subtype") or said.get("edited") or not said.get("user"):
+    if said.get("bot_id") or said.get("subtype") not in SAID or said.get("edited") or not said.get("user"):
         return None
     if said.get("type") == "message" and said.get("channel_type") != "im":
         return None

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.error import BoltError
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.platforms.slack import modes
 from bot.platforms.slack.install import page
-from digests.errors import StoreError
+from digests.errors import SendError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
-    from slack_bolt.request.async_request import AsyncBoltRequest
     from slack_bolt.response import BoltResponse
 
 log = logging.getLogger(__name__)
@@ -37,9 +37,11 @@ def _page(
     answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def shown(request: web.Request) -> web.StreamResponse:
+        """Nothing is posted there: what is, is not looked at."""
         try:
-            answered = await answer(await to_bolt_request(request))
-        except (StoreError, BoltError, aiohttp.ClientError, OSError, TimeoutError) as error:
+            asked = AsyncBoltRequest(body="", query=request.query_string, headers={**request.headers})
+            answered = await answer(asked)
+        except (StoreError, SendError, BoltError, aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("Nobody can install the app at the moment: %s", error)
             answered = page(503, AT_THE_MOMENT)
         return await to_aiohttp_response(answered)

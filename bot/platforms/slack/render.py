@@ -10,7 +10,7 @@ from msgspec import structs
 from bot.platforms.slack import controls, ids, parts
 from bot.platforms.slack.escape import pieces
 from bot.platforms.slack.lines import cost, marked, said, unmarked
-from bot.platforms.words import ELLIPSIS, name, numbered, units
+from bot.platforms.words import ELLIPSIS, numbered, units
 from digests.messages import Limits, Text
 from digests.wording import ENGLISH
 
@@ -54,17 +54,23 @@ def payload(
 
 
 def content(
-    message: Message, *, role: str | None = None, share: str | None = None, language: NullTranslations = ENGLISH
+    message: Message,
+    *,
+    role: str | None = None,
+    share: str | None = None,
+    place: str | None = None,
+    language: NullTranslations = ENGLISH,
 ) -> Payload:
     """What the message says, for whatever posts, changes or answers.
 
     `role` is the id of the one user group that is mentioned. `share` is what the button carries that shows everybody an
-    answer only the asker sees (`sharing`). `language` is that of the buttons which are not the message's own.
+    answer only the asker sees (`sharing`). `place` is the id of the channel that the buttons are about, where they
+    stand in another one. `language` is that of the buttons which are not the message's own.
     """
     mention = f"<!subteam^{role}>" if role and ids.is_group(role) else ""
     if message.plain:
         return {"text": _text(message, mention, marked), "mrkdwn": True}
-    shown = blocks(message, share=share, language=language)
+    shown = blocks(message, share=share, place=place, language=language)
     return {
         "text": _cut(_text(message, mention, said), MOST_BESIDE),
         "mrkdwn": False,  # of the text alone: there is no formatting in it
@@ -72,25 +78,22 @@ def content(
     }
 
 
-def blocks(message: Message, *, share: str | None = None, language: NullTranslations = ENGLISH) -> list[Block]:
+def blocks(
+    message: Message, *, share: str | None = None, place: str | None = None, language: NullTranslations = ENGLISH
+) -> list[Block]:
     """Head, sections with what can be asked of each, foot, buttons."""
-    pressed = controls.typed(message.actions)
+    pressed, named = controls.typed(message.actions, place), ids.command_id if place is None else ids.placed_id
     found = [parts.section(text) for text in texts((message.notice, message.title))]
     for n, section in enumerate(message.sections):
-        beside, left = controls.asked(section)
+        beside, left = controls.asked(section, place)
         pressed += left
-        aside = controls.accessory(beside, ids.command_id(n))
+        aside = controls.accessory(beside, named(n))
         told = texts((numbered(section), *section.lines)) or ([ELLIPSIS] if aside else [])
         found += [parts.section(text, aside if at == 0 else None) for at, text in enumerate(told)]
-    turns = _turns(action for action in message.actions if not controls.typed((action,)))
+    turns = _turns(action for action in message.actions if not controls.typed((action,), place))
     found += [parts.context(text) for text in texts((message.footer, turns), parts.MOST_CONTEXT)]
-    found += controls.rows(pressed, len(message.sections), share, language)
+    found += controls.rows(pressed, len(message.sections), share, language, named)
     return found or [parts.section(ELLIPSIS)]
-
-
-def title(message: Message) -> str:
-    """What the message is called, at most 100 characters without markup: its title, else what it says first."""
-    return name(message, MOST_TITLE)
 
 
 def _text(message: Message, mention: str, shown: Callable[[Line], str]) -> str:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-import aiohttp
-from msgspec import structs
-from slack_sdk.webhook.async_client import AsyncWebhookClient
-
 from bot.platforms.meaning import opener
-from bot.platforms.slack import controls, forms
-from bot.platforms.slack.failures import Denied, retry_after
-from bot.platforms.slack.posts import PATIENCE
-from bot.platforms.slack.render import content
+from bot.platforms.slack import forms
+from bot.platforms.slack.render import QUIET, content
 from bot.platforms.words import plain
-from digests.errors import SendError
-from digests.messages import Message, Room, Text
+from digests.messages import Message, Text
 from digests.present.view import refusal
 from digests.wording import ENGLISH, message_in, say
 
@@ -27,27 +17,28 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
     from bot.platforms.slack.intake import Event
-    from bot.platforms.slack.posts import Posts
-    from bot.platforms.slack.wire import Web
+    from bot.platforms.slack.sending import Sender
     from digests.messages import Form
 
     Json = dict[str, Any]
     Ack = Callable[..., Awaitable[object]]
 
-log = logging.getLogger(__name__)
-
-TIMEOUT = timedelta(seconds=10)  # of an answer on its way to a response_url
-UNFURLED = {"unfurl_links": False, "unfurl_media": False}
-SOON, MOMENT = timedelta(seconds=5), timedelta(seconds=1)  # before another try
-LOOKS = (0.05, 0.1, 0.3, 1.0, 0.0)  # seconds between looks for a view that is not there yet
+UNFURLED = {name: QUIET[name] for name in ("unfurl_links", "unfurl_media")}  # a response_url takes no more of these
 WAIT = say("One moment…")
+STOPPED = say(
+    "Broadsheet was stopped before this was done: look in a minute whether it was, and send the form again if not."
+)
+LOST = say(
+    "Something is still asked of you, and Slack did not show the form: nothing was done, please begin once more."
+)
 
 
 class Reply(Protocol):
-    """What comes of something that was done. Nothing here fails: what Slack does not take is logged."""
+    """What comes of something that was done. Nothing here fails: what Slack does not take there is given in the direct
+    messages with whoever did it."""
 
-    async def show(self, message: Message, *, share: str | None = None) -> bool:
-        """The answer; whether it is to be seen. `share` is what the button carries that shows it to everybody."""
+    async def show(self, message: Message, *, share: str | None = None) -> object:
+        """The answer. `share` is the command that shows it to everybody."""
 
     async def ask(self, form: Form, words: str) -> None:
         """The form that these words ask for. Where it can be opened no more, a button that opens it."""
@@ -57,11 +48,14 @@ class ByHook:
     """By the response_url: a message that one person sees, or, in direct messages and when it is `open`, everybody.
     `in_place`: instead of the message that has what was pressed."""
 
-    def __init__(self, web: Web, event: Event, language: NullTranslations, *, alone: bool, in_place: bool) -> None:
-        self._web, self._event, self._language = web, event, language
+    def __init__(
+        self, sender: Sender, event: Event, language: NullTranslations, *, alone: bool, in_place: bool
+    ) -> None:
+        self._sender, self._event, self._language = sender, event, language
         self.alone, self._in_place = alone, in_place
 
     async def show(self, message: Message, *, share: str | None = None) -> bool:
+        """Whether Slack took it there."""
         body = content(message, share=share if self.alone else None, language=self._language)
         where: Json = {"response_type": "ephemeral" if self.alone else "in_channel"}
         if self._in_place:
@@ -70,33 +64,19 @@ class ByHook:
             where["replace_original"] = False
         if self._event.thread and self._event.message:
             where["thread_ts"] = self._event.thread
-        return await self.send(body | UNFURLED | where)
+        taken = await self.send(body | UNFURLED | where)
+        if not taken and (self.alone or self._event.channel.startswith("D")):
+            await self._sender.direct(self._event, message, self._event.channel, self._language)
+        return taken
 
     async def ask(self, form: Form, words: str) -> None:
         view = forms.modal(form, self._event.channel, language=self._language)
-        if not await opened(self._web, self._event, "views.open", view):
+        if not await self._sender.opened(self._event, "views.open", view):
             await self.show(message_in(opener(form, words), self._language))
 
     async def send(self, body: Json) -> bool:
-        """Whether Slack took it. What it put off it did not take, and is sent again; what it may have taken only where
-        a second answer would be no more than that to one person."""
-        left, again = PATIENCE, self.alone or self._in_place
-        hook = AsyncWebhookClient(self._event.hook, timeout=int(TIMEOUT.total_seconds()), retry_handlers=[])
-        while True:
-            try:
-                answer = await hook.send_dict(body)
-            except (aiohttp.ClientError, OSError, TimeoutError) as error:
-                log.warning("An answer could not be given: %s", type(error).__name__)
-                return False
-            if answer.status_code == 200:
-                return True
-            wait = retry_after(answer.headers.get("Retry-After"), SOON) if answer.status_code == 429 else MOMENT
-            left -= max(wait, MOMENT)
-            if left < timedelta() or not (answer.status_code == 429 or (answer.status_code >= 500 and again)):
-                log.warning("Slack did not take an answer: %s", answer.status_code)
-                return False
-            again = again and answer.status_code == 429
-            await asyncio.sleep(wait.total_seconds())
+        """Whether Slack took it."""
+        return await self._sender.hook(self._event.hook, body, twice=self.alone)
 
 
 class ByView:
@@ -104,23 +84,25 @@ class ByView:
     opened any more, in the direct messages with its person. `pushed`: what was open stays below."""
 
     def __init__(
-        self, web: Web, posts: Posts, event: Event, language: NullTranslations, channel: str, *, pushed: bool = False
+        self, sender: Sender, event: Event, language: NullTranslations, channel: str, *, pushed: bool = False
     ) -> None:
-        self._web, self._posts, self._event = web, posts, event
-        self._language, self._channel, self._pushed = language, channel, pushed
+        self._sender, self._event, self._language, self._channel = sender, event, language, channel
+        self._pushed = pushed
 
-    async def show(self, message: Message, *, share: str | None = None) -> bool:  # noqa: ARG002  # nobody else is there
+    async def show(self, message: Message, *, share: str | None = None) -> None:  # noqa: ARG002  # nobody else is there
         view = forms.answer(message, self._channel, language=self._language)
         if self._event.is_modal and not self._pushed:
-            shown = await updated(self._web, self._event, view, view_id=self._event.view.get("id"))
+            shown = await self._sender.updated(self._event, view, view_id=self._event.view.get("id"))
         else:
-            shown = await opened(self._web, self._event, self._method, view)
-        return shown or await instead(self._posts, self._event, self._channel, message, self._language)
+            shown = await self._sender.opened(self._event, self._method, view)
+        if not shown:
+            await self._sender.direct(self._event, message, self._channel, self._language)
 
     async def ask(self, form: Form, words: str) -> None:
         view = forms.modal(form, self._channel, language=self._language)
-        if not await opened(self._web, self._event, self._method, view):
-            await instead(self._posts, self._event, self._channel, opener(form, words), self._language)
+        if not await self._sender.opened(self._event, self._method, view):
+            asked = message_in(opener(form, words), self._language)
+            await self._sender.direct(self._event, asked, self._channel, self._language)
 
     @property
     def _method(self) -> str:
@@ -131,8 +113,8 @@ class ByAck:
     """A form that was sent off: the acknowledgement says what becomes of it. What takes its time is waited for in a
     modal above the form, so that nothing of what was filled in is lost."""
 
-    def __init__(self, web: Web, posts: Posts, event: Event, channel: str, ack: Ack) -> None:
-        self._web, self._posts, self._event, self._channel, self._ack = web, posts, event, channel, ack
+    def __init__(self, sender: Sender, event: Event, channel: str, ack: Ack) -> None:
+        self._sender, self._event, self._channel, self._ack = sender, event, channel, ack
         self.language = ENGLISH  # until it is known
         self._waits = False
 
@@ -147,71 +129,39 @@ class ByAck:
         if message.refusal and fields and not self._waits:
             await self._ack(response_action="errors", errors={fields[0]: plain(message.sections[0].lines[0])})
         else:
-            view = forms.answer(message, self._channel, language=self.language)
-            await self._instead(view if message.refusal else view | {"clear_on_close": True}, message)
+            await self._answer(message)
 
     async def ask(self, form: Form) -> None:
         """The form again, with what is wrong beside its fields; or the one that follows."""
         wrong = forms.errors(form) if form.wrong else None
         if wrong and self._waits:
-            message = refusal(" ".join(form.wrong.values()))
-            await self._instead(forms.answer(message, language=self.language), message)
+            await self._answer(refusal(" ".join(form.wrong.values())))
         elif wrong and wrong.keys() <= set(inputs(self._event.view)):
             await self._ack(response_action="errors", errors=wrong)
-        else:
-            view = forms.modal(form, self._channel, language=self.language)
-            await self._instead(view, opener(form, form.command))
+        elif not await self._instead(forms.modal(form, self._channel, language=self.language)):
+            await self._sender.direct(self._event, message_in(refusal(LOST), self.language), "", self.language)
 
     async def close(self) -> None:
         """It was answered already."""
         if not self._waits:
             await self._ack()
 
-    async def _instead(self, view: Json, message: Message) -> None:
-        """The view in place of the one that waits; the message where that cannot be."""
-        if not self._waits:
-            await self._ack(response_action="update", view=view)
-        elif not await updated(self._web, self._event, view, external_id=self._event.id):
-            await instead(self._posts, self._event, self._channel, message, self.language)
+    async def stopped(self) -> None:
+        """The program ends before it was."""
+        if self._waits:
+            await self._answer(message_in(refusal(STOPPED), self.language))
 
+    async def _answer(self, message: Message) -> None:
+        view = forms.answer(message, self._channel, language=self.language)
+        if not await self._instead(view if message.refusal else view | {"clear_on_close": True}):
+            await self._sender.direct(self._event, message, self._channel, self.language)
 
-async def opened(web: Web, event: Event, method: str, view: Json) -> bool:
-    """Whether the view is on the screen: it is opened within three seconds, or not at all."""
-    try:
-        await web.again(event.team, method, trigger_id=event.trigger, view=view)
-    except SendError as error:
-        log.info("A form could not be opened: %s", error)
-        return False
-    return True
-
-
-async def updated(web: Web, event: Event, view: Json, **which: object) -> bool:
-    """Whether the view is another one now. One that an acknowledgement opens may not be there yet: it is tried again
-    then, and when Slack fails."""
-    why = ""
-    for wait in LOOKS:
-        try:
-            await web.again(event.team, "views.update", view=view, **which)
-        except SendError as error:
-            why = str(error)
-            if isinstance(error, Denied) and error.code != "not_found":
-                break
-            await asyncio.sleep(wait)
-        else:
-            return True
-    log.warning("A form could not be changed: %s", why)
-    return False
-
-
-async def instead(posts: Posts, event: Event, channel: str, message: Message, language: NullTranslations) -> bool:
-    """In the direct messages with whoever did it: what is asked for there is about the channel that they meant."""
-    if channel and not channel.startswith("D"):
-        about = Text(say("About {channel}:", channel=Room(channel)))
-        message = structs.replace(message, notice=(about, Text(" "), *message.notice))
-    body = content(message_in(message, language), language=language)
-    if "blocks" in body:
-        body["blocks"] = controls.placed(body["blocks"], channel)
-    return await posts.post(event.team, event.user, body)
+    async def _instead(self, view: Json) -> bool:
+        """Whether it is on the screen."""
+        if self._waits:
+            return await self._sender.updated(self._event, view, external_id=self._event.id)
+        await self._ack(response_action="update", view=view)
+        return True
 
 
 def inputs(view: Json) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.commands.request import Role
 from bot.platforms.answers import Kept, record
@@ -16,7 +17,7 @@ from bot.platforms.slack.places import channels
 from digests.errors import SendError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Awaitable, Collection
 
     from bot.platforms.answers import Record
     from bot.platforms.slack.wire import Web
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PEOPLE_KEPT = timedelta(minutes=1)
+ANSWERED = timedelta(seconds=3)  # in which Slack says who somebody is: an answer waits for it no longer
 UNSEEN: Record = {}  # a channel that Slack does not show us: a private one, or somebody's direct messages
 UNKNOWN = ("user_not_found", "user_not_visible")  # of another workspace, and not to be asked about
 ADMIN = ("is_admin", "is_owner", "is_primary_owner")
@@ -73,6 +75,10 @@ def standing(user: Record, channel: Record, named: Collection[str] = (), team: s
     )
 
 
+async def _unseen() -> Record:
+    return UNSEEN
+
+
 def _is_stranger(user: Record, team: str) -> bool:
     """Of another workspace, which shares a channel with this one; not of another one of the same organisation that is
     theirs, too."""
@@ -93,21 +99,30 @@ class Standings:
     """Asked of Slack, and kept for a minute, or until it says that something changed. `named` are the ids of people who
     own every channel."""
 
-    def __init__(self, web: Web, clock: Clock, named: Collection[str] = ()) -> None:
-        self._web, self.named = web, frozenset(named)
+    def __init__(self, web: Web, clock: Clock, named: Collection[str] = (), within: timedelta = ANSWERED) -> None:
+        self._web, self.named, self._within = web, frozenset(named), within
         self._people = Kept(self._person, PEOPLE_KEPT, clock)
         self._lists = Kept(self._list, PEOPLE_KEPT, clock)
         self._channels = Kept(self._channel, PEOPLE_KEPT, clock)
 
     async def of(self, team: str, user: str, channel: str) -> Standing:
         """In this channel; without one, in the workspace."""
-        try:
-            person = await self._people.of((team, user))
-            place = await self._channels.of((team, channel)) if channel else UNSEEN
-        except SendError as error:
-            log.warning("Slack did not say who somebody is: %s", error)
-            return Standing(unsure=True)
+        person, place = await asyncio.gather(
+            self._soon(self._people.of((team, user))),
+            self._soon(self._channels.of((team, channel))) if channel else _unseen(),
+        )
+        if person is None or place is None:  # who only reads is answered all the same
+            known = standing(person or {}, place or UNSEEN, team=team)
+            return structs.replace(known, role=Role.READER, unsure=True)
         return standing(person, place, self.named, team)
+
+    async def _soon(self, asked: Awaitable[Record]) -> Record | None:
+        try:
+            async with asyncio.timeout(self._within.total_seconds()):
+                return await asked
+        except (SendError, TimeoutError) as error:
+            log.warning("Slack did not say who somebody is: %s", str(error) or "it gave no answer in time.")
+            return None
 
     async def person(self, team: str, user: str) -> Record:
         """SendError when Slack does not say."""

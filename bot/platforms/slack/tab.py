@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot.commands.request import Role
 from bot.platforms.slack import home as views
 from bot.platforms.slack.intake import PLATFORM
-from bot.platforms.slack.posts import patiently
 from bot.platforms.slack.standing import standing
 from digests.errors import BroadsheetError
 from digests.model import Channel
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from bot.commands.desk import Desk
     from bot.platforms.answers import Record
     from bot.platforms.slack.render import Payload
+    from bot.platforms.slack.sending import Sender
     from bot.platforms.slack.standing import Standings
-    from bot.platforms.slack.wire import Web
     from digests.model import Subscription
 
 log = logging.getLogger(__name__)
@@ -34,21 +33,36 @@ DIRECT = say("Direct messages with me")
 
 
 class Tab:
-    def __init__(self, desk: Desk, web: Web, standings: Standings) -> None:
-        self._desk, self._web, self._standings = desk, web, standings
+    def __init__(self, desk: Desk, sender: Sender, standings: Standings) -> None:
+        self._desk, self._sender, self._standings = desk, sender, standings
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._drawing: dict[tuple[str, str], bool] = {}  # and whether it has to be drawn once more
 
     async def show(self, team: str, user: str) -> None:
-        """As it is now. What keeps it from being shown is logged: the old one stays."""
+        """As it is now; whoever looks again and again has it drawn once more. What keeps it from being shown is logged:
+        the old one stays."""
         self._known[team, user] = None
         self._known.move_to_end((team, user))
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
+        if (team, user) in self._drawing:
+            self._drawing[team, user] = True
+            return
+        self._drawing[team, user] = True
         try:
-            view = await patiently(lambda: self._view(team, user), self._desk.clock)
-            await patiently(lambda: self._web.again(team, "views.publish", user_id=user, view=view), self._desk.clock)
+            while self._drawing[team, user]:
+                self._drawing[team, user] = False
+                await self._draw(team, user)
+        finally:
+            del self._drawing[team, user]
+
+    async def _draw(self, team: str, user: str) -> None:
+        try:
+            view = await self._sender.patience.of(lambda: self._view(team, user))
         except BroadsheetError as error:
             log.warning("A Home tab could not be shown: %s", error)
+        else:
+            await self._sender.published(team, user, view)
 
     async def again(self, team: str, user: str) -> None:
         """After something was changed, for somebody who has looked at it."""

@@ -22,17 +22,14 @@ SEALED_BY_ANOTHER = (
 
 
 class Installation(Struct, frozen=True):
-    """The app in one workspace: the bot's token there, and who it is."""
+    """The app in one workspace: the bot's token there."""
 
     team: str
     token: str
-    bot_id: str
-    bot_user: str
-    scopes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Without the token."""
-        return f"Installation({self.team!r}, {self.bot_user!r})"
+        return f"Installation({self.team!r})"
 
 
 class Vault:

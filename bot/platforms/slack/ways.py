@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 import aiohttp
 from aiohttp import web
 from msgspec import DecodeError, Struct, json
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.answering import Tasks
-from bot.platforms.answers import record
-from bot.platforms.slack import failures
+from bot.platforms.answers import record, wait_of
+from bot.platforms.slack import modes
+from bot.platforms.slack.signed import Unsigned, refused, request_of
 from digests.errors import LoginRefused
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from slack_bolt.async_app import AsyncApp
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PATH = "/slack/events"  # where Slack posts all it tells of
 MOST_READ = 1_000_000  # bytes of a request
+WITHIN = timedelta(seconds=3)  # as long as Slack waits for an answer
 HEARTBEAT = 15.0  # seconds between looks whether the connection is alive
 WRONG_APP_TOKEN = say(
     "Slack does not take the app-level token: its operator has to set BROADSHEET_SLACK__APP_TOKEN and start again."
@@ -84,8 +85,13 @@ class Socket:
 
     secret = ""
 
-    def __init__(self, address: Address, timing: Timing = Timing()) -> None:  # noqa: B008  # frozen
-        self._address, self._timing = address, timing
+    def __init__(
+        self,
+        address: Address,
+        timing: Timing = Timing(),  # noqa: B008  # frozen
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._address, self._timing, self._sleep = address, timing, sleep
         self._open: set[aiohttp.ClientWebSocketResponse] = set()  # those on which Slack said hello
 
     @property
@@ -100,17 +106,26 @@ class Socket:
                 while True:
                     began, wait = loop.time(), self._timing.wait(tries)
                     try:
-                        if await self._connected(session, await self._ticket(client), app, connected, tasks):
+                        asked = await self._connected(session, await self._ticket(client), app, connected, tasks)
+                        if asked and loop.time() - began > self._timing.well.total_seconds():
                             tries = 0
-                            continue  # Slack asked for another one
+                            continue  # nobody is at fault: a connection lasts some hours
                         log.warning("The connection to Slack ended; it is made anew")
                     except SlackApiError as error:
                         wait = max(wait, _refused(error))
-                        log.warning("Slack lets nobody connect: %s", error.response.get("error"))
+                        log.warning("Slack lets nobody connect: %s", _word(error) or "what it says could not be read")
                     except (aiohttp.ClientError, OSError, TimeoutError) as error:
                         log.warning("The connection to Slack failed (%s); it is made anew", type(error).__name__)
+                    except (
+                        AttributeError,
+                        LookupError,
+                        RecursionError,
+                        TypeError,
+                        ValueError,
+                    ):  # slack_sdk takes it for a ticket
+                        log.warning("What Slack says to who wants to connect could not be read; it is asked again")
                     tries = 0 if loop.time() - began > self._timing.well.total_seconds() else tries + 1
-                    await asyncio.sleep(wait)
+                    await self._sleep(wait)
             finally:
                 await tasks.close()
 
@@ -126,28 +141,31 @@ class Socket:
         connected: Callable[[], None],
         tasks: Tasks,
     ) -> bool:
-        """Whether Slack asked for the next connection, rather than that this one broke."""
-        async with asyncio.timeout(self._timing.connecting.total_seconds()):
-            socket = await session.ws_connect(ticket, heartbeat=HEARTBEAT, max_msg_size=MOST_READ)
-        leaves = False
+        """Whether Slack asked for the next connection, rather than that this one broke. TimeoutError when it does not
+        say hello in time."""
+        socket, leaves = None, False
         try:
-            async for message in socket:
-                told = _told(message)
-                if told.get("type") == "hello":
-                    self._open.add(socket)
-                    connected()
-                elif told.get("type") == "disconnect":
-                    log.info("Slack asks for another connection: %s", told.get("reason"))
-                    leaves = True
-                    break
-                else:
-                    tasks.begin(_take(socket, told, app))
+            async with asyncio.timeout(self._timing.connecting.total_seconds()) as limit:
+                socket = await session.ws_connect(ticket, heartbeat=HEARTBEAT, max_msg_size=MOST_READ)
+                async for message in socket:
+                    told = _told(message)
+                    if told.get("type") == "hello":
+                        limit.reschedule(None)
+                        self._open.add(socket)
+                        connected()
+                    elif told.get("type") == "disconnect":
+                        log.info("Slack asks for another connection: %s", told.get("reason"))
+                        leaves = True
+                        break
+                    else:
+                        tasks.begin(_take(socket, told, app))
         finally:
-            self._open.discard(socket)
-            if not leaves:
-                await socket.close()
-        if leaves:
-            tasks.begin(self._last(socket, app, tasks))
+            if socket is not None:
+                self._open.discard(socket)
+                if leaves:
+                    tasks.begin(self._last(socket, app, tasks))
+                else:
+                    await socket.close()
         return leaves
 
     async def _last(self, socket: aiohttp.ClientWebSocketResponse, app: AsyncApp, tasks: Tasks) -> None:
@@ -160,10 +178,18 @@ class Socket:
 
 
 class Requests:
-    """Signed requests to `host` and `port`; `routes` are further pages of that server, those of the installation."""
+    """Signed requests to `host` and `port`; `routes` are further pages of that server, those of the installation. Each
+    has to be there, and to be answered when the program ends, `within` some seconds."""
 
-    def __init__(self, secret: str, host: str, port: int, routes: Sequence[web.AbstractRouteDef] = ()) -> None:
-        self.secret, self._host, self._port, self._routes = secret, host, port, routes
+    def __init__(
+        self,
+        secret: str,
+        host: str,
+        port: int,
+        routes: Sequence[web.AbstractRouteDef] = (),
+        within: timedelta = WITHIN,
+    ) -> None:
+        self.secret, self._host, self._port, self._routes, self._within = secret, host, port, routes, within
         self._runner: web.AppRunner | None = None
 
     @property
@@ -178,11 +204,16 @@ class Requests:
 
     async def serve(self, app: AsyncApp, connected: Callable[[], None]) -> None:
         async def take(request: web.Request) -> web.Response:
-            return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+            try:
+                told = await request_of(request, self.secret, self._within)
+            except Unsigned as error:
+                return refused(error.status)
+            return await to_aiohttp_response(await app.async_dispatch(told))
 
         site = web.Application(client_max_size=MOST_READ)
-        site.add_routes([web.post(PATH, take), *self._routes])
-        runner = web.AppRunner(site, access_log=None)
+        site.add_routes([web.post(modes.EVENTS, take), *self._routes])
+        within = self._within.total_seconds()
+        runner = web.AppRunner(site, access_log=None, shutdown_timeout=within, lingering_time=within)
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
@@ -217,8 +248,13 @@ def _told(message: aiohttp.WSMessage) -> dict[str, Any]:
         return {}
 
 
+def _word(error: SlackApiError) -> str:
+    """Slack's own. The library gives aiohttp's answer when it could not read it."""
+    return str(record(getattr(error.response, "data", None)).get("error") or "")
+
+
 def _refused(error: SlackApiError) -> float:
     """How long to wait. LoginRefused when that would not help."""
-    if error.response.get("error") in FATAL:
+    if _word(error) in FATAL:
         raise LoginRefused(WRONG_APP_TOKEN) from error
-    return failures.retry_after(error.response.headers.get("Retry-After"), timedelta()).total_seconds()
+    return wait_of(error.response.headers.get("Retry-After"), timedelta()).total_seconds()

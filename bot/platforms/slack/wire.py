@@ -18,6 +18,8 @@ from bot.platforms.slack import failures
 from digests.errors import LoginRefused, Scope, StoreError, Throttled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.platforms.answers import Record
     from bot.platforms.slack.tokens import Tokens
     from digests.ports import Clock
@@ -27,6 +29,20 @@ log = logging.getLogger(__name__)
 TIMEOUT = timedelta(seconds=30)  # of a request
 KEPT = timedelta(days=1)  # whose a token is
 GET, POST = "GET", "POST"
+UNREAD = (AttributeError, RecursionError, ValueError)  # slack_sdk takes whatever comes for JSON with an object in it
+# What an answer has to have, or it says nothing: an empty one is no proof that there is nothing.
+HAS: dict[str, tuple[str, type]] = {
+    "auth.test": ("team_id", str),
+    "chat.postMessage": ("ts", str),
+    "conversations.history": ("messages", list),
+    "conversations.info": ("channel", dict),
+    "conversations.open": ("channel", dict),
+    "conversations.replies": ("messages", list),
+    "usergroups.list": ("usergroups", list),
+    "users.conversations": ("channels", list),
+    "users.info": ("user", dict),
+    "users.list": ("members", list),
+}
 
 
 class Attempt:
@@ -58,6 +74,7 @@ class Web:
         self._identities = Kept(self._identify, KEPT, clock)
         self._client: AsyncWebClient | None = None
         self._untaken: set[str] = set()  # workspaces of which the token is not taken; it is logged once
+        self.untaken: Callable[[str], None] = lambda _: None  # is told of each of them, when that is found out
 
     async def me(self, team: str) -> Identity:
         """Who this program is there."""
@@ -94,6 +111,7 @@ class Web:
             if team not in self._untaken:
                 self._untaken.add(team)
                 log.error("%s (%s)", error, team)  # noqa: TRY400  # a traceback adds nothing for whoever installs it
+                self.untaken(team)
             raise
         except failures.Denied as error:
             if error.is_ours:
@@ -122,14 +140,17 @@ class Web:
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
                 asked = {"params": body} if verb == GET else {"json": body}
-                return record((await self._open().api_call(method, http_verb=verb, **asked)).data)
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, AttributeError, ValueError) as error:
+                answer = record((await self._open().api_call(method, http_verb=verb, **asked)).data)
+        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, *UNREAD) as error:
             outcome = failures.outcome(error, self._clock.now(), left=attempt is not None and attempt.left)
             if outcome is None:
                 raise
             raise outcome from error
         finally:
             _attempt.reset(marker)
+        if not _says(method, answer):
+            raise failures.unreadable(self._clock.now(), left=attempt is not None)
+        return answer
 
     def _open(self) -> AsyncWebClient:
         """The time-out is ours alone: aiohttp's own would be another for a connection that is waited for."""
@@ -139,6 +160,11 @@ class Web:
             session = aiohttp.ClientSession(trace_configs=[trace], timeout=aiohttp.ClientTimeout(total=None))
             self._client = AsyncWebClient(base_url=self._api_url, session=session, retry_handlers=[])
         return self._client
+
+
+def _says(method: str, answer: Record) -> bool:
+    name, kind = HAS.get(method, ("ok", bool))
+    return isinstance(answer.get(name), kind) and answer[name] not in ("", {})
 
 
 async def _leaves(_: object, __: object, ___: object) -> None:

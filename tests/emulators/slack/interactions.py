@@ -6,7 +6,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from aiohttp import web
@@ -16,8 +16,11 @@ from tests.emulators.slack import chat, checks
 from tests.emulators.slack.envelopes import COMMANDS, INTERACTIVE, VERIFICATION, Envelope, Post
 from tests.emulators.slack.model import View
 from tests.emulators.slack.problems import Invalid, Problem
+from tests.emulators.slack.views import initial
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.emulators.faults import Faults
     from tests.emulators.slack.model import Channel, Json, Message, User
     from tests.emulators.slack.world import World
@@ -50,7 +53,7 @@ class Interaction:
 
     @property
     def behind(self) -> Channel | None:
-        """The channel that is on the screen; None: the Home tab."""
+        """The channel on the screen; None: the Home tab."""
         return self.form.channel if self.channel is None and self.form is not None else self.channel
 
     def age(self, now: datetime) -> timedelta:
@@ -200,10 +203,7 @@ class Interactions:
         self._fill(view, body)
 
     def push(self, above: View, body: Json) -> View:
-        depth, below = 1, above.previous
-        while below is not None:
-            depth, below = depth + 1, below.previous
-        if depth >= STACK:
+        if len(list(_below(above))) >= STACK:
             raise Problem("push_limit_reached")
         return self.show(above.person, body, "modal", previous=above, channel=above.channel)
 
@@ -240,7 +240,7 @@ class Interactions:
 
     def _responded(self, begun: Interaction | None, body: Json, how: str | int | None) -> web.Response:
         if isinstance(how, int):
-            return web.Response(status=how, text="on demand")
+            return web.Response(status=how, text="on demand", headers={"Retry-After": "1"} if how == 429 else {})
         if begun is None or begun.age(self.world.clock.now()) > HOOK:
             return _refused(404, "expired_url")
         if begun.hook_used >= HOOK_USES:
@@ -278,22 +278,10 @@ class Interactions:
         begun.messages.append(world.post(message))
 
 
-def initial(element: Json) -> Json:
-    """What stands in a field before anybody touched it, as a state has it."""
-    kind = element["type"]
-    value: Any
-    if kind in ("plain_text_input", "number_input", "url_text_input", "email_text_input"):
-        return {"type": kind, "value": element.get("initial_value")}
-    if kind in ("checkboxes", "multi_static_select"):
-        return {"type": kind, "selected_options": element.get("initial_options", [])}
-    if kind in ("static_select", "radio_buttons", "external_select"):
-        return {"type": kind, "selected_option": element.get("initial_option")}
-    what = kind.removeprefix("multi_").removesuffix("_select").removesuffix("picker")
-    if kind.startswith("multi_"):
-        return {"type": kind, f"selected_{what}": element.get(f"initial_{what}", [])}
-    what = what.removesuffix("s") if kind.endswith("s_select") else what
-    value = element.get(f"initial_{what}")
-    return {"type": kind, f"selected_{what}": value}
+def _below(view: View | None) -> Iterator[View]:
+    while view is not None:
+        yield view
+        view = view.previous
 
 
 def _refused(status: int, error: str) -> web.Response:

@@ -72,8 +72,9 @@ class Slack:
     def fail(self, method: str, how: str | int, *, times: int = 1, seconds: float = 0.02) -> Fault:
         """See Faults.fail. `method` is `chat.postMessage`, with a channel's or a workspace's id behind it for that one
         alone, `{any}` for whichever, or `response_url`. Besides what every platform has: 429, to be waited for
-        `seconds` rounded up; another number is that status, with a page; a word is Slack's own (`is_archived`, …);
-        and with a `+` before it what was asked is done all the same."""
+        `seconds` rounded up; another number is that status, with a page; a name of `ODD` (`empty`, `list`, …) is an
+        answer that says nothing; another word is Slack's own (`is_archived`, …); and with a `+` before it what was
+        asked is done all the same."""
         return self.faults.fail(method, how, times=times, seconds=seconds)
 
     def again(self, kind: str = "", *, retry: bool = False) -> Envelope:

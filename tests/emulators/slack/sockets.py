@@ -35,15 +35,16 @@ class Connection:
 class Sockets:
     """`refuse` is how many of the next handshakes are refused, though their ticket is used up by it. `tickets` were
     issued and not yet used, `reused` counts handshakes with one that was. While it is `silent` nothing is sent, as when
-    a connection is half dead."""
+    a connection is half dead; so many of the next ones are `mute`: they get no hello, and nothing after it. While it is
+    `restless` each is told to go at once."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.url = ""
         self.tickets: set[str] = set()
         self.connections: list[Connection] = []
-        self.handshakes = self.reused = self.refuse = 0
-        self.silent = False
+        self.handshakes = self.reused = self.refuse = self.mute = 0
+        self.silent = self.restless = False
         self.connected: Callable[[], None] = lambda: None
         self.violations: list[str] = []
         self._turn = 0
@@ -72,9 +73,14 @@ class Sockets:
         sender = asyncio.create_task(self._say(connection))
         if len(self.connections) > MOST:
             self._tell_to_go(connection, "too_many_websockets")
+        elif self.mute > 0:
+            self.mute -= 1
+            connection.leaving = True  # nobody counts on it
         else:
             connection.out.put_nowait(self._hello())
             self.connected()
+            if self.restless:
+                self._tell_to_go(connection, "warning")
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:

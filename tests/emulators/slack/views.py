@@ -82,3 +82,21 @@ def _body(call: Call) -> Any:
     if not isinstance(call.args.get("view"), dict):
         raise Invalid("view", "missing required field: view")
     return call.args["view"]
+
+
+def initial(element: Json) -> Json:
+    """What stands in a field before anybody touched it, as a state has it."""
+    kind = element["type"]
+    value: Any
+    if kind in ("plain_text_input", "number_input", "url_text_input", "email_text_input"):
+        return {"type": kind, "value": element.get("initial_value")}
+    if kind in ("checkboxes", "multi_static_select"):
+        return {"type": kind, "selected_options": element.get("initial_options", [])}
+    if kind in ("static_select", "radio_buttons", "external_select"):
+        return {"type": kind, "selected_option": element.get("initial_option")}
+    what = kind.removeprefix("multi_").removesuffix("_select").removesuffix("picker")
+    if kind.startswith("multi_"):
+        return {"type": kind, f"selected_{what}": element.get(f"initial_{what}", [])}
+    what = what.removesuffix("s") if kind.endswith("s_select") else what
+    value = element.get(f"initial_{what}")
+    return {"type": kind, f"selected_{what}": value}

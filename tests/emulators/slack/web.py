@@ -34,6 +34,14 @@ BY_APP_TOKEN = frozenset({"apps.connections.open"})
 OPEN = frozenset({"oauth.v2.access", "api.test"})  # no token of a workspace is needed
 STRUCTURES = ("blocks", "attachments", "metadata", "view")  # JSON in JSON, if a client likes
 ENDS = frozenset({"auth.revoke", "apps.uninstall"})  # the token that was asked with
+ODD = {  # bodies that say nothing, each with status 200
+    "empty": b'{"ok":true}',
+    "nothing": b'{"ok":true,"channel":{},"messages":null,"ts":null,"user":{},"channels":0,"usergroups":""}',
+    "list": b"[]",
+    "word": b'"ok"',
+    "deep": b"[" * 100_000,
+    "bytes": b"\xff\xfe",
+}
 MISTAKES = frozenset({"unknown_method", "not_authed", "not_allowed_token_type"})  # of a client, as Invalid is
 
 
@@ -86,7 +94,12 @@ class Call:
         return channel
 
     def user(self, name: str = "user") -> User:
-        user = self.workspace.users.get(self.text(name))
+        """Of this workspace, or of another one with which a channel of it is shared."""
+        wanted = self.text(name)
+        user = self.workspace.users.get(wanted)
+        if user is None:
+            shared = (one for channel in self.workspace.channels.values() for one in channel.members)
+            user = next((one for one in shared if one.id == wanted), None)
         if user is None:
             raise Problem("user_not_found")
         return user
@@ -236,6 +249,8 @@ def _forced(how: str | int, seconds: float) -> web.Response:
     """The answer that a fault gives instead."""
     if how == 429:
         return _throttled(seconds)
+    if how in ODD:
+        return web.Response(body=ODD[str(how)], content_type="application/json")
     if isinstance(how, int):
         return web.Response(status=how, text=f"<html>{how}</html>", content_type="text/html")
     return _json({"ok": False, "error": how}, {})
