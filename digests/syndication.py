@@ -87,7 +87,8 @@ class Request(Struct, frozen=True, kw_only=True):
 
 class Caching(Struct, frozen=True, kw_only=True):
     """What an answer says of the next request. `fresh` is how long it need not be asked again (Cache-Control, Expires);
-    `moved_to` is where every hop so far was permanent (301, 308)."""
+    `moved_to` is where every hop so far was permanent (301, 308): with the user and password of the address that was
+    asked for, as long as it is of the same origin."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -96,7 +97,8 @@ class Caching(Struct, frozen=True, kw_only=True):
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
-    """An answer with a body, decoded from its transfer and content codings. `address` is where it came from at last."""
+    """An answer with a body, decoded from its transfer and content codings. `address` is where it came from at last,
+    without a user and a password: links in the body may be relative to it."""
 
     address: str
     body: bytes
@@ -240,7 +242,8 @@ class Sample(Struct, frozen=True, kw_only=True):
 
 class Trial(Struct, frozen=True, kw_only=True):
     """What was found at an address that somebody gave: the feed at `address`, what would be stored of it, newest first,
-    and what would not. `others` are further feeds that the page names; `skipped` counts the items that are not shown.
+    and what would not. `others` are further feeds that the page names. Of very many, `skipped` would be stored and are
+    not among the samples, and `unsaid` would not be and are not among the rejected.
     """
 
     address: str
@@ -249,6 +252,12 @@ class Trial(Struct, frozen=True, kw_only=True):
     rejected: tuple[Rejected, ...] = ()
     others: tuple[str, ...] = ()
     skipped: int = 0
+    unsaid: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many items would be stored."""
+        return len(self.samples) + self.skipped
 
     def __repr__(self) -> str:
         """Without its address, which may hold a secret."""

@@ -299,5 +299,15 @@ class Web:
         if tagged or dated:
             return NotModified(caching=caching, took=self.took)
         return Fetched(
-            address=address, body=place.body, content_type=place.content_type, caching=caching, took=self.took
+            address=_without_user(address),
+            body=place.body,
+            content_type=place.content_type,
+            caching=caching,
+            took=self.took,
         )
+
+
+def _without_user(address: str) -> str:
+    scheme, _, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"

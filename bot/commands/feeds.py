@@ -64,7 +64,7 @@ async def add(desk: Desk, asked: Asked) -> Message | Form:
 async def _named(desk: Desk, asked: Asked, what: Wanted) -> Message:
     home, name = asked.request.channel.home, what.name or ""
     source = await desk.sources.add(home, name, None, tags=what.tags, take=what.take, every=what.every)
-    return answers.named(source, import_command(home, name), kept=True)
+    return answers.named(source, import_command(home, name))
 
 
 async def _followed(desk: Desk, asked: Asked, what: Wanted) -> Message:

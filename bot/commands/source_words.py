@@ -159,7 +159,8 @@ def addresses_of(words: str) -> tuple[str, ...]:
 
 def tags_in(words: str) -> tuple[str, ...]:
     """FieldError for what are no tags, or too many."""
-    tags = () if words.strip().casefold() in OFF else tags_of(words)
+    line = unquoted(words.strip())
+    tags = () if line.casefold() in OFF else tags_of(line)
     enough_tags(tags)
     return tags
 

@@ -2,7 +2,8 @@
 
 RFC 7303 (3.2): a byte order mark goes before the charset parameter, and that before the declaration. One thing is read
 otherwise: bytes that are UTF-8, where only encodings of the Latin alphabet are named, are UTF-8. Servers name the
-charset of their configuration, and text in ISO-8859-1 that happens to be good UTF-8 does not occur.
+charset of their configuration, and text in ISO-8859-1 that happens to be good UTF-8 does not occur. Where nothing is
+named that can be true, what is not UTF-8 is Windows-1252.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _DECLARATION = re.compile(
     rb"""<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["'][^>]{0,200}\?>""", re.ASCII
 )
 _ANY_DECLARATION = re.compile(rb"\s{0,99}<\?xml\s[^>]{0,400}\?>")
+_WIDE = re.compile("utf-?(?:16|32)")  # no declaration in ASCII is of a document in these
 _LATIN = frozenset(
     ("ascii", "utf-8", "cp1252", "cp1250", "iso8859-1", "iso8859-2", "iso8859-15", "cp1254", "iso8859-9")
 )
@@ -42,10 +44,10 @@ def utf8(data: bytes, content_type: str | None = None) -> bytes | None:
             return _decoded(data[len(bom) :], encoding)
     if b"\0" in data:
         return None
-    named = [name for name in (charset(content_type), _declared(data)) if name]
+    named = [name for name in (charset(content_type), _declared(data)) if name and not _WIDE.match(name)]
     if all(name in _LATIN for name in named) and _decoded(data, "utf-8") is not None:
         return data
-    for name in named or ("utf-8",):
+    for name in named or ("cp1252",):
         if name in _WEB and (text := _decoded(data, _WEB[name])) is not None:
             return text
     return None

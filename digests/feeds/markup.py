@@ -56,6 +56,7 @@ _ELEMENT = re.compile(
     r"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_APART = re.compile(r"</?(?:br|p|div|h[1-6])\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _AGAIN = 2  # times that a title was encoded beyond what its feed's format asks for; once is common
 
@@ -120,13 +121,18 @@ def line(text: str, length: int, *, is_plain: bool = False) -> str:
     """A title as one line of at most `length` characters. Without `is_plain` it may be HTML, and encoded once more than
     it should be: no headline has an entity in it that is meant as one."""
     text = text[: 20 * length]
-    for _ in range(0 if is_plain else _AGAIN):
-        text = _ELEMENT.sub(lambda tag: " " if tag[0][1:3].lower() in ("br", "p>", "p ", "di") else "", text)
+    for again in range(0 if is_plain else _AGAIN):
+        if not again or "</" in text:  # else a headline about a tag
+            text = _ELEMENT.sub(_spaced, text)
         if not _ENTITY.search(text):
             break
         text = html.unescape(text)
     text = _one_line(_seen(text))
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _spaced(tag: re.Match[str]) -> str:
+    return " " if _APART.match(tag[0]) else ""
 
 
 def _seen(text: str) -> str:
@@ -188,7 +194,8 @@ class _Page:
         if "&" in text:
             text = html.unescape(text)
         if not self._verbatim:
-            self._line.append(text)
+            if self._line or not text.isspace():
+                self._line.append(text)
             return
         first, *rest = text.split("\n")
         self._line.append(first)
@@ -253,9 +260,11 @@ class _Page:
             self._part()
 
     def _part(self) -> None:
-        self._break()
-        if paragraph := "\n".join(self._lines).strip("\n"):
-            self._paragraphs.append(paragraph)
+        if self._line:
+            self._break()
+        if not self._lines:
+            return
+        self._paragraphs.append("\n".join(self._lines).rstrip("\n"))
         self._lines = []
 
     def _break(self, *, again: bool = False) -> None:

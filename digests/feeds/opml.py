@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2 * MB  # a list of 5,000 feeds in folders has 1.2 MB
 MOST_FEEDS = 5_000
+MOST_FOLDERS = 50  # of one feed
 LONGEST = 500  # characters of a title or a folder's name
 _EXHAUSTING = {89, 114}  # libxml2's XML_ERR_ENTITY_LOOP and XML_ERR_RESOURCE_LIMIT
 
@@ -130,8 +131,8 @@ def _outlines(tree: _Element) -> Iterator[Outline]:
 
 def _together(one: Outline, other: Outline) -> Outline:
     """The same feed, listed twice."""
-    folders = dict.fromkeys((*one.folders, *other.folders))
-    return Outline(title=one.title or other.title, address=one.address, folders=tuple(folders))
+    folders = tuple(dict.fromkeys((*one.folders, *other.folders)))[:MOST_FOLDERS]
+    return Outline(title=one.title or other.title, address=one.address, folders=folders)
 
 
 def _local(name: str) -> str:

@@ -40,7 +40,7 @@ def parse(data: bytes, name: str, content_type: str | None = None) -> Feed:
             pass
     if _is_page(data):
         raise DocumentError(f"{name} is a web page, not a feed: give the address of its feed")
-    if text is not None and charset.charset(content_type):
+    if text is not None:
         data = codecs.BOM_UTF8 + charset.undeclared(text)  # feedparser does not know what the response said
     limits.guard(data, name)
     return loose.read(data, name, limits.NEWEST)

@@ -20,7 +20,7 @@ BROKEN_WORDS = 500  # a longer text ends in an ellipsis because its author does
 _TAIL = 300  # characters at the end in which it may say that it goes on
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts without blanks: a character weighs half a word
 _FEED_FOOTER = re.compile(
-    r"\s*The (?:post|article|entry) [^\n]{1,400} (?:appeared first|first appeared) on [^\n]{1,200}\Z", re.IGNORECASE
+    r"The (?:post|article|entry) [^\n]{1,400} (?:appeared first|first appeared) on [^\n]{1,200}\Z", re.IGNORECASE
 )
 _BROKEN = re.compile(r"(?:…|\.\.\.|[\[(]\s?(?:…|\.\.\.|&hellip;)\s?[\])])\s*\Z")
 _COUNTED = re.compile(r"\[\s?\+?\s?[\d,.]{1,9} (?:more )?(?:chars|characters|words)\s?\]\s*\Z", re.IGNORECASE)

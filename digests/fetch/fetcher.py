@@ -114,7 +114,7 @@ class WebFetcher:
             return NotModified(caching=caching, took=arrived.took)
         kind = answer.headers.get("content-type")
         return Fetched(
-            address=at.given,
+            address=at.url,
             body=answer.body,
             content_type=kind[:LONGEST_TYPE] if kind else None,
             caching=caching,
@@ -162,7 +162,7 @@ class WebFetcher:
                 async with aclosing(response):
                     return await self._read(at, response, min(request.most, self._ways.most), cut=cut)
             except FORESEEN as error:
-                raise failure(error, at.host) from error
+                raise failure(error, at.host) from None  # in its own words it says the whole address
 
     def _headers(self, at: Hop, request: Request, *, keep: bool) -> dict[str, str]:
         """A connection is kept where somebody waits for its host; thousands that nobody waits for would be too many."""

@@ -78,7 +78,7 @@ class Robots:
         except (Unwanted, Gone):
             return Rules(self._clock.now() + KEPT)
         except (Unreachable, Denied) as error:
-            reason = say("{host} does not say what programs may read. {reason}", host=page.host, reason=str(error))
+            reason = say("{host} does not say what programs may read. {reason}", host=page.host, reason=error.args[0])
             wait = max(error.retry_after or UNASKED, UNASKED)
             return Rules(self._clock.now() + min(wait, KEPT), error=type(error)(reason, error.retry_after))
         text = body.decode("utf-8", "replace").removeprefix("\ufeff")

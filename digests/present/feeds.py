@@ -31,11 +31,10 @@ MOST_REFUSED = 20  # that are named
 def trial(found: Trial, source: str, take: Take, view: View, *, private: bool = False) -> Message:
     """What would be stored of a feed, and why the rest would not. `source` is the name of the source that it is of,
     empty when it is of none. `private`: nothing that is seen may ask for it again."""
-    count = len(found.samples)
     title = (
         Text(
             several(
-                count,
+                found.count,
                 "{name}: {count} article would be stored",
                 "{name}: {count} articles would be stored",
                 name=cut(source or found.title or where(found.address), MOST_TITLE),
@@ -44,7 +43,7 @@ def trial(found: Trial, source: str, take: Take, view: View, *, private: bool = 
         ),
     )
     sections = [_sample(one, take, view.zone) for one in found.samples] + [_rejected(one) for one in found.rejected]
-    left_out = found.skipped + (max(0, len(sections) - MOST_PRIVATE) if private else 0)
+    left_out = found.skipped + found.unsaid + (max(0, len(sections) - MOST_PRIVATE) if private else 0)
     shown = sections[:MOST_PRIVATE] if private else sections
     if left_out:
         shown.append(lonely(several(left_out, "{count} more is not shown.", "{count} more are not shown.")))
@@ -91,7 +90,7 @@ def imported(done: Imported, most: int) -> Message:
     lines: list[Line] = []
     if done.added:
         lines.append((Text(say("They are: {names}", names=first([label(one) for one in done.added]))),))
-        lines.append((Text(say("What their feeds hold now is kept, and no digest tells it as news.")),))
+        lines.append((Text(say("What their feeds hold now is kept; what comes from now on is news.")),))
     if done.there:
         lines.append((Text(several(done.there, "{count} was here already", "{count} were here already")),))
     if done.over:

@@ -137,11 +137,11 @@ def where(address: str) -> str:
     return cut(shown(address), MOST_SHOWN)
 
 
-def named(source: Source, command: str, *, kept: bool) -> Message:
-    """What adding it by its name did: `command` is what brings articles in. `kept`: an address that it has is the one
-    that it had before it was removed."""
+def named(source: Source, command: str) -> Message:
+    """What adding it by its name did: `command` is what brings articles in. An address that it has is the one that it
+    had before it was removed."""
     lines: list[Line] = [(Text(_is_now(source)),)]
-    if source.address and kept:
+    if source.address:
         lines.append((Text(say("It has the address that it had: {address}", address=where(source.address))),))
     else:
         lines.append((Text(say("It has no address, so nothing is fetched. An operator brings its articles in with:")),))
@@ -179,7 +179,7 @@ def why_not(one: Followed) -> str:
 def _holds(trial: Trial, zone: str) -> list[Said]:
     """What is in the feed, and what becomes of it."""
     dated = [one.published_at for one in trial.samples if one.published_at]
-    count = len(trial.samples)
+    count = trial.count
     said = []
     if not count:
         said.append(say("There are no articles in it yet: they are read as they come."))
@@ -187,8 +187,8 @@ def _holds(trial: Trial, zone: str) -> list[Said]:
         said.append(
             several(
                 count,
-                "{count} article is in it, of {at}. It is kept, and no digest tells it as news.",
-                "{count} articles are in it, the newest of {at}. They are kept, and no digest tells them as news.",
+                "{count} article is in it, of {at}. It is kept; what comes from now on is news.",
+                "{count} articles are in it, the newest of {at}. They are kept; what comes from now on is news.",
                 at=Moment(max(dated), Show.RELATIVE, zone),
             )
         )
@@ -196,8 +196,8 @@ def _holds(trial: Trial, zone: str) -> list[Said]:
         said.append(
             several(
                 count,
-                "{count} article is in it, without a date. It is kept, and no digest tells it as news.",
-                "{count} articles are in it, without dates. They are kept, and no digest tells them as news.",
+                "{count} article is in it, without a date. It is kept; what comes from now on is news.",
+                "{count} articles are in it, without dates. They are kept; what comes from now on is news.",
             )
         )
     if trial.others:

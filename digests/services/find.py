@@ -156,5 +156,6 @@ def _trial(address: str, harvest: Harvest, others: tuple[str, ...]) -> Trial:
         samples=tuple(samples),
         rejected=rejected,
         others=others,
-        skipped=len(harvest.items) - len(samples) + len(harvest.rejected) - len(rejected),
+        skipped=len(harvest.items) - len(samples),
+        unsaid=len(harvest.rejected) - len(rejected),
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from digests.services.sources import Sources
     from digests.syndication import Trial, Wanted
 
-AT_ONCE = 4  # addresses that are looked at
+AT_ONCE = 4  # addresses of one command that are looked at
 FRESH = timedelta(minutes=2)  # that what was found is shown again: the further pages of an answer ask anew
 MOST_KEPT = 50
 TRIES = 3  # at a name that others take meanwhile
@@ -32,18 +32,17 @@ class Follow:
 
     def __init__(self, sources: Sources, find: Find, clock: Clock) -> None:
         self._sources, self._find, self._clock = sources, find, clock
-        self._turns = asyncio.Semaphore(AT_ONCE)
         self._kept: OrderedDict[tuple[Workspace, str, Take], tuple[datetime, Trial]] = OrderedDict()
 
     async def trial(self, workspace: Workspace, address: str, take: Take = Take.FEED) -> Trial:
         """What would be stored from that address; nothing is. FetchError, DocumentError and ReadError as Find has
         them."""
         at, now = (workspace, address, take), self._clock.now()
-        kept = self._kept.get(at)
-        if kept and now - FRESH < kept[0] <= now:
-            return kept[1]
-        async with self._turns:
-            found = await self._find.feed(address, take)
+        for as_good in (take,) if take is not Take.FEED else Take:  # what was seen of pages besides does no harm
+            kept = self._kept.get((workspace, address, as_good))
+            if kept and now - FRESH < kept[0] <= now:
+                return kept[1]
+        found = await self._find.feed(address, take)
         self._kept[at] = now, found
         self._kept.move_to_end(at)
         if len(self._kept) > MOST_KEPT:
@@ -55,14 +54,16 @@ class Follow:
         if wanted.name is not None:
             await self._sources.free(workspace, wanted.name)
         self._sources.seldom(wanted.every)
-        found = await asyncio.gather(*(self._looked(workspace, one, wanted) for one in wanted.addresses))
+        turns = asyncio.Semaphore(AT_ONCE)
+        found = await asyncio.gather(*(self._looked(workspace, one, wanted, turns) for one in wanted.addresses))
         return [one if one.refusal else await self._added(workspace, one, wanted) for one in found]
 
-    async def _looked(self, workspace: Workspace, address: str, wanted: Wanted) -> Followed:
+    async def _looked(self, workspace: Workspace, address: str, wanted: Wanted, turns: asyncio.Semaphore) -> Followed:
         if wanted.anyway:
             return Followed(address=address)
         try:
-            return Followed(address=address, trial=await self.trial(workspace, address))
+            async with turns:
+                return Followed(address=address, trial=await self.trial(workspace, address))
         except (FetchError, DocumentError, ReadError) as error:
             may_insist = isinstance(error, FetchError) and not isinstance(error, Denied)
             return Followed(address=address, refusal=error.args[0], may_insist=may_insist)

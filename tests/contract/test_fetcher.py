@@ -39,6 +39,9 @@ class Sites(Protocol):
 
     def empty(self, host: str, path: str) -> str: ...
 
+    def known(self, address: str, body: str) -> None:
+        """An address that is there already, with a user in it."""
+
 
 class Faked:
     def __init__(self, web: Web) -> None:
@@ -61,6 +64,9 @@ class Faked:
     def empty(self, host: str, path: str) -> str:
         return f"http://{host}{path}"
 
+    def known(self, address: str, body: str) -> None:
+        self._web.put(address, body)
+
 
 class Real:
     def __init__(self, put: Callable[[str, str, Behaviour], str], url: Callable[[str, str], str]) -> None:
@@ -81,6 +87,9 @@ class Real:
     def empty(self, host: str, path: str) -> str:
         self._put(host, "/", behaviours.says(404))
         return self._url(host, path)
+
+    def known(self, address: str, body: str) -> None:
+        """It is the same address to a server."""
 
 
 @asynccontextmanager
@@ -111,6 +120,17 @@ async def test_a_body_comes_with_where_it_is_from(opened: Opened) -> None:
         assert (found.body, found.content_type, found.caching.last_modified) == (b"<rss/>", KIND, DATED)
         assert found.address.partition("#")[0] == address
         assert found.caching.moved_to is None
+
+
+@KINDS
+async def test_a_password_is_not_in_where_it_is_from(opened: Opened) -> None:
+    async with opened() as (fetcher, sites):
+        address = sites.put("news.example", "/feed", "<rss/>")
+        secret = address.replace("://", "://ann:secret@")
+        sites.known(secret, "<rss/>")
+        found = await fetcher.fetch(request(secret))
+        assert isinstance(found, Fetched)
+        assert found.address == address
 
 
 @KINDS

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,3 +205,43 @@ def test_workers_die_with_a_parent_that_is_killed(order: str) -> None:
         parent.send_signal(signal.SIGKILL)
         rest, _ = parent.communicate(timeout=PROMPT)  # ends when nobody holds the pipe: the worker does while it lives
         assert rest == ""
+
+
+FEED = (
+    b"<rss><channel><title>The Mill</title><item><title>%s</title><description>%s</description></item></channel></rss>"
+)
+HOSTILE = (
+    FEED % (b"x", b"") + b"<!-- -->",
+    FEED.replace(b"<item>", b"<item/>" * 200_000 + b"<item>") % (b"x", b"x"),
+    FEED % (b"a " * 1_500_000, b"x"),
+    FEED % (b"x", b"&lt;div&gt;" * 80_000 + b"deep"),
+    FEED % (b"x", b"<a>" * 100_000 + b"</a>" * 100_000),
+    FEED % (b"x\0y", b"\0" * 500_000),
+    b"<!DOCTYPE x [<!ENTITY a '" + b"a" * 4_000 + b"'>]>" + FEED % (b"&a;" * 10_000, b"x"),
+    b"<!doctype html><title>x</title>" + b"<p>x" * 100_000,
+    b"<?xml version='1.0' encoding='utf-16'?>" + FEED % ("Café".encode("cp1252"), b"x"),
+)  # fmt: skip
+
+
+async def test_no_feed_kills_its_reader_or_takes_its_memory() -> None:
+    """Whatever a feed is, the process that reads it answers, and reads the next one."""
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    answers = []
+    async with pool() as readers:
+        for body in HOSTILE:
+            try:
+                found = await readers.harvest(body, "text/xml", "https://mill.example/feed", now)
+                answers.append(f"{len(found.items)} of {len(found.items) + len(found.rejected)}")
+            except DocumentError as error:
+                answers.append(str(error))
+    assert answers == [
+        "1 of 1",
+        "0 of 2001",
+        "1 of 1",
+        "1 of 1",
+        "mill.example is nested too deep, or its entities multiply: it is made to exhaust its reader",
+        "1 of 1",
+        "mill.example is nested too deep, or its entities multiply: it is made to exhaust its reader",
+        "mill.example is a web page, not a feed: give the address of its feed",
+        "1 of 1",
+    ]

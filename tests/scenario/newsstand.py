@@ -13,7 +13,7 @@ from digests.feeds.polling import Rules
 from digests.services.collect import Collect, as_it_is
 from digests.services.poll import Poll
 from digests.store.feeds import StoreFeeds
-from tests.fakes import DirectReader, Web
+from tests.fakes import DirectReader
 from tests.scenario.conftest import CHANNEL, House
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Newsstand:
     """A house with sources that are fetched."""
 
     def __init__(self, house: House, database: Database, complete: Complete = as_it_is) -> None:
-        self.house, self.clock, self.web, self.reader = house, house.clock, Web(), Reader()
+        self.house, self.clock, self.web, self.reader = house, house.clock, house.web, Reader()
         self.feeds = StoreFeeds(database)
         collect = Collect(self.feeds, house.articles, complete)
         self.poll = Poll(self.feeds, self.web, self.reader, collect, house.clock, Rules())

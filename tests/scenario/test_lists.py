@@ -52,7 +52,7 @@ class TestImport:
         assert said == (
             "2 sources were added\n\n"
             "They are: The Mill, The Mill 2\n"
-            "What their feeds hold now is kept, and no digest tells it as news.\n"
+            "What their feeds hold now is kept; what comes from now on is news.\n"
             "1 was here already\n\n"
             "2 were not taken\n"
             "   Mail: An address begins with https:// or http://.\n"

@@ -25,6 +25,7 @@ from tests.fakes import DirectReader
 from tests.feeds import rss
 from tests.news import NOW
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, House
+from tests.scenario.newsstand import Newsstand
 from tests.scenario.test_sources import SECRET, TOKEN, do_while, shown
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class TestAdd:
         assert said == (
             "“The Mill” is a source of this workspace now.\n"
             f"Its feed: {MILL}\n"
-            "2 articles are in it, the newest of 1 hour ago. They are kept, and no digest tells them as news.\n"
+            "2 articles are in it, the newest of 1 hour ago. They are kept; what comes from now on is news.\n"
         )
         [source] = await kept(desk)
         assert (source.name, source.address, source.tags, source.take, source.every) == (
@@ -94,7 +95,7 @@ class TestAdd:
         item = "<item><title>Storm</title><guid>1</guid><description>It blew.</description></item>"
         desk.web.put(MILL, f'<rss version="2.0"><channel><title>The Mill</title>{item}</channel></rss>')
         said = await do(desk, f"sources add {MILL}")
-        assert "1 article is in it, without a date. It is kept, and no digest tells it as news." in said
+        assert "1 article is in it, without a date. It is kept; what comes from now on is news." in said
 
     @pytest.mark.parametrize(
         ("words", "said"),
@@ -195,6 +196,7 @@ class TestTest:
         said = await do(desk, f"sources test {MILL}")
         assert f"sources test {MILL} page 2" in said
         assert "Headline 59" in await do(desk, f"sources test {MILL} page 9")
+        await do(desk, f"sources add {MILL}")
         assert desk.web.addresses() == [MILL]
         desk.clock.move(minutes=3)
         await do(desk, f"sources test {MILL}")
@@ -369,6 +371,21 @@ def test_where_the_text_of_a_teaser_is_from(take: Take, said: str) -> None:
         in text
     )
     assert "\nWithout a title\n   Not stored: It is empty.\n" in text
+
+
+async def test_from_the_address_to_the_answer(desk: House, database: Database) -> None:
+    stand = Newsstand(desk, database)
+    await do(desk, f"sources add {MILL} tags sea")
+    await stand.look()
+    assert "Harbour reopens" in await desk.ask("latest")
+    assert "\nThe Mill\n   Last fetched: just now\n   Newest article: just now" in await desk.ask("sources")
+    desk.web.broken[MILL] = Unreachable("mill.example does not answer.")
+    await stand.live(hours=14)
+    assert "\nThe Mill\n   Failing: mill.example does not answer.\n   Failing since: " in await desk.ask("sources")
+    del desk.web.broken[MILL]
+    await do(desk, "sources resume The Mill")
+    await stand.look()
+    assert "\nThe Mill\n   Last fetched: just now\n" in await desk.ask("sources")
 
 
 async def test_what_is_added_is_seen_by_its_workspace_alone(desk: House) -> None:

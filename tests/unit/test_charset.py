@@ -35,6 +35,10 @@ def test_a_declaration_or_mark_is_enough(encoding: str) -> None:
         ("Гавань".encode("koi8-r"), "text/xml; charset=koi8-r", "Гавань"),
         (declared("gb2312", "港口€").encode("gb18030"), None, declared("gb2312", "港口€")),
         ("“x”".encode("cp1252"), "text/plain; charset=us-ascii", "“x”"),
+        (TEXT.encode("cp1252"), None, TEXT),
+        (TEXT.encode("cp1252"), "text/xml; charset=nonsense", TEXT),
+        (declared("utf-16").encode(), None, declared("utf-16")),
+        (declared("UTF-32").encode("cp1252"), "text/xml; charset=utf-16", declared("UTF-32")),
     ],
 )  # fmt: skip
 def test_what_is_named_is_taken_in_order(data: bytes, content_type: str | None, text: str) -> None:
@@ -44,13 +48,11 @@ def test_what_is_named_is_taken_in_order(data: bytes, content_type: str | None, 
 @pytest.mark.parametrize(
     ("data", "content_type"),
     [
-        (TEXT.encode("cp1252"), None),
-        (TEXT.encode("cp1252"), "text/xml; charset=nonsense"),
         (declared("nonsense").encode(), None),
         (declared("rot13").encode(), None),
-        (declared("utf-16").encode(), None),
         (b"a\0b", None),
         (b"\xff\xfea", None),
+        (b"<rss>\x81</rss>", None),
         (b"\xef\xbb\xbf\xff", None),
         (b"\x81", "text/xml; charset=windows-1252"),
     ],

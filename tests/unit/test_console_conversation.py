@@ -209,3 +209,20 @@ async def test_asked_once_elsewhere_a_form_is_refused() -> None:
     os.close(end)
     assert said.refusal
     assert desk.saved == []
+
+
+async def test_who_waits_at_a_terminal_is_told_so(terminal: tuple[int, int]) -> None:
+    person, program = terminal
+    out, goes_on = Glass(), asyncio.Event()
+
+    async def answer(request: Request) -> Message:
+        await goes_on.wait()
+        return sentence(f"Heard {request.words}.")
+
+    talk = asyncio.create_task(converse(program, Screen(out, HandClock(), 80), answer))
+    os.write(person, b"latest\n")
+    await out.ends_with("One moment…\n\n")
+    goes_on.set()
+    await out.ends_with("Heard latest.\n\n> ")
+    os.write(person, b"quit\n")
+    await talk

@@ -143,3 +143,8 @@ def _tried(data: bytes) -> None:
 
 def test_no_address_is_shown_in_a_log() -> None:
     assert MILL not in repr(feed())
+
+
+def test_a_feed_in_very_many_folders_has_as_many_as_are_read() -> None:
+    inside = "".join(f'<outline text="f{n}"><outline xmlUrl="{MILL}"/></outline>' for n in range(opml.MOST_FOLDERS + 9))
+    assert len(feeds(inside)[0].folders) == opml.MOST_FOLDERS
