@@ -162,11 +162,13 @@ class Elements:
         if get("url") or get("uri") or get("rel") == "":
             raise Unsure("a link of another kind")
         href = get("href")
+        rel, kind = (get("rel") or "alternate").lower(), (get("type") or "text/html").lower()
         if href is None:
+            if rel == "enclosure":
+                raise Unsure("a file without an address")
             link = link_text(link_in(self._base(element), text_of(element)), in_entry=self.holder.is_entry)
             self.holder.values["link"] = link
             return
-        rel, kind = (get("rel") or "alternate").lower(), (get("type") or "text/html").lower()
         href = link_in(self._base(element), href)
         if rel == "alternate" and kind in _ALTERNATES:
             self.holder.values["link"] = href

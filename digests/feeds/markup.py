@@ -36,6 +36,8 @@ _DROPPED = frozenset(  # with what is in them
         *("strike", "rt", "rp"),
     )
 )
+_CLOSED = re.compile(rf"<(?:{'|'.join(sorted(_DROPPED))})(?:\s[^<>]*)?/>", re.IGNORECASE)
+"""XML's way to end an element at once. In HTML it ends nothing, and all that follows would be in it."""
 MANY = 400  # tags that are not counted for depth; nh3 takes time that is quadratic in it
 DEPTH = 200
 WRAPPED = 50  # characters: a shorter line that ends without a full stop is a heading, or a verse
@@ -83,6 +85,8 @@ class Sanitizer:
 
     def read(self, source: str) -> Readable:
         """The words of a piece of HTML."""
+        if "/>" in source:
+            source = _CLOSED.sub(" ", source)
         if _is_too_deep(source):
             return Readable(plain(html.unescape(_ANY_MARKUP.sub(" ", source))))
         clean = self._nh3.clean(source)

@@ -81,7 +81,7 @@ def kind_of(element: _Element, default: str) -> str:
     """PLAIN, HTML or INLINE, by its attribute."""
     if element.get("mode") == "base64":
         raise Unsure("base64")
-    kind = _TYPES.get((element.get("type") or default).lower())
+    kind = _TYPES.get(element.get("type", default).lower())
     if kind is None:
         raise Unsure("another type")
     return kind

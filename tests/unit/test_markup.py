@@ -73,6 +73,11 @@ def test_what_is_no_article_is_left_out(hostile: str) -> None:
     assert text(f"<p>One {hostile}</p>{hostile}<p>Two</p>") == "One\n\nTwo"
 
 
+@pytest.mark.parametrize("tag", ["iframe src='x'", "script", "svg", "VIDEO a=1 "])
+def test_an_element_that_ends_at_once_takes_nothing_with_it(tag: str) -> None:
+    assert text(f"<p>One</p><{tag}/><p>Two</p>") == "One\n\nTwo"
+
+
 def test_a_caption_goes_with_its_picture_and_no_other_does() -> None:
     assert text("<figure><img src=x><figcaption>The quay</figcaption></figure><p>Text</p>") == "Text"
     assert text("<figure><p>Said</p><figcaption>Ada</figcaption></figure><p>Text</p>") == "Said\n\nAda\n\nText"

@@ -399,6 +399,8 @@ def test_encodings(encoding: str) -> None:
         rss(CHANNEL, "<author><name>x</name><b>y</b></author>"),
         rss(CHANNEL, "<author>a@b.example</author><author><name>x</name></author>"),
         rss(CHANNEL, "<link url='x'/>"),
+        rss(CHANNEL, "<atom:link rel='enclosure'>https://mill.example/f.mp3</atom:link>"),
+        atom("", "<title type=''>x</title>"),
         rss("<itunes:owner><itunes:email>a@b.example</itunes:email><itunes:name>Ada</itunes:name></itunes:owner>"),
         rss("<itunes:owner><itunes:image/></itunes:owner>"),
         rss(
