@@ -135,7 +135,7 @@ async def test_what_changed_while_it_was_asked_for_is_not_kept() -> None:
     kept.forget("olga")
     second = asyncio.create_task(kept.of("olga"))
     go_on.set()
-    assert await asyncio.gather(first, second) == ["admin", "reader"]
+    assert list(await asyncio.gather(first, second)) == ["admin", "reader"]
     assert await kept.of("olga") == "reader"
     kept.forget_all(lambda key: key == "olga")
     said.append("owner")

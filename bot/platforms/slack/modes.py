@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 SOCKET, HTTP = "socket", "http"
 INSTALLED = ("client_id", "client_secret", "encryption_key", "public_url")  # what many workspaces need
 NEEDED = {SOCKET: ("app_token", "bot_token"), HTTP: ("signing_secret",)}
-BY_THESE = ("app_token", "bot_token", "signing_secret", "client_secret")  # any of them says that Slack is meant
+BY_THESE = (  # any of them says that Slack is meant
+    *("app_token", "bot_token", "signing_secret", "client_id", "client_secret", "encryption_key"),
+)
 KEY = 32  # bytes (github.com/fernet/spec)
 EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 
@@ -30,7 +32,7 @@ _SECRET = re.compile(r"[!-~]*")
 
 def meant(given: Mapping[str, str]) -> bool:
     """Whether Slack is set up, or should be."""
-    return any(given[name].strip() for name in BY_THESE)
+    return given["mode"] == HTTP or any(given[name].strip() for name in BY_THESE)
 
 
 def installs(given: Mapping[str, str]) -> bool:
