@@ -82,6 +82,7 @@ class Chat:
         self.clock, self.checks_keys = clock, checks_keys
         self.posts: dict[Channel, list[tuple[str, Message]]] = defaultdict(list)
         self.faults: list[str] = []
+        self.wait = timedelta(minutes=5)  # that a throttled one is told
         self.gone: set[Channel] = set()
         self.readable = True
         self.looks: list[Absent | Found | Exception] = []  # what the next looks come to, whatever is there
@@ -107,7 +108,7 @@ class Chat:
             raise Refused("The channel is gone.")
         if fault.startswith("throttle"):
             scope = Scope(fault.removeprefix("throttle").strip() or Scope.CHANNEL)
-            raise Throttled("Slow down.", self.clock.now() + timedelta(minutes=5), scope)
+            raise Throttled("Slow down.", self.clock.now() + self.wait, scope)
         if fault == "break":
             raise ZeroDivisionError
         if fault == "hang":
