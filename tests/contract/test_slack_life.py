@@ -185,6 +185,20 @@ async def test_a_removal_that_nobody_told_of_ends_the_installation(here: Here, d
                 await asyncio.sleep(0.005)
 
 
+async def test_what_is_kept_of_a_workspace_that_was_left_goes_with_its_token(here: Here, database: Database) -> None:
+    """Where Slack was away when the app was removed, and so the token stayed."""
+    await here.rooms(1)
+    home, rows, clock = ("slack", here.place.team.id), StoreInstallations(database), here.place.clock
+    for team in (home, ("slack", "T0OTHER")):
+        await rows.keep(team, "sealed", clock.now())
+    await here.presence.workspace_left(home)
+    clock.move(days=29)
+    assert await here.presence.tick() == []
+    clock.move(days=2)
+    assert await here.presence.tick() == [home]
+    assert list(await rows.every("slack")) == [("slack", "T0OTHER")]
+
+
 class Broken(Presence):
     """Something that nobody foresaw, once."""
 
@@ -199,7 +213,7 @@ class Broken(Presence):
 
 async def test_what_nobody_foresaw_ends_it_not(here: Here, caplog: pytest.LogCaptureFixture) -> None:
     [room] = await here.rooms(1)
-    departures, forget, ledger = (make(here.database) for make in (StoreDepartures, StoreForget, SlotLedger))
+    departures, forget, ledger = StoreDepartures(here.database), StoreForget(here.database), SlotLedger(here.database)
     broken = Broken(here.subscriptions, ledger, departures, forget, here.place.clock, None)
     async with here.looked_after(presence=broken) as life:
         life.connected()
