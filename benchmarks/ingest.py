@@ -158,6 +158,7 @@ async def ours(feeds: int, port: int, folder: str, most: int) -> Figures:
         spent, began = processor(), time.perf_counter()
         await poll.idle()
         seconds, stored = time.perf_counter() - began, processor() - spent
+        await asyncio.to_thread(peak.look)
         items = (await house.articles.counts())["articles"]
         assert (await StoreFeeds(house.database).counts()).get(FeedState.OK) == feeds, "every feed was taken"
         read, read_seconds, read_cpu = await reading(house.ingest.read_unread, most)
