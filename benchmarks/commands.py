@@ -39,18 +39,23 @@ from digests.model import Channel, Document, Wishes
 from digests.ports import Absent, Quotas
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
+from digests.services.find import Find
+from digests.services.follow import Follow
 from digests.services.ingest import Ingest
+from digests.services.lists import Lists
 from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.why import Why
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
+from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
+from tests.fakes import Web
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -106,12 +111,16 @@ class House:
         self.ingest = Ingest(sources, articles, reader, clock, at_once=WORKERS + 1)
         self.plan = Plan(sources, articles, self.subscriptions, ledger, {"chat": Sink()}, clock, timedelta(hours=12))
         self.deliver = Deliver(ledger, {"chat": Sink()}, clock, "bench", timedelta(hours=12))
-        quotas = Quotas()
+        quotas, web = Quotas(), Web()
+        managed = Sources(sources, clock, quotas)
         self.desk = Desk(
             ask=Ask(sources, articles, ArticleSearch(database), self.subscriptions, ledger, clock),
             why=Why(sources, articles, self.subscriptions, ledger, clock),
             subscribe=Subscribe(self.subscriptions, sources, ledger, clock, quotas),
-            sources=Sources(sources, clock, quotas),
+            sources=managed,
+            follow=Follow(managed, Find(web, reader, clock), clock),
+            lists=Lists(sources, web, clock, quotas),
+            feeds=StoreFeeds(database),
             subscriptions=self.subscriptions,
             ledger=ledger,
             forget=StoreForget(database),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bot import copies, desk_file, places
+from bot import copies, desk_file, places, source_lists
 from bot import deliveries as delivered
 from bot.clock import SystemClock
 from bot.commands.dispatch import answer
@@ -202,6 +202,22 @@ async def export(settings: Settings, *, path: str | None, force: bool) -> int:
         raise StoreUnusable(say("there is no database {name} yet: nothing to export", name=name))
     async with _applying(settings) as service:
         return desk_file.put(await service.export(), path, force=force)
+
+
+async def bring(settings: Settings, *, path: str, workspace: str) -> int:
+    """`broadsheet sources import`: add the feeds of a list."""
+    home, data = places.workspace(workspace), source_lists.contents(path)
+    default = wishes(settings)
+    async with opened(settings) as house:
+        done = await desk(house, default).lists.bring(home, data, path)
+        return source_lists.told(done, settings.limits.sources, house.clock.now())
+
+
+async def hand_out(settings: Settings, *, path: str | None, force: bool, workspace: str) -> int:
+    """`broadsheet sources export`: write the feeds as a list, secrets and all."""
+    home, default = places.workspace(workspace), wishes(settings)
+    async with opened(settings) as house:
+        return source_lists.put(await desk(house, default).lists.text(home, secrets=True), path, force=force)
 
 
 async def import_paths(settings: Settings, *, paths: list[str], source: str | None, workspace: str) -> int:

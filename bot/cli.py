@@ -81,6 +81,8 @@ def _run(args: argparse.Namespace) -> int:
         case "ask":
             line = _typed(args.words)
             return _with_app("ask", words=line, channel=args.channel, role=args.role, user=args.user)
+        case "sources":
+            return _sources(args)
         case "export" | "backup":
             on_screen = args.verb == "export" and args.path == "-"
             return _with_app(args.verb, path=None if on_screen else args.path, force=args.force)
@@ -109,6 +111,25 @@ def _run(args: argparse.Namespace) -> int:
             return _help()
 
 
+def _sources(args: argparse.Namespace) -> int:
+    """A command of that name, but for what reads and writes files."""
+    match args.task:
+        case "import":
+            return _with_app("bring", path=args.path, workspace=args.workspace)
+        case "export":
+            path = None if args.path == "-" else args.path
+            return _with_app("hand_out", path=path, force=args.force, workspace=args.workspace)
+        case None:
+            return _with_app("ask", words="sources", **_operator("console/local"))
+        case task:
+            words = f"sources {task} {_typed(args.words)}".strip()
+            return _with_app("ask", words=words, **_operator(args.workspace))
+
+
+def _operator(workspace: str) -> dict[str, str]:
+    return {"channel": f"{workspace}/console", "role": "operator", "user": "operator"}
+
+
 def _with_app(verb: str, **arguments: object) -> int:
     import signal
 
@@ -122,12 +143,14 @@ def _with_app(verb: str, **arguments: object) -> int:
 
     found = settings.look(os.environ)
     configure(found.settings.log_level)
-    if verb in ("run", "ask", "invite"):  # which go by more than the database's address
+    if verb in ("run", "ask", "invite", "bring"):  # which go by more than the database's address
         house.check(found)
     runs: dict[str, Callable[..., Coroutine[None, None, int]]] = {
         "run": app.run,
         "import": app.import_paths,
         "ask": app.ask,
+        "bring": app.bring,
+        "hand_out": app.hand_out,
         "apply": app.apply,
         "export": app.export,
         "backup": app.backup,

@@ -80,7 +80,7 @@ def put(made: Export, path: str | None, *, force: bool) -> int:
     if path is None:
         sys.stdout.write(made.text)
     else:
-        _write(Path(path), made.text, force=force)
+        write(Path(path), made.text, force=force)
         what = told.counted(made.sources, made.subscriptions) or say("no source and no subscription")
         _say(say("Wrote {what} to {path}.", what=what, path=path))
     if made.held_back:
@@ -94,7 +94,7 @@ def put(made: Export, path: str | None, *, force: bool) -> int:
     return OK
 
 
-def _write(path: Path, text: str, *, force: bool) -> None:
+def write(path: Path, text: str, *, force: bool) -> None:
     """The whole file or none of it; one that is there is replaced by `force` alone."""
     if path.is_dir():
         raise ManifestError(say("{path} is a folder: name a file in it", path=path))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from bot.beat import Beat
 
+    Figures = Callable[[], Awaitable[dict[str, Any]]]
+
 log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=5)  # beyond its interval, without a sign of life: a tick hangs
@@ -52,6 +54,7 @@ class Report(Struct, frozen=True):
 
     reasons: tuple[str, ...]
     roles: dict[str, dict[str, Any]]
+    figures: dict[str, Any] = {}
 
     @property
     def status(self) -> HTTPStatus:
@@ -59,6 +62,7 @@ class Report(Struct, frozen=True):
 
     def body(self) -> bytes:
         said = {"status": "failing" if self.reasons else "ok", "reasons": self.reasons, "roles": self.roles}
+        said |= self.figures
         return json.dumps(said, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 
 
@@ -68,10 +72,10 @@ def healthy(vital: Vital) -> Report:
     return Report(tuple(f"{beat.name} was not heard of for {beat.lag:.0f} s" for beat in hanging), roles(vital))
 
 
-async def ready(vital: Vital, database: Callable[[], Awaitable[None]]) -> Report:
+async def ready(vital: Vital, database: Callable[[], Awaitable[None]], figures: Figures | None = None) -> Report:
     """It has started, is not stopping, is connected where it listens, and its database answers and has the schema it
-    should have."""
-    reasons = []
+    should have. With the figures of what waits."""
+    reasons, counted = [], dict[str, Any]()
     if vital.stopping:
         reasons.append("it is stopping")
     elif not vital.started:
@@ -80,11 +84,12 @@ async def ready(vital: Vital, database: Callable[[], Awaitable[None]]) -> Report
     try:
         async with asyncio.timeout(DATABASE_PATIENCE.total_seconds()):
             await database()
+            counted = await figures() if figures else {}
     except TimeoutError:
         reasons.append(f"the database did not answer within {DATABASE_PATIENCE.total_seconds():g} s")
     except StoreError as error:
         reasons.append(str(error))
-    return Report(tuple(reasons), roles(vital))
+    return Report(tuple(reasons), roles(vital), counted)
 
 
 def roles(vital: Vital) -> dict[str, dict[str, Any]]:
@@ -103,8 +108,14 @@ def roles(vital: Vital) -> dict[str, dict[str, Any]]:
 class Health:
     """Answers requests about one process."""
 
-    def __init__(self, vital: Vital, database: Callable[[], Awaitable[None]], patience: timedelta = PATIENCE) -> None:
-        self._vital, self._database, self._patience = vital, database, patience
+    def __init__(
+        self,
+        vital: Vital,
+        database: Callable[[], Awaitable[None]],
+        figures: Figures | None = None,
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._vital, self._database, self._figures, self._patience = vital, database, figures, patience
         self._connections = set[asyncio.Task[None]]()
         self._idle = dict[asyncio.Task[None] | None, None]()  # have asked nothing yet; oldest first
         self._busy = dict[asyncio.Task[None] | None, None]()  # are answered
@@ -172,7 +183,7 @@ class Health:
             case b"/healthz":
                 report = healthy(self._vital)
             case b"/readyz":
-                report = await ready(self._vital, self._database)
+                report = await ready(self._vital, self._database, self._figures)
             case _:
                 return _response(HTTPStatus.NOT_FOUND)
         return _response(report.status, report.body(), "application/json; charset=utf-8")

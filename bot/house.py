@@ -7,6 +7,7 @@ import shlex
 import socket
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -27,11 +28,22 @@ from digests import read
 from digests import wishes as wished
 from digests.errors import FieldError, SettingsError
 from digests.feeds import pages
+from digests.feeds.guard import guard, servers
+from digests.feeds.polling import Rules
+from digests.fetch.later import LaterFetcher
+from digests.fetch.ways import Ways, agent
 from digests.model import Length, Topics, WhenEmpty, Wishes
 from digests.ports import Quotas
 from digests.services.ask import Ask
+from digests.services.collect import Collect
+from digests.services.find import Find
+from digests.services.follow import Follow
 from digests.services.ingest import Ingest
+from digests.services.lists import Lists
+from digests.services.pages import Pages
+from digests.services.poll import Poll
 from digests.services.presence import Presence
+from digests.services.revisit import Revisit
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.tidy import LEAST_KEPT, Keeping
@@ -40,8 +52,10 @@ from digests.settings import CALLED
 from digests.store.articles import Articles
 from digests.store.departures import StoreDepartures
 from digests.store.engine import Database, open_database, place_of
+from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
+from digests.store.pages import StorePages
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
@@ -50,6 +64,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from config.settings import Found
+    from digests.feeds.guard import Guard
     from digests.oversight import Outlet
     from digests.ports import Messenger
 
@@ -65,6 +80,7 @@ class House(Struct, frozen=True):
     sources: WorkspaceSources
     articles: Articles
     reader: ReaderPool
+    fetcher: LaterFetcher
     ingest: Ingest
 
 
@@ -79,12 +95,14 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
         timeout=timedelta(seconds=settings.reader.timeout_seconds),
         memory=settings.reader.memory_mb * 2**20,
     )
+    web = fetcher(settings, clock)
     try:
         articles = Articles(database)
         sources = WorkspaceSources(database)
         ingest = Ingest(sources, articles, reader, clock, at_once=settings.reader.workers + 1)
-        yield House(settings, clock, database, sources, articles, reader, ingest)
+        yield House(settings, clock, database, sources, articles, reader, web, ingest)
     finally:
+        await web.close()
         await reader.close()
         await database.close()
 
@@ -110,12 +128,21 @@ def desk(house: House, default: Wishes, messengers: Mapping[str, Messenger] | No
     """What commands are answered with."""
     subscriptions, ledger = Subscriptions(house.database), SlotLedger(house.database)
     search, limits = ArticleSearch(house.database), house.settings.limits
-    quotas = Quotas(subscriptions=limits.subscriptions, channels=limits.channels, sources=limits.sources)
+    quotas = Quotas(
+        subscriptions=limits.subscriptions,
+        channels=limits.channels,
+        sources=limits.sources,
+        interval=timedelta(minutes=limits.interval_minutes),
+    )
+    sources = Sources(house.sources, house.clock, quotas)
     return Desk(
         ask=Ask(house.sources, house.articles, search, subscriptions, ledger, house.clock),
         why=Why(house.sources, house.articles, subscriptions, ledger, house.clock),
         subscribe=Subscribe(subscriptions, house.sources, ledger, house.clock, quotas),
-        sources=Sources(house.sources, house.clock, quotas),
+        sources=sources,
+        follow=Follow(sources, Find(house.fetcher, house.reader, house.clock), house.clock),
+        lists=Lists(house.sources, house.fetcher, house.clock, quotas),
+        feeds=StoreFeeds(house.database),
         subscriptions=subscriptions,
         ledger=ledger,
         forget=StoreForget(house.database),
@@ -125,6 +152,28 @@ def desk(house: House, default: Wishes, messengers: Mapping[str, Messenger] | No
         messengers=messengers or {},
         languages=languages(),
     )
+
+
+def poll(house: House) -> Poll:
+    """What fetches the feeds of all sources."""
+    feeds, chosen = StoreFeeds(house.database), house.settings.feeds
+    rules = Rules(
+        least=timedelta(minutes=chosen.least_minutes),
+        most=max(timedelta(hours=chosen.most_hours), timedelta(minutes=chosen.least_minutes)),
+        wished=timedelta(minutes=house.settings.limits.interval_minutes),
+    )
+    collect = Collect(feeds, house.articles, pages_of(house).complete)
+    return Poll(feeds, house.fetcher, house.reader, collect, house.clock, rules, at_once=chosen.at_once)
+
+
+def pages_of(house: House) -> Pages:
+    """What reads the pages of teasers."""
+    return Pages(house.fetcher, house.reader, house.clock)
+
+
+def revisit(house: House) -> Revisit:
+    """What asks again for pages that could not be had."""
+    return Revisit(pages_of(house), StorePages(house.database), house.clock)
 
 
 def presence(house: House) -> Presence:
@@ -140,6 +189,9 @@ def check(found: Found) -> None:
     place_of(settings.database_url)
     chosen(settings.roles, "the setting roles")
     keeping(settings)
+    ways(settings)
+    guarded(settings)
+    servers(settings.fetch.nameservers)
     discord.address(settings.discord.token, settings.discord.api_url, settings.discord.gateway_url)
     slack.address(settings.slack.bot_token, settings.slack.app_token, settings.slack.api_url)
     modes.owners(settings.slack.owners)
@@ -181,6 +233,26 @@ def outlet(settings: Settings, messengers: Mapping[str, Messenger | None], clock
     except ValueError as error:
         raise SettingsError("alerts.command has a quotation mark without its other: mend it") from error
     return CommandOutlet(command) if command else LogOutlet()
+
+
+def fetcher(settings: Settings, clock: SystemClock) -> LaterFetcher:
+    """The web. SettingsError for what no start would take."""
+    return LaterFetcher(guarded(settings), servers(settings.fetch.nameservers), clock, ways(settings))
+
+
+def guarded(settings: Settings) -> Guard:
+    """What may be reached."""
+    return guard(settings.fetch.allow, settings.fetch.deny, settings.fetch.ports)
+
+
+def ways(settings: Settings) -> Ways:
+    chosen = settings.fetch
+    return Ways(
+        agent=agent(metadata.version("broadsheet"), chosen.contact),
+        timeout=timedelta(seconds=chosen.timeout_seconds),
+        most=int(chosen.most_mb * 2**20),
+        at_once=chosen.at_once,
+    )
 
 
 def keeping(settings: Settings) -> Keeping:

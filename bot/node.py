@@ -6,11 +6,11 @@ import sys
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.beat import Beat
 from bot.health import Health
-from bot.house import House, desk, keeping, outlet, presence, process_name
+from bot.house import House, desk, keeping, outlet, poll, presence, process_name, revisit
 from bot.importing import read_unread
 from bot.roles import DELIVER, GATEWAY, INGEST, PLAN, ROLES
 from bot.runtime import Role as Part
@@ -20,9 +20,12 @@ from bot.standby import Standby
 from digests.errors import SettingsError
 from digests.services.deliver import CLOSE_WITHIN, Deliver
 from digests.services.plan import Plan
+from digests.services.poll import CLOSE_WITHIN as LET_GO_WITHIN
 from digests.services.report import Report
 from digests.services.tidy import Tidy
+from digests.store.columns import EPOCH
 from digests.store.engine import verify
+from digests.store.feeds import StoreFeeds
 from digests.store.leases import StoreLeases
 from digests.store.ledger import SlotLedger
 from digests.store.retention import StoreRetention
@@ -32,13 +35,14 @@ from digests.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
 
     from bot.served.platform import Platform
     from digests.model import Wishes
 
 
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
-REPORT_EVERY = timedelta(seconds=15)
+POLL_EVERY, REVISIT_EVERY, REPORT_EVERY = timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=15)
 TIDY_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(minutes=1)
 ALONE = "on SQLite one process runs at a time; several share the roles on PostgreSQL"
@@ -71,6 +75,7 @@ class Node:
             owner,
             timedelta(minutes=settings.alerts.lag_minutes),
         )
+        self._poll, self._revisit = poll(house), revisit(house)
         self._tidy = Tidy(StoreRetention(house.database), clock, keeping(settings))
         self._desk, self._presence = desk(house, default, messengers), presence(house)
         services = Services(
@@ -87,17 +92,29 @@ class Node:
         runtime = Runtime(self._parts(), self._first, clock, drain, self._standby)
         async with AsyncExitStack() as stack:
             if settings.health.port:
-                health = Health(runtime, partial(verify, self._house.database))
+                health = Health(runtime, partial(verify, self._house.database), self._figures)
                 await stack.enter_async_context(health.serving(settings.health.host, settings.health.port))
             try:
                 await runtime.run()
             finally:
+                await self._revisit.close()
+                await self._poll.close(min(drain, LET_GO_WITHIN))
                 await self._deliver.close(min(drain, CLOSE_WITHIN))
         if DELIVER not in self._names:
             return
         if waiting := await self._ledger.unfinished(self._house.clock.now() + WAITING):
             posts = several(waiting, "{count} post", "{count} posts")
             sys.stderr.write(f"broadsheet: {posts} could not be shown: start again to see them.\n")
+
+    async def _figures(self) -> dict[str, Any]:
+        """How much waits, and how the feeds are."""
+        now, feeds, watch = self._house.clock.now(), StoreFeeds(self._house.database), StoreWatch(self._house.database)
+        (unread_since, unread), (due_since, due) = await watch.unread(), await feeds.waiting(now)
+        return {
+            "unread": {"articles": unread, "oldest_seconds": _age(unread_since, now)},
+            "due": {"feeds": due, "oldest_seconds": _age(due_since, now)},
+            "feeds": {state.value: number for state, number in (await feeds.counts()).items()},
+        }
 
     def _say(self) -> None:
         """Where no console shows that it runs, and what nobody does."""
@@ -109,11 +126,13 @@ class Node:
             sys.stderr.write(f"broadsheet: nobody does what {', '.join(left)} would: {ALONE}.\n")
 
     def _parts(self) -> list[Part]:
-        ingest, tidy = self._house.ingest, self._tidy
+        ingest, tidy, poll, revisit = self._house.ingest, self._tidy, self._poll, self._revisit
         parts = [
             Part(
                 INGEST,
                 (
+                    self._tick("poll", POLL_EVERY, poll.tick, last=poll.close),
+                    self._tick("pages", REVISIT_EVERY, lambda _: revisit.tick(), last=revisit.close),
                     self._tick(INGEST, INGEST_EVERY, lambda sign: ingest.read_unread(lambda _: sign())),
                     self._tick("tidy", TIDY_EVERY, tidy.tick),
                     self._tick("forget", FORGET_EVERY, lambda _: self._desk.forget.finish()),
@@ -174,3 +193,8 @@ class Node:
             await self._plan.tick()
         if DELIVER in self._names:
             await self._deliver.idle()
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    """Seconds. What was never fetched is due since ever: it counts from now."""
+    return 0.0 if since is None or since == EPOCH else round(max(0.0, (now - since).total_seconds()), 1)

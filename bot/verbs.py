@@ -8,14 +8,18 @@ import re
 import sys
 from typing import Any, NoReturn
 
+from bot.source_verbs import add_sources
 from digests.messages import visible
 
 OK, FAILURE, USAGE = 0, 1, 2
 VERBS = (
-    *("run", "import", "ask", "apply", "export", "deliveries", "backup", "restore", "health"),
+    *("run", "import", "ask", "sources", "apply", "export", "deliveries", "backup", "restore", "health"),
     *("discord", "slack", "config", "analyse", "group", "probe", "help", "version"),
 )
-TASKS = ("invite", "manifest", "key", "discard", "check", "schema", "list", "show", "retry", "release", "drop")
+TASKS = (
+    *("invite", "manifest", "key", "discard", "check", "schema", "list", "show", "retry", "release", "drop"),
+    *("add", "test", "set", "resume", "remove", "import", "export"),
+)
 STATES = ("pending", "sending", "sent", "refused", "unsure", "held", "dropped")
 LONGEST_NUMBER = 18  # digits
 ROLES = ("reader", "owner", "manager", "operator")
@@ -45,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_import(verbs)
     _add_ask(verbs)
+    add_sources(verbs)
     _add_desk_verbs(verbs)
     _add_deliveries(verbs)
     _add_operator_verbs(verbs)

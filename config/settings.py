@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 PREFIX = "BROADSHEET_"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"
 DEFAULT_FILE = Path("broadsheet.toml")
-LISTS = ("platforms", "roles", "topics", "owners")  # with commas between, in the environment
+LISTS = (
+    "platforms",
+    "roles",
+    "topics",
+    "owners",
+    "nameservers",
+    "allow",
+    "deny",
+    "ports",
+)  # with commas between, in the environment
 SECRETS = (  # in the environment alone: files are copied, sent and shown
     "discord.token",
     *("slack.app_token", "slack.bot_token", "slack.signing_secret", "slack.client_secret", "slack.encryption_key"),
@@ -34,6 +43,23 @@ class Reader(Struct, frozen=True, forbid_unknown_fields=True):
     workers: Annotated[int, Meta(ge=1, le=64)]
     timeout_seconds: Annotated[float, Meta(gt=0, le=3600)]
     memory_mb: Annotated[int, Meta(ge=256, le=1_048_576)]
+
+
+class Fetch(Struct, frozen=True, forbid_unknown_fields=True):
+    contact: Annotated[str, Meta(max_length=200)]
+    timeout_seconds: Annotated[float, Meta(gt=0, le=600)]
+    most_mb: Annotated[float, Meta(gt=0, le=256)]
+    at_once: Annotated[int, Meta(ge=1, le=1_000)]
+    nameservers: list[Annotated[str, Meta(min_length=1, max_length=60)]]
+    allow: list[Annotated[str, Meta(min_length=1, max_length=60)]]
+    deny: list[Annotated[str, Meta(min_length=1, max_length=60)]]
+    ports: list[Annotated[str, Meta(min_length=1, max_length=60)]]
+
+
+class Feeds(Struct, frozen=True, forbid_unknown_fields=True):
+    least_minutes: Annotated[float, Meta(ge=1, le=24 * 60)]
+    most_hours: Annotated[float, Meta(ge=1, le=24 * 7)]
+    at_once: Annotated[int, Meta(ge=1, le=1_000)]
 
 
 class Console(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +110,7 @@ class Subscription(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     sources: Annotated[int, Meta(ge=1, le=10_000)]
+    interval_minutes: Annotated[float, Meta(ge=1, le=24 * 60)]
     channels: Annotated[int, Meta(ge=1, le=10_000)]
     subscriptions: Annotated[int, Meta(ge=1, le=100)]
     burst: Annotated[int, Meta(ge=1, le=1_000)]
@@ -119,6 +146,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     log_level: Literal["debug", "info", "warning", "error"]
     drain_seconds: Annotated[float, Meta(ge=0, le=300)]
     reader: Reader
+    fetch: Fetch
+    feeds: Feeds
     console: Console
     discord: Discord
     slack: Slack

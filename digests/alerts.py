@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from digests.model import Subscription
-    from digests.oversight import Record, Skipped
+    from digests.oversight import Lost, Record, Skipped
 
 MOST_LINES = 20  # of one alert; the rest are counted
 MOST_REASON = 200  # characters
@@ -23,8 +23,14 @@ MOST_REASON = 200  # characters
 
 Key = tuple[Trouble, str]  # the trouble, and whose it is
 
-DELIVERY, DIGEST, SLOT = "delivery", "digest", "slot"  # whose a trouble is, before its number
-LASTING = (Trouble.UNSURE, Trouble.HELD, Trouble.PAUSED, Trouble.LAG)  # that can be over; the others have happened
+DELIVERY, DIGEST, SLOT, FEED = "delivery", "digest", "slot", "feed"  # whose a trouble is, before its number
+LASTING = (
+    Trouble.UNSURE,
+    Trouble.HELD,
+    Trouble.PAUSED,
+    Trouble.LAG,
+    Trouble.SOURCE,
+)  # that can be over; the others have happened
 
 
 class Matter(Struct, frozen=True):
@@ -86,7 +92,7 @@ def lines(news: News, matters: Mapping[Key, Matter]) -> list[str]:
 
 
 def numbers(keys: Iterable[Key], of: str) -> list[int]:
-    """The numbers of the DELIVERY, the DIGEST or the SLOT that keys are about."""
+    """The numbers of the DELIVERY, the DIGEST, the SLOT or the FEED that keys are about."""
     subjects = [subject.partition(" ") for _, subject in keys]
     return [int(number) for whose, _, number in subjects if whose == of]
 
@@ -133,6 +139,14 @@ def of_unmade(slot: Skipped) -> Matter:
     return Matter(Trouble.UNMADE, f"{SLOT} {slot.id}", says)
 
 
+def of_feed(lost: Lost) -> Matter:
+    """A feed that is not fetched any more."""
+    by = f"{lost.sources} source reads" if lost.sources == 1 else f"{lost.sources} sources read"
+    because = f" ({_short(lost.reason)})" if lost.reason else ""
+    says = f"Out of reach: {lost.address}, from which {by}, is {lost.state.value}{because}."
+    return Matter(Trouble.SOURCE, f"{FEED} {lost.id}", says)
+
+
 def of_lag(oldest_at: datetime | None, count: int, now: datetime, patience: timedelta) -> Matter | None:
     """Articles that wait to be read for too long: the oldest since then."""
     if oldest_at is None or now - oldest_at <= patience:
@@ -153,6 +167,8 @@ def _well(trouble: Trouble, subject: str) -> str:
             return "Well again: articles are read in time."
         case Trouble.PAUSED:
             return f"Well again: {subject} is no longer paused by refusals."
+        case Trouble.SOURCE:
+            return f"Well again: {subject} is fetched, or nothing reads from it any more."
         case _:
             return f"Well again: {subject} is no longer {trouble}."
 

@@ -53,7 +53,7 @@ def chosen_sources(sources: Sequence[Source], wishes: Wishes) -> list[Source]:
 def scope_of(sources: Sequence[Source], basis: Basis, made_at: datetime) -> Scope:
     """What an edition made then is chosen from, of the workspace's sources."""
     wanted = frozenset(source.id for source in chosen_sources(sources, basis.wishes))
-    return Scope(sources=wanted, since_at=basis.reach_at, made_at=made_at)
+    return Scope(sources=wanted, since_at=basis.reach_at, made_at=made_at, backlog=basis.told_too)
 
 
 def leading(ranked: Sequence[Ranked], wishes: Wishes) -> list[Ranked]:

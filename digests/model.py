@@ -97,12 +97,27 @@ class Reading(Struct, frozen=True, kw_only=True):
     features: Features = Features()
 
 
+class Lack(StrEnum):
+    """Why an article has its feed's words, and not its page's."""
+
+    PAYWALL = "paywall"
+    CONSENT = "consent"  # its site asks about cookies first
+    ROBOT = "robot"  # its site tests whether a person asks
+    FORBIDDEN = "forbidden"  # its site lets no program read it (robots.txt)
+    UNREACHABLE = "unreachable"  # no answer that could be read
+    REFUSED = "refused"  # its site gives it to nobody, or to no program
+    NO_ARTICLE = "no article"  # none that could be found on it
+    ANOTHER = "another"  # it shows something else
+    LATER = "later"  # its turn has not come: a feed's pages are fetched a few at a time
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """Something that was handed to us to be stored: an article as scraped, before anything is read out of it.
 
     `keys` identify it within its source, strongest first (an id, a canonical link, a path). `page` is the document that
     `text` was taken from, when that is not the text itself (an HTML file). `encoding` is the one that was guessed, when
-    the document did not say. `author` and `language` (ISO 639-1) are as its feed or page names them.
+    the document did not say. `author` and `language` (ISO 639-1) are as its feed or page names them. With a `lack` its
+    words are its feed's, for want of its page, which is asked for again at `page_due_at`; None: not any more.
     """
 
     source: str
@@ -115,6 +130,8 @@ class Document(Struct, frozen=True, kw_only=True):
     encoding: str | None = None
     author: str | None = None
     language: str | None = None
+    lack: Lack | None = None
+    page_due_at: datetime | None = None
 
 
 class Take(StrEnum):
@@ -144,20 +161,53 @@ class Source(Struct, frozen=True, gc=False):
         return f"Source({self.id}, {self.name!r}, tags={self.tags!r})"
 
 
+class FeedState(StrEnum):
+    OK = "ok"
+    SLOW = "slow"  # it answers, and takes long
+    FAILING = "failing"  # tried again, at growing intervals
+    MOVED = "moved"  # for good: its new address is fetched
+    GONE = "gone"  # it says so itself: not fetched any more
+    PAUSED = "paused"  # after long failure, until a person asks for it again
+
+
+UNREACHED = timedelta(days=1)  # a source that could not be fetched for so long is out of reach
 SILENT = timedelta(days=7)  # a source without a new article for so long may be down
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """How a source is doing: when its newest article was stored, and how many could not be read in the last week."""
+    """How a source is doing: when its newest article was stored, and how many could not be read in the last week.
+
+    The rest is of the feed that it reads from: `state` is None of a source without one. `reason` is of the state, in
+    plain words; of one that fails it is the last error, met at `failed_at`. `per_day` is how many articles a day it
+    published in the last two weeks. `next_at` is when it is fetched next, None: not any more. `lacking` are the
+    articles of the last week whose page could not be had, mostly because of this `lack`.
+    """
 
     source: Source
     newest_at: datetime | None
     set_aside: int = 0
+    state: FeedState | None = None
+    reason: str | None = None
+    succeeded_at: datetime | None = None
+    failed_at: datetime | None = None
+    failing_since: datetime | None = None
+    next_at: datetime | None = None
+    per_day: float = 0.0
+    lacking: int = 0
+    lack: Lack | None = None
+
+    def out_of_reach(self, now: datetime) -> bool:
+        """It is not fetched any more, or could not be for long."""
+        over = self.state in (FeedState.PAUSED, FeedState.GONE)
+        return over or (self.failing_since is not None and self.failing_since <= now - UNREACHED)
 
     def may_be_down(self, now: datetime) -> bool:
-        """Of one that is fetched and brought something once: what is imported by hand has no address, and comes when
-        somebody brings it."""
-        return self.source.address is not None and self.newest_at is not None and self.newest_at < now - SILENT
+        """It is out of reach, or has been silent for long and nobody could fetch it lately. What is imported by hand
+        has no address, and comes when somebody brings it."""
+        if self.out_of_reach(now):
+            return True
+        silent = self.source.address is not None and self.newest_at is not None and self.newest_at < now - SILENT
+        return silent and not (self.succeeded_at is not None and self.succeeded_at > now - SILENT)
 
 
 class Known(Struct, frozen=True):
@@ -169,8 +219,9 @@ class Known(Struct, frozen=True):
 
 
 class Unread(Struct, frozen=True, kw_only=True):
-    """A version that is saved and not yet read. `title` is the one it was given, if any. `scope` is whom its source
-    belongs to: articles are grouped into stories with those of the same scope alone."""
+    """A version that is saved and not yet read. `title` is the one it was given, if any, and so are `author` and
+    `language`. `scope` is whom its source belongs to: articles are grouped into stories with those of the same scope
+    alone."""
 
     article_id: int
     version: int
@@ -179,6 +230,8 @@ class Unread(Struct, frozen=True, kw_only=True):
     original: str
     published_at: datetime
     scope: str = ""
+    author: str | None = None
+    language: str | None = None
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -197,7 +250,7 @@ class Headline(Struct, frozen=True, kw_only=True, gc=False):
     """An article without its text: what lists and ranking need.
 
     `lead` is the first words of the body (at most 600 characters). `duplicate_of` is the article it repeats. `language`
-    is ISO 639-1, None when unclear.
+    is ISO 639-1, None when unclear. `backlog`: it was there before its source was added, or long before it came.
     """
 
     article_id: int
@@ -211,15 +264,18 @@ class Headline(Struct, frozen=True, kw_only=True, gc=False):
     duplicate_of: int | None = None
     source_id: int = 0
     language: str | None = None
+    backlog: bool = False
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """A stored article in its newest version that was read: `reading`'s spans lie in `original`."""
+    """A stored article in its newest version that was read: `reading`'s spans lie in `original`. `lack` is why it has
+    its feed's words, where those of its page were wanted."""
 
     headline: Headline
     version: int
     original: str
     reading: Reading
+    lack: Lack | None = None
 
 
 class Channel(Struct, frozen=True, order=True, gc=False):
@@ -394,8 +450,8 @@ class Digest(Struct, frozen=True, kw_only=True):
     `nothing_kept`: the workspace has no articles at all; `nothing_chosen`: it has none of the sources that the wishes
     name; `sources_down`: all of those have been silent for long. None of them is the same as nothing new.
 
-    `silent` are the sources of the workspace, by id, that were named as silent by this edition or one before it and
-    still are; `named` are the names of those that this one names.
+    `silent` are the sources of the workspace, by id, that were named as silent or out of reach by this edition or one
+    before it and still are; `named` are the names of the silent ones that this one names, `unreached` of the others.
     """
 
     name: str
@@ -412,6 +468,7 @@ class Digest(Struct, frozen=True, kw_only=True):
     sources_down: bool = False
     silent: tuple[int, ...] = ()
     named: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
     basis: Basis | None = None
 
     def came_late(self, item: Item) -> bool:
@@ -467,6 +524,7 @@ class Trouble(StrEnum):
     PAUSED = "paused"
     LAG = "lag"
     UNMADE = "not made"
+    SOURCE = "out of reach"
 
 
 class Lease(Struct, frozen=True):

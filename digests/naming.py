@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from digests import address
@@ -12,7 +13,7 @@ from digests.values import PAIRS, clipped, cut, one_line, unclosed, unquoted
 from digests.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sized
+    from collections.abc import Container, Iterable, Sized
 
     from digests.model import Source, Workspace
 
@@ -22,6 +23,7 @@ MOST_TAGS = 20  # of a source
 MOST_TAG = 30  # characters
 JOINTS = "-_.&+"  # inside a tag
 UNNAMED = "Imported files"  # the publisher where none is named
+_PLAIN_MARKS = str.maketrans(dict.fromkeys("".join((*PAIRS, *PAIRS.values())), "'"))
 IMPORTED_TO = ("console", "local")  # where the operator's import goes that names no workspace
 
 
@@ -36,7 +38,7 @@ def name_of(words: str) -> str:
     if name[:1] in PAIRS:
         raise FieldError("name", unclosed(name))
     if not any(character.isalnum() for character in name):
-        raise FieldError("name", say("Give the source a name, before its address: sources add The Harbour Ledger"))
+        raise FieldError("name", say("Give the source a name, or an address: sources add https://harbour.example/news"))
     if any("." in word.partition("/")[0] and "/" in word for word in name.split(" ")):
         raise FieldError("name", say("A name holds no address. An address follows it, and begins with https://."))
     return checked(name, MOST_NAME)
@@ -58,6 +60,37 @@ def publisher(name: str) -> str:
     line = one_line(name)[:MOST_IMPORTED]
     harmless = line if address.veiled(line) == line else address.hosts_of(line)
     return harmless if any(character.isalnum() for character in harmless) else UNNAMED
+
+
+def titled(title: str | None, where: str) -> str:
+    """What a source is called whose feed, of that address, has this title: the title as it can be typed, else its host;
+    UNNAMED when nothing of either can be shown."""
+    words = unquoted(one_line(title or "").replace("://", " "))
+    if words[:1] in PAIRS:  # a quotation mark that opens a name, as it is typed, is closed at its end
+        words = words.translate(_PLAIN_MARKS)
+    for name in (words, address.hosts_of(where).removeprefix("www.")):
+        with suppress(FieldError):
+            return name_of(cut(name, MOST_NAME))
+    return UNNAMED
+
+
+def unlike(name: str, taken: Container[str]) -> str:
+    """The name, or `Name 2` and so on where it is among those `taken` (case folded)."""
+    number, free = 1, name
+    while free.casefold() in taken:
+        number += 1
+        end = f" {number}"
+        free = cut(name, MOST_NAME - len(end)) + end
+    return free
+
+
+def tag_from(folder: str) -> str:
+    """The tag that a folder's name makes; empty when nothing in it can stand in one."""
+    with suppress(FieldError):
+        return "".join(tags_kept([folder]))
+    fitting = (one if unicodedata.category(one)[0] in "LMN" or one in JOINTS else " " for one in one_line(folder))
+    words = [word for word in "".join(fitting).split() if word.strip(JOINTS)]
+    return "-".join(words)[:MOST_TAG].rstrip(JOINTS)
 
 
 def tags_of(words: str) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from digests.model import Channel, Delivery, DeliveryState
+from digests.model import Channel, Delivery, DeliveryState, FeedState, Source, Subscription, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from digests.messages import Message
-    from digests.model import SlotState, Subscription, Trouble, Workspace
+    from digests.model import SlotState, Trouble
     from digests.ports import Post
 
 
@@ -90,6 +90,26 @@ class Skipped(Struct, frozen=True, kw_only=True):
     due_at: datetime
 
 
+class Lost(Struct, frozen=True, kw_only=True):
+    """A feed that is not fetched any more, for the operator's eyes. `address` is what may be shown of it."""
+
+    id: int
+    address: str
+    state: FeedState
+    reason: str
+    sources: int  # that read from it
+
+
+class SourceNews(Struct, frozen=True, kw_only=True):
+    """What the users of a workspace's sources were not told yet: those that are not fetched any more, with what state
+    and why, and those that are again. `subscriptions` are the workspace's."""
+
+    workspace: Workspace
+    lost: list[tuple[Source, FeedState, str]]
+    found: list[Source]
+    subscriptions: list[Subscription]
+
+
 class Watch(Protocol):
     """What may be the matter, and what was told of it. A key is a trouble, and whose it is.
 
@@ -116,6 +136,12 @@ class Watch(Protocol):
     async def slots(self, slot_ids: Collection[int]) -> list[Skipped]:
         """Of these slots those that are kept, newest first."""
 
+    async def lost(self) -> list[int]:
+        """Every feed that is paused or gone, in order."""
+
+    async def feeds(self, feed_ids: Collection[int]) -> list[Lost]:
+        """Of these feeds those that are paused or gone, in order."""
+
     async def unread(self) -> tuple[datetime | None, int]:
         """Since when the oldest unread article waits, and how many do."""
 
@@ -133,6 +159,10 @@ class Watch(Protocol):
     async def tell_of_suspension(self, now: datetime) -> list[Subscription]:
         """The digests of one channel that were suspended, and whose owner was not told yet: they count as told from
         now on. None when there are no more."""
+
+    async def tell_of_sources(self) -> SourceNews | None:
+        """What the users of one workspace's sources were not told yet: they count as told from now on. None when there
+        is nothing more."""
 
 
 class Outlet(Protocol):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, Digest, Lease, Slot, SlotState, Subscription, Tenure, Told, Wishes
+from digests.model import Delivery, Digest, Known, Lease, Slot, SlotState, Subscription, Tenure, Told, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,17 +23,18 @@ if TYPE_CHECKING:
         Article,
         Channel,
         Document,
+        FeedState,
         Headline,
         Health,
-        Known,
         Past,
         Placed,
         Reading,
         Source,
+        Take,
         Unread,
         Workspace,
     )
-    from digests.syndication import Fetched, Harvest, NotModified, Page, Request
+    from digests.syndication import Awaited, Coming, Fetched, Following, Harvest, NotModified, Page, Polled, Request
 
 
 class Quotas(Struct, frozen=True):
@@ -42,6 +43,7 @@ class Quotas(Struct, frozen=True):
     subscriptions: int = 10  # of a channel
     channels: int = 200  # of a workspace that have a subscription
     sources: int = 500  # of a workspace
+    interval: timedelta = timedelta(minutes=10)  # of a source of it, at least
 
 
 class Clock(Protocol):
@@ -80,18 +82,27 @@ class SourceStore(Protocol):
     """What each workspace (platform, id) reads from. A source belongs to one workspace; no other sees it.
 
     Names are compared case folded. A removed source is kept with its articles, unseen, until its workspace is
-    forgotten.
+    forgotten. One that is seen and has an address reads from the feed of that address (FeedStore), from the moment it
+    is given it; a feed that nothing reads from any more is gone.
     """
 
     async def ensure(self, workspace: Workspace, name: str) -> Source:
         """The workspace's source of that name: made if new, seen again if it was removed."""
 
     async def add(
-        self, workspace: Workspace, name: str, address: str | None, quotas: Quotas | None = None
+        self,
+        workspace: Workspace,
+        name: str,
+        address: str | None,
+        quotas: Quotas | None = None,
+        *,
+        tags: Sequence[str] | None = None,
+        take: Take | None = None,
+        every: timedelta | None = None,
     ) -> Source | None:
-        """A new source, or a removed one seen again: with this address, or for None with the one it had. None when
-        there is one of that name. NoRoom when the workspace sees as many as the `quotas` allow, however many add at
-        once."""
+        """A new source, or a removed one seen again: with this address, these tags and so on, or for None with what it
+        had. None when there is one of that name. NoRoom when the workspace sees as many as the `quotas` allow, however
+        many add at once."""
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         """What the workspace may see, by name."""
@@ -100,15 +111,61 @@ class SourceStore(Protocol):
         """Those that see a source, in order. For the operator alone."""
 
     async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
-        """Give the source of that id this address and these tags. False, and nothing changes, when the workspace sees
-        no such source, or one with another address or other tags than it `was` known by."""
+        """Give the source of that id this address, tags, `take` and `every`. False, and nothing changes, when the
+        workspace sees no such source, or one of which any of these is not what it `was` known by."""
 
     async def remove(self, workspace: Workspace, source_id: int, now: datetime, was: Source | None = None) -> bool:
-        """No longer seen. False, and nothing changes, when the workspace sees no such source, or one with another
-        address or other tags than it `was` known by."""
+        """No longer seen. False, and nothing changes, when the workspace sees no such source, or not as it `was`
+        known."""
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
         """How each source that is seen is doing, by name."""
+
+
+class FeedStore(Protocol):
+    """The feeds that sources read from: one for all that name an address, and one for each workspace where the address
+    holds a secret. Any number of nodes may lease from it: no feed is given to two at once, and one whose node was
+    killed is due again when its lease ends."""
+
+    async def due(self, now: datetime, until: datetime, limit: int) -> list[Polled]:
+        """Lease until then the feeds that are to be fetched by now, longest due first."""
+
+    async def settle(self, polled: Polled) -> bool:
+        """What is known of a leased feed from now on; the lease is over. With another address it is that one's feed:
+        its sources have the new address too, and where there was such a feed already they read from that. False, and
+        nothing changes, when the lease was lost or nothing reads from it any more."""
+
+    async def following(self, feed_id: int) -> list[Following]:
+        """The sources that read from it."""
+
+    async def resume(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
+        """A person asks for the feed of a source again: it is fetched at once, and its failures are counted anew.
+        False when the workspace sees no such source, or it has no feed."""
+
+    async def waiting(self, now: datetime) -> tuple[datetime | None, int]:
+        """Since when the feed that is longest due waits, and how many are due."""
+
+    async def counts(self) -> dict[FeedState, int]:
+        """How many feeds are in each state; states of none are left out."""
+
+
+class PageStore(Protocol):
+    """Articles that have their feed's words, for want of their page, and when that is asked for again."""
+
+    async def due(self, now: datetime, until: datetime, limit: int) -> list[Awaited]:
+        """Those whose page is to be asked for by now, longest due first. No node is given them before `until`."""
+
+    async def settle(self, awaited: Awaited, document: Document, now: datetime) -> bool:
+        """What came of it: without a `lack` the document is the article's next version, unread, which counts as the
+        same for its feed; with one that is kept, and when its page is due again. False, and nothing changes, when the
+        article has another version by now, was asked for by another node, or is no longer kept."""
+
+
+class Held(Struct, frozen=True):
+    """Articles that a source has, by key and by content."""
+
+    known: dict[str, Known]
+    same_text: dict[bytes, Known]
 
 
 class ArticleStore(Protocol):
@@ -128,8 +185,22 @@ class ArticleStore(Protocol):
         """Save a changed original as the newest version, unread. Its number; None when the article is no longer kept.
         The reading before it is shown until this one is read."""
 
+    async def held(self, source_id: int, keys: Collection[str], content_hashes: Collection[bytes]) -> Held:
+        """What the source has under these keys, and with these contents in a newest version."""
+
+    async def take_in(
+        self, source_id: int, feed_id: int, coming: Sequence[Coming], now: datetime, *, begins: bool
+    ) -> bool:
+        """Save all of it, unread, at once. `begins`: what the feed held at first is stored with this. False, and
+        nothing is saved, when the source does not read from that feed any more, or somebody added one of the keys
+        meanwhile."""
+
     async def unread(self, limit: int) -> list[Unread]:
         """Versions saved and neither read nor set aside, oldest first."""
+
+    async def read_alike(self, unread: Sequence[Unread]) -> dict[tuple[int, int], Reading]:
+        """By article and version, for those of which the same words with the same title were read already, for whatever
+        source: the reading of these."""
 
     async def save_reading(
         self, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
@@ -147,8 +218,11 @@ class ArticleStore(Protocol):
     async def placed(self, since_at: datetime, after_seq: int, limit: int) -> list[Placed]:
         """Articles placed after `after_seq` and published at or after `since_at`, in order of placing."""
 
-    async def headlines(self, source_ids: Collection[int], since_at: datetime, limit: int) -> list[Headline]:
-        """Read articles of these sources published, or stored, at or after `since_at`; newest first."""
+    async def headlines(
+        self, source_ids: Collection[int], since_at: datetime, limit: int, *, backlog: bool = True
+    ) -> list[Headline]:
+        """Read articles of these sources published, or stored, at or after `since_at`; newest first. `backlog`: those
+        that editions do not tell, too."""
 
     async def story(self, source_ids: Collection[int], story_id: int) -> list[Headline]:
         """The story's articles from these sources, oldest first."""

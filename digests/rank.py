@@ -35,14 +35,15 @@ class Rule(IntEnum):
     CROWDED = 1  # more than LOOKED_AT newer articles
     LATER = 2  # stored after the edition was made
     WINDOW = 3  # published and stored before the look-back
-    SOURCES = 4  # of sources that were not chosen
-    TOLD = 5  # told before, and nothing new since
-    REPEATS = 6  # it only repeats what does not count
-    BLOCKED = 7
-    MISSING = 8  # topics
-    GONE = 9  # its text is no longer there
-    ALSO = 10  # a headline under the edition
-    BELOW = 11  # the edition is full
+    BACKLOG = 4  # it was there before its source was added
+    SOURCES = 5  # of sources that were not chosen
+    TOLD = 6  # told before, and nothing new since
+    REPEATS = 7  # it only repeats what does not count
+    BLOCKED = 8
+    MISSING = 9  # topics
+    GONE = 10  # its text is no longer there
+    ALSO = 11  # a headline under the edition
+    BELOW = 12  # the edition is full
 
 
 class Verdict(Struct, frozen=True, kw_only=True, gc=False):
@@ -60,17 +61,20 @@ class Verdict(Struct, frozen=True, kw_only=True, gc=False):
 
 class Scope(Struct, frozen=True, kw_only=True):
     """The articles that an edition is chosen from: of these sources, published or stored since `since_at`, and stored
-    by `made_at`."""
+    by `made_at`. With `backlog` those count, too, that were there before their source was added."""
 
     sources: frozenset[int]
     since_at: datetime
     made_at: datetime
+    backlog: bool = False
 
     def leaves_out(self, headline: Headline) -> Rule | None:
         if headline.source_id not in self.sources:
             return Rule.SOURCES
         if max(headline.published_at, headline.stored_at) < self.since_at:
             return Rule.WINDOW
+        if headline.backlog and not self.backlog:
+            return Rule.BACKLOG
         return Rule.LATER if headline.stored_at > self.made_at else None
 
 

@@ -11,36 +11,46 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from digests.model import Document
+from digests.model import Document, FeedState, Lack, Source, Take, Workspace
+
+__all__ = ["FeedState"]
 
 
-class FeedState(StrEnum):
-    OK = "ok"
-    SLOW = "slow"  # it answers, and takes long
-    FAILING = "failing"  # tried again, at growing intervals
-    MOVED = "moved"  # for good: its new address is fetched
-    GONE = "gone"  # it says so itself: not fetched any more
-    PAUSED = "paused"  # after long failure, until a person asks for it again
+class Asks(Struct, frozen=True, kw_only=True):
+    """When a feed asks to be left alone: for so long after it was fetched, in these hours of the day (UTC), on these
+    days (0 is Monday)."""
+
+    ttl: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 class Polled(Struct, frozen=True, kw_only=True):
     """A feed as it is fetched. `address` may hold a secret: it is never shown, only what `address.shown` leaves of it.
 
     `body_hash` is of the last body that was read: the same bytes are not read again. `interval` is how long it is left
-    alone when nothing else is said; `failures` are in a row, the first of them at `failing_since`. `wanted` is the
-    shortest interval that a source asks for, None when none does.
+    alone when nothing else is said; `failures` are in a row, the first of them at `failing_since`. `attempt` counts its
+    leases: who was given this one settles it, unless another has it by now.
+
+    `wanted` is the shortest interval that a source asks for, None when none does; `fixed`: each asks for one.
+    `beginning`: a source reads from it that has nothing of it yet, so that all of it is needed.
     """
 
     id: int
     address: str
     scope: str = ""
+    attempt: int = 0
     state: FeedState = FeedState.OK
+    state_at: datetime | None = None  # since when it has been in this state
     reason: str | None = None  # of the state, in plain words
     etag: str | None = None
     last_modified: str | None = None
     body_hash: bytes | None = None
+    asks: Asks = Asks()
     interval: timedelta = timedelta(minutes=30)
     wanted: timedelta | None = None
+    fixed: bool = False
+    beginning: bool = False
     next_at: datetime | None = None  # None: not fetched any more
     checked_at: datetime | None = None
     succeeded_at: datetime | None = None
@@ -51,6 +61,14 @@ class Polled(Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Without its address: this is what logs and tracebacks show."""
         return f"Polled({self.id}, {self.state.value})"
+
+
+class Following(Struct, frozen=True):
+    """A source that reads from a feed. `begun`: what the feed held when it was first read is stored."""
+
+    workspace: Workspace
+    source: Source
+    begun: bool
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -69,7 +87,8 @@ class Request(Struct, frozen=True, kw_only=True):
 
 class Caching(Struct, frozen=True, kw_only=True):
     """What an answer says of the next request. `fresh` is how long it need not be asked again (Cache-Control, Expires);
-    `moved_to` is where every hop so far was permanent (301, 308)."""
+    `moved_to` is where every hop so far was permanent (301, 308): with the user and password of the address that was
+    asked for, as long as it is of the same origin."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -78,7 +97,8 @@ class Caching(Struct, frozen=True, kw_only=True):
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
-    """An answer with a body, decoded from its transfer and content codings. `address` is where it came from at last."""
+    """An answer with a body, decoded from its transfer and content codings. `address` is where it came from at last,
+    without a user and a password: links in the body may be relative to it."""
 
     address: str
     body: bytes
@@ -104,7 +124,8 @@ class Enclosure(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One item, in the feed's own words. `summary` and `content` may hold HTML, as hostile as it came."""
+    """One item, in the feed's own words. `title`, `summary` and `content` may hold HTML, as hostile as it came; `plain`
+    names those of the three that are text and no HTML, as the feed says."""
 
     title: str | None = None
     link: str | None = None
@@ -115,13 +136,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     content: tuple[str, ...] = ()
     author: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    plain: tuple[str, ...] = ()
 
 
 class Feed(Struct, frozen=True, kw_only=True):
     """A feed in its own words: links are as written (made absolute where the feed says how), and may be anything.
 
     `ttl`, `skip_hours` (of the day, UTC) and `skip_days` (0 is Monday) are when it asks to be left alone; `moved_to` is
-    where it says it is from now on.
+    where it says it is from now on. `left` is how many items it has beyond these, the oldest.
     """
 
     title: str | None = None
@@ -135,6 +157,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     skip_days: tuple[int, ...] = ()
     moved_to: str | None = None
     entries: tuple[Entry, ...] = ()
+    left: int = 0
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -145,11 +168,34 @@ class Item(Struct, frozen=True, kw_only=True):
     teaser: bool = False
 
 
+class Awaited(Struct, frozen=True, kw_only=True):
+    """An article that was stored with the words of this item of its feed, whose page was asked for `tries` times.
+    `due_at` is its lease: who was given this one settles it, unless another has it by now."""
+
+    article_id: int
+    version: int
+    tries: int
+    due_at: datetime
+    take: Take
+    item: Item
+
+
 class Rejected(Struct, frozen=True):
     """An entry that is not stored, and why, as a whole sentence."""
 
     title: str | None
     reason: str
+
+
+class Coming(Struct, frozen=True, kw_only=True):
+    """An article as it is to be stored: a new one, or the next version of `article_id`. `keys` are those that are its
+    own, `content_hash` is of the words that its feed has. `backlog`: it is kept, and no edition tells it."""
+
+    document: Document
+    keys: tuple[str, ...]
+    content_hash: bytes
+    article_id: int | None = None
+    backlog: bool = False
 
 
 class Harvest(Struct, frozen=True, kw_only=True):
@@ -170,9 +216,100 @@ class Barrier(StrEnum):
 
 class Page(Struct, frozen=True, kw_only=True):
     """A page as fetched. `document` is the article in it, if there is one; `feeds` are those that it names, best first,
-    as absolute addresses; with a `barrier` the document is what is shown before it, or None."""
+    as absolute addresses; with a `barrier` the document is what is shown before it, or None. `description` is what the
+    page says it is about, for others to show."""
 
     document: Document | None = None
     barrier: Barrier | None = None
     feeds: tuple[str, ...] = ()
     title: str | None = None
+    description: str | None = None
+
+
+class Sample(Struct, frozen=True, kw_only=True):
+    """An item of a feed as it would be stored: how many `words` its text has in the feed, and whether that looks like a
+    `teaser` of what stands on its page. `on_page` are the words it has with its page, `lack` is why it has none, of
+    the few whose pages were looked at."""
+
+    title: str | None
+    url: str | None
+    published_at: datetime | None
+    words: int
+    teaser: bool
+    on_page: int | None = None
+    lack: Lack | None = None
+
+
+class Trial(Struct, frozen=True, kw_only=True):
+    """What was found at an address that somebody gave: the feed at `address`, what would be stored of it, newest first,
+    and what would not. `others` are further feeds that the page names. Of very many, `skipped` would be stored and are
+    not among the samples, and `unsaid` would not be and are not among the rejected.
+    """
+
+    address: str
+    title: str | None
+    samples: tuple[Sample, ...]
+    rejected: tuple[Rejected, ...] = ()
+    others: tuple[str, ...] = ()
+    skipped: int = 0
+    unsaid: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many items would be stored."""
+        return len(self.samples) + self.skipped
+
+    def __repr__(self) -> str:
+        """Without its address, which may hold a secret."""
+        return f"Trial({self.title!r}, {len(self.samples)} items)"
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What somebody wants to be added, and how. None: as the feed or the program has it. `anyway`: the addresses are
+    those of feeds, whether they answer or not."""
+
+    addresses: tuple[str, ...] = ()
+    name: str | None = None
+    tags: tuple[str, ...] | None = None
+    take: Take | None = None
+    every: timedelta | None = None
+    anyway: bool = False
+
+    def __repr__(self) -> str:
+        """Without its addresses, which may hold a secret."""
+        return f"Wanted({len(self.addresses)} addresses, {self.name!r})"
+
+
+class Followed(Struct, frozen=True, kw_only=True):
+    """What came of one address that was to be added: the source with what its feed holds, or a `refusal` in one
+    sentence. `may_insist`: it could be added all the same, as it is."""
+
+    address: str
+    source: Source | None = None
+    trial: Trial | None = None
+    refusal: str = ""
+    may_insist: bool = False
+
+    def __repr__(self) -> str:
+        """Without its address, which may hold a secret."""
+        return f"Followed({self.source!r}, {self.refusal!r})"
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """What came of a list of feeds: the sources that were added, how many there were already, what is no feed to read
+    and why, and for how many there was no room."""
+
+    added: tuple[Source, ...] = ()
+    there: int = 0
+    refused: tuple[Rejected, ...] = ()
+    over: int = 0
+
+
+class Exported(Struct, frozen=True, kw_only=True):
+    """A list of feeds, empty when there is none to list; how many are in it, how many are not because their address
+    holds a secret, and how many sources have no address."""
+
+    text: str
+    feeds: int
+    held_back: int
+    without: int

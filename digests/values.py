@@ -29,6 +29,8 @@ YES = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false"
 SHOWN = 40  # characters of somebody's words that an error repeats
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 ENDLESS = 10_000 * WEEK
+LONGEST_INTERVAL = 4 * WEEK
+AUTO = "auto"
 UNITS = {"m": MINUTE, "h": HOUR, "d": DAY, "w": WEEK}
 
 _PLAIN = re.compile(r"[\w-]+")
@@ -161,6 +163,21 @@ def length_shown(value: timedelta) -> str:
     minutes = value // MINUTE
     parts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
     return " ".join(f"{count} {unit}" if count == 1 else f"{count} {unit}s" for count, unit in parts if count)
+
+
+def interval(words: str) -> timedelta | None:
+    """`30 minutes`, `every 2h`; None for `auto`: as seems best."""
+    text = words.casefold().removeprefix("every ").strip()
+    if text in OFF or text == AUTO:
+        return None
+    value = length(f"1 {text}" if text in ("minute", "hour", "day", "week") else text)
+    if not MINUTE <= value <= LONGEST_INTERVAL:
+        raise InputError(say("An interval is a minute at least and 4 weeks at the most, or auto."))
+    return value
+
+
+def interval_shown(value: timedelta | None) -> str:
+    return AUTO if value is None else length_shown(value)
 
 
 def hours(words: str) -> Quiet | None:

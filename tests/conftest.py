@@ -24,6 +24,7 @@ settings.register_profile("broadsheet", deadline=None)
 settings.load_profile("broadsheet")
 
 TEMPLATE = "broadsheet"
+LONGEST = {"test_nodes", "test_crashes", "test_troubles"}  # tens of seconds each
 MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - what is made there is made as tempfile does; bytes
 
 
@@ -35,6 +36,15 @@ def _keep_in_memory() -> None:
 
 
 _keep_in_memory()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage takes more than half of a test's time. What chance reaches today and not tomorrow holds up no floor. The
+    longest come first, lest one process is left with them in the end."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session", autouse=True)

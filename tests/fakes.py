@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
 
 from digests import read
-from digests.errors import ReadError, Refused, Scope, StoreUnavailable, Throttled, Unsure
+from digests.errors import FetchError, ReadError, Refused, Scope, StoreUnavailable, Throttled, Unsure, Unwanted
 from digests.feeds import harvest, pages
 from digests.messages import Cited, Inline, Limits, Link, Moment, Room, Text
 from digests.model import Tenure
 from digests.ports import Absent, Found, Unreadable
+from digests.syndication import Caching, Fetched, NotModified
 
 if TYPE_CHECKING:
     from digests.messages import Message
     from digests.model import Channel, Document, Reading, Wishes
-    from digests.syndication import Harvest, Page
+    from digests.syndication import Harvest, Page, Request
 
 
 class HandClock:
@@ -78,6 +82,7 @@ class Chat:
         self.clock, self.checks_keys = clock, checks_keys
         self.posts: dict[Channel, list[tuple[str, Message]]] = defaultdict(list)
         self.faults: list[str] = []
+        self.wait = timedelta(minutes=5)  # that a throttled one is told
         self.gone: set[Channel] = set()
         self.readable = True
         self.looks: list[Absent | Found | Exception] = []  # what the next looks come to, whatever is there
@@ -103,7 +108,7 @@ class Chat:
             raise Refused("The channel is gone.")
         if fault.startswith("throttle"):
             scope = Scope(fault.removeprefix("throttle").strip() or Scope.CHANNEL)
-            raise Throttled("Slow down.", self.clock.now() + timedelta(minutes=5), scope)
+            raise Throttled("Slow down.", self.clock.now() + self.wait, scope)
         if fault == "break":
             raise ZeroDivisionError
         if fault == "hang":
@@ -203,3 +208,107 @@ class OneLease:
 
     def _is_of(self, tenure: Tenure) -> bool:
         return (tenure.owner, tenure.term) == (self.owner, self.term)
+
+
+@dataclass
+class Place:
+    """What an address answers with. Its ETag goes by what is there; `tagged` and `dated` say what it tells of that."""
+
+    body: bytes = b""
+    content_type: str | None = "application/rss+xml"
+    tagged: bool = True
+    dated: str | None = None  # Last-Modified
+    fresh: timedelta | None = None
+    to: str | None = None  # it is a redirect
+    for_good: bool = False
+
+    @property
+    def etag(self) -> str | None:
+        return f'"{sha256(self.body).hexdigest()[:12]}"' if self.tagged else None
+
+
+class Web:
+    """A Fetcher with addresses that answer as they are put there.
+
+    `faults` are what the next fetches of an address raise, first one first; `broken` is raised each time until it is
+    taken away. Fetches of an address in `held` wait for its event. `asked` are all requests, as they came. `forbidden`
+    are addresses, with what lies below them, that robots may not read; hosts in `silent` do not say.
+    """
+
+    def __init__(self) -> None:
+        self.places: dict[str, Place] = {}
+        self.faults: dict[str, list[FetchError]] = defaultdict(list)
+        self.broken: dict[str, FetchError] = {}
+        self.held: dict[str, asyncio.Event] = {}
+        self.asked: list[Request] = []
+        self.running = self.most_running = 0
+        self.forbidden: set[str] = set()
+        self.silent: dict[str, FetchError] = {}
+        self.took = timedelta(milliseconds=80)
+
+    def put(self, address: str, body: str | bytes, content_type: str = "application/rss+xml") -> Place:
+        """Have it answer with that. The place can be changed further."""
+        place = Place(body.encode() if isinstance(body, str) else body, content_type)
+        self.places[address] = place
+        return place
+
+    def move(self, address: str, to: str, *, for_good: bool = True) -> None:
+        self.places[address] = Place(to=to, for_good=for_good)
+
+    def addresses(self) -> list[str]:
+        """What was asked for, in order."""
+        return [request.address for request in self.asked]
+
+    async def fetch(self, request: Request) -> Fetched | NotModified:
+        self.asked.append(request)
+        self.running += 1
+        self.most_running = max(self.most_running, self.running)
+        try:
+            if request.address in self.held:
+                await self.held[request.address].wait()
+            return self._answer(request)
+        finally:
+            self.running -= 1
+
+    async def allowed(self, address: str) -> bool:
+        host = address.partition("://")[2].partition("/")[0]
+        if host in self.silent:
+            raise self.silent[host]
+        return not any(address.startswith(one) for one in self.forbidden)
+
+    def _answer(self, request: Request) -> Fetched | NotModified:
+        address, moved_to, permanent = urldefrag(request.address).url, None, True
+        for _ in range(6):
+            if self.faults[address]:
+                raise self.faults[address].pop(0)
+            if address in self.broken:
+                raise self.broken[address]
+            place = self.places.get(address)
+            if place is None:
+                raise Unwanted("There is nothing at that address (404).")
+            if place.to is None:
+                break
+            address, permanent = urljoin(address, place.to), permanent and place.for_good
+            moved_to = address if permanent else moved_to
+        else:
+            raise Unwanted("It is sent from address to address, and never arrives.")
+        if len(place.body) > request.most:
+            raise Unwanted("What it answers is too large.")
+        caching = Caching(etag=place.etag, last_modified=place.dated, fresh=place.fresh, moved_to=moved_to)
+        tagged = place.etag is not None and place.etag == request.etag
+        dated = request.etag is None and place.dated is not None and place.dated == request.last_modified
+        if tagged or dated:
+            return NotModified(caching=caching, took=self.took)
+        return Fetched(
+            address=_without_user(address),
+            body=place.body,
+            content_type=place.content_type,
+            caching=caching,
+            took=self.took,
+        )
+
+
+def _without_user(address: str) -> str:
+    scheme, _, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"

@@ -13,9 +13,11 @@ from bot.commands.request import Request
 from digests.messages import Limits
 from digests.model import Wishes
 from digests.oversight import Forget
-from digests.ports import Clock, Ledger, Messenger, SubscriptionStore
+from digests.ports import Clock, FeedStore, Ledger, Messenger, SubscriptionStore
 from digests.present.view import View
 from digests.services.ask import Ask, Here
+from digests.services.follow import Follow
+from digests.services.lists import Lists
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.why import Why
@@ -34,6 +36,9 @@ class Desk(Struct, frozen=True, kw_only=True):
     why: Why
     subscribe: Subscribe
     sources: Sources
+    follow: Follow
+    lists: Lists
+    feeds: FeedStore
     subscriptions: SubscriptionStore
     ledger: Ledger
     forget: Forget

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import forget, owners, readers, sources, status, turns, why
+from bot.commands import feeds, forget, opml, owners, readers, sources, status, turns, why
 from bot.commands.command import Command
 from bot.commands.help import NAME, WHAT, help_on
 from bot.commands.request import Role
@@ -258,13 +258,53 @@ TABLE = (
     ),
     Command(
         name="sources add",
-        usage="NAME [ADDRESS] | form",
-        does=say("A new source, or one that was removed."),
-        more=say("NAME is up to the address, or in quotation marks. A password in an address is never shown."),
-        examples=("sources add The Harbour Ledger", "sources add Tarrow Wire https://tarrow.example/feed"),
+        usage="[NAME] ADDRESS… [tags TAGS] [every INTERVAL] [take best|feed|page] [anyway] | NAME | form",
+        does=say("A new source: the feed at an address, or of the page there."),
+        more=say(
+            "NAME is up to the address, or in quotation marks; without it the source is called as its feed is. Several "
+            "addresses may be given. INTERVAL is such as 30 minutes; without it a feed is fetched as often as it "
+            "changes. take: best is the feed's text, or its page's where the feed has but a teaser. anyway: the "
+            "address is taken as it is, whether it answers or not. A NAME alone is a source for what is imported, or "
+            "one that was removed. A password in an address is never shown."
+        ),
+        examples=(
+            "sources add https://tarrow.example/news",
+            "sources add Tarrow Wire https://tarrow.example/feed tags local sport every 2 hours",
+            "sources add The Harbour Ledger",
+        ),
+        role=Role.MANAGER,
+        cost=3,
+        paged=False,
+        answer=feeds.add,
+    ),
+    Command(
+        name="sources test",
+        usage="ADDRESS | NAME | form",
+        does=say("What would be stored from an address or a source, with times, and why the rest would not."),
+        more=say("ADDRESS is of a feed, or of a page that has one. Nothing is stored."),
+        examples=("sources test https://tarrow.example/news", "sources test Tarrow Wire"),
+        role=Role.MANAGER,
+        cost=3,
+        answer=feeds.test,
+    ),
+    Command(
+        name="sources set",
+        usage="NAME [address ADDRESS [anyway]] [tags TAGS|off] [every INTERVAL|auto] [take best|feed|page] | form",
+        does=say("How a source is fetched: its address, tags, interval, and where its text is taken from."),
+        more=say("What is not said stays as it is. With a new address its articles stay, too."),
+        examples=("sources set Tarrow Wire every 30 minutes take page",),
         role=Role.MANAGER,
         paged=False,
-        answer=sources.add,
+        answer=feeds.settle,
+    ),
+    Command(
+        name="sources resume",
+        usage="NAME | form",
+        does=say("Fetch a source again that was paused, is gone or fails: at once."),
+        examples=("sources resume Tarrow Wire",),
+        role=Role.MANAGER,
+        paged=False,
+        answer=feeds.resume,
     ),
     Command(
         name="sources remove",
@@ -293,6 +333,24 @@ TABLE = (
         role=Role.MANAGER,
         paged=False,
         answer=sources.untag,
+    ),
+    Command(
+        name="sources import",
+        usage="ADDRESS | form",
+        does=say("Add the feeds of an OPML file, which other programs write; its folders become tags."),
+        more=say("ADDRESS is where the file is on the web. The form takes what is in it, too."),
+        examples=("sources import https://tarrow.example/feeds.opml", "sources import"),
+        role=Role.MANAGER,
+        cost=3,
+        paged=False,
+        answer=opml.bring,
+    ),
+    Command(
+        name="sources export",
+        does=say("The feeds of this workspace as OPML, which other programs read; tags become folders."),
+        more=say("Addresses with a password or a token in them are left out."),
+        examples=("sources export",),
+        answer=opml.export,
     ),
     Command(
         name="forget",

@@ -67,11 +67,11 @@ class Patience:
         await self._sleep(max(length.total_seconds(), 0.0))
 
 
-async def soon(answer: Awaitable[T], late: Callable[[], Awaitable[None]]) -> T:
-    """What comes of the answer. When it is not there at once, `late` is done meanwhile."""
+async def soon(answer: Awaitable[T], late: Callable[[], Awaitable[None]], at_once: timedelta = AT_ONCE) -> T:
+    """What comes of the answer. When it is not there `at_once`, `late` is done meanwhile."""
     task = asyncio.ensure_future(answer)
     try:
-        await asyncio.wait({task}, timeout=AT_ONCE.total_seconds())
+        await asyncio.wait({task}, timeout=at_once.total_seconds())
         if not task.done():
             await late()
         return await task

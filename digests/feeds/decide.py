@@ -1,15 +1,35 @@
-"""What to do with a document that came in, given what the store holds."""
+"""What to do with a document that came in, given what the store holds; and with all that a feed holds, at once.
+
+Of a feed every item comes again and again. What is known by its keys (its id, its link) or by its very words is the
+same article, whatever else of it is another each time: nothing is told twice. Rules for feeds that do not keep to
+theirs are beside the constants.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from digests.model import Document
+from digests.syndication import Coming
+
 if TYPE_CHECKING:
-    from digests.model import Document, Known
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digests.model import Known
+    from digests.ports import Held
+
+# A feed of which so many known articles, and more than half of them, are changed at once writes them anew every time: a
+# counter, the hour, an advertisement. Each of them is taken anew so often, and no more.
+REWRITTEN, REWRITES = 4, 3
+MOST_VERSIONS = 50  # of one article: what changes on and on is a page, not an article
+OLD = timedelta(days=7)  # published so long before it came, an article is kept and not told: an archive that moved
 
 
 class New(Struct, frozen=True):
@@ -50,3 +70,75 @@ def decide(content_hash: bytes, known: Known | None, same_text: Known | None) ->
     if same_text is not None:
         return Same(same_text.article_id)
     return New()
+
+
+class Arrival(Struct, frozen=True):
+    """An item of a feed as it is to be decided upon. `keys` are those that are its own."""
+
+    document: Document
+    keys: tuple[str, ...]
+    content_hash: bytes
+
+
+def arrivals(documents: Sequence[Document]) -> list[Arrival]:
+    """What a feed holds, each item once. A key that several items have, such as the address of the site, says nothing
+    of which is which: it counts for none of them, unless it is the first key of an item, or the only one. An item of
+    which all has been there before in this feed is left out."""
+    shared = Counter(key for document in documents for key in set(document.keys))
+    found: list[Arrival] = []
+    seen: set[str | bytes] = set()
+    for document in documents:
+        first, *others = dict.fromkeys(document.keys)
+        keys = (first, *(key for key in others if shared[key] == 1))
+        digest = content_hash(document)
+        if first not in seen and digest not in seen:
+            found.append(Arrival(document, keys, digest))
+        seen |= {first, digest}
+    return found
+
+
+def decide_all(arrived: Sequence[Arrival], held: Held, now: datetime, *, beginning: bool) -> list[Coming]:
+    """What is to be stored of it, for what the source has. `beginning`: it reads from its feed for the first time; what
+    is there by then is its backlog."""
+    coming: list[tuple[Coming, int]] = []
+    taken = {held.known[one.keys[0]].article_id for one in arrived if one.keys[0] in held.known}
+    known = 0
+    for arrival in arrived:
+        found = _found(arrival, held, taken)
+        known += found is not None
+        match decide(arrival.content_hash, found, held.same_text.get(arrival.content_hash)):
+            case New():
+                free = tuple(key for key in arrival.keys if key not in held.known)
+                backlog = beginning or _is_old(arrival.document, now)
+                coming.append((_coming(arrival, free, backlog=backlog), 0))
+            case Changed(article_id, version):
+                coming.append((_coming(arrival, arrival.keys, article_id), version))
+    changed = sum(version > 0 for _, version in coming)
+    most = REWRITES if changed >= REWRITTEN and 2 * changed > known else MOST_VERSIONS
+    return [one for one, version in coming if version < most]
+
+
+def _found(arrival: Arrival, held: Held, taken: set[int]) -> Known | None:
+    """What is held under its first key; or under another, unless that is `taken` by another item of the feed."""
+    first, *others = arrival.keys
+    if first in held.known:
+        return held.known[first]
+    for key in others:
+        if key in held.known and held.known[key].article_id not in taken:
+            taken.add(held.known[key].article_id)
+            return held.known[key]
+    return None
+
+
+def _is_old(document: Document, now: datetime) -> bool:
+    return document.published_at is not None and document.published_at < now - OLD
+
+
+def _coming(arrival: Arrival, keys: tuple[str, ...], article_id: int | None = None, *, backlog: bool = False) -> Coming:
+    return Coming(
+        document=arrival.document,
+        keys=keys,
+        content_hash=arrival.content_hash,
+        article_id=article_id,
+        backlog=backlog,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,9 +10,9 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from digests import address, naming, wishes
 from digests.manifest.read import source_key, wishes_of
-from digests.model import Channel, Source, Subscription, Wishes, Workspace
+from digests.model import Channel, Source, Subscription, Take, Wishes, Workspace
 from digests.settings import SETTINGS
-from digests.values import one_line
+from digests.values import interval, interval_shown, one_line
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class NewSource(Struct, frozen=True, kw_only=True):
     name: str
     address: str | UnsetType | None
     tags: tuple[str, ...] | UnsetType
+    take: Take | UnsetType = UNSET
+    every: timedelta | UnsetType | None = UNSET
     held_back: bool = False
 
 
@@ -155,18 +158,23 @@ def _matched(
 def _source(workspace: Workspace, table: SourceTable, kept: Source | None) -> Change | None:
     tags = table.tags if table.tags is UNSET else naming.tags_kept(table.tags)
     where = table.address if table.address is UNSET else address.check(table.address) if table.address else None
+    every = table.every if table.every is UNSET else interval(table.every)
     if kept is None:
         return NewSource(
             workspace=workspace,
             name=one_line(table.name),
             address=where,
             tags=tags,
+            take=table.take,
+            every=every,
             held_back=table.address_kept,
         )
     wanted = structs.replace(
         kept,
         address=kept.address if where is UNSET else where,
         tags=kept.tags if tags is UNSET else tags,
+        take=kept.take if table.take is UNSET else table.take,
+        every=kept.every if every is UNSET else every,
     )
     if wanted == kept:
         return None
@@ -179,6 +187,10 @@ def _source_turns(kept: Source, wanted: Source) -> Iterator[Turn]:
         yield Turn("address", before, say("another that is shown the same") if before == after else after)
     if kept.tags != wanted.tags:
         yield Turn("tags", *(", ".join(one) or say("none") for one in (kept.tags, wanted.tags)))
+    if kept.take != wanted.take:
+        yield Turn("take", kept.take, wanted.take)
+    if kept.every != wanted.every:
+        yield Turn("every", interval_shown(kept.every), interval_shown(wanted.every))
 
 
 def _subscription(

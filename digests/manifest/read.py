@@ -121,6 +121,7 @@ def _check(desk: DeskFile, platforms: Collection[str]) -> None:
         _check_workspace(place, workspace, platforms)
         for position, source in enumerate(workspace.source):
             _check_source((*place, "source", position), source)
+            _check_interval((*place, "source", position), source)
         for position, channel in enumerate(workspace.channel):
             _check_channel((*place, "channel", position), channel)
 
@@ -155,6 +156,13 @@ def _check_source(place: Place, source: SourceTable) -> None:
         address.check(source.address)
     except FieldError as error:
         raise _Fault((*place, "address"), error.args[0]) from error
+
+
+def _check_interval(place: Place, source: SourceTable) -> None:
+    try:
+        values.interval(source.every or values.AUTO)
+    except InputError as error:
+        raise _Fault((*place, "every"), error.args[0]) from error
 
 
 def _check_channel(place: Place, channel: ChannelTable) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from digests.model import Format, Length, WhenEmpty
+from digests.model import Format, Length, Take, WhenEmpty
 from digests.settings import MOST_NAME, MOST_NAMED, MOST_STORIES
 
 MOST_ID = 500  # characters: more than any platform's ids have, and any publisher's name
@@ -111,6 +111,16 @@ class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
         Meta(description="true says that there is an address with a password or a token, which is not in this file"),
     ] = False
     tags: Annotated[Names, Meta(description="marks by which subscriptions choose sources")] | UnsetType = UNSET
+    take: (
+        Annotated[
+            Take, Meta(description="where the words of its articles are from: feed, page, or the best of both (best)")
+        ]
+        | UnsetType
+    ) = UNSET
+    every: (
+        Annotated[str, Meta(description="how often it is fetched, such as 30 minutes; auto: as often as it changes")]
+        | UnsetType
+    ) = UNSET
 
 
 class WorkspaceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from digests import address
 from digests.manifest.compare import (
     GoneSource,
@@ -14,8 +16,9 @@ from digests.manifest.compare import (
     paused,
 )
 from digests.messages import visible
-from digests.model import Wishes
+from digests.model import Take, Wishes
 from digests.settings import CALLED, SETTINGS, lacking
+from digests.values import interval_shown
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -123,6 +126,10 @@ def _of_source(new: NewSource) -> Iterator[tuple[str, str]]:
         yield "address", say("not in this file, as it holds a password or a token: write it in if it was never here")
     if new.tags:
         yield "tags", _cut(", ".join(new.tags))
+    if new.take not in (UNSET, Take.BEST):
+        yield "take", str(new.take)
+    if new.every:
+        yield "every", interval_shown(new.every)
 
 
 def _of_subscription(wanted: Wishes) -> Iterator[tuple[str, str]]:

@@ -94,6 +94,8 @@ def _source(source: Source) -> SourceTable:
         address=source.address if source.address and told else UNSET,
         address_kept=bool(source.address) and not told,
         tags=source.tags,
+        take=source.take,
+        every=values.interval_shown(source.every),
     )
 
 

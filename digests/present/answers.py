@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from digests.messages import Action, Line, Message, Moment, Section, Show, Text
+from digests.present.lacks import lack_said
 from digests.present.quotes import cited
 from digests.present.view import DOT, article_title, headline, listed, lonely
 from digests.wording import say, several
@@ -39,6 +40,9 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
     footer: Line = (Text(word_for_word),)
     if others:
         footer = (*footer, DOT, Text(say("also told by {publishers}", publishers=others)))
+    if article.lack is not None:
+        part = say("Only a part of it is kept here. {reason}", reason=lack_said(article.lack))
+        sections.append(Section(lines=((Text(part),),)))
     return view.show(article_title(article.headline), sections, footer)
 
 

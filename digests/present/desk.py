@@ -1,4 +1,4 @@
-"""What managers are told of the workspace's sources, and anybody of what was deleted."""
+"""What anybody is told of what was deleted, and how lists of names are cut short."""
 
 from __future__ import annotations
 
@@ -6,109 +6,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.address import shown
-from digests.messages import Action, Message, Moment, Room, Section, Show, Text
-from digests.model import SILENT
-from digests.naming import label
-from digests.present.view import lonely, sentence
-from digests.values import cut
+from digests.messages import Action, Message, Section, Text
+from digests.present.view import sentence
 from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from digests.messages import Line
-    from digests.model import Channel, Health, Source, Subscription
-    from digests.present.view import View
-    from digests.wording import Said
 
 
-MOST_SHOWN = 120  # characters of an address
 NAMED = 5  # of a kind in one line; the rest are counted
-
-
-def sources(all_of_them: Sequence[Health], commands: Sequence[str], now: datetime, view: View) -> Message:
-    """What the workspace reads, and `commands` that change it."""
-    title = (Text(several(len(all_of_them), "{count} source", "{count} sources"), strong=True),)
-    sections = [_source(one, now, view.zone) for one in all_of_them]
-    footer = (Text(say("To change them, type: {commands}", commands=commands)),) if commands else ()
-    none = say("There are no sources here yet.")
-    if not commands:
-        none = say("There are no sources here yet. Managers of this workspace add them with: sources add")
-    return view.show(title, sections or [lonely(none)], footer)
-
-
-def _source(one: Health, now: datetime, zone: str) -> Section:
-    lines: list[Line] = []
-    if one.newest_at:
-        lines.append((Text(say("Newest article: {at}", at=Moment(one.newest_at, Show.RELATIVE, zone))),))
-    if lack := lacking(one, now):
-        lines.append((Text(lack),))
-    if one.set_aside:
-        unreadable = several(
-            one.set_aside,
-            "{count} article could not be read this week",
-            "{count} articles could not be read this week",
-        )
-        lines.append((Text(unreadable),))
-    if one.source.tags:
-        lines.append((Text(say("Tags: {tags}", tags=one.source.tags)),))
-    if one.source.address:
-        lines.append((Text(cut(shown(one.source.address), MOST_SHOWN)),))
-    return Section(heading=(Text(label(one.source), strong=True),), lines=tuple(lines))
-
-
-def lacking(one: Health, now: datetime) -> Said | None:
-    """What a source has not brought: nothing ever is not the same as nothing of late."""
-    if one.newest_at is None:
-        return say("No articles yet")
-    if one.newest_at >= now - SILENT:
-        return None
-    if one.source.address is None:  # what is imported by hand is never down
-        return say("No new article in {days} days", days=SILENT.days)
-    return say("No new article in {days} days, perhaps down", days=SILENT.days)
-
-
-def added(source: Source, command: str, *, kept: bool) -> Message:
-    """What adding it did, and truly: `command` is what brings articles in. `kept`: an address that it has is the one
-    that it had before it was removed."""
-    lines: list[Line] = [(Text(say("“{name}” is a source of this workspace now.", name=label(source))),)]
-    if source.address:
-        address = cut(shown(source.address), MOST_SHOWN)
-        it_has = say("It has the address that it had: {address}", address=address)
-        lines.append((Text(it_has if kept else say("Its address is kept: {address}", address=address)),))
-    lines.append((Text(say("This version does not fetch feeds yet. An operator brings its articles in with:")),))
-    lines.append((Text(command),))
-    return Message(sections=(Section(lines=tuple(lines)),))
-
-
-def removed(source: Source, again: str | None, named_by: Sequence[Subscription], here: Channel) -> Message:
-    """What removing it did, which digests ask for it by its name, and the command that adds it `again`."""
-    name = label(source)
-    back = say("Adding it again brings them back.") if again else say("Importing for it again brings them back.")
-    lines: list[Line] = [
-        (Text(say("“{name}” is removed: its articles are not seen here any more.", name=name)),),
-        (Text(back),),
-    ]
-    if named_by:
-        digests = [_digest_in(one, here) for one in named_by]
-        lines.append((Text(say("These digests ask for it by name: {digests}", digests=first(digests))),))
-    actions = (Action(say("Add it again"), again),) if again else ()
-    return Message(sections=(Section(lines=tuple(lines)),), actions=actions)
-
-
-def _digest_in(subscription: Subscription, here: Channel) -> str:
-    """With its channel, if that is another."""
-    name, channel = subscription.wishes.name, subscription.channel
-    return name if channel == here else say("{name} ({channel})", name=name, channel=Room(channel.id))
-
-
-def tagged(source: Source) -> Message:
-    name = label(source)
-    if not source.tags:
-        return sentence(say("“{name}” has no tags now.", name=name))
-    return sentence(say("“{name}” has these tags now: {tags}", name=name, tags=source.tags))
 
 
 def about_me(counts: Mapping[str, int]) -> Message:

@@ -179,12 +179,27 @@ def _footer(digest: Digest, typed: str) -> Line:
     commands = [f"{typed}{command}" for command in (f"summary {min(2, len(digest.items))}", "quotes 1", "why 1")]
     if digest.number:
         edition: Line = (Text(say("Edition {number} · ask: {commands}", number=digest.number, commands=commands)),)
-        return (*edition, DOT, Text(_named(digest))) if digest.named else edition
+        return (*edition, *_missed(digest))
     return (Text(say("Made on request, with numbers for whoever asked · ask: {commands}", commands=commands)),)
 
 
-def _named(digest: Digest) -> str:
-    """The sources that fell silent: each is named once."""
+def _missed(digest: Digest) -> Line:
+    """The sources that could not be reached, and those that fell silent: each is named once."""
+    said: list[Inline] = []
+    if digest.unreached:
+        unreached = several(
+            len(digest.unreached),
+            "one source could not be reached: {names}",
+            "{count} sources could not be reached: {names}",
+            names=first(digest.unreached),
+        )
+        said += [DOT, Text(unreached)]
+    if digest.named:
+        said += [DOT, Text(_silent(digest))]
+    return tuple(said)
+
+
+def _silent(digest: Digest) -> str:
     return several(
         len(digest.named),
         "one source had nothing in {days} days and may be down: {names}",
@@ -202,7 +217,12 @@ def _nothing_new(digest: Digest, typed: str = "") -> Message:
         ask = say("Managers of this workspace add sources with: {command}", command=f"{typed}sources add")
     elif digest.sources_down:
         said.append(
-            Text(say("nothing came from any of its sources in {days} days: they may be down.", days=SILENT.days))
+            Text(
+                say(
+                    "nothing came from any of its sources in {days} days, or they cannot be reached: they may be down.",
+                    days=SILENT.days,
+                )
+            )
         )
         ask = say("Ask: {command}", command=f"{typed}latest")
     elif digest.nothing_chosen:
@@ -215,8 +235,8 @@ def _nothing_new(digest: Digest, typed: str = "") -> Message:
     footer: Line = (Text(ask),)
     if digest.number:
         footer = (Text(say("Edition {number}", number=digest.number)), DOT, *footer)
-    if digest.named and not digest.sources_down:
-        footer = (*footer, DOT, Text(_named(digest)))
+    if not digest.sources_down:
+        footer = (*footer, *_missed(digest))
     return Message(title=tuple(said), footer=footer)
 
 

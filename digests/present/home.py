@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from digests.messages import Action, Line, Moment, Section, Show, Text
 from digests.model import Channel, Subscription
 from digests.naming import label
-from digests.present.desk import lacking
+from digests.present.sources import lacking
 from digests.present.status import digest_of
 from digests.present.view import DOT, lonely
 from digests.values import quoted

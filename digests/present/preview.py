@@ -31,6 +31,7 @@ FEW_WORDS = {
     Rule.CROWDED: say("Older than the {most} newest articles", most=f"{LOOKED_AT:,}"),
     Rule.LATER: say("Stored a moment too late"),
     Rule.WINDOW: say("Older than the look-back"),
+    Rule.BACKLOG: say("From before its source was added"),
     Rule.SOURCES: say("From other sources than those chosen"),
     Rule.TOLD: say("Told before, with nothing new since"),
     Rule.REPEATS: say("Only repeats of what does not count"),

@@ -9,7 +9,8 @@ from digests.errors import ScheduleError
 from digests.messages import Action, Message, Moment, Room, Section, Show, Text
 from digests.model import SILENT, DeliveryState, SlotState
 from digests.naming import MOST_NAME, label
-from digests.present.desk import first, lacking
+from digests.present.desk import first
+from digests.present.sources import lacking
 from digests.present.view import DOT, lonely
 from digests.values import cut
 from digests.wishes import after_promised, is_deleted, is_paused, next_edition_at

@@ -106,5 +106,11 @@ class Apply:
                 return False
             made = added
         address = made.address if change.address is UNSET else change.address  # one that was removed may have another
-        wanted = structs.replace(made, address=address, tags=made.tags if change.tags is UNSET else change.tags)
+        wanted = structs.replace(
+            made,
+            address=address,
+            tags=made.tags if change.tags is UNSET else change.tags,
+            take=made.take if change.take is UNSET else change.take,
+            every=made.every if change.every is UNSET else change.every,
+        )
         return wanted == made or await self._sources.change(change.workspace, wanted, was=made)

@@ -50,7 +50,7 @@ async def choose(
     """The stories that an edition made at `now` has, from those of the workspace's `sources` that it wants, and what
     kept the others out. `beside` are headlines to be judged too, wherever they are from."""
     scope = assemble.scope_of(sources, basis, now)
-    headlines = await articles.headlines(scope.sources, scope.since_at, LOOKED_AT)
+    headlines = await articles.headlines(scope.sources, scope.since_at, LOOKED_AT, backlog=scope.backlog)
     matcher = Matcher(basis.wishes.topics, thread_time)
     judged = judge(gather([*headlines, *beside], scope), matcher)
     ranking = retold(judged, () if basis.told_too else told)
@@ -114,7 +114,7 @@ class Shared:
             if sum(len(one.stories) for one in self._gathered.values()) > MOST_HEADLINES:
                 self._gathered.clear()
                 self._judged.clear()
-            headlines = await self._store.headlines(scope.sources, scope.since_at, LOOKED_AT)
+            headlines = await self._store.headlines(scope.sources, scope.since_at, LOOKED_AT, backlog=scope.backlog)
             self._gathered[scope] = gather(headlines, scope)
         return self._gathered[scope]
 
@@ -131,12 +131,12 @@ class Shared:
         chosen = assemble.pick(one.ranking, one.shelf, one.basis.wishes)
         return _with_reason(chosen, one.sources, one.judged.gathered.scope, one.judged.matcher)
 
-    async def silent(self, home: Workspace, one: Ranked) -> tuple[list[Source], list[Source]]:
-        """The sources of the workspace that have been silent for so long that they may be down, and those among them
-        that the edition is chosen from. What is imported by hand has no address and is never down."""
+    async def silent(self, home: Workspace, one: Ranked) -> tuple[list[Health], list[Health]]:
+        """The sources of the workspace that may be down, and those among them that the edition is chosen from. What is
+        imported by hand has no address and is never down."""
         if not any(source.address for source in one.sources):
             return [], []
         if home not in self._health:
             self._health[home] = await self._sources.health(home, self.made_at)
-        silent = [health.source for health in self._health[home] if health.may_be_down(self.made_at)]
-        return silent, [source for source in silent if source.id in one.judged.gathered.scope.sources]
+        silent = [health for health in self._health[home] if health.may_be_down(self.made_at)]
+        return silent, [health for health in silent if health.source.id in one.judged.gathered.scope.sources]

@@ -111,11 +111,17 @@ class Ingest:
     async def _readings(self, batch: list[Unread]) -> AsyncIterator[tuple[Unread, Reading | ReadError]]:
         """Readings in the order of the batch, the next ones under way meanwhile."""
         waiting = iter(batch)
+        read_before = await self._articles.read_alike(batch)
         running: deque[tuple[Unread, asyncio.Task[Reading | ReadError]]] = deque()
+        tasks: dict[tuple[str | None, ...], asyncio.Task[Reading | ReadError]] = {}  # what two have is read once
         try:
             while True:
                 for unread in islice(waiting, self._at_once - len(running)):
-                    running.append((unread, asyncio.create_task(self._read(unread))))
+                    words = unread.original, unread.title, unread.author, unread.language
+                    if words not in tasks:
+                        before = read_before.get((unread.article_id, unread.version))
+                        tasks[words] = asyncio.create_task(self._read(unread, before))
+                    running.append((unread, tasks[words]))
                 if not running:
                     return
                 unread, task = running.popleft()
@@ -124,12 +130,17 @@ class Ingest:
             for _, task in running:
                 task.cancel()
 
-    async def _read(self, unread: Unread) -> Reading | ReadError:
+    async def _read(self, unread: Unread, before: Reading | None) -> Reading | ReadError:
+        if before is not None:
+            return before
         try:
             reading = await self._reader.read(unread.original, unread.title)
         except ReadError as error:
             return error
-        return reading if reading.paragraphs or reading.title else ReadError("There is no article in it.")
+        if not (reading.paragraphs or reading.title):
+            return ReadError("There is no article in it.")
+        byline, language = reading.byline or unread.author, reading.language or unread.language
+        return structs.replace(reading, byline=byline, language=language)
 
     async def _file(self, unread: Unread, reading: Reading) -> None:
         await self._catch_up(unread.published_at)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from digests.assemble import Chosen
-    from digests.model import Slot, Source, Subscription
+    from digests.model import Health, Slot, Subscription
     from digests.ports import Before, Ledger, Messenger, Standing
     from digests.services.editions import Ranked, Shared
     from digests.wording import Said
@@ -29,7 +29,9 @@ CHUNK = 5  # editions made before others have their turn in the event loop
 # Slots keep their reasons in English.
 NOTHING_NEW = say("Nothing new, and this channel prefers silence.")
 NOTHING_CHOSEN = say("None of the sources chosen for it is here, and this channel prefers silence.")
-SOURCES_DOWN = say("None of its sources had anything for a week: they may be down. This channel prefers silence.")
+SOURCES_DOWN = say(
+    "None of its sources had anything for a week, or could be reached: they may be down. This channel prefers silence."
+)
 
 
 class Maker:
@@ -79,11 +81,13 @@ class Maker:
         late = now - slot.due_at > recurrence.LATE
         digest = assemble.edition(chosen, one.basis, channel, now, last.made_at if last else None, late=late)
         named = _unnamed(ours, last)
+        known = {*(last.silent if last else ()), *(one.source.id for one in named)}
         digest = structs.replace(
             digest,
             number=standing.number,
-            silent=tuple(sorted({one.id for one in silent}.intersection([*(last.silent if last else ()), *named]))),
-            named=tuple(named.values()),
+            silent=tuple(sorted(known.intersection(one.source.id for one in silent))),
+            named=tuple(one.source.name for one in named if not one.out_of_reach(now)),
+            unreached=tuple(one.source.name for one in named if one.out_of_reach(now)),
             sources_down=all_down and not chosen.items,
         )
         messages = editions.edition(digest, self._messengers[channel.platform].limits)
@@ -106,7 +110,7 @@ def _empty(chosen: Chosen, *, all_down: bool) -> Said:
     return SOURCES_DOWN if all_down else NOTHING_NEW
 
 
-def _unnamed(silent: Sequence[Source], last: Before | None) -> dict[int, str]:
+def _unnamed(silent: Sequence[Health], last: Before | None) -> list[Health]:
     """Those that no edition named since they fell silent."""
     before = last.silent if last else ()
-    return {source.id: source.name for source in silent if source.id not in before}
+    return [one for one in silent if one.source.id not in before]

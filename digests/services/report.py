@@ -1,4 +1,5 @@
-"""Who runs Broadsheet is told what needs a person, and who owns a channel that its digest was paused, or waits."""
+"""Who runs Broadsheet is told what needs a person, and who owns a channel that its digest was paused, or waits, or
+that a source of it is not fetched any more."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digests import alerts
-from digests.alerts import DELIVERY, DIGEST, SLOT
+from digests.alerts import DELIVERY, DIGEST, FEED, SLOT
+from digests.assemble import chosen_sources
 from digests.errors import BroadsheetError
 from digests.model import Trouble
-from digests.present import refusals
+from digests.present import outages, refusals
 from digests.services.unmade import GIVEN_UP
 from digests.wording import ENGLISH, message_in
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from digests.alerts import Key, Matter
     from digests.messages import Message
     from digests.model import Channel
-    from digests.oversight import Outlet, Watch
+    from digests.oversight import Outlet, SourceNews, Watch
     from digests.ports import Clock, Leases, Messenger
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,19 @@ class Report:
             await self._tell(subscription.channel, refusals.paused(subscription))
         while suspended := await self._watch.tell_of_suspension(self._clock.now()):
             await self._tell(suspended[0].channel, refusals.suspended(suspended))
+        while news := await self._watch.tell_of_sources():
+            await self._tell_of_sources(news)
+
+    async def _tell_of_sources(self, news: SourceNews) -> None:
+        """Who owns a channel with a digest of these, once in a workspace. Its readers hear of it in editions."""
+        affected = [*(source for source, _, _ in news.lost), *news.found]
+        channels = dict.fromkeys(one.channel for one in news.subscriptions if chosen_sources(affected, one.wishes))
+        for channel in channels:
+            messenger = self._messengers.get(channel.platform)
+            if messenger is not None and await _told(messenger, channel, outages.of_sources(news)):
+                return
+        if channels:
+            log.warning("Nobody in %s %s could be told how the sources are", *news.workspace)
 
     async def _tell(self, channel: Channel, message: Message) -> None:
         message = message_in(message, ENGLISH)  # with the channels' names, where the platform shows them
@@ -107,7 +122,8 @@ class Report:
         found = [(trouble, f"{DELIVERY} {number}") for trouble, number in await self._watch.deliveries(since_at)]
         found += [(Trouble.PAUSED, f"{DIGEST} {number}") for number in await self._watch.paused()]
         unmade = await self._watch.skipped(str(GIVEN_UP), since_at)
-        return found + [(Trouble.UNMADE, f"{SLOT} {number}") for number in unmade]
+        found += [(Trouble.UNMADE, f"{SLOT} {number}") for number in unmade]
+        return found + [(Trouble.SOURCE, f"{FEED} {number}") for number in await self._watch.lost()]
 
     async def _matters(self, keys: Collection[Key]) -> dict[Key, Matter]:
         """What there is to say of these, as far as they still are the matter."""
@@ -118,6 +134,8 @@ class Report:
             found += map(alerts.of_pause, await self._watch.subscriptions(digests))
         if slots := alerts.numbers(keys, SLOT):
             found += map(alerts.of_unmade, await self._watch.slots(slots))
+        if feeds := alerts.numbers(keys, FEED):
+            found += map(alerts.of_feed, await self._watch.feeds(feeds))
         return {matter.key: matter for matter in found if matter and matter.key in keys}
 
     async def _said(self, lines: list[str]) -> bool:

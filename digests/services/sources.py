@@ -9,13 +9,14 @@ from msgspec import structs
 
 from digests.errors import CommandError, FieldError, NoRoom
 from digests.naming import MOST_NAME, enough_tags, label
-from digests.values import PAIRS, clipped, closing, one_line, unclosed, unquoted
+from digests.values import PAIRS, clipped, closing, length_shown, one_line, unclosed, unquoted
 from digests.wording import say, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
-    from digests.model import Health, Source, Workspace
+    from digests.model import Health, Source, Take, Workspace
     from digests.ports import Clock, Quotas, SourceStore
 
 
@@ -36,13 +37,28 @@ class Sources:
         """How each is doing, by name."""
         return await self._store.health(workspace, self._clock.now())
 
-    async def add(self, workspace: Workspace, name: str, address: str | None) -> Source:
-        """A new source, or a removed one again. `name` and `address` are as `name_of` and `address.check` give them."""
-        seen = await self.seen(workspace)
-        if any(name.casefold() in _keys(source) for source in seen):
+    async def free(self, workspace: Workspace, name: str) -> None:
+        """FieldError when there is a source of that name."""
+        if any(name.casefold() in keys(source) for source in await self.seen(workspace)):
             raise _taken(name)
+
+    async def add(
+        self,
+        workspace: Workspace,
+        name: str,
+        address: str | None,
+        *,
+        tags: Sequence[str] | None = None,
+        take: Take | None = None,
+        every: timedelta | None = None,
+    ) -> Source:
+        """A new source, or a removed one again; None: as it was, or as is usual. `name` and `address` are as `name_of`
+        and `address.check` give them."""
+        enough_tags(tags or ())
+        self.seldom(every)
+        await self.free(workspace, name)
         try:
-            made = await self._store.add(workspace, name, address, self._quotas)
+            made = await self._store.add(workspace, name, address, self._quotas, tags=tags, take=take, every=every)
         except NoRoom:
             raise CommandError(
                 several(
@@ -55,6 +71,21 @@ class Sources:
             raise _taken(name)
         return made
 
+    async def set(self, workspace: Workspace, source: Source, wanted: Source) -> Source:
+        """The source with another address, other tags, `take` or `every`."""
+        enough_tags(wanted.tags)
+        self.seldom(wanted.every)
+        others = [one for one in await self.seen(workspace) if one.id != source.id and one.address is not None]
+        if there := next((one for one in others if one.address == wanted.address), None):
+            raise FieldError("address", say("“{name}” reads that feed here already.", name=label(there)))
+        return await self._mark(workspace, source, wanted)
+
+    def seldom(self, every: timedelta | None) -> None:
+        """FieldError for an interval that is shorter than this workspace may have."""
+        least = self._quotas.interval
+        if every is not None and every < least:
+            raise FieldError("every", say("The shortest interval here is {least}.", least=length_shown(least)))
+
     async def remove(self, workspace: Workspace, source: Source) -> None:
         """No longer seen, nor its articles, until it is added again."""
         if not await self._store.remove(workspace, source.id, self._clock.now()):
@@ -64,7 +95,8 @@ class Sources:
         """The source with these tags as well; those that it has are spelled as they were."""
         kept = {tag.casefold(): tag for tag in (*tags, *source.tags)}
         enough_tags(kept)
-        return await self._mark(workspace, source, sorted(kept.values(), key=str.casefold))
+        tagged = structs.replace(source, tags=tuple(sorted(kept.values(), key=str.casefold)))
+        return await self._mark(workspace, source, tagged)
 
     async def untag(self, workspace: Workspace, source: Source, tags: Sequence[str]) -> Source:
         """The source without these tags. FieldError names one that it does not have."""
@@ -72,10 +104,9 @@ class Sources:
         for tag in tags:
             if had.pop(tag.casefold(), None) is None:
                 raise FieldError("tags", _untagged(source, tag))
-        return await self._mark(workspace, source, list(had.values()))
+        return await self._mark(workspace, source, structs.replace(source, tags=tuple(had.values())))
 
-    async def _mark(self, workspace: Workspace, source: Source, tags: Sequence[str]) -> Source:
-        marked = structs.replace(source, tags=tuple(tags))
+    async def _mark(self, workspace: Workspace, source: Source, marked: Source) -> Source:
         if marked == source or await self._store.change(workspace, marked, was=source):
             return marked
         if all(other.id != source.id for other in await self.seen(workspace)):
@@ -93,7 +124,7 @@ def meant(sources: Sequence[Source], words: str) -> Source:
     line = one_line(words)
     for name in (line, unquoted(line)):
         for source in sources:
-            if name.casefold() in _keys(source):
+            if name.casefold() in keys(source):
                 return source
     raise _unknown(sources, line)
 
@@ -105,7 +136,7 @@ def leading(sources: Sequence[Source], words: str) -> tuple[Source, str]:
     fitting = [
         (length, source)
         for source in sources
-        for key in _keys(source)
+        for key in keys(source)
         if folded[: (length := len(key.split(" ")))] == key.split(" ")
     ]
     if fitting:
@@ -119,7 +150,7 @@ def leading(sources: Sequence[Source], words: str) -> tuple[Source, str]:
     raise _unknown(sources, line)
 
 
-def _keys(source: Source) -> set[str]:
+def keys(source: Source) -> set[str]:
     """What a source goes by, case folded: its name as it is typed, and as lists show it."""
     return {one_line(source.name).casefold(), label(source).casefold()}
 
@@ -127,7 +158,7 @@ def _keys(source: Source) -> set[str]:
 def _unknown(sources: Sequence[Source], line: str) -> FieldError:
     """There is no such source: the nearest to the words that the line begins with."""
     if not sources:
-        return FieldError("name", say("There are no sources here yet. To add one, type: sources add NAME"))
+        return FieldError("name", say("There are no sources here yet. To add one, type: sources add ADDRESS"))
     names = {label(source).casefold(): label(source) for source in sources}
     words = line.casefold().split(" ")
     for length in sorted({len(name.split(" ")) for name in names}, reverse=True):
@@ -145,8 +176,8 @@ def _taken(name: str) -> FieldError:
     return FieldError(
         "name",
         say(
-            "There is a source “{name}” here already. To give it another address, remove it and add it again: "
-            "its articles and tags come back.",
+            "There is a source “{name}” here already. To give it another address, type: "
+            "sources set NAME address ADDRESS",
             name=name,
         ),
     )

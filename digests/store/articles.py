@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from digests.model import Article, Headline, Known, Placed, Unread
-from digests.store import documents, headlines, readings
+from digests.model import Article, Headline, Known, Lack, Placed, Unread
+from digests.store import arrivals, documents, headlines, readings
 from digests.store.columns import storable
 from digests.store.documents import State
 from digests.store.tables import (
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from digests.model import Document, Reading
+    from digests.ports import Held
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
+    from digests.syndication import Coming
 
 
 class Articles:
@@ -76,6 +78,24 @@ class Articles:
         async with self._database.write() as connection:
             return await documents.add_version(connection, article_id, document, page, content_hash, now)
 
+    async def held(self, source_id: int, keys: Collection[str], content_hashes: Collection[bytes]) -> Held:
+        async with self._database.read() as connection:
+            return await arrivals.held(connection, source_id, keys, content_hashes)
+
+    async def take_in(
+        self, source_id: int, feed_id: int, coming: Sequence[Coming], now: datetime, *, begins: bool
+    ) -> bool:
+        pages = [await documents.pack(one.document.page) for one in coming]
+        try:
+            async with self._database.write() as connection:
+                return await arrivals.take_in(connection, source_id, feed_id, coming, pages, now, begins=begins)
+        except IntegrityError:
+            return False
+
+    async def read_alike(self, unread: Sequence[Unread]) -> dict[tuple[int, int], Reading]:
+        async with self._database.read() as connection:
+            return await arrivals.read_alike(connection, unread)
+
     async def unread(self, limit: int) -> list[Unread]:
         query = (
             select(versions, articles.c.publisher, articles.c.published_at, sources.c.platform, sources.c.workspace)
@@ -95,6 +115,8 @@ class Articles:
                     original=row.original,
                     published_at=row.published_at,
                     scope=_scope(row),
+                    author=row.author,
+                    language=row.language,
                 )
                 for row in await connection.execute(query)
             ]
@@ -150,8 +172,12 @@ class Articles:
                 for row in await connection.execute(query)
             ]
 
-    async def headlines(self, source_ids: Collection[int], since_at: datetime, limit: int) -> list[Headline]:
+    async def headlines(
+        self, source_ids: Collection[int], since_at: datetime, limit: int, *, backlog: bool = True
+    ) -> list[Headline]:
         recent = headlines.of_sources(source_ids).where(articles.c.recent_at >= since_at)
+        if not backlog:
+            recent = recent.where(articles.c.backlog.is_not(True))
         return await self._headlines(recent.order_by(*headlines.NEWEST_FIRST).limit(limit))
 
     async def story(self, source_ids: Collection[int], story_id: int) -> list[Headline]:
@@ -170,7 +196,8 @@ class Articles:
     async def articles(self, article_ids: Collection[int]) -> dict[int, Article]:
         shown = (versions.c.article_id == articles.c.id) & (versions.c.number == articles.c.shown_version)
         query = (
-            select(*headlines.COLUMNS, versions.c.number, versions.c.original, versions.c.reading, placings.c.features)
+            select(*headlines.COLUMNS, *(versions.c[name] for name in ("number", "original", "reading", "lack")))
+            .add_columns(placings.c.features)
             .join(versions, shown)
             .join(placings, placings.c.article_id == articles.c.id)
             .where(articles.c.id.in_(article_ids))
@@ -182,6 +209,7 @@ class Articles:
                     version=row.number,
                     original=row.original,
                     reading=replace(row.reading, features=row.features),
+                    lack=Lack(row.lack) if row.lack else None,
                 )
                 for row in await connection.execute(query)
             }

@@ -67,6 +67,19 @@ class Instant(TypeDecorator[datetime]):
         return moment.astimezone(UTC)
 
 
+class Length(TypeDecorator[timedelta]):
+    """A length of time, in whole microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else value // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002
+        return None if value is None else timedelta(microseconds=value)
+
+
 class Record(TypeDecorator[Any]):
     """A frozen record of the model, or a tuple of strings, kept as JSON: unknown fields are passed over, missing ones
     take their default. A lone surrogate is replaced, as in `storable`."""

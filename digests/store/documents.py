@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from digests.model import Known
+from digests.model import Known, Lack
 from digests.store.columns import AnyRow, aware, storable
 from digests.store.tables import article_keys, articles, versions
+from digests.syndication import Coming
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,21 +72,45 @@ async def add_article(
     now: datetime,
 ) -> int:
     """IntegrityError when one of its keys is taken."""
+    coming = Coming(document=document, keys=document.keys, content_hash=content_hash)
+    return (await add_articles(connection, source_id, [coming], [page], now))[0]
+
+
+async def add_articles(
+    connection: AsyncConnection, source_id: int, coming: Sequence[Coming], pages: Sequence[bytes | None], now: datetime
+) -> list[int]:
+    """New articles, in three statements. IntegrityError when one of their keys is taken."""
     stored_at = aware(now)
+    made = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
+    rows = [_article(source_id, one.document, stored_at, backlog=one.backlog) for one in coming]
+    ids = list((await connection.execute(made, rows)).scalars())
+    texts = [
+        _text(article_id, 1, one.document, page, one.content_hash, stored_at)
+        for article_id, one, page in zip(ids, coming, pages, strict=True)
+    ]
+    await connection.execute(insert(versions), texts)
+    keys = [
+        {"source_id": source_id, "key": key, "article_id": article_id}
+        for article_id, one in zip(ids, coming, strict=True)
+        for key in storable_keys(one.keys)
+    ]
+    if keys:
+        await connection.execute(insert(article_keys), keys)
+    return ids
+
+
+def _article(source_id: int, document: Document, stored_at: datetime, *, backlog: bool) -> dict[str, Any]:
     published_at = stored_at if document.published_at is None else aware(document.published_at)
-    made = insert(articles).values(
-        source_id=source_id,
-        publisher=storable(document.source),
-        published_at=published_at,
-        stored_at=stored_at,
-        recent_at=max(published_at, stored_at),
-        newest_version=1,
-        url=link(document.url),
-    )
-    article_id: int = (await connection.execute(made.returning(articles.c.id))).scalar_one()
-    await _add_text(connection, article_id, 1, document, page, content_hash, now)
-    await _add_keys(connection, source_id, article_id, storable_keys(document.keys))
-    return article_id
+    return {
+        "source_id": source_id,
+        "publisher": storable(document.source),
+        "published_at": published_at,
+        "stored_at": stored_at,
+        "recent_at": max(published_at, stored_at),
+        "newest_version": 1,
+        "url": link(document.url),
+        "backlog": backlog or None,
+    }
 
 
 async def add_version(
@@ -95,52 +120,48 @@ async def add_version(
     page: bytes | None,
     content_hash: bytes,
     now: datetime,
+    *,
+    after: int | None = None,
 ) -> int | None:
-    """None when the article is no longer kept."""
+    """None when the article is no longer kept. `after`: only upon this version, and whatever its content: other words
+    of the same item of a feed."""
     # Versions of one article are added one after the other. A lock on what is read with them would see the old ones.
     await connection.execute(select(articles.c.id).where(articles.c.id == article_id).with_for_update())
     held = (await connection.execute(newest().where(articles.c.id == article_id))).one_or_none()
-    if held is None:
+    if held is None or after not in (None, held.newest_version):
         return None
-    if held.content_hash == content_hash:  # another import of the same change was quicker
+    if after is None and held.content_hash == content_hash:  # another import of the same change was quicker
         return int(held.newest_version)
     number = int(held.newest_version) + 1
     changes: dict[str, Any] = {"newest_version": number, "dropped_at": None}
     if document.url is not None:
         changes["url"] = link(document.url)
     await connection.execute(update(articles).where(articles.c.id == article_id).values(changes))
-    await _add_text(connection, article_id, number, document, page, content_hash, now)
+    await connection.execute(insert(versions).values(_text(article_id, number, document, page, content_hash, now)))
     keys = storable_keys(document.keys)
     taken = select(article_keys.c.key).where(article_keys.c.source_id == held.source_id, article_keys.c.key.in_(keys))
     others = set((await connection.execute(taken)).scalars())
-    await _add_keys(connection, held.source_id, article_id, [key for key in keys if key not in others])
+    new = [{"source_id": held.source_id, "key": key, "article_id": article_id} for key in keys if key not in others]
+    if new:
+        await connection.execute(insert(article_keys), new)
     return number
 
 
-async def _add_text(
-    connection: AsyncConnection,
-    article_id: int,
-    number: int,
-    document: Document,
-    page: bytes | None,
-    content_hash: bytes,
-    now: datetime,
-) -> None:
-    await connection.execute(
-        insert(versions).values(
-            article_id=article_id,
-            number=number,
-            state=State.UNREAD,
-            content_hash=content_hash,
-            stored_at=now,
-            title=None if document.title is None else storable(document.title),
-            original=storable(document.text),
-            page=page,
-        )
-    )
-
-
-async def _add_keys(connection: AsyncConnection, source_id: int, article_id: int, keys: Sequence[str]) -> None:
-    if keys:
-        rows = [{"source_id": source_id, "key": key, "article_id": article_id} for key in keys]
-        await connection.execute(insert(article_keys), rows)
+def _text(
+    article_id: int, number: int, document: Document, page: bytes | None, content_hash: bytes, now: datetime
+) -> dict[str, Any]:
+    return {
+        "article_id": article_id,
+        "number": number,
+        "state": State.UNREAD,
+        "content_hash": content_hash,
+        "stored_at": now,
+        "title": None if document.title is None else storable(document.title),
+        "author": None if document.author is None else storable(document.author),
+        "language": None if document.language is None else storable(document.language),
+        "original": storable(document.text),
+        "page": page,
+        "lack": document.lack,
+        "page_due_at": document.page_due_at,
+        "page_tries": int(document.lack not in (None, Lack.LATER)),
+    }

@@ -19,6 +19,7 @@ from digests.model import DeliveryState, SlotState
 from digests.store import search
 from digests.store.channels import in_channel, in_workspace
 from digests.store.columns import EPOCH, storable
+from digests.store.following import drop_unread
 from digests.store.tables import (
     article_keys,
     articles,
@@ -175,10 +176,14 @@ async def _disown(connection: AsyncConnection, those: Those) -> None:
 
 
 async def _disown_sources(connection: AsyncConnection, workspace: Workspace) -> None:
-    """With the note that the workspace was left."""
-    gone = update(sources).where(in_workspace(sources, workspace)).values(removed_at=EPOCH, **_nobody())
-    await connection.execute(gone)
+    """With the note that the workspace was left, and the feeds that nobody else reads from."""
+    own = in_workspace(sources, workspace)
+    read_from = select(sources.c.feed_id).where(own, sources.c.feed_id.is_not(None)).distinct()
+    feed_ids = (await connection.execute(read_from)).scalars().all()
+    await connection.execute(update(sources).where(own).values(removed_at=EPOCH, feed_id=None, **_nobody()))
     await connection.execute(delete(departures).where(in_workspace(departures, workspace)))
+    if feed_ids:
+        await drop_unread(connection, feed_ids)
 
 
 def _nobody() -> dict[str, str]:

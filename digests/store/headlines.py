@@ -28,6 +28,7 @@ COLUMNS = (
     articles.c.duplicate_of,
     articles.c.source_id,
     articles.c.language,
+    articles.c.backlog,
 )
 NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 OLDEST_FIRST = (articles.c.published_at, articles.c.id)
@@ -52,4 +53,5 @@ def headline(row: AnyRow) -> Headline:
         duplicate_of=row[8],
         source_id=row[9],
         language=row[10],
+        backlog=bool(row[11]),
     )

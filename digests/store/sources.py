@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from digests.model import Health, Source
+from digests.model import FeedState, Health, Lack, Source, Take
+from digests.store import following
 from digests.store.channels import in_workspace
 from digests.store.columns import storable
 from digests.store.documents import State
 from digests.store.room import keep_room
-from digests.store.tables import articles, sources, versions
+from digests.store.tables import articles, feeds, sources, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from digests.store.engine import Database
 
 WEEK = timedelta(days=7)
+LATELY = timedelta(days=14)  # that articles a day are counted in
 
 
 class WorkspaceSources:
@@ -39,28 +41,38 @@ class WorkspaceSources:
     async def ensure(self, workspace: Workspace, name: str) -> Source:
         found = await self._found(workspace, name)
         if found is not None and found.removed_at is None:  # nearly always: each article that comes in asks
-            return _source(found)
-        made = await self._insert(workspace, name, None) if found is None else None
+            return source_of(found)
+        made = await self._insert(workspace, name, {}) if found is None else None
         if made is not None:
             return made
         found = found or await self._found(workspace, name)  # somebody was quicker
         if found is None:
             raise RuntimeError(f"the source {name!r} can be neither made nor found")
-        return await self._see_again(workspace, found.id, {}) or _source(found)
+        return await self._see_again(workspace, found.id, {}) or source_of(found)
 
     async def add(
-        self, workspace: Workspace, name: str, address: str | None, quotas: Quotas | None = None
+        self,
+        workspace: Workspace,
+        name: str,
+        address: str | None,
+        quotas: Quotas | None = None,
+        *,
+        tags: Sequence[str] | None = None,
+        take: Take | None = None,
+        every: timedelta | None = None,
     ) -> Source | None:
+        cleaned = None if tags is None else tuple(map(storable, tags))
+        given = {"address": _clean(address), "tags": cleaned, "take": take, "every": every}
+        values = {name: value for name, value in given.items() if value is not None}
         found = await self._found(workspace, name)
         if found is None:
-            return await self._insert(workspace, name, address, quotas)
-        seen = {} if address is None else {"address": _clean(address)}
-        return await self._see_again(workspace, found.id, seen, quotas)
+            return await self._insert(workspace, name, values, quotas)
+        return await self._see_again(workspace, found.id, values, quotas)
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         query = select(sources).where(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
         async with self._database.read() as connection:
-            found = [_source(row) for row in await connection.execute(query)]
+            found = [source_of(row) for row in await connection.execute(query)]
         return sorted(found, key=_by_name)
 
     async def workspaces(self) -> list[Workspace]:
@@ -71,28 +83,30 @@ class WorkspaceSources:
     async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
         seen = _seen(workspace, source.id, was)
         tags = tuple(storable(tag) for tag in source.tags)
-        changed = update(sources).where(seen).values(address=_clean(source.address), tags=tags)
+        values = {"address": _clean(source.address), "tags": tags, "take": source.take, "every": source.every}
         async with self._database.write() as connection:
-            return bool((await connection.execute(changed)).rowcount)
+            if not (await connection.execute(update(sources).where(seen).values(values))).rowcount:
+                return False
+            await following.read_from(connection, workspace, source.id, source.address)
+            return True
 
     async def remove(self, workspace: Workspace, source_id: int, now: datetime, was: Source | None = None) -> bool:
         seen = _seen(workspace, source_id, was)
         async with self._database.write() as connection:
-            return bool((await connection.execute(update(sources).where(seen).values(removed_at=now))).rowcount)
+            if not (await connection.execute(update(sources).where(seen).values(removed_at=now))).rowcount:
+                return False
+            await following.read_from(connection, workspace, source_id, None)
+            return True
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
         async with self._database.read() as connection:
-            rows = (await connection.execute(_with_newest(workspace))).all()
+            rows = (await connection.execute(_with_newest(workspace, now))).all()
             unreadable = await connection.execute(_set_aside([row.id for row in rows], now - WEEK))
             aside = {row.source_id: row.number for row in unreadable}
-        found = [
-            Health(
-                source=_source(row),
-                newest_at=row.recent_at and min(now, row.recent_at),
-                set_aside=aside.get(row.id, 0),
-            )
-            for row in rows
-        ]
+            lacking: dict[int, tuple[int, Lack | None]] = {}
+            for row in await connection.execute(_lacking([row.id for row in rows], now - WEEK)):
+                lacking[row.source_id] = lacking.get(row.source_id, (0, None))[0] + row.number, Lack(row.lack)
+        found = [_health(row, now, aside.get(row.id, 0), *lacking.get(row.id, (0, None))) for row in rows]
         return sorted(found, key=lambda health: _by_name(health.source))
 
     async def _found(self, workspace: Workspace, name: str) -> AnyRow | None:
@@ -101,29 +115,35 @@ class WorkspaceSources:
             return (await connection.execute(query)).one_or_none()
 
     async def _insert(
-        self, workspace: Workspace, name: str, address: str | None, quotas: Quotas | None = None
+        self, workspace: Workspace, name: str, values: Mapping[str, Any], quotas: Quotas | None = None
     ) -> Source | None:
         """None when there is one of that name."""
         platform, workspace_id = map(storable, workspace)
         name = storable(name)
         place = {"platform": platform, "workspace": workspace_id, "name": name, "name_key": name.casefold()}
-        made = insert(sources).values(address=_clean(address), tags=(), **place).returning(sources)
+        settled: dict[str, Any] = {"tags": (), "take": Take.BEST, **place}
+        made = insert(sources).values(settled | dict(values)).returning(sources)
         try:
             async with self._database.write() as connection:
                 await _keep_room(connection, workspace, quotas)
-                return _source((await connection.execute(made)).one())
+                row = (await connection.execute(made)).one()
+                await following.read_from(connection, workspace, row.id, row.address)
+                return source_of(row)
         except IntegrityError:
             return None
 
     async def _see_again(
-        self, workspace: Workspace, source_id: int, values: dict[str, str | None], quotas: Quotas | None = None
+        self, workspace: Workspace, source_id: int, values: Mapping[str, Any], quotas: Quotas | None = None
     ) -> Source | None:
         """None when it is seen."""
         again = update(sources).where(sources.c.id == source_id, sources.c.removed_at.is_not(None))
         async with self._database.write() as connection:
             await _keep_room(connection, workspace, quotas)
             row = (await connection.execute(again.values(removed_at=None, **values).returning(sources))).one_or_none()
-            return None if row is None else _source(row)
+            if row is None:
+                return None
+            await following.read_from(connection, workspace, row.id, row.address)
+            return source_of(row)
 
 
 async def _keep_room(connection: AsyncConnection, workspace: Workspace, quotas: Quotas | None) -> None:
@@ -138,7 +158,8 @@ def _seen(workspace: Workspace, source_id: int, was: Source | None) -> ColumnEle
     seen = and_(in_workspace(sources, workspace), sources.c.id == source_id, sources.c.removed_at.is_(None))
     if was is None:
         return seen
-    return and_(seen, sources.c.address.is_not_distinct_from(was.address), sources.c.tags == was.tags)
+    same = {"address": was.address, "tags": was.tags, "take": was.take, "every": was.every}
+    return and_(seen, *(sources.c[name].is_not_distinct_from(value) for name, value in same.items()))
 
 
 def _clean(address: str | None) -> str | None:
@@ -150,11 +171,42 @@ def _by_name(source: Source) -> tuple[str, str]:
     return source.name.casefold(), source.name
 
 
-def _with_newest(workspace: Workspace) -> Select[Any]:
-    """What the workspace sees, and when its newest article came: a look into the index for each source."""
-    newest = select(func.max(articles.c.recent_at)).where(articles.c.source_id == sources.c.id).correlate(sources)
+def _with_newest(workspace: Workspace, now: datetime) -> Select[Any]:
+    """What the workspace sees with its feed, when its newest article came, and how many came lately: looks into the
+    index for each source."""
+    of_source = articles.c.source_id == sources.c.id
+    newest = select(func.max(articles.c.recent_at)).where(of_source).correlate(sources)
+    recent = and_(articles.c.recent_at >= now - LATELY, articles.c.published_at >= now - LATELY)
+    lately = select(func.count()).select_from(articles).where(of_source, recent).correlate(sources)
     seen = and_(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
-    return select(sources, newest.scalar_subquery().label("recent_at")).where(seen)
+    fetched = ("state", "reason", "checked_at", "succeeded_at", "failing_since", "next_at")
+    return (
+        select(
+            sources,
+            newest.scalar_subquery().label("recent_at"),
+            lately.scalar_subquery().label("lately"),
+            *(feeds.c[name] for name in fetched),
+        )
+        .outerjoin(feeds, feeds.c.id == sources.c.feed_id)
+        .where(seen)
+    )
+
+
+def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, lack: Lack | None) -> Health:
+    return Health(
+        source=source_of(row),
+        newest_at=row.recent_at and min(now, row.recent_at),
+        set_aside=set_aside,
+        state=None if row.state is None else FeedState(row.state),
+        reason=row.reason,
+        succeeded_at=row.succeeded_at,
+        failed_at=row.checked_at if row.failing_since else None,
+        failing_since=row.failing_since,
+        next_at=row.next_at,
+        per_day=row.lately / LATELY.days,
+        lacking=lacking,
+        lack=lack,
+    )
 
 
 def _set_aside(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
@@ -172,5 +224,28 @@ def _set_aside(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
     )
 
 
-def _source(row: AnyRow) -> Source:
-    return Source(id=row.id, name=row.name, address=row.address, tags=tuple(row.tags))
+def _lacking(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
+    """The same of articles whose page could not be had, for each reason, the rarest first."""
+    number = func.count()
+    newest = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.newest_version)
+    source_id = articles.c.source_id + 0
+    return (
+        select(source_id.label("source_id"), versions.c.lack, number.label("number"))
+        .select_from(versions)
+        .join(articles, newest)
+        .where(versions.c.lack.is_not(None), versions.c.lack != Lack.LATER, versions.c.stored_at >= since_at)
+        .where(source_id.in_(source_ids))
+        .group_by(source_id, versions.c.lack)
+        .order_by(number, versions.c.lack)
+    )
+
+
+def source_of(row: AnyRow) -> Source:
+    return Source(
+        id=row.id,
+        name=row.name,
+        address=row.address,
+        tags=tuple(row.tags),
+        take=Take(row.take),
+        every=row.every,
+    )

@@ -8,6 +8,7 @@ must not come to mean another workspace's.
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -24,10 +25,11 @@ from sqlalchemy import (
 
 from digests.messages import Message
 from digests.model import Digest, Features, Reading, Wishes
-from digests.store.columns import Id, Instant, Record
+from digests.store.columns import Id, Instant, Length, Record
+from digests.syndication import Asks
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0009"
+HEAD = "0011"
 
 metadata = MetaData(
     naming_convention={
@@ -36,6 +38,34 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
     }
+)
+
+# What is fetched, once for all the sources that read from it. `scope` is the workspace of an address with a secret.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("address_hash", LargeBinary, nullable=False),  # an index of PostgreSQL takes no whole address
+    Column("address", Text, nullable=False),  # with whatever secret is in it
+    Column("state", Text, nullable=False),
+    Column("state_at", Instant),
+    Column("reason", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", LargeBinary),
+    Column("asks", Record(Asks)),
+    Column("interval", Length, nullable=False),
+    Column("next_at", Instant),  # or when its lease ends; none while it is not fetched any more
+    Column("attempt", Integer, nullable=False),  # counts the leases
+    Column("checked_at", Instant),
+    Column("succeeded_at", Instant),
+    Column("changed_at", Instant),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("failing_since", Instant),
+    UniqueConstraint("scope", "address_hash"),
+    Index(None, "next_at"),
+    sqlite_autoincrement=True,
 )
 
 sources = Table(
@@ -49,7 +79,13 @@ sources = Table(
     Column("address", Text),  # with whatever secret is in it
     Column("tags", Record(tuple[str, ...]), nullable=False),
     Column("removed_at", Instant),  # no longer seen
+    Column("take", Text, nullable=False),
+    Column("every", Length),  # the interval at which it is to be fetched
+    Column("feed_id", ForeignKey("feeds.id")),  # while it is seen and has an address
+    Column("began_at", Instant),  # when what the feed held at first was stored
+    Column("told_of", Text),  # the state of its feed that its users were told of, until that is over
     UniqueConstraint("platform", "workspace", "name_key"),
+    Index(None, "feed_id"),
     sqlite_autoincrement=True,
 )
 
@@ -80,6 +116,7 @@ articles = Table(
     Column("lead", Text),
     Column("language", Text),
     Column("dropped_at", Instant),  # too old: its text is gone, its keys stay, so that it never comes as new
+    Column("backlog", Boolean),  # it was there before its source was first read: kept, and not told
     UniqueConstraint("search_row"),
     Index(None, "source_id", "recent_at"),
     Index(
@@ -119,13 +156,30 @@ versions = Table(
     Column("content_hash", LargeBinary, nullable=False),
     Column("stored_at", Instant, nullable=False),
     Column("settled_at", Instant),  # read or set aside
-    Column("title", Text),  # as given
+    Column("title", Text),  # as given, like what follows
+    Column("author", Text),
+    Column("language", Text),
     Column("original", Text, nullable=False),
     Column("reading", Record(Reading)),  # without its features, which placings hold
     Column("page", LargeBinary),  # zlib
+    Column("lack", Text),  # why its words are its feed's, for want of its page
+    Column("page_due_at", Instant),  # when the page is asked for again, or when the lease to do so ends
+    Column("page_tries", Integer),  # how often it was asked for
     PrimaryKeyConstraint("article_id", "number"),
     Index(None, "content_hash"),
     Index(None, "state", "stored_at"),
+    Index(
+        "ix_versions_page_due_at",
+        "page_due_at",
+        sqlite_where=text("page_due_at IS NOT NULL"),
+        postgresql_where=text("page_due_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_versions_lacking_stored_at",
+        "stored_at",
+        sqlite_where=text("lack IS NOT NULL"),
+        postgresql_where=text("lack IS NOT NULL"),
+    ),
 )
 
 # What grouping reads at a start, in order: apart from the articles, so that lists of those stay slim.

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
-from digests.model import DeliveryState, SlotState, Trouble
-from digests.oversight import Skipped
+from digests.address import shown
+from digests.model import DeliveryState, FeedState, SlotState, Trouble
+from digests.oversight import Lost, Skipped, SourceNews
 from digests.store import moves
-from digests.store.channels import channel_of, in_channel
+from digests.store.channels import channel_of, in_channel, in_workspace
 from digests.store.columns import storable
+from digests.store.following import OVER
 from digests.store.records import query_records, record_of
+from digests.store.sources import source_of
 from digests.store.subscriptions import LASTING, subscription_of
-from digests.store.tables import alerts, deliveries, slots, strays, subscriptions, versions
+from digests.store.tables import alerts, deliveries, feeds, slots, sources, strays, subscriptions, versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,6 +34,12 @@ TROUBLES = {
     DeliveryState.SENT: Trouble.TWICE,
 }
 SUSPENSION_UNTOLD = and_(subscriptions.c.suspended.is_not(None), subscriptions.c.suspended_told_at.is_(None), LASTING)
+WELL = (FeedState.OK, FeedState.SLOW, FeedState.MOVED)
+# A source of which its users were told one thing, and another is true by now.
+SOURCE_UNTOLD = or_(
+    and_(feeds.c.state.in_(OVER), sources.c.told_of.is_(None)),
+    and_(feeds.c.state.in_(WELL), sources.c.told_of.is_not(None)),
+)
 PAUSED = and_(subscriptions.c.pause_reason.is_not(None), LASTING)
 
 
@@ -85,6 +94,26 @@ class StoreWatch:
                 for row in rows
             ]
 
+    async def lost(self) -> list[int]:
+        query = select(feeds.c.id).where(feeds.c.state.in_(OVER)).order_by(feeds.c.id)
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def feeds(self, feed_ids: Collection[int]) -> list[Lost]:
+        reading = select(func.count()).select_from(sources).where(sources.c.feed_id == feeds.c.id).scalar_subquery()
+        query = select(feeds, reading.label("sources")).where(feeds.c.id.in_(feed_ids), feeds.c.state.in_(OVER))
+        async with self._database.read() as connection:
+            return [
+                Lost(
+                    id=row.id,
+                    address=shown(row.address),
+                    state=FeedState(row.state),
+                    reason=row.reason or "",
+                    sources=row.sources,
+                )
+                for row in await connection.execute(query.order_by(feeds.c.id))
+            ]
+
     async def unread(self) -> tuple[datetime | None, int]:
         query = select(func.min(versions.c.stored_at), func.count()).where(versions.c.state == "unread")
         async with self._database.read() as connection:
@@ -125,3 +154,27 @@ class StoreWatch:
             stamp = update(subscriptions).where(of_channel, SUSPENSION_UNTOLD).values(suspended_told_at=now)
             rows = await connection.execute(stamp.returning(subscriptions))
             return sorted(map(subscription_of, rows), key=lambda one: one.id)
+
+    async def tell_of_sources(self) -> SourceNews | None:
+        untold = select(sources, feeds.c.state, feeds.c.reason).join(feeds, feeds.c.id == sources.c.feed_id)
+        untold = untold.where(SOURCE_UNTOLD).order_by(sources.c.id)
+        async with self._database.read() as connection:
+            first = (await connection.execute(untold.limit(1))).one_or_none()
+        if first is None:
+            return None
+        workspace = first.platform, first.workspace
+        theirs = untold.where(in_workspace(sources, workspace))
+        async with self._database.write() as connection:
+            rows = (await connection.execute(theirs.with_for_update(of=sources))).all()
+            for row in rows:
+                told_of = row.state if row.state in OVER else None
+                stamp = update(sources).where(sources.c.id == row.id).values(told_of=told_of)
+                await connection.execute(stamp)
+            lasting = select(subscriptions).where(in_workspace(subscriptions, workspace), LASTING)
+            digests = [subscription_of(row) for row in await connection.execute(lasting.order_by(subscriptions.c.id))]
+        return SourceNews(
+            workspace=workspace,
+            lost=[(source_of(row), FeedState(row.state), row.reason or "") for row in rows if row.state in OVER],
+            found=[source_of(row) for row in rows if row.state not in OVER],
+            subscriptions=digests,
+        )

@@ -13,6 +13,7 @@ from tests.conftest import copied
 from tests.emulators.discord.fixture import clock as clock
 from tests.emulators.discord.fixture import discord as discord
 from tests.emulators.slack.fixture import slack as slack
+from tests.statements import share
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -41,7 +42,7 @@ async def opened(url: str) -> AsyncIterator[Opener]:
     async with AsyncExitStack() as stack:
 
         async def another() -> Database:
-            database = await open_database(url)
+            database = share(await open_database(url))
             stack.push_async_callback(database.close)
             return database
 

@@ -117,6 +117,23 @@ class TestOrder:
         assert await room.states() == ["held", "pending", "sent"]
 
 
+class TestLimits:
+    @pytest.mark.parametrize("scope", ["channel", "workspace", "platform"])
+    async def test_no_limit_lasts_for_longer_than_an_hour(self, room: Room, scope: str) -> None:
+        """A platform that says 2058 has no channel wait until then."""
+        room.chat.faults, room.chat.wait = [f"throttle {scope}".removesuffix(" channel")], timedelta(days=10_000)
+        await room.edition()
+        await room.edition(SPORT)
+        sender = room.sender(at_once=1)
+        await sender.idle()
+        room.clock.move(minutes=59)
+        await sender.idle()
+        assert len(room.shown() + room.shown(SPORT)) == (scope == "channel")
+        room.clock.move(minutes=2)
+        await sender.idle()
+        assert len(room.shown() + room.shown(SPORT)) == 2
+
+
 class TestApart:
     async def test_a_slow_channel_delays_no_other(self, room: Room) -> None:
         await room.edition(parts=2)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.emulators.discord.server import Discord
     from tests.fakes import HandClock
 
+pytestmark = pytest.mark.no_cover  # nothing of ours runs here
+
 ANY = "POST /channels/{id}/messages"
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.emulators.discord.server import Discord
     from tests.fakes import HandClock
 
+pytestmark = pytest.mark.no_cover  # nothing of ours runs here
+
 INTENTS = library.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 

@@ -55,8 +55,10 @@ class Desk:
 
     async def fill(self) -> None:
         """One of everything that can be kept."""
-        courier = await self.sources.ensure(self.workspace, "The Lindmouth Courier")
-        gazette = await self.sources.ensure(self.workspace, "Fen Gazette")
+        courier = await self.sources.add(self.workspace, "The Lindmouth Courier", "https://courier.example/feed")
+        gazette = await self.sources.add(self.workspace, "Fen Gazette", "https://ada:secret@fen.example/feed")
+        assert courier is not None
+        assert gazette is not None
         await self.sources.remove(self.workspace, gazette.id, make.NOW)
         first = await self.publish(courier, "first")
         await self.publish(gazette, "repeat", duplicate_of=first)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import pytest
 
 from bot.worker import ReaderPool
 from digests.errors import DocumentError, ReadError
+from tests import web
 from tests.contract import endless_import
 from tests.contract.hostile_readers import extract, read
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PATIENT = timedelta(seconds=60)  # never reached
 SHORT = timedelta(seconds=0.5)  # always reached, by a reader that never ends
-PROMPT = 10  # seconds: what is prompt on a busy machine, where the alternative is never
+PROMPT = 30  # seconds: what is prompt on a busy machine, where the alternative is never
 
 
 @asynccontextmanager
@@ -49,6 +50,18 @@ async def test_reads_and_extracts_in_another_process() -> None:
         assert (await reader.read("No title given.")).title is None
         document = await reader.extract("<p>Ünruh</p>".encode(), "unruh.html")
         assert (document.keys, document.text) == (("unruh.html",), "<p>Ünruh</p>")
+
+
+async def test_pages_are_looked_at_in_another_process() -> None:
+    hostile = b"<p>" + b"<h1>" * 150 + b"we use cookies " * 200_000
+    async with pool() as readers:
+        page = await readers.page(web.article(), "text/html", web.ADDRESS)
+        assert page.document is not None
+        assert page.document.text.startswith(web.FIRST)
+        with pytest.raises(DocumentError, match="nested too deep"):
+            await readers.page(b"<div>" * 1_000_000, None, web.ADDRESS)
+        assert (await readers.page(hostile, None, web.ADDRESS)).barrier is None
+        assert (await readers.read("next")).language == "4"
 
 
 @pytest.mark.parametrize("order", ["wait_forever", "match_forever"])
@@ -192,3 +205,43 @@ def test_workers_die_with_a_parent_that_is_killed(order: str) -> None:
         parent.send_signal(signal.SIGKILL)
         rest, _ = parent.communicate(timeout=PROMPT)  # ends when nobody holds the pipe: the worker does while it lives
         assert rest == ""
+
+
+FEED = (
+    b"<rss><channel><title>The Mill</title><item><title>%s</title><description>%s</description></item></channel></rss>"
+)
+HOSTILE = (
+    FEED % (b"x", b"") + b"<!-- -->",
+    FEED.replace(b"<item>", b"<item/>" * 200_000 + b"<item>") % (b"x", b"x"),
+    FEED % (b"a " * 1_500_000, b"x"),
+    FEED % (b"x", b"&lt;div&gt;" * 80_000 + b"deep"),
+    FEED % (b"x", b"<a>" * 100_000 + b"</a>" * 100_000),
+    FEED % (b"x\0y", b"\0" * 500_000),
+    b"<!DOCTYPE x [<!ENTITY a '" + b"a" * 4_000 + b"'>]>" + FEED % (b"&a;" * 10_000, b"x"),
+    b"<!doctype html><title>x</title>" + b"<p>x" * 100_000,
+    b"<?xml version='1.0' encoding='utf-16'?>" + FEED % ("Café".encode("cp1252"), b"x"),
+)  # fmt: skip
+
+
+async def test_no_feed_kills_its_reader_or_takes_its_memory() -> None:
+    """Whatever a feed is, the process that reads it answers, and reads the next one."""
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    answers = []
+    async with pool() as readers:
+        for body in HOSTILE:
+            try:
+                found = await readers.harvest(body, "text/xml", "https://mill.example/feed", now)
+                answers.append(f"{len(found.items)} of {len(found.items) + len(found.rejected)}")
+            except DocumentError as error:
+                answers.append(str(error))
+    assert answers == [
+        "1 of 1",
+        "0 of 2001",
+        "1 of 1",
+        "1 of 1",
+        "mill.example is nested too deep, or its entities multiply: it is made to exhaust its reader",
+        "1 of 1",
+        "mill.example is nested too deep, or its entities multiply: it is made to exhaust its reader",
+        "mill.example is a web page, not a feed: give the address of its feed",
+        "1 of 1",
+    ]

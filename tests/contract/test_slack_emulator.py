@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tests.fakes import HandClock
 
 
+pytestmark = pytest.mark.no_cover  # nothing of ours runs here
+
+
 def client_of(slack: Slack, workspace: Workspace) -> AsyncWebClient:
     """Without retries: each test says what it is about."""
     assert workspace.install is not None

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
+from bot.commands.request import Role
 from bot.platforms.slack import history
+from bot.platforms.slack.obstacles import lost_by
+from bot.platforms.slack.standing import Standings
 from bot.platforms.slack.tokens import OneToken
 from bot.platforms.slack.wire import Web
 from digests.errors import LoginRefused, Refused, Scope, Throttled, Unsure
@@ -19,6 +22,7 @@ from digests.ports import Absent, Found, Unreadable
 from tests.contract.slack_place import SlackPlace
 from tests.emulators.rates import Rate
 from tests.emulators.slack.model import Kind
+from tests.news import wishes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -213,6 +217,64 @@ class TestMentions:
         await place.messenger().send(place.channel, structs.replace(hostile, mention="news-fans"), "key-9")
         assert "no user group 'chess'" in caplog.text
         assert "cannot be read" in caplog.text
+
+
+UNREAD = r"could not be read|Slack failed \(200\)"
+ODD = ("empty", "nothing", "list", "word", "deep", "bytes")
+
+
+@pytest.mark.parametrize("odd", ODD)
+class TestOdd:
+    """Answers with status 200 that say nothing: they prove nothing."""
+
+    async def test_a_history_that_is_none_is_no_proof_that_nothing_was_posted(
+        self, place: SlackPlace, odd: str
+    ) -> None:
+        began, messenger = place.clock.now(), place.messenger()
+        place.slack.fail(SEND, "lost")
+        with pytest.raises(Unsure):
+            await messenger.send(place.channel, MESSAGE, "key-1")
+        place.slack.fail(history.HISTORY, odd)
+        with pytest.raises(Throttled, match=UNREAD):
+            await messenger.find(place.channel, "key-1", began)
+        assert isinstance(await messenger.find(place.channel, "key-1", began), Found)
+
+    async def test_a_receipt_that_is_none_leaves_it_in_doubt(self, place: SlackPlace, odd: str) -> None:
+        place.slack.fail(SEND, odd)
+        with pytest.raises(Unsure, match=UNREAD):
+            await place.messenger().send(place.channel, MESSAGE, "key-1")
+
+    async def test_a_channel_that_is_not_described_is_not_lost(self, place: SlackPlace, odd: str) -> None:
+        web = place.web()
+        place.slack.fail("conversations.info", odd, times=2)
+        with pytest.raises(Throttled, match=UNREAD):
+            await lost_by(web, place.channel)
+        standing = await Standings(web, place.clock).of(place.team.id, place.owner.id, place.channel.id)
+        assert (standing.unsure, standing.role) == (True, Role.READER)
+        await web.close()
+        messenger = place.messenger()
+        place.slack.fail("usergroups.list", odd)
+        assert await messenger.obstacles(place.channel, wishes(mention="fans")) == (), "nobody knows"
+        place.slack.fail("users.list", odd)
+        place.owner.deleted = True
+        assert not await messenger.tell_owner(place.channel, MESSAGE)
+
+
+async def test_people_who_wait_for_the_same_wait_once(place: SlackPlace) -> None:
+    """And whoever only reads is known all the same, in their language."""
+    people = [place.slack.world.user(place.team, f"Reader {n}", locale="de-DE") for n in range(6)]
+    web = place.web()
+    standings = Standings(web, place.clock, within=SHORT)
+    for one in people:
+        await standings.person(place.team.id, one.id)
+    fault = place.slack.fail("conversations.info", "hang", times=10)
+    began = asyncio.get_running_loop().time()
+    known = await asyncio.gather(*(standings.of(place.team.id, one.id, place.channel.id) for one in people))
+    assert asyncio.get_running_loop().time() - began < 6 * SHORT.total_seconds()
+    assert fault.count == 1
+    assert {(one.unsure, one.locale, one.role) for one in known} == {(True, "de-DE", Role.READER)}
+    fault.release.set()
+    await web.close()
 
 
 class TestFind:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE = 20.0  # seconds that somebody looks at the screen, on a machine that is busy
+PATIENCE = 60.0  # seconds that somebody looks at the screen, on a machine that is busy
 
 
 class NotOffered(AssertionError):

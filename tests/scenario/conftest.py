@@ -18,21 +18,26 @@ from digests.model import Channel, Document, Wishes
 from digests.ports import Quotas
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
+from digests.services.find import Find
+from digests.services.follow import Follow
 from digests.services.ingest import Ingest
+from digests.services.lists import Lists
 from digests.services.plan import Plan
 from digests.services.sources import Sources
 from digests.services.subscribe import Subscribe
 from digests.services.why import Why
 from digests.store.articles import Articles
 from digests.store.engine import Database, open_database
+from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
 from tests.conftest import copied
-from tests.fakes import Chat, DirectReader, HandClock
+from tests.fakes import Chat, DirectReader, HandClock, Web
 from tests.news import hours, wishes
+from tests.statements import share
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -80,6 +85,7 @@ def other(number: int) -> str:
 class House(Struct, frozen=True):
     clock: HandClock
     chat: Chat
+    web: Web
     sources: WorkspaceSources
     articles: Articles
     subscriptions: Subscriptions
@@ -150,7 +156,7 @@ class House(Struct, frozen=True):
 
 @pytest.fixture
 async def database(template: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await open_database(copied(template, tmp_path / "desk.db"))
+    opened = share(await open_database(copied(template, tmp_path / "desk.db")))
     yield opened
     await opened.close()
 
@@ -163,10 +169,12 @@ def house(database: Database) -> House:
 def build(database: Database, clock: HandClock, owner: str, chat: Chat | None = None) -> House:
     chat = chat or Chat(clock)
     articles, subscriptions, ledger = Articles(database), Subscriptions(database), SlotLedger(database)
-    sources, quotas = WorkspaceSources(database), Quotas()
+    sources, quotas, web = WorkspaceSources(database), Quotas(), Web()
+    managed = Sources(sources, clock, quotas)
     return House(
         clock=clock,
         chat=chat,
+        web=web,
         sources=sources,
         articles=articles,
         subscriptions=subscriptions,
@@ -178,7 +186,10 @@ def build(database: Database, clock: HandClock, owner: str, chat: Chat | None = 
             ask=Ask(sources, articles, ArticleSearch(database), subscriptions, ledger, clock),
             why=Why(sources, articles, subscriptions, ledger, clock),
             subscribe=Subscribe(subscriptions, sources, ledger, clock, quotas),
-            sources=Sources(sources, clock, quotas),
+            sources=managed,
+            follow=Follow(managed, Find(web, DirectReader(), clock), clock),
+            lists=Lists(sources, web, clock, quotas),
+            feeds=StoreFeeds(database),
             subscriptions=subscriptions,
             ledger=ledger,
             forget=StoreForget(database),

@@ -114,6 +114,12 @@ class Node:
             self.say(GO)
         return said
 
+    def rehearse(self, prepared: Prepared) -> None:
+        """What every sender here does, once without one."""
+        with prepared.stage() as stage:
+            self.say(json.encode(stage.job("rehearsal", rehearsal=True)).decode())
+            assert self.hear() == "rehearsed"
+
     def runs(self, job: Job, clock: SharedClock) -> Outcome:
         """From the start until nothing is left to do."""
         self.start(job)

@@ -42,6 +42,7 @@ from digests.store.tables import deliveries, slots, told
 from digests.store.watch import StoreWatch
 from tests.emulators.wall import Wall
 from tests.news import NOW
+from tests.statements import share
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -68,6 +69,7 @@ class Job(Struct, frozen=True, kw_only=True):
     signal: int = signal.SIGKILL
     faults: int | None = None
     chatty: bool = False
+    rehearsal: bool = False
     platform: str = ""
     api_url: str = ""
     token: str = ""
@@ -294,7 +296,7 @@ def next_job() -> str:
 
 
 async def work(job: Job) -> None:
-    database = Database(place_of(job.url))
+    database = share(Database(place_of(job.url)))
     sender = Sender(job, database)
     tasks = set[asyncio.Task[None]]()
     asyncio.get_running_loop().add_signal_handler(
@@ -309,17 +311,26 @@ async def work(job: Job) -> None:
     await database.close()
 
 
+async def rehearse(job: Job) -> None:
+    database = share(Database(place_of(job.url)))
+    sender = Sender(job, database)
+    while not await sender.tick():
+        sender.clock.move(minutes=3)
+    await sender.outcome()
+    await database.close()
+
+
 def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def child(line: str) -> None:
+def child(job: Job) -> None:
     """Never returns."""
     status = 1
     try:
         die_with_parent()
         say(f"pid {os.getpid()}")
-        asyncio.run(work(json.decode(line, type=Job)))
+        asyncio.run(work(job))
         status = 0
     except BaseException:  # noqa: BLE001 - whatever it is, the parent's work is not ours
         sys.excepthook(*cast("Any", sys.exc_info()))
@@ -347,9 +358,14 @@ def main() -> None:
     gc.disable()  # a sender is short-lived, and collecting costs a fork its shared pages
     line = next_job()
     while line:
+        if (job := json.decode(line, type=Job)).rehearsal:
+            asyncio.run(rehearse(job))
+            say("rehearsed")
+            line = next_job()
+            continue
         pid = os.fork()
         if pid == 0:
-            child(line)
+            child(job)
         while (status := _status_of(pid)) is None:
             say("stopped")
         say(f"ended {status}")

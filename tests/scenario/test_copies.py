@@ -266,7 +266,7 @@ def test_from_the_command_line_while_the_bot_runs(tmp_path: Path) -> None:
     assert status == 1
     assert f"another Broadsheet (process {process.pid}) is running" in err
     assert program.run("backup", "copy.db")[0] == 1
-    process.communicate("quit\n", timeout=30)
+    process.communicate("quit\n", timeout=90)
     status, out, err = program.run("restore", "copy.db")
     assert (status, err) == (0, "")
     assert out.startswith("Restored var/broadsheet.db from copy.db: 13 articles, 1 edition, ")

@@ -99,7 +99,7 @@ def test_applied_while_the_bot_runs_it_is_seen_there(program: Program) -> None:
     process.stdin.write("digest evening\n")
     process.stdin.close()
     said = process.stdout.read()
-    process.wait(timeout=30)
+    process.wait(timeout=90)
     assert "Evening" in said
     process.stdout.close()
     assert process.stderr is not None

@@ -11,6 +11,7 @@ from tests.emulators.discord.model import Kind
 from tests.emulators.discord.permissions import Permission
 from tests.emulators.discord.person import Person
 from tests.emulators.people import until
+from tests.feeds import page, rss
 from tests.scenario.conftest import FERRY, LIBRARY
 from tests.scenario.town import clock as clock
 from tests.scenario.town import discord as discord
@@ -189,3 +190,32 @@ async def test_forms_keep_what_was_filled_in_until_it_is_right_or_given_up(town:
     refused = await olga.press(panel, "Save")
     assert "changed" in refused
     assert "Name  Harbour" in refused, "what was filled in is not lost"
+
+
+async def test_feeds_are_tried_and_added(town: Town) -> None:
+    rita, news, web = town.rita, town.news, town.house.web
+    town.discord.world.grant(town.guild, rita.user, Permission.MANAGE_GUILD)
+    web.put("https://mill.example/", page("/feed.xml"), "text/html")
+    web.put("https://mill.example/feed.xml", rss("The Mill", "Harbour reopens", "Lighthouse dark"))
+    tried = await rita.slash(news, "sources test", address="https://mill.example/")
+    assert "The Mill: 2 articles would be stored" in tried
+    assert "Harbour reopens" in tried
+    web.held["https://mill.example/feed.xml"] = asyncio.Event()
+    town.house.clock.move(minutes=5)
+    asking = asyncio.create_task(
+        rita.slash(news, "sources add", address="https://mill.example/", tags="sea", every="1 hour", take="page")
+    )
+    assert await until(lambda: web.running == 1 and "thinking…" in rita.sees(news))
+    web.held["https://mill.example/feed.xml"].set()
+    added = await asking
+    assert "“The Mill” is a source of this workspace now." in added
+    assert added.ephemeral
+    refused = await rita.slash(news, "sources add", name="Gull", address="https://gull.example/")
+    assert "There is nothing at that address (404)." in refused
+    assert "“Gull” is a source" in await rita.press(refused, "Add it all the same")
+    listed = await rita.slash(news, "sources list")
+    assert "Fetched every 1 hour" in listed
+    await rita.slash(news, "sources import")
+    gull = '<opml><outline text="Tern" xmlUrl="https://tern.example/"/></opml>'
+    assert "1 source was added" in await rita.submit({"The list itself": gull})
+    assert 'xmlUrl="https://tern.example/"' in await rita.slash(news, "sources export")

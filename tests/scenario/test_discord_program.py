@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.emulators.discord.server import Discord
 
 
-PATIENCE = 30.0  # seconds: a process starts meanwhile
+PATIENCE = 90.0  # seconds: a process starts meanwhile
 
 
 @pytest.fixture
@@ -91,6 +91,6 @@ async def test_with_a_token_it_is_on_discord_until_it_is_stopped(program: Progra
         assert await until(lambda: "Edition 1" in olga.sees(news), PATIENCE), olga.sees(news)
     finally:
         process.send_signal(signal.SIGTERM)
-        out, err = await asyncio.to_thread(process.communicate, timeout=30)
+        out, err = await asyncio.to_thread(process.communicate, timeout=90)
     running = "broadsheet: running gateway, ingest, plan, deliver on discord, until it is asked to stop.\n"
     assert (process.returncode, out, err) == (0, "", running)

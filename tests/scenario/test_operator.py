@@ -90,10 +90,10 @@ class TestRoles:
         while answer.get("status") != "ok":
             _, out, _ = program.run("health", "--ready", BROADSHEET_HEALTH__PORT=port)
             answer = json.loads(out) if out else {}
-        assert set(answer["roles"]) == {"ingest", "tidy", "forget", "plan"}  # type: ignore[call-overload]
+        assert set(answer["roles"]) == {"poll", "pages", "ingest", "tidy", "forget", "plan"}  # type: ignore[call-overload]
         assert program.run("run", "--roles", "deliver")[0] == 1
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=90)
         assert (process.returncode, out, err) == (0, "", "")
 
 
@@ -106,12 +106,12 @@ class TestWithoutAnInput:
         running = "broadsheet: running ingest, plan, deliver on console, until it is asked to stop.\n"
         assert process.stderr.readline() == running
         process.send_signal(signal.SIGTERM)
-        assert process.communicate(timeout=30) == ("", "")
+        assert process.communicate(timeout=90) == ("", "")
         assert process.returncode == 0
 
     def test_the_gateway_alone_would_have_nothing_to_do(self, program: Program) -> None:
         process = program.start("run", "--roles", "gateway", stdin=subprocess.DEVNULL)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=90)
         assert (process.returncode, out) == (2, "")
         assert err == "broadsheet: the role gateway has nobody to hear: nothing can be typed where this runs.\n"
 
@@ -135,6 +135,8 @@ class TestHealth:
             assert json.loads(out)["status"] == "ok"
             assert set(json.loads(out)["roles"]) == {
                 "console-gateway",
+                "poll",
+                "pages",
                 "ingest",
                 "tidy",
                 "forget",
@@ -142,7 +144,7 @@ class TestHealth:
                 "deliver",
                 "report",
             }
-        process.communicate("quit\n", timeout=30)
+        process.communicate("quit\n", timeout=90)
         assert process.returncode == 0
 
     def test_a_port_that_is_taken(self, program: Program) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import structs
@@ -325,7 +325,7 @@ async def test_two_take_one_name_at_once_and_the_second_is_told(desk: House) -> 
 # Quotas.
 
 
-def with_quotas(house: House, **given: int) -> House:
+def with_quotas(house: House, **given: Any) -> House:
     subscribe = Subscribe(house.subscriptions, house.sources, house.ledger, house.clock, Quotas(**given))
     return structs.replace(house, desk=structs.replace(house.desk, subscribe=subscribe))
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tests.scenario.crashing import Prepared
     from tests.scenario.sender import Job, Outcome
 
+pytestmark = pytest.mark.no_cover  # senders are processes that are killed before they could write any
+
 T = TypeVar("T")
 
 

@@ -9,6 +9,7 @@ from bot.platforms.slack import failures
 from digests.model import Document
 from tests.emulators.people import until
 from tests.emulators.slack.model import Kind, Role
+from tests.feeds import page, rss
 from tests.news import hours
 from tests.scenario.conftest import FERRY
 from tests.scenario.slack_town import clock as clock
@@ -162,3 +163,20 @@ async def many(town: Town) -> None:
 
 def _home(person: Person) -> View:
     return person.world.homes[person.workspace.id, person.user.id]
+
+
+async def test_feeds_are_tried_and_added(town: Town) -> None:
+    ada, news, web = town.ada, town.news, town.house.web
+    web.put("https://mill.example/", page("/feed.xml"), "text/html")
+    web.put("https://mill.example/feed.xml", rss("The Mill", "Harbour reopens", "Lighthouse dark"))
+    tried = await ada.command(news, "/news sources test <https://mill.example/|mill.example>")
+    assert "The Mill: 2 articles would be stored" in tried
+    added = await ada.command(news, "/news sources add <https://mill.example/> tags sea every 1 hour")
+    assert "“The Mill” is a source of this workspace now." in added
+    refused = await ada.command(news, "/news sources add Gull https://gull.example/")
+    assert "There is nothing at that address (404)." in refused
+    assert "“Gull” is a source" in await ada.press(refused, "Add it all the same")
+    form = await ada.command(news, "/news sources set The Mill")
+    assert "Set a source" in form
+    assert "Fetched every 2 hours" in await ada.submit({"Interval": "2 hours"})
+    assert 'xmlUrl="https://gull.example/"' in await ada.command(news, "/news sources export")

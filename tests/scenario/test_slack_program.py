@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.emulators.slack.server import Slack
     from tests.scenario.test_console import Program
 
-PATIENCE = 30.0  # seconds: a process starts meanwhile
+PATIENCE = 90.0  # seconds: a process starts meanwhile
 
 
 def by_socket(slack: Slack, workspace: Workspace) -> dict[str, str]:
@@ -99,7 +99,7 @@ async def test_with_tokens_it_is_on_slack_until_it_is_stopped(program: Program, 
         assert await until(lambda: "Edition 1" in olga.sees(news), PATIENCE), olga.sees(news)
     finally:
         process.send_signal(signal.SIGTERM)
-        out, err = await asyncio.to_thread(process.communicate, timeout=30)
+        out, err = await asyncio.to_thread(process.communicate, timeout=90)
     running = "broadsheet: running gateway, ingest, plan, deliver on slack, until it is asked to stop.\n"
     assert (process.returncode, out, err) == (0, "", running)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,10 +13,14 @@ from msgspec import structs
 from bot.commands.request import Role
 from bot.commands.table import COMMANDS
 from digests.messages import Action, Form
+from digests.model import Take
 from digests.naming import MOST_TAGS
 from digests.ports import Quotas
+from digests.services.find import Find
+from digests.services.follow import Follow
 from digests.services.sources import Sources
 from digests.store.sources import WorkspaceSources
+from tests.fakes import DirectReader
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, House, other
 
@@ -53,7 +58,9 @@ class Meanwhile(WorkspaceSources):
 async def do_while(house: House, database: Database, words: str, *, others: str) -> str:
     """What somebody is told while somebody else is quicker."""
     store = Meanwhile(database, lambda: do(house, others))
-    desk = structs.replace(house.desk, sources=Sources(store, house.clock, Quotas()))
+    sources = Sources(store, house.clock, Quotas())
+    follow = Follow(sources, Find(house.web, DirectReader(), house.clock), house.clock)
+    desk = structs.replace(house.desk, sources=sources, follow=follow)
     return await do(structs.replace(house, desk=desk), words)
 
 
@@ -69,8 +76,14 @@ async def tags(house: House, name: str = LEDGER) -> tuple[str, ...]:
 async def desk(house: House) -> House:
     """A source with an article, and one that is new."""
     await house.store(FERRY)
+    house.web.put("https://tarrow.example/feed", feed("The Tarrow Wire"))
     await do(house, "sources add Tarrow Wire https://tarrow.example/feed")
     return house
+
+
+def feed(title: str, *items: str) -> str:
+    """RSS with these items, as they stand in it."""
+    return f'<rss version="2.0"><channel><title>{title}</title><link>/</link>{"".join(items)}</channel></rss>'
 
 
 class TestList:
@@ -80,7 +93,7 @@ class TestList:
         said = await desk.ask("sources")
         assert said.startswith("2 sources\n")
         assert f"\n{LEDGER}\n   Newest article: 2 hours ago\n   Tags: local, sport\n" in said
-        assert "\nTarrow Wire\n   No articles yet\n   https://tarrow.example/feed\n" in said
+        assert "\nTarrow Wire\n   Not fetched yet\n   No articles yet\n   https://tarrow.example/feed\n" in said
         assert await desk.ask("sources list") == said
 
     async def test_what_could_not_be_read_is_counted_for_a_week(self, desk: House) -> None:
@@ -93,7 +106,7 @@ class TestList:
         assert "could not be read" not in await desk.ask("sources")
 
     async def test_only_managers_are_told_how_to_change_them(self, desk: House) -> None:
-        assert "sources add NAME [ADDRESS]" in await do(desk, "sources")
+        assert "sources add ADDRESS" in await do(desk, "sources")
         assert "sources add" not in await desk.ask("sources", role=Role.OWNER)
 
     async def test_none_yet(self, house: House) -> None:
@@ -121,18 +134,17 @@ class TestList:
 
 
 class TestAdd:
-    async def test_it_says_what_it_does_and_what_it_does_not_do(self, house: House) -> None:
-        said = await do(house, "sources add Tarrow Wire https://tarrow.example/feed?page=1")
+    async def test_by_its_name_alone_it_is_for_what_is_imported(self, house: House) -> None:
+        said = await do(house, "sources add Tarrow Wire")
         assert "“Tarrow Wire” is a source of this workspace now." in said
-        assert "Its address is kept: https://tarrow.example/feed?…" in said
-        assert "This version does not fetch feeds yet. An operator brings its articles in with:" in said
+        assert "It has no address, so nothing is fetched. An operator brings its articles in with:" in said
         assert "broadsheet import PATH --workspace chat/newsroom --source 'Tarrow Wire'\n" in said
+        assert "To give it one, type: sources set Tarrow Wire address ADDRESS\n" in said
         here = await do(
             house, "sources add Tarrow Wire", channel=structs.replace(CHANNEL, platform="console", workspace="local")
         )
         assert "broadsheet import PATH --source 'Tarrow Wire'\n" in here
-        [source] = await house.sources.of_workspace(CHANNEL.home)
-        assert (source.name, source.address) == ("Tarrow Wire", "https://tarrow.example/feed?page=1")
+        assert house.web.asked == []
 
     @pytest.mark.parametrize(
         ("typed", "name", "address"),
@@ -153,6 +165,8 @@ class TestAdd:
         ],
     )
     async def test_names_as_they_are_typed(self, house: House, typed: str, name: str, address: str | None) -> None:
+        if address:
+            house.web.put(address, feed("Another title"))
         await do(house, f"sources add {typed}")
         [source] = await house.sources.of_workspace(CHANNEL.home)
         assert (source.name, source.address) == (name, address)
@@ -162,7 +176,7 @@ class TestAdd:
     @pytest.mark.parametrize(
         ("typed", "said"),
         [
-            ("https://tarrow.example/feed", "Give the source a name, before its address"),
+            ("https://tarrow.example/feed", "It is a source here already: Tarrow Wire."),
             ("“”", "Give the source a name"),
             ('"', 'A quotation mark is opened and not closed: "'),
             ("😀", "Give the source a name"),
@@ -173,7 +187,7 @@ class TestAdd:
             ("“Gull ann:pass@gull.example”", "A name holds no address with a password or a token in it"),
             ("JS javascript:alert(1)", "An address begins with https:// or http://."),
             ("Letters <mailto:ann@gull.example>", "An address begins with https:// or http://."),
-            ("javascript:alert(1)", "Give the source a name, before its address"),
+            ("javascript:alert(1)", "An address begins with https:// or http://."),
             ("Gull http://127.0.0.1:8000/feed", "no feed is read from there"),
             ("Gull http://169.254.169.254/latest", "no feed is read from there"),
             ("Gull ftp://gull.example", "An address begins with https:// or http://."),
@@ -181,6 +195,7 @@ class TestAdd:
             ('"Gull" gull.example', "An address begins with https:// or http://."),
             (f"Gull https://{'x' * 1900}.example", "no address of a site"),
             ("the HARBOUR ledger", "There is a source “the HARBOUR ledger” here already. To give it another address,"),
+            ("the HARBOUR ledger https://gull.example", "There is a source “the HARBOUR ledger” here already."),
         ],
     )
     async def test_what_cannot_be_added_gets_one_sentence(self, desk: House, typed: str, said: str) -> None:
@@ -194,6 +209,7 @@ class TestAdd:
         assert said == "This workspace has 2 sources, which is the most it may. Remove one first.\n"
 
     async def test_two_at_once_are_one(self, house: House, database: Database) -> None:
+        house.web.put("https://b.example", feed("B"))
         said = await do_while(house, database, "sources add The Gull https://b.example", others="sources add The gull")
         assert "There is a source “The Gull” here already." in said
         assert [(source.name, source.address) for source in await house.sources.of_workspace(CHANNEL.home)] == [
@@ -203,13 +219,14 @@ class TestAdd:
     async def test_another_address_is_given_by_adding_it_again(self, desk: House) -> None:
         await do(desk, f"sources tag {LEDGER} local")
         await do(desk, f"sources remove {LEDGER}")
+        desk.web.put("https://ledger.example/feed", feed(LEDGER))
         await do(desk, f"sources add {LEDGER} https://ledger.example/feed")
         assert await tags(desk) == ("local",)
         assert "https://ledger.example/feed" in await desk.ask("sources")
         assert "Night ferry" in await desk.ask("latest")
 
     async def test_added_again_it_has_the_address_that_it_had(self, desk: House) -> None:
-        await do(desk, f"sources add Loc {SECRET}")
+        await do(desk, f"sources add Loc {SECRET} anyway")
         again = (await desk.message("sources remove Loc", role=Role.MANAGER)).actions[0].command
         assert again == "sources add Loc"
         said = await do(desk, again)
@@ -226,23 +243,40 @@ class TestAdd:
         for words in ("sources add", "sources add form"):
             form = await house.form(words, role=Role.MANAGER)
             assert [(field.name, field.value, field.required) for field in form.fields] == [
-                ("name", "", True),
                 ("address", "", False),
+                ("name", "", False),
+                ("tags", "", False),
+                ("every", "auto", False),
+                ("take", "best", True),
             ]
-        said = await house.fill(form, {"name": " “The Gull” ", "address": " https://gull.example "}, role=Role.MANAGER)
+        checks = {field.name: field.check for field in form.fields if field.check}
+        assert (checks["name"](""), checks["name"]("Gull"), checks["tags"]("sea")) == (None, "Gull", ("sea",))
+        house.web.put("https://gull.example", feed("Gull"))
+        values = {
+            "name": " “The Gull” ",
+            "address": " https://gull.example ",
+            "tags": "sea",
+            "every": "2h",
+            "take": "feed",
+        }
+        said = await house.fill(form, values, role=Role.MANAGER)
         assert "“The Gull” is a source" in shown(said)
-        assert (await house.sources.of_workspace(CHANNEL.home))[0].address == "https://gull.example"
+        [source] = await house.sources.of_workspace(CHANNEL.home)
+        assert (source.address, source.tags, source.take) == ("https://gull.example", ("sea",), Take.FEED)
+        assert source.every == timedelta(hours=2)
 
     async def test_a_form_has_what_was_typed_before_it(self, house: House) -> None:
-        form = await house.form("sources add The Gull https://gull.example FORM", role=Role.MANAGER)
-        assert [field.value for field in form.fields] == ["The Gull", "https://gull.example"]
+        line = "sources add The Gull https://gull.example tags sea every 2h take page FORM"
+        form = await house.form(line, role=Role.MANAGER)
+        assert [field.value for field in form.fields] == ["https://gull.example", "The Gull", "sea", "2h", "page"]
 
     async def test_a_form_says_what_is_wrong_in_each_field(self, desk: House) -> None:
         form = await desk.form("sources add", role=Role.MANAGER)
-        again = await desk.fill(form, {"name": "", "address": "ftp://gull.example"}, role=Role.MANAGER)
+        wrong = {"name": "“", "address": "ftp://gull.example", "tags": "a/b", "every": "soon", "take": "all"}
+        again = await desk.fill(form, wrong, role=Role.MANAGER)
         assert isinstance(again, Form)
-        assert again.wrong.keys() == {"name", "address"}
-        assert [field.value for field in again.fields] == ["", ""]  # it may hold a password
+        assert again.wrong.keys() == {"name", "address", "tags", "every", "take"}
+        assert again.fields[0].value == ""  # it may hold a password
         again = await desk.fill(form, {"name": LEDGER}, role=Role.MANAGER)
         assert isinstance(again, Form)
         assert again.wrong.keys() == {"name"}
@@ -250,6 +284,13 @@ class TestAdd:
         empty = await desk.said("sources add", channel=CHANNEL, user="ann", role=Role.MANAGER, filled={})
         assert isinstance(empty, Form)
         assert empty.wrong.keys() == {"name"}
+        again = await desk.fill(form, {"address": "https://nowhere.example/"}, role=Role.MANAGER)
+        assert isinstance(again, Form)
+        assert again.wrong == {
+            "address": "There is nothing at that address (404). To add it all the same, type it with anyway at the end."
+        }
+        filled = {"address": "https://nowhere.example/ anyway"}
+        assert "is a source of this workspace now" in shown(await desk.fill(form, filled, role=Role.MANAGER))
 
 
 class TestRemove:
@@ -311,7 +352,7 @@ class TestRemove:
 
     async def test_there_is_nothing_to_remove(self, house: House) -> None:
         for words in ("sources remove", "sources remove Gull", "sources tag", "sources tag Gull"):
-            assert "There are no sources here yet. To add one, type: sources add NAME" in await do(house, words)
+            assert "There are no sources here yet. To add one, type: sources add ADDRESS" in await do(house, words)
 
 
 class TestTags:
@@ -458,7 +499,7 @@ class TestSecrets:
                 f"sources add Wire ftp{SECRET.removeprefix('https')}",
                 f"sources add Wire {SECRET}{'x' * 1_990}",
                 f"sources add Wire {SECRET}",
-                f"sources add Wire {SECRET}",
+                f"sources add Wire {SECRET} anyway",
                 "sources",
                 f"sources tag Wire {SECRET}",
                 f"sources tag {SECRET} a",
@@ -466,13 +507,22 @@ class TestSecrets:
                 f"sources remove Wire {SECRET}",
                 "sources tag Wire paid",
                 "sources remove Wire",
-                f"sources add Wire {SECRET}",
+                f"sources add Wire {SECRET} anyway",
+                f"sources test {SECRET}",
+                "sources test Wire",
+                f"sources set Wire address {SECRET}",
+                f"sources set {SECRET} every day",
+                f"sources set Wire every {SECRET}",
+                f"sources set Wire {SECRET}",
+                f"sources resume {SECRET}",
+                f"sources import {SECRET}",
+                "sources export",
                 f"forget {SECRET}",
                 f"status {SECRET}",
             )
         ]
         assert [words for words in said if TOKEN in words] == []
-        assert "https://wire.example/private/…?…" in said[10]
+        assert "https://wire.example/private/…?…" in said[11]
         assert "https://wire.example/private/…?…" in said[12]
         assert (await house.sources.of_workspace(CHANNEL.home))[0].address == SECRET
         assert TOKEN not in log.getvalue()
@@ -502,7 +552,7 @@ class TestSecrets:
     async def test_no_log_line_has_it_when_the_store_fails(
         self, house: House, database: Database, log: io.StringIO
     ) -> None:
-        await do(house, f"sources add Wire {SECRET}")
+        await do(house, f"sources add Wire {SECRET} anyway")
         async with database.write() as connection:
             await connection.exec_driver_sql(
                 "CREATE TRIGGER refuse BEFORE UPDATE ON sources BEGIN SELECT RAISE(ABORT, 'no'); END"
@@ -510,7 +560,7 @@ class TestSecrets:
         assert "Something went wrong on our side" in await do(house, "sources tag Wire paid")
         async with database.write() as connection:
             await connection.exec_driver_sql("DROP TABLE sources")
-        assert "on our side" in await do(house, f"sources add Gull {SECRET}")
+        assert "on our side" in await do(house, f"sources add Gull {SECRET} anyway")
         assert "UPDATE sources" in log.getvalue()
         assert TOKEN not in log.getvalue()
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Trouble = Callable[[Node, Stage], AbstractContextManager[None]]
 
+pytestmark = pytest.mark.no_cover  # senders are processes that are killed before they could write any
+
 LEAST = 20_000  # bytes
 WHOLE, EARLY = {3}, {2, 3}  # messages in all: an edition made by an early clock tells what was stored by then
 ROUNDS = 2  # that the sender tries while the trouble lasts
@@ -98,6 +100,7 @@ def stopped(server: Server) -> Trouble:
 def from_each_step_on(prepared: Prepared, trouble: Trouble, parts: set[int]) -> None:
     with_a_doubtful_post(prepared, KEYLESS, posted=False)
     with nodes(1) as [node]:
+        node.rehearse(prepared)
         with prepared.stage() as stage:
             whole = node.runs(job(stage, 0), stage.clock)
             assert whole.twice == [whole.parts[0].name], "the earlier sender may be alive"

@@ -314,11 +314,13 @@ class TestSourcesThatFellSilent:
         await self.days(house, 9, None)
         shown = house.shown()
         assert "nothing new" in shown[3]
-        assert "nothing came from any of its sources in 7 days: they may be down." in shown[-1]
+        assert (
+            "nothing came from any of its sources in 7 days, or they cannot be reached: they may be down." in shown[-1]
+        )
 
     async def test_silence_says_so_in_the_record(self, house: House) -> None:
         await self.prepared(house, sources=("Tarrow Wire",), when_empty=WhenEmpty.SILENT)
         await self.days(house, 9, None)
         status = await house.ask("status", role=OWNER)
-        assert "None of its sources had anything for a week: they may be down." in status
+        assert "None of its sources had anything for a week, or could be reached: they may be down." in status
         assert "Nothing new, and this channel prefers silence." in status

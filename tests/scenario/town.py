@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from tests.fakes import HandClock
 
-PATIENCE = 20.0  # seconds until something is seen, on a machine that is busy
+PATIENCE = 60.0  # seconds until something is seen, on a machine that is busy
 MOMENT = timedelta(milliseconds=5)
 QUICK = Timing(settle=MOMENT, first=MOMENT, longest=10 * MOMENT, identify=timedelta())
 

@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import pty
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,8 +78,17 @@ async def piped(desk: Desk, lines: str) -> str:
     os.close(start)
     out = io.StringIO()
     await converse(end, Screen(out, HandClock(), 80), desk.answer)
+    await asyncio.to_thread(read_to_the_end)
     os.close(end)
     return out.getvalue()
+
+
+def read_to_the_end() -> None:
+    """Whoever reads on would read what the next test has at the same descriptor."""
+    for thread in threading.enumerate():
+        if thread.name == "console input":
+            thread.join(20)
+            assert not thread.is_alive()
 
 
 @pytest.fixture
@@ -87,6 +97,7 @@ def terminal() -> Iterator[tuple[int, int]]:
     ours, theirs = pty.openpty()
     yield ours, theirs
     os.close(ours)
+    read_to_the_end()
     os.close(theirs)
 
 
@@ -166,7 +177,6 @@ async def test_stopped_at_a_prompt_it_asks_no_more(terminal: tuple[int, int]) ->
     await asyncio.wait({talk})
     screen.show(sentence("A last post."))
     assert out.getvalue() == "> \nA last post.\n\n"
-    os.write(terminal[0], b"\n")  # lets the thread that reads go
 
 
 async def test_nothing_in_a_form_acts_on_the_terminal(terminal: tuple[int, int]) -> None:
@@ -209,3 +219,20 @@ async def test_asked_once_elsewhere_a_form_is_refused() -> None:
     os.close(end)
     assert said.refusal
     assert desk.saved == []
+
+
+async def test_who_waits_at_a_terminal_is_told_so(terminal: tuple[int, int]) -> None:
+    person, program = terminal
+    out, goes_on = Glass(), asyncio.Event()
+
+    async def answer(request: Request) -> Message:
+        await goes_on.wait()
+        return sentence(f"Heard {request.words}.")
+
+    talk = asyncio.create_task(converse(program, Screen(out, HandClock(), 80), answer))
+    os.write(person, b"latest\n")
+    await out.ends_with("One moment…\n\n")
+    goes_on.set()
+    await out.ends_with("Heard latest.\n\n> ")
+    os.write(person, b"quit\n")
+    await talk

@@ -1,8 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from digests.feeds.decide import Changed, New, Same, content_hash, decide
+from digests.feeds.decide import Changed, New, Same, arrivals, content_hash, decide, decide_all
 from digests.model import Document, Known
+from digests.ports import Held
+from tests import make
 
 
 def document(text: str, title: str | None = None, key: str = "id:1") -> Document:
@@ -58,3 +61,98 @@ def test_any_text_has_a_hash_that_keys_do_not_change(text: str, title: str) -> N
     digest = content_hash(document(text, title, key="id:1"))
     assert len(digest) == 32
     assert digest == content_hash(document(text, title, key="id:2"))
+
+
+NOW = make.NOW
+NOTHING = Held({}, {})
+
+
+def item(number: int, text: str | None = None, *keys: str, days: float = 0) -> Document:
+    return Document(
+        source="The Mill",
+        keys=keys or (f"id:{number}", f"url:https://mill.example/{number}"),
+        text=text or f"The ferry is {number} minutes late.",
+        published_at=make.moment(days=-days),
+    )
+
+
+def holding(*documents: Document, version: int = 1) -> Held:
+    """A store that has these."""
+    found = Held({}, {})
+    for number, arrival in enumerate(arrivals(documents), 1):
+        known = Known(number, version, arrival.content_hash)
+        found.known.update(dict.fromkeys(arrival.keys, known))
+        found.same_text[arrival.content_hash] = known
+    return found
+
+
+def decided(documents: list[Document], held: Held = NOTHING, *, beginning: bool = False) -> list[int | None]:
+    """What each that is to be stored is a version of."""
+    return [one.article_id for one in decide_all(arrivals(documents), held, NOW, beginning=beginning)]
+
+
+def test_of_a_feed_what_is_new_or_changed_is_taken() -> None:
+    held = holding(item(1), item(2), item(3))
+    assert decided([item(4), item(3), item(2, "It sank."), item(1)], held) == [None, 2]
+
+
+def test_at_the_beginning_all_is_backlog_and_later_what_is_old() -> None:
+    fresh, old = item(1), item(2, days=8)
+    undated = structs.replace(item(3), published_at=None)
+    for beginning, expected in ((True, [True, True, True]), (False, [False, True, False])):
+        found = decide_all(arrivals([fresh, old, undated]), NOTHING, NOW, beginning=beginning)
+        assert [one.backlog for one in found] == expected
+    [changed] = decide_all(arrivals([item(2, "It sank.", days=8)]), holding(old), NOW, beginning=True)
+    assert not changed.backlog
+
+
+def test_an_id_that_changes_every_time_is_no_news() -> None:
+    held = holding(*(item(n) for n in range(9)))
+    assert decided([item(n, None, f"id:new{n}") for n in range(9)], held) == []
+    linked = [item(n, f"{n} sank.", f"id:new{n}", f"url:https://mill.example/{n}") for n in range(2)]
+    assert decided(linked, held) == [1, 2], "the link says which it is"
+
+
+def test_an_address_that_many_share_is_nobodys() -> None:
+    home = "url:https://mill.example/"
+    first = [item(n, None, f"id:{n}", home) for n in range(3)]
+    assert decided(first) == [None] * 3
+    assert [arrival.keys for arrival in arrivals(first)] == [("id:0",), ("id:1",), ("id:2",)]
+    held = holding(*first)
+    assert decided([item(9, None, "id:9", home), *first], held) == [None]
+
+
+def test_a_link_that_another_item_was_first_with_says_nothing() -> None:
+    link = "url:https://mill.example/live"
+    held = holding(item(1, None, "id:1", link))
+    both = [item(2, None, "id:2", link), item(1, "It sank.", "id:1")]
+    [new, changed] = decide_all(arrivals(both), held, NOW, beginning=False)
+    assert (new.article_id, new.keys) == (None, ("id:2",))
+    assert changed.article_id == 1
+
+
+def test_what_is_there_twice_is_taken_once() -> None:
+    assert decided([item(1), item(1, "Another text."), item(2, item(1).text)]) == [None]
+
+
+def test_a_feed_that_writes_all_anew_every_time_is_not_followed_for_ever() -> None:
+    documents = [item(n) for n in range(10)]
+    counted = [item(n, f"{item(n).text} Read 7 times.") for n in range(10)]
+    assert len(decided(counted, holding(*documents))) == 10
+    assert decided(counted, holding(*documents, version=3)) == []
+    assert len(decided([*counted[:4], *documents[4:]], holding(*documents, version=3))) == 4, "not even half of them"
+    assert len(decided(counted[:3], holding(*documents, version=3))) == 3, "too few to tell"
+    assert decided(counted[:1], holding(*documents, version=50)) == []
+    assert decided([*counted, item(11)], holding(*documents, version=3)) == [None], "what is new comes all the same"
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)), max_size=20))
+def test_what_was_taken_in_is_never_taken_again(entries: list[tuple[int, int, int]]) -> None:
+    documents = [item(0, f"Text {text}.", f"id:{first}", f"url:{second}") for first, second, text in entries]
+    taken = decide_all(arrivals(documents), NOTHING, NOW, beginning=False)
+    held = Held({}, {})
+    for number, one in enumerate(taken, 1):
+        known = Known(number, 1, one.content_hash)
+        held.known.update(dict.fromkeys(one.keys, known))
+        held.same_text[one.content_hash] = known
+    assert decided(documents, held) == []

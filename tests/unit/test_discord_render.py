@@ -229,6 +229,21 @@ def test_what_is_shown_is_whole_and_inert(head: Line, heading: Line, lines: list
     assert [link for one in shown for link in one.links] == [place for one in links if (place := address(one.url))]
 
 
+def test_every_kind_of_words_is_shown_and_what_is_too_long_for_a_menu_is_not_offered() -> None:
+    line = (Cited("*said*", 1, 1, 0, 6), Room("1234567890"), Room("٣"), Link("bank", "https://[::1"))
+    asks = (Action("Summary", "x" * (ids.MOST + 1)), Action("Quotes", "quotes #1"))
+    section = Section(heading=(Text("A lake breathes"),), lines=(line,), actions=asks)
+    body = accepted(payload(Message(title=(Text("Today"),), sections=(section,))))
+    wanted = ["Today", "A lake breathes", expected(line)]
+    assert squeezed("\n".join(seen(text).text for text in _texts(body))) == squeezed("\n".join(wanted))
+    assert commands(body) == {"quotes #1"}
+
+
+def test_who_is_mentioned_stands_above_it() -> None:
+    first, second = accepted(payload(Message(title=(Text("Today"),)), role="9" * 20))["components"]
+    assert (first["content"], second["type"]) == (f"<@&{'9' * 20}>", parts.CONTAINER)
+
+
 def test_an_edition_is_a_container_with_a_text_a_story_and_a_menu_for_each_question() -> None:
     stories = (item(1, headline="A lake breathes", url="https://burrow.example/lake"), item(2, headline="Rain * now"))
     (post,) = editions.edition(digest(*stories), LIMITS)

@@ -107,6 +107,12 @@ def test_there_is_no_thread_where_it_has_nothing_to_hold(made: Digest, lacks: tu
     assert not only.aside
 
 
+def test_what_stands_in_the_thread_was_told_by_its_headlines() -> None:
+    made = wanted(story(1), story(2), thread=True)
+    parts = editions.edition(made, LIMITS)
+    assert [(part.aside, sorted(editions.told(made, part))) for part in parts] == [(False, [1, 2]), (True, [])]
+
+
 @settings(max_examples=30)
 @given(NUMBERS, st.integers(0, 3), st.booleans(), st.text(max_size=300))
 def test_whatever_is_split_fits_and_is_told_once(count: int, also: int, plain: bool, words: str) -> None:

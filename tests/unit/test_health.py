@@ -219,7 +219,7 @@ class TestOverHttp:
             writer.close()
 
     async def test_who_asks_nothing_for_long_is_closed(self, process: Process) -> None:
-        impatient = Health(process, process.database, timedelta(milliseconds=50))
+        impatient = Health(process, process.database, patience=timedelta(milliseconds=50))
         async with impatient.serving("127.0.0.1", 0) as port:
             assert await said(port, b"") == b""
             assert await said(port, b"GET /healthz HTTP/1.1\r\n") == b""

@@ -98,6 +98,13 @@ def test_every_setting_gets_its_words(line: str, given: dict[str, str]) -> None:
             f"There is no time “25:00”; a day goes from 00:00 to 23:59, {schedule.EXAMPLE}. {PART}",
         ),
         (
+            "Harbour daily 25:00 in Nowhere",
+            (
+                f"There is no time “25:00”; a day goes from 00:00 to 23:59, {schedule.EXAMPLE}. There is no time zone "
+                f"“Nowhere”. Name one like Europe/Berlin or America/New_York. {PART}"
+            ),
+        ),
+        (
             "Harbour weekdays",
             f"Say at what time a digest should come, for example “weekdays 08:00”. {PART}",
         ),

@@ -214,8 +214,8 @@ def test_a_secret_address_is_left_out_of_the_file_and_stays() -> None:
     text = write.text(kept, NOW)
     assert "hunter2" not in text
     assert tomllib.loads(text)["workspace"][0]["source"] == [
-        {"name": "Gull", "address_kept": True, "tags": []},
-        {"name": "Tern", "tags": []},
+        {"name": "Gull", "address_kept": True, "tags": [], "take": "best", "every": "auto"},
+        {"name": "Tern", "tags": [], "take": "best", "every": "auto"},
     ]
     assert difference(parse(text.encode(), ["console"]), kept, NOW, prune=True).changes == ()
 
@@ -260,6 +260,8 @@ id = "local"
   name = "The Harbour Ledger"
   address = "https://ledger.example/rss"
   tags = ["local"]
+  take = "best"
+  every = "auto"
 
   [[workspace.channel]]
   id = "news"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import DocumentError
+from digests.feeds import limits
 from digests.feeds.parse import parse, probe
 from digests.syndication import Enclosure, Entry, Feed
 from tests.growth import assert_ends, assert_even
@@ -74,11 +75,12 @@ def test_rss() -> None:
                 id="mill-1",
                 published=datetime(2026, 3, 1, 7, 30, tzinfo=UTC),
                 summary="The first ferry left.",
-                content=("<p>The first ferry left at noon.</p>",),
+                content=("<p>The first ferry left at noon.</p><script>alert(1)</script>",),
                 author="Ada Brandt",
                 enclosures=(Enclosure("https://mill.example/ferry.mp3", "audio/mpeg", 1200),),
+                plain=("title",),
             ),
-            Entry(title="Lighthouse dark"),
+            Entry(title="Lighthouse dark", plain=("title",)),
         ),
     )
 
@@ -118,6 +120,7 @@ def test_json_feed() -> None:
             content=("<p>The first ferry left.</p>",),
             author="Ada Brandt",
             enclosures=(Enclosure("https://mill.example/f.mp3", "audio/mpeg", 12),),
+            plain=("title", "summary"),
         ),
     )
 
@@ -167,11 +170,10 @@ def bomb(levels: int) -> bytes:
         (b"junk<!DOCTYPE x [<!ENTITY a '" + b"a" * 4_000 + b"'>]>" + item(b"&a;" * 10_000), "entities that multiply"),
         (b"<rss>" + b"<a>" * 200_000, "too deep"),
         (item(b"<a>" * 50_000 + b"</a>" * 50_000), "too deep"),
-        (item(b"").replace(b"<item></item>", b"<item/>" * 20_000), "more than 10,000 items"),
-        (item(b"&amp;" * 400_000), "tags and entities"),
-        (item(b"<author>" + b"a" * 100_000 + b"</author>"), "an author"),
+        (item(b"").replace(b"<item></item>", b"<item/>" * 20_000 + b"<item>"), "more than 10,000 items"),
+        (item(b"&nbsp;" * 400_000), "tags and entities"),
+        (item(b"&nbsp;<author>" + b"a" * 100_000 + b"</author>"), "an author"),
         (item(b"<dc:creator><![CDATA[" + b"a" * 100_000), "an author"),
-        (json.dumps({"items": [{}] * 20_000}).encode(), "more than 10,000 items"),
         (b" " * 17_000_000, "17.0 MB"),
     ],
     ids=str,
@@ -180,6 +182,60 @@ def test_what_is_made_to_exhaust_its_reader_is_refused_at_once(data: bytes, word
     told: list[str] = []
     assert_ends(lambda: told.append(refused(data)))
     assert words in told[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        item(b"").replace(b"<item></item>", b"<item/>" * 200_000),
+        item(b"&amp;" * 400_000),
+        item(b"<author>" + b"a" * 100_000 + b"</author>"),
+        item(b"<title>" + b"a" * 3_000_000 + b"</title>"),
+        item(b"<title>" + b"a" * 3_000_000 + b"&nbsp;</title>"),
+        json.dumps({"items": [{}] * 200_000}).encode(),
+    ],
+    ids=lambda data: data[-40:].decode(),
+)
+def test_what_is_merely_large_is_read(data: bytes) -> None:
+    assert_ends(lambda: parse(data, "mill.xml"))
+
+
+def many(dates: list[int]) -> bytes:
+    """A feed of one item for each of these days of March, which are their titles too; 0 is no date."""
+    items = (
+        f"<item><title>{day}</title>"
+        + (f"<pubDate>{day:02} Mar 2026 08:00:00 GMT</pubDate>" if day else "")
+        + "</item>"
+        for day in dates
+    )
+    return f"<rss version='2.0'><channel><title>x</title>{''.join(items)}</channel></rss>".encode()
+
+
+@pytest.mark.parametrize("broken", [b"", b"&nbsp;"])
+def test_of_too_many_items_the_newest_are_read_in_their_order(broken: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "NEWEST", 3)
+    feed = parse(many([1, 0, 9, 4, 0, 7]).replace(b"<title>x", b"<title>x" + broken), "mill.xml")
+    assert [entry.title for entry in feed.entries] == ["9", "4", "7"]
+    assert feed.left == 3
+    feed = parse(many([0, 2, 0, 0, 0]).replace(b"<title>x", b"<title>x" + broken), "mill.xml")
+    assert [entry.title for entry in feed.entries] == ["0", "2", "0"]
+
+
+def test_of_too_many_items_of_json_the_newest_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "NEWEST", 2)
+    items = [
+        {"title": "1", "date_modified": "2026-03-01"},
+        {"title": "2"},
+        {"title": "3", "date_published": "2026-03-02"},
+    ]
+    feed = parse(json.dumps({"items": items}).encode(), "mill.json")
+    assert [entry.title for entry in feed.entries] == ["1", "3"]
+    assert feed.left == 1
+
+
+@pytest.mark.parametrize("data", [b"<!DOCTYPE html><title>x</title>", b" <html><head><title>x</title></head></html>"])
+def test_a_page_is_no_feed(data: bytes) -> None:
+    assert refused(data) == "mill.xml is a web page, not a feed: give the address of its feed"
 
 
 @pytest.mark.parametrize(

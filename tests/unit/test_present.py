@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bot.platforms.console.render import cost, render
 from digests.fit import TITLE_SHARE
 from digests.messages import Cited, Inline, Limits, Link, Message, Moment, Room, Section, Text
-from digests.model import Excerpt, Item, Quote, QuoteKind, Span
+from digests.model import Excerpt, Item, Lack, Quote, QuoteKind, Span
 from digests.present import answers, editions
 from digests.present import quotes as quoted
 from digests.present import view as views
+from digests.present.lacks import lack_said
 from digests.present.view import View
 from tests.news import NOW, article, digest, headline, hours, item, quote
 
@@ -96,7 +98,11 @@ def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
         ({"number": None, "since_at": None}, "Morning digest · nothing new.\n\nAsk: latest\n"),
         (
             {"named": ("Fen Gazette",), "number": None, "since_at": None},
-            f"Morning digest · nothing new.\n\nAsk: latest · {editions._named(digest(named=('Fen Gazette',)))}\n",
+            f"Morning digest · nothing new.\n\nAsk: latest · {editions._silent(digest(named=('Fen Gazette',)))}\n",
+        ),
+        (
+            {"unreached": ("Fen Gazette", "Zephyr"), "number": None, "since_at": None},
+            ("Morning digest · nothing new.\n\nAsk: latest · 2 sources could not be reached: Fen Gazette, Zephyr\n"),
         ),
         (
             {"nothing_kept": True},
@@ -159,6 +165,14 @@ def test_a_summary_names_the_paragraph_of_each_sentence_and_its_sources() -> Non
 
 def test_a_summary_of_an_article_without_sentences_says_so() -> None:
     assert "no full sentence" in shown(answers.summary(article(headline(1), "x"), [], [], view()))
+
+
+@pytest.mark.parametrize("lack", Lack)
+def test_a_summary_of_what_is_kept_in_part_says_why(lack: Lack) -> None:
+    part = structs.replace(article(headline(1), TEXT), lack=lack)
+    told = shown(answers.summary(part, [Span(0, 17)], [], view()))
+    assert f"Only a part of it is kept here. {lack_said(lack)}" in told
+    assert "Only a part" not in shown(answers.summary(article(headline(1), TEXT), [Span(0, 17)], [], view()))
 
 
 def test_quotes_say_who_and_what_kind() -> None:
@@ -245,6 +259,17 @@ def test_pages_go_on_and_end_at_the_last(page: int) -> None:
 
 @given(st.lists(st.one_of(WORDS, LONG), min_size=1, max_size=6, unique=True), st.text(max_size=60))
 def test_all_pages_together_hold_every_word_of_every_quote_to_the_character(said: list[str], command: str) -> None:
+    check_all_pages(said, command)
+
+
+@pytest.mark.parametrize("said", ["x" * 2_000, "words of a long sentence " * 100])
+def test_a_quote_goes_on_on_the_next_page_at_a_blank_if_there_is_one(said: str) -> None:
+    pieces = check_all_pages([said], "quotes #1")
+    assert len(pieces) > 2
+    assert all(piece.words.endswith(" ") for piece in pieces[:-1]) == (" " in said)
+
+
+def check_all_pages(said: list[str], command: str) -> list[Cited]:
     text = "\n".join(said)
     starts = [sum(len(words) + 1 for words in said[:n]) for n in range(len(said))]
     quotes = [Quote(start=s, end=s + len(w), kind=QuoteKind.DIRECT) for s, w in zip(starts, said, strict=True)]
@@ -262,6 +287,7 @@ def test_all_pages_together_hold_every_word_of_every_quote_to_the_character(said
     assert {n for piece in pieces for n in range(piece.start, piece.end)} == {
         n for q in quotes for n in range(q.start, q.end)
     }
+    return pieces
 
 
 def test_a_section_of_many_lines_goes_on_on_the_next_page() -> None:

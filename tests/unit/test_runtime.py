@@ -262,7 +262,7 @@ def test_a_second_signal_ends_it_at_once() -> None:
         for words in ("under way", "asked to stop"):
             assert process.stdout.readline() == f"{words}\n"
             process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == -signal.SIGTERM
+        assert process.wait(timeout=90) == -signal.SIGTERM
 
 
 async def test_what_is_single_runs_on_one_node_and_a_stand_by_takes_over_at_once() -> None:

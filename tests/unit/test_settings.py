@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -280,3 +281,34 @@ def test_where_alerts_go(given: dict[str, str], kind: type) -> None:
     clock = SystemClock()
     house.check(found)
     assert isinstance(house.outlet(found.settings, {"console": Chat(HandClock())}, clock), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("contact = 'call me'", r"fetch\.contact is no address to be reached at"),
+        ("contact = 'https://news.example/bot) evil'", r"fetch\.contact is no address"),
+        ("allow = ['10.0.0.1/8']", r"fetch\.allow has “10\.0\.0\.1/8” in it, which is no network"),
+        ("deny = ['news.example']", r"fetch\.deny has “news\.example” in it"),
+        ("ports = ['https']", r"fetch\.ports has “https” for a port"),
+        ("nameservers = ['dns.example']", r"fetch\.nameservers has “dns\.example” in it, which is no address"),
+    ],
+)
+def test_what_is_wrong_about_fetching_is_said_before_a_start(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        house.check(look(file(tmp_path, f"[fetch]\n{text}")))
+
+
+@pytest.mark.parametrize("contact", ["", "https://news.example/bot?a=1", "mailto:a@news.example", "a.b@news.example"])
+def test_a_site_is_told_who_fetches(tmp_path: Path, contact: str) -> None:
+    found = look(file(tmp_path, f"[fetch]\ncontact = '{contact}'\nmost_mb = 0.5"))
+    house.check(found)
+    ways = house.ways(found.settings)
+    assert re.fullmatch(r"Broadsheet/[0-9.]+" + (re.escape(f" (+{contact})") if contact else ""), ways.agent)
+    assert ways.most == 2**19
+
+
+def test_lists_of_fetching_have_commas_between_in_the_environment() -> None:
+    settings = load({"BROADSHEET_FETCH__ALLOW": "10.0.0.0/8, [fd12::1]:8080", "BROADSHEET_FETCH__PORTS": "443"})
+    assert settings.fetch.allow == ["10.0.0.0/8", "[fd12::1]:8080"]
+    assert settings.fetch.ports == ["443"]

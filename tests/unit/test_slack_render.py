@@ -250,6 +250,14 @@ def test_what_is_shown_is_whole_and_inert(head: Line, heading: Line, lines: list
         assert not re.search(r"<(?!!date\^\d+\^\{|#C024BE7LR>)", body["text"])
 
 
+def test_every_kind_of_words_is_shown() -> None:
+    line = (Cited("*said*", 1, 1, 0, 6), Room("C024BE7LR"), Room("C024|x"), Link("bank", "https://[::1"))
+    body = accepted(payload(Message(title=(Text("Today"),), sections=(Section(lines=(line,)),))))
+    shown = [seen(text) for text in texts(body)]
+    assert squeezed("\n".join(one.text for one in shown)) == f"Today\n{expected(line)}"
+    assert set().union(*(one.active for one in shown)) == {"mention"}
+
+
 def test_an_edition_has_a_section_for_each_story_with_its_menu() -> None:
     stories = (item(1, headline="A lake breathes", url="https://burrow.example/lake"), item(2, headline="Rain & now"))
     (post,) = editions.edition(digest(*stories), LIMITS)

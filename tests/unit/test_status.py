@@ -9,7 +9,7 @@ import pytest
 
 from digests.model import DeliveryState, Health, Past, SlotState, Source
 from digests.naming import label
-from digests.present.desk import sources
+from digests.present.sources import sources
 from digests.present.status import outcome, status, status_all
 from digests.present.view import View
 from tests import make

@@ -14,6 +14,7 @@ from msgspec import structs
 from bot.commands.help import in_one_line
 from bot.commands.request import Request, Role
 from bot.commands.table import COMMANDS
+from bot.platforms.answering import soon
 from bot.platforms.console.forms import LEAVE, begin
 from bot.platforms.console.render import LIMITS, render
 from bot.platforms.console.screen import ScreenClosed
@@ -22,7 +23,7 @@ from digests.errors import Refused, StoreUnusable, Throttled
 from digests.messages import Form, Message
 from digests.model import Channel
 from digests.ports import Absent, Found, Unreadable
-from digests.present.view import refusal
+from digests.present.view import refusal, sentence
 from digests.wording import say
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ CHANNEL = Channel("console", "local", "console")
 USER = "operator"
 MARK = "=== "  # before a post's key in the transcript: below the post, so that a write cut short does not count
 CLOSED_WAIT = timedelta(minutes=1)  # before a post is tried again that nobody could see
+WAIT = say("One moment…")
+PATIENCE = timedelta(milliseconds=500)  # of who sits at a terminal
 GIVEN_UP = say("Nothing was changed.")
 CUT_OFF = say("Nothing was changed: the input ended before everything was answered.")
 
@@ -156,7 +159,7 @@ async def converse(descriptor: int, screen: Screen, answer: Answer) -> None:
 
 async def settle(request: Request, typist: Typist, screen: Screen, answer: Answer) -> Message:
     """The answer in the end: a form is asked field by field until it is accepted or given up."""
-    said = await answer(request)
+    said = await _answered(request, screen, answer)
     filled: dict[str, str] = {}
     while isinstance(said, Form):
         dialogue = begin(said, filled)
@@ -169,8 +172,19 @@ async def settle(request: Request, typist: Typist, screen: Screen, answer: Answe
                 return refusal(CUT_OFF if line is None else GIVEN_UP)
             dialogue = step
         filled = dialogue.values()
-        said = await answer(structs.replace(request, words=said.command, filled=filled, made_from=said.made_from))
+        again = structs.replace(request, words=said.command, filled=filled, made_from=said.made_from)
+        said = await _answered(again, screen, answer)
     return said
+
+
+async def _answered(request: Request, screen: Screen, answer: Answer) -> Message | Form:
+    """The answer. Who waits for it at a terminal is told so; a pipe gets what was asked for alone."""
+
+    async def late() -> None:
+        if screen.is_terminal:
+            screen.show(sentence(WAIT))
+
+    return await soon(answer(request), late, PATIENCE)
 
 
 async def ask_once(request: Request, descriptor: int, screen: Screen, answer: Answer) -> Message:

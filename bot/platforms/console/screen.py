@@ -33,6 +33,10 @@ class Screen:
         self._width = _columns(out, width) if self._terminal else None
         self._open = ""
 
+    @property
+    def is_terminal(self) -> bool:
+        return self._terminal
+
     def show(self, message: Message) -> None:
         text = render(message, self._clock.now(), width=self._width, bold=self._terminal)
         self._write(f"\n{text}\n{self._open}" if self._open else f"{text}\n")

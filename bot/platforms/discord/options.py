@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from digests.model import Take
 from digests.settings import SETTINGS
 from digests.values import quoted
 from digests.wording import Said, say
@@ -31,6 +32,7 @@ class Suggest(StrEnum):
     ZONE = "zone"
     VALUE = "value"  # of the setting that was chosen beside it
     COMMAND = "command"
+    INTERVAL = "interval"
     SINCE = "since"
     UNTIL = "until"
 
@@ -78,6 +80,22 @@ SINCE = Option(
 )
 SOURCE = Option(name="name", does=say("As sources lists it."), a_name=True, suggest=Suggest.SOURCE)
 TAGS = Option(name="tags", does=say("One word each, with blanks between."), suggest=Suggest.TAG)
+OF_SOURCE = (
+    Option(name="tags", does=say("One word each, with blanks between."), before="tags", suggest=Suggest.TAG),
+    Option(
+        name="every",
+        does=say("How often it is fetched, for example: 30 minutes; auto: as often as it changes."),
+        before="every",
+        suggest=Suggest.INTERVAL,
+    ),
+    Option(
+        name="take",
+        does=say("The feed's text, its page's, or the best of both."),
+        before="take",
+        choices=tuple(Take),
+    ),
+)
+ANYWAY = Option(name="anyway", does=say("Take the address as it is, whether it answers or not."), choices=("anyway",))
 WHEN = say("For example: daily 08:00, weekdays 08:00 18:00, mondays 09:30, hourly.")
 ZONE = say("A time zone such as Europe/Berlin.")
 
@@ -155,9 +173,27 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
     "post": (DIGEST,),
     "unsubscribe": (DIGEST,),
     "sources add": (
-        Option(name="name", does=say("What it is called here. Without anything: a form."), a_name=True),
-        Option(name="address", does=say("Of its feed, if it has one.")),
+        Option(name="name", does=say("What it is called here; nothing: as its feed is called."), a_name=True),
+        Option(name="address", does=say("Of a feed, or of a page that has one. Without anything: a form.")),
+        *OF_SOURCE,
+        ANYWAY,
     ),
+    "sources test": (
+        Option(
+            name="address",
+            does=say("Of a feed or a page, or the name of a source."),
+            required=True,
+            suggest=Suggest.SOURCE,
+        ),
+    ),
+    "sources set": (
+        SOURCE,
+        Option(name="address", does=say("Another one, if it has moved."), before="address"),
+        *OF_SOURCE,
+        ANYWAY,
+    ),
+    "sources resume": (SOURCE,),
+    "sources import": (Option(name="address", does=say("Where the OPML file is. Without it: a form.")),),
     "sources remove": (SOURCE,),
     "sources tag": (SOURCE, TAGS),
     "sources untag": (SOURCE, TAGS),

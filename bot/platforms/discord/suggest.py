@@ -49,6 +49,7 @@ SCHEDULES = (
     *(f"{day}s 09:00" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")),
 )
 SINCE = ("yesterday", "today", "24h", "3 days", "7 days", "monday")
+INTERVALS = ("auto", "15 minutes", "30 minutes", "1 hour", "2 hours", "6 hours", "1 day")
 UNTIL = ("tomorrow", "tomorrow 18:00", "monday", "3 days", "1 week", "4 weeks")
 
 
@@ -228,6 +229,8 @@ def _fixed(kind: Suggest, typed: str, typing: Typing) -> Iterable[Choice]:
             return _zones(typed)
         case Suggest.COMMAND:
             return _fitting(typed, [_plain(one.name) for one in COMMANDS.values() if one.open_to(typing.role)])
+        case Suggest.INTERVAL:
+            return _fitting(typed, map(_plain, INTERVALS))
         case Suggest.SINCE:
             return _fitting(typed, map(_plain, SINCE))
         case _:

@@ -61,8 +61,8 @@ class Person:
         """A message, in the thread below another one if `to` is given. `@Name` of the bot mentions it."""
         self._may_write(channel)
         text = escape(words)
-        if self.workspace.install is not None:
-            bot = self.workspace.bot
+        if channel.workspace.install is not None:
+            bot = channel.workspace.bot
             text = text.replace(f"@{bot.name}", f"<@{bot.id}>")
         body: Json = {"text": text} | ({"thread_ts": _message(to).ts} if to is not None else {})
         return self.world.post(compose(self.world, channel, self.user, body))

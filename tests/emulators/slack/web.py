@@ -171,7 +171,7 @@ class Web:
         answer = await through(fault, lambda: self._answer(call, fault))
         error = None
         if answer is not None and answer.content_type == "application/json":
-            error = msgspec.json.decode(answer.text or "{}").get("error")
+            error = _error(answer)
         now = time.monotonic()
         self.seen.append(Seen(method, args, answer.status if answer is not None else None, error, now))
         if answer is None:
@@ -227,6 +227,13 @@ class Web:
         if call.method in OPEN | BY_APP_TOKEN | ENDS:
             return {}
         return {"x-oauth-scopes": ",".join(sorted(call.install.scopes))}
+
+
+def _error(answer: web.Response) -> str | None:
+    with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        said = msgspec.json.decode(answer.text or "{}")
+        return said.get("error") if isinstance(said, dict) else None
+    return None
 
 
 def _unknown(call: Call) -> Json:

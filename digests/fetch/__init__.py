@@ -1,0 +1,1 @@
+"""Fetching from the web: all I/O of it, over httpx on aiohttp's connections."""

@@ -1,0 +1,98 @@
+"""What feeds bring, many articles at a time: what of it is held, and saving what is not. Each function runs in its
+caller's transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
+from sqlalchemy import select, tuple_, update
+
+from digests.ports import Held
+from digests.store import documents
+from digests.store.documents import State
+from digests.store.tables import article_keys, articles, placings, sources, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from digests.model import Reading, Unread
+    from digests.syndication import Coming
+
+T = TypeVar("T")
+
+MOST_VALUES = 500  # in one statement
+
+
+async def held(
+    connection: AsyncConnection, source_id: int, keys: Collection[str], content_hashes: Collection[bytes]
+) -> Held:
+    by_key = (
+        documents.newest()
+        .add_columns(article_keys.c.key)
+        .join(article_keys, article_keys.c.article_id == articles.c.id)
+        .where(article_keys.c.source_id == source_id)
+    )
+    by_text = documents.newest().where(articles.c.source_id == source_id).order_by(articles.c.id.desc())
+    found = Held({}, {})
+    for some in _parts(documents.storable_keys(list(keys))):
+        for row in await connection.execute(by_key.where(article_keys.c.key.in_(some))):
+            found.known[row.key] = documents.known(row)
+    for hashes in _parts(list(content_hashes)):
+        for row in await connection.execute(by_text.where(versions.c.content_hash.in_(hashes))):
+            found.same_text[row.content_hash] = documents.known(row)
+    return found
+
+
+async def take_in(
+    connection: AsyncConnection,
+    source_id: int,
+    feed_id: int,
+    coming: Sequence[Coming],
+    pages: Sequence[bytes | None],
+    now: datetime,
+    *,
+    begins: bool,
+) -> bool:
+    """IntegrityError when one of the keys is taken."""
+    its = select(sources.c.feed_id).where(sources.c.id == source_id).with_for_update()
+    if (await connection.execute(its)).scalar_one_or_none() != feed_id:
+        return False
+    if begins:
+        await connection.execute(update(sources).where(sources.c.id == source_id).values(began_at=now))
+    both = list(zip(coming, pages, strict=True))
+    if new := [(one, page) for one, page in both if one.article_id is None]:
+        await documents.add_articles(connection, source_id, [one for one, _ in new], [page for _, page in new], now)
+    for one, page in both:
+        if one.article_id is not None:
+            await documents.add_version(connection, one.article_id, one.document, page, one.content_hash, now)
+    return True
+
+
+async def read_alike(connection: AsyncConnection, unread: Sequence[Unread]) -> dict[tuple[int, int], Reading]:
+    """Readings of what is word for word the same, whichever source has it."""
+    read = versions.alias("read")
+    same = (
+        (read.c.content_hash == versions.c.content_hash)
+        & (read.c.state == State.READ)
+        & (read.c.original == versions.c.original)
+        & read.c.title.is_not_distinct_from(versions.c.title)
+        & read.c.author.is_not_distinct_from(versions.c.author)
+        & read.c.language.is_not_distinct_from(versions.c.language)
+    )
+    query = (
+        select(versions.c.article_id, versions.c.number, read.c.reading, placings.c.features)
+        .join(read, same)
+        .join(articles, (articles.c.id == read.c.article_id) & (articles.c.shown_version == read.c.number))
+        .join(placings, placings.c.article_id == articles.c.id)
+        .where(tuple_(versions.c.article_id, versions.c.number).in_([(one.article_id, one.version) for one in unread]))
+    )
+    rows = await connection.execute(query)
+    return {(row.article_id, row.number): replace(row.reading, features=row.features) for row in rows}
+
+
+def _parts(values: Sequence[T]) -> list[Sequence[T]]:
+    return [values[start : start + MOST_VALUES] for start in range(0, len(values), MOST_VALUES)]
