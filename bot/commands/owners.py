@@ -56,6 +56,8 @@ CHANNEL = Field(
     required=True,
     most=MOST_CHANNEL,
 )
+ENDED = say("No further edition of it comes to this channel. The answer says how to bring it back.")
+RESUMED = say("Its editions come again, the next one when its schedule says so.")
 _CHANNEL = re.compile(r"<#([^|>\s]+)(?:\|[^>]*)?>|#?([^\s<>#]+)")
 
 
@@ -186,7 +188,7 @@ async def resume(desk: Desk, asked: Asked) -> Message | Form:
     """Editions again."""
     meant = await digest_meant(desk, asked)
     if meant.form:
-        return act(asked, meant, say("Resume a digest"), say("Resume it"))
+        return act(asked, meant, say("Resume a digest"), say("Resume it"), about=RESUMED)
     if meant.rest:
         raise no_digest(meant)
     if meant.one is None:
@@ -200,7 +202,7 @@ async def unsubscribe(desk: Desk, asked: Asked) -> Message | Form:
     """No further editions."""
     meant = await digest_meant(desk, asked)
     if meant.form:
-        return act(asked, meant, say("End a digest"), say("End it"))
+        return act(asked, meant, say("End a digest"), say("End it"), about=ENDED)
     if meant.rest:
         raise no_digest(meant)
     if meant.one is None:
@@ -299,18 +301,19 @@ async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -
     return Form(title=title, command=asked.verb, fields=fields, submit=submit, preview="preview")
 
 
-def act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) -> Form:
-    """The form of a command that needs little more than which digest is meant."""
+def act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field, about: str = "") -> Form:
+    """The form of a command that needs little more than which digest is meant. `about` is what comes of it."""
     if meant.one is None:
         fields = (forms.which(meant.here), *further)
         known = forms.made_from(meant.here)
-        return Form(title=title, command=asked.verb, fields=fields, submit=submit, made_from=known)
+        return Form(title=title, command=asked.verb, fields=fields, submit=submit, about=about, made_from=known)
     name = meant.one.wishes.name
     return Form(
         title=say("{title}: {name}", title=title, name=name),
         command=f"{asked.verb} {quoted(name)}",
         fields=further,
         submit=submit,
+        about=about,
         made_from=forms.made_from([meant.one]),
     )
 

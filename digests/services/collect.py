@@ -11,7 +11,7 @@ from msgspec import structs
 
 from digests.feeds.decide import arrivals, decide_all
 from digests.model import Take
-from digests.services.ingest import fit_to_show
+from digests.naming import publisher
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -96,17 +96,18 @@ class Collect:
             except TimeoutError:
                 found = [item.document for item in items]
             whole.update({(source.take, key): _fit(one, now) for key, one in zip(wanted, found, strict=True)})
+        name = publisher(source.name)
         return [
-            structs.replace(one, document=_of(source, one, whole.get((source.take, one.keys[0])))) for one in coming
+            structs.replace(one, document=_of(name, one.document, whole.get((source.take, one.keys[0]))))
+            for one in coming
         ]
 
 
-def _of(source: Source, one: Coming, whole: Document | None) -> Document:
-    """As an article of the source: its publisher is the source's name, unless the page names another."""
-    document = whole or one.document
-    if document.source == one.document.source:
-        document = structs.replace(document, source=source.name)
-    return fit_to_show(document)
+def _of(name: str, document: Document, whole: Document | None) -> Document:
+    """As an article of the source of this name: that is its publisher, unless the page names another."""
+    if whole is None or whole.source == document.source:
+        return structs.replace(whole or document, source=name)
+    return structs.replace(whole, source=publisher(whole.source))
 
 
 def _fit(document: Document, now: datetime) -> Document:

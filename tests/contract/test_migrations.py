@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import column, insert, inspect, table
 
 from digests.store import migrations
 from digests.store.articles import Articles
+from digests.store.columns import Instant
 from digests.store.engine import Database, open_database, place_of
+from digests.store.feeds import StoreFeeds
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.tables import HEAD, metadata
@@ -72,6 +74,39 @@ async def test_from_every_version_to_the_tables_of_today(new_url: str, version: 
     [unread] = await articles.unread(1)
     await articles.save_reading(unread, make.reading(), None, None, make.NOW)
     assert len(await ArticleSearch(database).newest([source.id], "ferry", make.NOW, 10)) == 1
+    await database.close()
+
+
+async def test_what_was_only_kept_is_fetched_from_now_on(new_url: str) -> None:
+    await at_version(new_url, "0009")
+    of_then = table("sources", *map(column, ("platform", "workspace", "name", "name_key", "address", "tags")))
+    removed = column("removed_at", Instant)
+    of_then.append_column(removed)
+    private = "https://ada:secret@fen.example/feed"
+    rows = [
+        ("ours", "a", "https://fen.example/feed", None),
+        ("theirs", "b", "https://fen.example/feed", None),
+        ("ours", "c", private, None),
+        ("theirs", "d", private, None),
+        ("ours", "e", None, None),
+        ("ours", "f", "https://gone.example/feed", make.NOW),
+    ]
+    database = Database(place_of(new_url))
+    async with database.write() as connection:
+        for workspace, name, address, removed_at in rows:
+            named = {"platform": "chat", "workspace": workspace, "name": name, "name_key": name, "tags": "[]"}
+            await connection.execute(insert(of_then).values(address=address, removed_at=removed_at, **named))
+    await database.close()
+    database = await open_database(new_url)
+    feeds = StoreFeeds(database)
+    found = await feeds.due(make.NOW, make.NOW, 10)
+    assert [(feed.address, feed.scope, feed.beginning) for feed in found] == [
+        ("https://fen.example/feed", "", True),
+        (private, "chat/ours", True),
+        (private, "chat/theirs", True),
+    ]
+    following = [await feeds.following(feed.id) for feed in found]
+    assert [[one.source.name for one in some] for some in following] == [["a", "b"], ["c"], ["d"]]
     await database.close()
 
 

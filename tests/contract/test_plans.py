@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, insert, select
 
 from digests.store.articles import Articles
+from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
@@ -35,6 +36,11 @@ async def read_one(database: Database) -> None:
     articles = Articles(database)
     [unread] = await articles.unread(1)
     await articles.save_reading(unread, make.reading(), None, 1, make.NOW)
+
+
+async def read_alike(database: Database) -> None:
+    articles = Articles(database)
+    await articles.read_alike(await articles.unread(1))
 
 
 CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
@@ -78,6 +84,11 @@ CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "try now": lambda database: SlotLedger(database).try_now(LEASE, make.NOW),
     "slots skipped": lambda database: StoreWatch(database).skipped("It failed.", make.NOW),
     "slots by number": lambda database: StoreWatch(database).slots([1, 2]),
+    "feeds due": lambda database: StoreFeeds(database).due(make.NOW, LATER, 10),
+    "feeds waiting": lambda database: StoreFeeds(database).waiting(make.NOW),
+    "what reads from a feed": lambda database: StoreFeeds(database).following(1),
+    "what a source has": lambda database: Articles(database).held(1, ["read", "other"], [b""]),
+    "read alike": read_alike,
     "unfinished": lambda database: SlotLedger(database).unfinished(make.NOW),
 }
 
@@ -88,7 +99,8 @@ async def database(opened: Opener) -> Database:
     database = await opened()
     ledger = SlotLedger(database)
     articles = Articles(database)
-    source = await WorkspaceSources(database).ensure(make.WORKSPACE, "The Lindmouth Courier")
+    source = await WorkspaceSources(database).add(make.WORKSPACE, "The Lindmouth Courier", "https://courier.example/")
+    assert source is not None
     for key in ("read", "unread"):
         assert await articles.add(source.id, make.document(keys=(key,)), b"", make.NOW)
     unread, _ = await articles.unread(2)

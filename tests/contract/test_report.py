@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 from sqlalchemy import update
 
 from bot.platforms.console.render import render
 from digests.errors import SendError
-from digests.model import DeliveryState
+from digests.model import DeliveryState, FeedState
+from digests.oversight import Lost
 from digests.services.report import LEASE, Report
 from digests.store.articles import Articles
+from digests.store.feeds import StoreFeeds
 from digests.store.leases import StoreLeases
 from digests.store.sources import WorkspaceSources
 from digests.store.tables import deliveries
@@ -199,3 +202,49 @@ async def test_one_node_tells(desk: Desk, database: Database) -> None:
     desk.clock.move(minutes=2)
     await desk.report().tick()
     assert desk.ears.new() == ["Refused"]
+
+
+ADDRESS = "https://fen.example/feed"
+
+
+async def reading(database: Database, *names: str, workspace: tuple[str, str]) -> WorkspaceSources:
+    sources = WorkspaceSources(database)
+    for name in names:
+        assert await sources.add(workspace, name, ADDRESS)
+    return sources
+
+
+async def turned(database: Database, state: FeedState, reason: str | None = None) -> None:
+    """What reads from the feed finds it in this state."""
+    feeds = StoreFeeds(database)
+    [feed] = await feeds.due(make.moment(days=400), make.moment(days=400), 10)
+    assert await feeds.settle(structs.replace(feed, state=state, reason=reason, next_at=make.NOW))
+
+
+async def test_sources_that_are_lost_are_told_once_and_again_when_they_are_found(database: Database) -> None:
+    ours, theirs = ("chat", "newsroom"), ("chat", "rivals")
+    sources = await reading(database, "Fen Gazette", "Zephyr", workspace=ours)
+    await reading(database, "Fen Gazette", workspace=theirs)
+    watch = StoreWatch(database)
+    for state in (FeedState.OK, FeedState.FAILING):
+        await turned(database, state, "It is down.")
+        assert await watch.tell_of_sources() is None
+        assert await watch.lost() == []
+    await turned(database, FeedState.PAUSED, "It is down.")
+    told = [await watch.tell_of_sources() for _ in range(3)]
+    assert [news and news.workspace for news in told] == [ours, theirs, None]
+    assert told[0] is not None
+    lost = [(source.name, state, reason) for source, state, reason in told[0].lost]
+    assert lost == [(name, FeedState.PAUSED, "It is down.") for name in ("Fen Gazette", "Zephyr")]
+    [number] = await watch.lost()
+    assert await watch.feeds([number, 99]) == [
+        Lost(id=number, address=ADDRESS, state=FeedState.PAUSED, reason="It is down.", sources=3)
+    ]
+    await turned(database, FeedState.FAILING, "It is down.")
+    assert await watch.tell_of_sources() is None, "it was asked for again, and nobody knows yet"
+    assert await watch.lost() == []
+    gazette = next(one for one in await sources.of_workspace(ours) if one.name == "Fen Gazette")
+    await sources.remove(ours, gazette.id, make.NOW)
+    await turned(database, FeedState.SLOW)
+    told = [await watch.tell_of_sources() for _ in range(3)]
+    assert [news and [source.name for source in news.found] for news in told] == [["Zephyr"], ["Fen Gazette"], None]

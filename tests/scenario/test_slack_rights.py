@@ -98,7 +98,7 @@ async def test_why_a_channel_has_no_digest_is_said_by_its_name_and_at_home(town:
     assert news.id not in olga.sees(olga.direct())
     await olga.opens_home()
     assert "#news" in olga.sees_home()
-    assert "This channel is archived" in olga.sees_home()
+    assert "The channel is archived" in olga.sees_home()
 
 
 async def _has(town: Town, person: Person, place: Channel, name: str) -> None:
