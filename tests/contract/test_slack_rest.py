@@ -54,7 +54,7 @@ class TestFaults:
         archived, few = world.channel(place.team, "archived"), world.channel(place.team, "few")
         archived.archived = few.restricted = True
         for room, says in (
-            (outside, "invite it with /invite"),
+            (outside, "invite it there with /invite"),
             (private, "invite @Broadsheet to it"),
             (archived, "unarchive it"),
             (few, "an admin has to allow it"),
