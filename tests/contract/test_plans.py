@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import Table, event, insert, select
 
 from digests.store.articles import Articles
 from digests.store.feeds import StoreFeeds
@@ -15,7 +15,7 @@ from digests.store.ledger import SlotLedger
 from digests.store.search import ArticleSearch
 from digests.store.sources import WorkspaceSources
 from digests.store.subscriptions import Subscriptions
-from digests.store.tables import subscriptions
+from digests.store.tables import articles, sources, subscriptions, versions
 from digests.store.watch import StoreWatch
 from tests import make
 from tests.contract import given
@@ -30,17 +30,18 @@ if TYPE_CHECKING:
 SOURCES = range(30)
 LATER = make.moment(2)
 LEASE = make.lease()
+MANY = range(101, 401)  # numbers of rows that no test is about
 
 
 async def read_one(database: Database) -> None:
-    articles = Articles(database)
-    [unread] = await articles.unread(1)
-    await articles.save_reading(unread, make.reading(), None, 1, make.NOW)
+    kept = Articles(database)
+    [unread] = await kept.unread(1)
+    await kept.save_reading(unread, make.reading(), None, 1, make.NOW)
 
 
 async def read_alike(database: Database) -> None:
-    articles = Articles(database)
-    await articles.read_alike(await articles.unread(1))
+    kept = Articles(database)
+    await kept.read_alike(await kept.unread(1))
 
 
 CALLS: dict[str, Callable[[Database], Awaitable[Any]]] = {
@@ -98,13 +99,13 @@ async def database(opened: Opener) -> Database:
     """With something in it: for nothing, nothing is looked up."""
     database = await opened()
     ledger = SlotLedger(database)
-    articles = Articles(database)
+    kept = Articles(database)
     source = await WorkspaceSources(database).add(make.WORKSPACE, "The Lindmouth Courier", "https://courier.example/")
     assert source is not None
     for key in ("read", "unread"):
-        assert await articles.add(source.id, make.document(keys=(key,)), b"", make.NOW)
-    unread, _ = await articles.unread(2)
-    await articles.save_reading(unread, make.reading(), None, None, make.NOW)
+        assert await kept.add(source.id, make.document(keys=(key,)), b"", make.NOW)
+    unread, _ = await kept.unread(2)
+    await kept.save_reading(unread, make.reading(), None, None, make.NOW)
     added = await subscribed(Subscriptions(database))
     slot = await ledger.open_slot(added, make.NOW, make.NOW, make.NOW)
     assert slot is not None
@@ -115,12 +116,20 @@ async def database(opened: Opener) -> Database:
 
 
 async def _many(database: Database) -> None:
-    """So many subscriptions that PostgreSQL does not take them for a page, of which every way costs the same."""
+    """So many rows, other workspaces' and other sources', that PostgreSQL does not take a table for a page, of which
+    every way costs the same."""
     async with database.write() as connection:
-        [row] = await connection.execute(select(subscriptions))
-        copies = [row._asdict() | {"id": row.id + number, "channel": f"c{number}"} for number in range(1, 301)]
-        await connection.execute(insert(subscriptions), copies)
-        await connection.exec_driver_sql("ANALYZE subscriptions")
+
+        async def copy(table: Table, changes: Callable[[int], dict[str, Any]]) -> None:
+            row = (await connection.execute(select(table).limit(1))).one()._asdict()
+            await connection.execute(insert(table), [row | changes(number) for number in MANY])
+            await connection.exec_driver_sql(f"ANALYZE {table.name}")
+
+        await copy(subscriptions, lambda number: {"id": number, "channel": f"c{number}"})
+        await copy(sources, lambda number: {"id": number, "workspace": f"w{number}", "feed_id": None})
+        none = dict.fromkeys(("search_row", "story_id", "shown_version"))
+        await copy(articles, lambda number: {"id": number, "source_id": number, **none})
+        await copy(versions, lambda number: {"article_id": number, "content_hash": b"%d" % number, "state": "read"})
 
 
 async def plan(database: Database, call: Callable[[Database], Awaitable[Any]]) -> list[str]:
