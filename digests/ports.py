@@ -125,10 +125,11 @@ class SourceStore(Protocol):
 class FeedStore(Protocol):
     """The feeds that sources read from: one for all that name an address, and one for each workspace where the address
     holds a secret. Any number of nodes may lease from it: no feed is given to two at once, and one whose node was
-    killed is due again when its lease ends."""
+    killed is due again when its lease ends. No workspace ends the lease of a feed that others read, too."""
 
     async def due(self, now: datetime, until: datetime, limit: int) -> list[Polled]:
-        """Lease until then the feeds that are to be fetched by now, longest due first."""
+        """Lease until then the feeds that are to be fetched by now, longest due first; then those that were given a
+        turn by a clock that was ahead, a day late at most."""
 
     async def settle(self, polled: Polled) -> bool:
         """What is known of a leased feed from now on; the lease is over. With another address it is that one's feed:
@@ -139,8 +140,9 @@ class FeedStore(Protocol):
         """The sources that read from it."""
 
     async def resume(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
-        """A person asks for the feed of a source again: it is fetched at once, and its failures are counted anew.
-        False when the workspace sees no such source, or it has no feed."""
+        """A person asks for the feed of a source again: it is fetched at once, or when it may be (`Asks.until`). One
+        that was given up is tried anew, with its failures counted from now on; else its state stays, for others read
+        it, too. False when the workspace sees no such source, or it has no feed."""
 
     async def waiting(self, now: datetime) -> tuple[datetime | None, int]:
         """Since when the feed that is longest due waits, and how many are due."""

@@ -56,14 +56,19 @@ def interval_after(feed: Polled, *, news: bool, rules: Rules) -> timedelta:
 def next_at(feed: Polled, now: datetime, rules: Rules, fresh: timedelta | None = None) -> datetime:
     """When to fetch a feed again that answered now: after its interval or the one that is wished, never before it asks
     for it. `fresh` is how long its answer holds. What is new to us is spread over its whole interval."""
-    asked = [min(length, rules.longest) for length in (fresh, feed.asks.ttl) if length is not None]
-    wait = max([_interval(feed, rules), *asked])
+    asked = asked_for(feed.asks, fresh, rules)
+    wait = max(_interval(feed, rules), asked)
     if feed.succeeded_at is None:
-        floor = max([min(rules.least, wait), *asked])
+        floor = max(min(rules.least, wait), asked)
         wait = floor + (wait - floor) * chance(feed)
     else:
         wait += wait * JITTER * chance(feed)
     return _allowed(now + wait, feed.asks, chance(feed))
+
+
+def asked_for(asks: Asks, fresh: timedelta | None, rules: Rules) -> timedelta:
+    """For how long a feed asks to be left alone that answered now."""
+    return min(max(fresh or timedelta(), asks.ttl or timedelta()), rules.longest)
 
 
 def retry_at(feed: Polled, now: datetime, rules: Rules, retry_after: timedelta | None = None) -> datetime:

@@ -147,7 +147,9 @@ class Poll:
             after = structs.replace(after, interval=polling.interval_after(polled, news=news, rules=self._rules))
         fresh = structs.replace(after, succeeded_at=polled.succeeded_at)  # what is new is spread
         next_at = polling.next_at(fresh, now, self._rules, caching.fresh)
-        return structs.replace(after, changed_at=now if news else polled.changed_at, next_at=next_at)
+        until = now + polling.asked_for(after.asks, caching.fresh, self._rules)
+        asks = structs.replace(after.asks, until=until if until > now else None)
+        return structs.replace(after, asks=asks, changed_at=now if news else polled.changed_at, next_at=next_at)
 
     def _failed(self, polled: Polled, error: BroadsheetError) -> Polled:
         return standing.failed(polled, self._clock.now(), error, self._rules)
