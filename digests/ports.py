@@ -167,7 +167,7 @@ class Held(Struct, frozen=True):
     """Articles that a source has, by key and by content."""
 
     known: dict[str, Known]
-    same_text: dict[bytes, Known]
+    same_text: dict[bytes, list[Known]]
 
 
 class ArticleStore(Protocol):
@@ -193,9 +193,10 @@ class ArticleStore(Protocol):
     async def take_in(
         self, source_id: int, feed_id: int, coming: Sequence[Coming], now: datetime, *, begins: bool
     ) -> bool:
-        """Save all of it, unread, at once. `begins`: what the feed held at first is stored with this. False, and
-        nothing is saved, when the source does not read from that feed any more, or somebody added one of the keys
-        meanwhile."""
+        """Save all of it, unread, in order and some at a time, so that others write in between. `begins`: what the feed
+        held at first is stored with the last of it. False when the source does not read from that feed any more, or
+        somebody added one of the keys meanwhile: what was saved by then is `held` from now on, and the rest is not
+        saved."""
 
     async def unread(self, limit: int) -> list[Unread]:
         """Versions saved and neither read nor set aside, oldest first."""

@@ -7,7 +7,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from digests.feeds.decide import arrivals, decide_all
 from digests.model import Take
@@ -30,6 +30,13 @@ PAGES = timedelta(minutes=5)  # that the pages of one feed's new items may take 
 TRIES = 3  # to store what a feed holds, when somebody else adds the same articles meanwhile
 
 
+class Taken(Struct, frozen=True):
+    """Whether there was news for a source that knew the feed already, and whether all of it is stored."""
+
+    news: bool
+    complete: bool
+
+
 async def as_it_is(_source: Source, items: Sequence[Item]) -> list[Document]:
     """What the feed says, without a look at the pages."""
     return [item.document for item in items]
@@ -42,17 +49,18 @@ class Collect:
     def __init__(self, feeds: FeedStore, articles: ArticleStore, complete: Complete = as_it_is) -> None:
         self._feeds, self._articles, self._complete = feeds, articles, complete
 
-    async def take(self, feed_id: int, items: Sequence[Item], now: datetime) -> bool:
-        """Store what is new or changed of the items, for every source that reads from the feed. Whether there was
-        news for one that knew the feed already."""
+    async def take(self, feed_id: int, items: Sequence[Item], now: datetime) -> Taken:
+        """Store what is new or changed of the items, for every source that reads from the feed."""
         by_key = {item.document.keys[0]: item for item in items}
-        arrived = arrivals([_fit(item.document, now) for item in items])
+        # Beside the event loop, which others wait for: of thousands of items it takes a while.
+        arrived = await asyncio.to_thread(arrivals, [_fit(item.document, now) for item in items])
         whole: dict[tuple[Take, str], Document] = {}  # the pages are looked at once for all
-        news = False
+        news, complete = False, True
         for following in await self._feeds.following(feed_id):
             stored = await self._store(feed_id, following, arrived, by_key, whole, now)
-            news |= following.begun and stored > 0
-        return news
+            news |= following.begun and bool(stored)
+            complete &= stored is not None
+        return Taken(news, complete)
 
     async def _store(
         self,
@@ -62,21 +70,23 @@ class Collect:
         by_key: dict[str, Item],
         whole: dict[tuple[Take, str], Document],
         now: datetime,
-    ) -> int:
-        """How many articles are new or changed."""
+    ) -> int | None:
+        """How many articles are new or changed; None when not all of them could be stored."""
         source = following.source
         keys = {key for arrival in arrived for key in arrival.keys}
         hashes = {arrival.content_hash for arrival in arrived}
+        stored = 0
         for _ in range(TRIES):
             held = await self._articles.held(source.id, keys, hashes)
             coming = decide_all(arrived, held, now, beginning=not following.begun)
             if not coming and following.begun:
-                return 0
+                return stored
             coming = await self._completed(source, coming, by_key, whole, now)
             if await self._articles.take_in(source.id, feed_id, coming, now, begins=not following.begun):
-                return len(coming)
-        log.info("Nothing was stored for source %s: it reads from another feed by now", source.id)
-        return 0
+                return stored + len(coming)
+            stored = len(coming)  # in part, or by somebody else
+        log.info("Not all was stored for source %s: others store the same, or it reads from another feed", source.id)
+        return None
 
     async def _completed(
         self,

@@ -133,13 +133,18 @@ class Poll:
         if body_hash == polled.body_hash and not polled.beginning:
             return self._settled(polled, now, answer.took, answer.caching, news=False)
         harvest = await self._reader.harvest(answer.body, answer.content_type, answer.address, now)
-        news = await self._collect.take(polled.id, harvest.items, now)
-        polled = structs.replace(polled, body_hash=body_hash, asks=_asks(harvest))
+        taken = await self._collect.take(polled.id, harvest.items, now)
+        polled = structs.replace(polled, asks=_asks(harvest))
+        caching = answer.caching
+        if taken.complete:
+            polled = structs.replace(polled, body_hash=body_hash)
+        else:  # all of it is needed once more
+            caching = structs.replace(caching, etag=polled.etag, last_modified=polled.last_modified)
         if polled.succeeded_at is None:
             published = (item.document.published_at for item in harvest.items)
             first = polling.first_interval([at for at in published if at], now, self._rules)
             polled = structs.replace(polled, interval=first)
-        return self._settled(polled, now, answer.took, answer.caching, news=news)
+        return self._settled(polled, now, answer.took, caching, news=taken.news)
 
     def _settled(self, polled: Polled, now: datetime, took: timedelta, caching: Caching, *, news: bool) -> Polled:
         after = standing.answered(polled, now, took, caching)

@@ -307,9 +307,9 @@ async def test_a_feed_that_says_the_same_again_asks_for_no_page(desk: Desk) -> N
 
     async def polled_again(*items: Item) -> tuple[bool, int]:
         before = len(desk.web.asked)
-        news = await collect.take(polled.id, items, desk.clock.now())
+        taken = await collect.take(polled.id, items, desk.clock.now())
         await desk.ingest.read_unread()
-        return news, len(desk.web.asked) - before
+        return taken.news, len(desk.web.asked) - before
 
     assert await polled_again(*items) == (False, 2)  # it begins
     assert await polled_again(*items) == (False, 0)
