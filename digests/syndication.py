@@ -201,11 +201,13 @@ class Coming(Struct, frozen=True, kw_only=True):
 
 
 class Harvest(Struct, frozen=True, kw_only=True):
-    """What a feed holds for us: the feed without its entries, newest items first, and what is not taken."""
+    """What a feed holds for us: the feed without its entries, newest items first, and what is not taken. `cost` is the
+    CPU time that finding it took."""
 
     feed: Feed
     items: tuple[Item, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    cost: timedelta = timedelta()
 
 
 class Barrier(StrEnum):

@@ -144,15 +144,24 @@ class Poll:
             published = (item.document.published_at for item in harvest.items)
             first = polling.first_interval([at for at in published if at], now, self._rules)
             polled = structs.replace(polled, interval=first)
-        return self._settled(polled, now, answer.took, caching, news=taken.news)
+        return self._settled(polled, now, answer.took, caching, harvest.cost, news=taken.news)
 
-    def _settled(self, polled: Polled, now: datetime, took: timedelta, caching: Caching, *, news: bool) -> Polled:
-        after = standing.answered(polled, now, took, caching)
+    def _settled(
+        self,
+        polled: Polled,
+        now: datetime,
+        took: timedelta,
+        caching: Caching,
+        cost: timedelta = timedelta(),
+        *,
+        news: bool,
+    ) -> Polled:
+        after = standing.answered(polled, now, took, caching, cost)
         if polled.succeeded_at is not None:
             after = structs.replace(after, interval=polling.interval_after(polled, news=news, rules=self._rules))
         fresh = structs.replace(after, succeeded_at=polled.succeeded_at)  # what is new is spread
-        next_at = polling.next_at(fresh, now, self._rules, caching.fresh)
-        until = now + polling.asked_for(after.asks, caching.fresh, self._rules)
+        next_at = polling.next_at(fresh, now, self._rules, caching.fresh, cost)
+        until = now + polling.asked_for(after.asks, caching.fresh, self._rules, cost)
         asks = structs.replace(after.asks, until=until if until > now else None)
         return structs.replace(after, asks=asks, changed_at=now if news else polled.changed_at, next_at=next_at)
 
