@@ -72,8 +72,8 @@ class _Lost(Exception):
 class ReaderPool:
     """The Reader port. `read` and the others are functions of a module; they are called in a worker process.
 
-    At most `workers` articles are read at a time, the others wait for their turn: articles, feeds, large feeds, pages and
-    large pages have equal shares of the time, as far as they have need of it. Cancelling a call kills its worker.
+    At most `workers` articles are read at a time, the others wait for their turn: articles, feeds, large feeds, pages
+    and large pages have equal shares of the time, as far as they need them. Cancelling a call kills its worker.
     It belongs to one event loop, whose thread lives as long as the workers are to live. RuntimeError when the machine
     starts no process: that says nothing of the article.
     """
@@ -108,10 +108,12 @@ class ReaderPool:
 
     async def harvest(self, body: bytes, content_type: str | None, address: str, now: datetime) -> Harvest:
         done = await self._run(_kind("feed", body), self._harvest, body, content_type, address, now)
-        return structs.replace(done.result, cost=timedelta(seconds=done.seconds))
+        found: Harvest = done.result
+        return structs.replace(found, cost=timedelta(seconds=done.seconds))
 
     async def page(self, body: bytes, content_type: str | None, address: str) -> Page:
-        return (await self._run(_kind("page", body), self._page, body, content_type, address)).result
+        looked: Page = (await self._run(_kind("page", body), self._page, body, content_type, address)).result
+        return looked
 
     async def close(self) -> None:
         """Kill the workers. Calls that still wait for one, and later ones, are cancelled: no article is to blame."""

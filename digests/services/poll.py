@@ -134,17 +134,18 @@ class Poll:
             return self._settled(polled, now, answer.took, answer.caching, news=False)
         harvest = await self._reader.harvest(answer.body, answer.content_type, answer.address, now)
         taken = await self._collect.take(polled.id, harvest.items, now)
-        polled = structs.replace(polled, asks=_asks(harvest))
-        caching = answer.caching
-        if taken.complete:
+        polled, caching = structs.replace(polled, asks=_asks(harvest)), answer.caching
+        if taken.whole:
             polled = structs.replace(polled, body_hash=body_hash)
-        else:  # all of it is needed once more
+        else:  # all of it is needed again
+            polled = structs.replace(polled, body_hash=None)
             caching = structs.replace(caching, etag=polled.etag, last_modified=polled.last_modified)
         if polled.succeeded_at is None:
             published = (item.document.published_at for item in harvest.items)
             first = polling.first_interval([at for at in published if at], now, self._rules)
             polled = structs.replace(polled, interval=first)
-        return self._settled(polled, now, answer.took, caching, harvest.cost, news=taken.news)
+        after = self._settled(polled, now, answer.took, caching, harvest.cost, news=taken.news)
+        return standing.overflowing(after, now) if taken.more else after
 
     def _settled(
         self,

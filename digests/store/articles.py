@@ -91,10 +91,10 @@ class Articles:
         parts = [coming[start : start + TAKEN_AT_ONCE] for start in range(0, len(coming), TAKEN_AT_ONCE)] or [coming]
         for number, part in enumerate(parts, 1):
             pages = [await documents.pack(one.document.page) for one in part]
-            last = begins and number == len(parts)  # who is killed before has not begun, and goes on
+            ends = {"begins": begins, "last": number == len(parts)}  # who is killed before that has not begun
             try:
                 async with self._database.write() as connection:
-                    if not await arrivals.take_in(connection, source_id, feed_id, part, pages, now, begins=last):
+                    if not await arrivals.take_in(connection, source_id, feed_id, part, pages, now, **ends):
                         return False
             except IntegrityError:
                 return False
@@ -110,7 +110,7 @@ class Articles:
             .join(articles, articles.c.id == versions.c.article_id)
             .join(sources, sources.c.id == articles.c.source_id)
             .where(versions.c.state == State.UNREAD)
-            .order_by(versions.c.stored_at, versions.c.article_id, versions.c.number)
+            .order_by(versions.c.turn_at, versions.c.article_id, versions.c.number)
             .limit(limit)
         )
         async with self._database.read() as connection:
