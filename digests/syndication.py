@@ -64,11 +64,13 @@ class Polled(Struct, frozen=True, kw_only=True):
 
 
 class Following(Struct, frozen=True):
-    """A source that reads from a feed. `begun`: what the feed held when it was first read is stored."""
+    """A source that reads from a feed. `begun`: what the feed held when it was first read is stored. What it publishes
+    after `since_at` is news to the source; None: what comes after the first reading is."""
 
     workspace: Workspace
     source: Source
     begun: bool
+    since_at: datetime | None = None
 
 
 class Request(Struct, frozen=True, kw_only=True):

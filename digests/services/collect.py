@@ -69,7 +69,7 @@ class Collect:
         hashes = {arrival.content_hash for arrival in arrived}
         for _ in range(TRIES):
             held = await self._articles.held(source.id, keys, hashes)
-            coming = decide_all(arrived, held, now, beginning=not following.begun)
+            coming = decide_all(arrived, held, now, beginning=not following.begun, since_at=following.since_at)
             if not coming and following.begun:
                 return 0
             coming = await self._completed(source, coming, by_key, whole, now)

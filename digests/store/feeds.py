@@ -59,7 +59,7 @@ class StoreFeeds:
         query = select(sources).where(sources.c.feed_id == feed_id).order_by(sources.c.id)
         async with self._database.read() as connection:
             return [
-                Following((row.platform, row.workspace), source_of(row), row.began_at is not None)
+                Following((row.platform, row.workspace), source_of(row), row.began_at is not None, row.since_at)
                 for row in await connection.execute(query)
             ]
 

@@ -16,6 +16,7 @@ from digests.store.tables import feeds, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -41,13 +42,15 @@ def at(scope: str, address: str) -> Select[Any]:
     return select(feeds.c.id).where(feeds.c.scope == scope, feeds.c.address_hash == address_hash(address))
 
 
-async def read_from(connection: AsyncConnection, workspace: Workspace, source_id: int, address: str | None) -> None:
+async def read_from(
+    connection: AsyncConnection, workspace: Workspace, source_id: int, address: str | None, since_at: datetime | None
+) -> None:
     """Have the source read from the feed of this address, from its beginning; from none without one."""
     was = (await connection.execute(select(sources.c.feed_id).where(sources.c.id == source_id))).scalar_one()
     feed_id = None if address is None else await _feed(connection, scope_of(workspace, address), storable(address))
     if feed_id == was:
         return
-    anew = {"feed_id": feed_id, "began_at": None, "told_of": None}
+    anew = {"feed_id": feed_id, "began_at": None, "since_at": since_at, "told_of": None}
     await connection.execute(update(sources).where(sources.c.id == source_id).values(anew))
     if was is not None:
         await drop_unread(connection, [was])
