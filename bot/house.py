@@ -162,18 +162,14 @@ def poll(house: House) -> Poll:
         most=max(timedelta(hours=chosen.most_hours), timedelta(minutes=chosen.least_minutes)),
         wished=timedelta(minutes=house.settings.limits.interval_minutes),
     )
-    collect = Collect(feeds, house.articles, pages_of(house).complete)
+    collect = Collect(feeds, house.articles)
     return Poll(feeds, house.fetcher, house.reader, collect, house.clock, rules, at_once=chosen.at_once)
 
 
-def pages_of(house: House) -> Pages:
-    """What reads the pages of teasers."""
-    return Pages(house.fetcher, house.reader, house.clock)
-
-
 def revisit(house: House) -> Revisit:
-    """What asks again for pages that could not be had."""
-    return Revisit(pages_of(house), StorePages(house.database), house.clock)
+    """What fetches the pages of teasers."""
+    pages = Pages(house.fetcher, house.reader, house.clock)
+    return Revisit(pages, StorePages(house.database), house.clock)
 
 
 def presence(house: House) -> Presence:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 INGEST_EVERY, PLAN_EVERY, DELIVER_EVERY = timedelta(seconds=10), timedelta(seconds=1), timedelta(seconds=1)
-POLL_EVERY, REVISIT_EVERY, REPORT_EVERY = timedelta(seconds=2), timedelta(seconds=15), timedelta(seconds=15)
+POLL_EVERY, REVISIT_EVERY, REPORT_EVERY = timedelta(seconds=2), timedelta(seconds=3), timedelta(seconds=15)
 TIDY_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(minutes=1)
 ALONE = "on SQLite one process runs at a time; several share the roles on PostgreSQL"

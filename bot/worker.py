@@ -14,15 +14,17 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 from multiprocessing import connection, get_context, parent_process
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from pebble import ProcessExpired, ProcessPool
 
+from bot.shares import Shares
 from digests.errors import DocumentError, ReadError
 from digests.feeds import harvest, pages
 
@@ -37,13 +39,12 @@ if TYPE_CHECKING:
     from digests.model import Document, Reading
     from digests.syndication import Harvest, Page
 
-T = TypeVar("T")
-
 log = logging.getLogger(__name__)
 
 TIMEOUT = timedelta(seconds=20)  # hundreds of times what an article takes
 MEMORY = 2 * 1024**3  # bytes of address space: several times what the libraries and a long article take
 TASKS = 500  # articles that one process reads before a fresh one takes over: what leaks stays small
+LARGE = 512 * 1024  # bytes of a feed or page; larger ones may take seconds, and wait for each other alone
 START = timedelta(seconds=60)  # until a fresh process has imported the libraries, on a slow and busy machine
 STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT})  # exit codes of a process that was asked to end
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -57,6 +58,13 @@ class _Failure(Struct, frozen=True):
     trace: str = ""
 
 
+class _Cost(Struct, frozen=True):
+    """A result, and the seconds of CPU time that it took."""
+
+    result: Any
+    seconds: float
+
+
 class _Lost(Exception):
     """The worker ended, and the article is perhaps not to blame. The message says so of the article all the same."""
 
@@ -64,7 +72,8 @@ class _Lost(Exception):
 class ReaderPool:
     """The Reader port. `read` and the others are functions of a module; they are called in a worker process.
 
-    At most `workers` articles are read at a time, the others wait for their turn. Cancelling a call kills its worker.
+    At most `workers` articles are read at a time, the others wait for their turn: articles, feeds, large feeds, pages
+    and large pages have equal shares of the time, as far as they need them. Cancelling a call kills its worker.
     It belongs to one event loop, whose thread lives as long as the workers are to live. RuntimeError when the machine
     starts no process: that says nothing of the article.
     """
@@ -86,22 +95,25 @@ class ReaderPool:
         self._timeout = timeout.total_seconds()
         self._patience = start.total_seconds() + self._timeout
         self._memory = memory
-        self._turns = asyncio.Semaphore(workers)
+        self._shares = Shares(workers)
         self._jobs: set[Future[Any]] = set()
         self._pool: ProcessPool | None = None
         self._closed = False
 
     async def read(self, original: str, title: str | None = None) -> Reading:
-        return await self._run(self._read, original, title)
+        return (await self._run("article", self._read, original, title)).result
 
     async def extract(self, page: bytes, name: str) -> Document:
-        return await self._run(self._extract, page, name)
+        return (await self._run("article", self._extract, page, name)).result
 
     async def harvest(self, body: bytes, content_type: str | None, address: str, now: datetime) -> Harvest:
-        return await self._run(self._harvest, body, content_type, address, now)
+        done = await self._run(_kind("feed", body), self._harvest, body, content_type, address, now)
+        found: Harvest = done.result
+        return structs.replace(found, cost=timedelta(seconds=done.seconds))
 
     async def page(self, body: bytes, content_type: str | None, address: str) -> Page:
-        return await self._run(self._page, body, content_type, address)
+        looked: Page = (await self._run(_kind("page", body), self._page, body, content_type, address)).result
+        return looked
 
     async def close(self) -> None:
         """Kill the workers. Calls that still wait for one, and later ones, are cancelled: no article is to blame."""
@@ -110,8 +122,8 @@ class ReaderPool:
             job.cancel()
         await self._discard()
 
-    async def _run(self, function: Callable[..., T], *args: object) -> T:
-        async with self._turns:
+    async def _run(self, kind: str, function: Callable[..., object], *args: object) -> _Cost:
+        async with self._shares.turn(kind):
             try:
                 outcome = await self._try(function, args)
             except _Lost:
@@ -125,7 +137,7 @@ class ReaderPool:
             raise outcome.kind(outcome.message)
         return outcome
 
-    async def _try(self, function: Callable[..., T], args: tuple[object, ...]) -> T | _Failure:
+    async def _try(self, function: Callable[..., object], args: tuple[object, ...]) -> _Cost | _Failure:
         """One job, one worker. ReadError when the article is to blame, _Lost when it may not be."""
         job = await self._submit(function, args)
         self._jobs.add(job)
@@ -145,7 +157,7 @@ class ReaderPool:
         finally:
             self._jobs.discard(job)
 
-    async def _submit(self, function: Callable[..., T], args: tuple[object, ...]) -> Future[T | _Failure]:
+    async def _submit(self, function: Callable[..., object], args: tuple[object, ...]) -> Future[_Cost | _Failure]:
         if self._pool is not None and not self._pool.active:
             await self._discard()
         if self._closed:
@@ -173,10 +185,15 @@ def _cause(exit_code: int) -> str:
     return f"exit status {exit_code}" if exit_code >= 0 else signal.Signals(-exit_code).name
 
 
-def _call(function: Callable[..., T], *args: object) -> T | _Failure:
+def _kind(name: str, body: bytes) -> str:
+    return f"large {name}" if len(body) > LARGE else name
+
+
+def _call(function: Callable[..., object], *args: object) -> _Cost | _Failure:
     """In the worker: the function's result, or what went wrong."""
+    began = time.process_time()
     try:
-        return function(*args)
+        return _Cost(function(*args), time.process_time() - began)
     except DocumentError as error:
         return _Failure(DocumentError, str(error))
     except ReadError as error:

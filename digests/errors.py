@@ -11,7 +11,8 @@ BroadsheetError
 ├── ReadError               a reader process gave no reading of this article; the others go on
 ├── FetchError              an address gave no answer that can be used; `retry_after` is how long it asks to wait
 │   ├── Unreachable         for now: no connection, no time left, cut off, broken, or its server says so (5xx, 429)
-│   ├── Unwanted            until it or a person changes it: refused by it (401, 403, 404), too large, no robots
+│   ├── Unwanted            until it or a person changes it: refused by it (401, 403, 404), too large
+│   │   └── Forbidden       … its site lets no program read it (robots.txt)
 │   ├── Denied              it leads to this machine, its network, or nowhere that is fetched from
 │   └── Gone                it says that it will never be there again (410)
 ├── LoginRefused            a platform lets this program in no more, until a person acts
@@ -106,6 +107,10 @@ class Unreachable(FetchError):
 
 class Unwanted(FetchError):
     """Until its owner or a person here changes something."""
+
+
+class Forbidden(Unwanted):
+    """Its site lets no program read it."""
 
 
 class Denied(FetchError):

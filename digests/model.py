@@ -109,6 +109,7 @@ class Lack(StrEnum):
     NO_ARTICLE = "no article"  # none that could be found on it
     ANOTHER = "another"  # it shows something else
     LATER = "later"  # its turn has not come: a feed's pages are fetched a few at a time
+    BACKLOG = "backlog"  # it was there before its source was first read, and so were many newer ones
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -117,7 +118,8 @@ class Document(Struct, frozen=True, kw_only=True):
     `keys` identify it within its source, strongest first (an id, a canonical link, a path). `page` is the document that
     `text` was taken from, when that is not the text itself (an HTML file). `encoding` is the one that was guessed, when
     the document did not say. `author` and `language` (ISO 639-1) are as its feed or page names them. With a `lack` its
-    words are its feed's, for want of its page, which is asked for again at `page_due_at`; None: not any more.
+    words are its feed's, for want of its page, which is asked for again at `page_due_at`; None: not any more. `behind`
+    is how long it gives way to others that wait to be read.
     """
 
     source: str
@@ -132,6 +134,7 @@ class Document(Struct, frozen=True, kw_only=True):
     language: str | None = None
     lack: Lack | None = None
     page_due_at: datetime | None = None
+    behind: timedelta = timedelta()
 
 
 class Take(StrEnum):

@@ -16,7 +16,7 @@ from digests.messages import Message
 from digests.model import Delivery, Digest, Known, Lease, Slot, SlotState, Subscription, Tenure, Told, Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from digests.messages import Limits
     from digests.model import (
@@ -34,7 +34,18 @@ if TYPE_CHECKING:
         Unread,
         Workspace,
     )
-    from digests.syndication import Awaited, Coming, Fetched, Following, Harvest, NotModified, Page, Polled, Request
+    from digests.syndication import (
+        Awaited,
+        Coming,
+        Fetched,
+        Following,
+        Harvest,
+        NotModified,
+        Page,
+        PageDue,
+        Polled,
+        Request,
+    )
 
 
 class Quotas(Struct, frozen=True):
@@ -156,13 +167,24 @@ class FeedStore(Protocol):
 class PageStore(Protocol):
     """Articles that have their feed's words, for want of their page, and when that is asked for again."""
 
-    async def due(self, now: datetime, until: datetime, limit: int) -> list[Awaited]:
-        """Those whose page is to be asked for by now, longest due first. No node is given them before `until`."""
+    async def due(
+        self, now: datetime, until: datetime, limit: int, fits: Callable[[PageDue], bool] = ...
+    ) -> list[Awaited]:
+        """Those whose page is to be asked for by now, at `limit` addresses, all of an address together: each workspace
+        has a turn, and in a workspace each source; what was not asked for yet comes first, then what is longest due.
+        `fits` says, one after the other, whether it is taken. No node is given them before `until`."""
 
     async def settle(self, awaited: Awaited, document: Document, now: datetime) -> bool:
-        """What came of it: without a `lack` the document is the article's next version, unread, which counts as the
-        same for its feed; with one that is kept, and when its page is due again. False, and nothing changes, when the
+        """What came of it. One that waits for its page is unread from now on, with the document's words. Else, without
+        a `lack`, the document is the article's next version, unread, which counts as the same for its feed. With a
+        `lack` that is kept, and when its page is due again; Lack.LATER is no try. False, and nothing changes, when the
         article has another version by now, was asked for by another node, or is no longer kept."""
+
+    async def postpone(self, source_id: int, now: datetime, until: datetime) -> None:
+        """What is due of this source by now is due then."""
+
+    async def wait_no_more(self, stored_before: datetime) -> int:
+        """What was stored until then and still waits for its page is unread, with its feed's words. How many."""
 
 
 class Held(Struct, frozen=True):
@@ -200,7 +222,8 @@ class ArticleStore(Protocol):
         meanwhile."""
 
     async def unread(self, limit: int) -> list[Unread]:
-        """Versions saved and neither read nor set aside, oldest first."""
+        """Versions saved and neither read nor set aside, nor waiting for their page; in order of when they were saved,
+        and of how long each gives way to others (`Document.behind`)."""
 
     async def read_alike(self, unread: Sequence[Unread]) -> dict[tuple[int, int], Reading]:
         """By article and version, for those of which the same words with the same title were read already, for whatever

@@ -15,6 +15,8 @@ from digests.model import Document, FeedState, Lack, Source, Take, Workspace
 
 __all__ = ["FeedState"]
 
+LONG = 10_000  # characters; four times a usual article
+
 
 class Asks(Struct, frozen=True, kw_only=True):
     """When a feed asks to be left alone: for so long after it was fetched, in these hours of the day (UTC), on these
@@ -65,21 +67,38 @@ class Polled(Struct, frozen=True, kw_only=True):
 
 class Following(Struct, frozen=True):
     """A source that reads from a feed. `begun`: what the feed held when it was first read is stored. What it publishes
-    after `since_at` is news to the source; None: what comes after the first reading is."""
+    after `since_at` is news to the source; None: what comes after the first reading is. `taken` articles were stored of
+    it in the day that began at `taken_since`; `beside` are the sources of its workspace, with this one.
+    """
 
     workspace: Workspace
     source: Source
     begun: bool
     since_at: datetime | None = None
+    taken_since: datetime | None = None
+    taken: int = 0
+    beside: int = 1
+
+
+class Purpose(StrEnum):
+    """What a fetch is for: none of them keeps the others waiting."""
+
+    FEED = "feed"
+    PAGE = "page"
+    PERSON = "person"  # somebody waits for the answer
+    ROBOTS = "robots"
 
 
 class Request(Struct, frozen=True, kw_only=True):
     """One address to be fetched, with what is known of the last answer. `accept` is a list of media types, best first;
-    `most` are the bytes of the decoded body that are taken at most."""
+    `most` are the bytes of the decoded body that are taken at most. `robots`: only what programs may read, wherever it
+    leads (robots.txt)."""
 
     address: str
     accept: str
     most: int
+    purpose: Purpose = Purpose.FEED
+    robots: bool = False
     etag: str | None = None
     last_modified: str | None = None
 
@@ -180,6 +199,18 @@ class Awaited(Struct, frozen=True, kw_only=True):
     due_at: datetime
     take: Take
     item: Item
+    source_id: int = 0
+    workspace: Workspace = ("", "")
+
+
+class PageDue(Struct, frozen=True, kw_only=True):
+    """An article whose page is to be asked for, before that is decided."""
+
+    article_id: int
+    version: int
+    source_id: int
+    workspace: Workspace
+    address: str
 
 
 class Rejected(Struct, frozen=True):
@@ -199,13 +230,20 @@ class Coming(Struct, frozen=True, kw_only=True):
     article_id: int | None = None
     backlog: bool = False
 
+    @property
+    def weight(self) -> int:
+        """As how many articles it counts, where these are counted: a long one as several."""
+        return 1 + len(self.document.text) // LONG
+
 
 class Harvest(Struct, frozen=True, kw_only=True):
-    """What a feed holds for us: the feed without its entries, newest items first, and what is not taken."""
+    """What a feed holds for us: the feed without its entries, newest items first, and what is not taken. `cost` is the
+    CPU time that finding it took."""
 
     feed: Feed
     items: tuple[Item, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    cost: timedelta = timedelta()
 
 
 class Barrier(StrEnum):

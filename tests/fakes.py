@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
 from digests import read
-from digests.errors import FetchError, ReadError, Refused, Scope, StoreUnavailable, Throttled, Unsure, Unwanted
+from digests.errors import (
+    FetchError,
+    Forbidden,
+    ReadError,
+    Refused,
+    Scope,
+    StoreUnavailable,
+    Throttled,
+    Unsure,
+    Unwanted,
+)
 from digests.feeds import harvest, pages
 from digests.messages import Cited, Inline, Limits, Link, Moment, Room, Text
 from digests.model import Tenure
@@ -260,6 +270,8 @@ class Web:
         return [request.address for request in self.asked]
 
     async def fetch(self, request: Request) -> Fetched | NotModified:
+        if request.robots and not await self.allowed(request.address):
+            raise Forbidden("Its site lets no program read that page (robots.txt).")
         self.asked.append(request)
         self.running += 1
         self.most_running = max(self.most_running, self.running)

@@ -38,8 +38,9 @@ _DROPPED = frozenset(  # with what is in them
 )
 _CLOSED = re.compile(rf"<(?:{'|'.join(sorted(_DROPPED))})(?:\s[^<>]*)?/>", re.IGNORECASE)
 """XML's way to end an element at once. In HTML it ends nothing, and all that follows would be in it."""
-MANY = 400  # tags that are not counted for depth; nh3 takes time that is quadratic in it
+MANY = 400  # tags that are not counted for depth, and "&" that nh3 may have as they are: its time is quadratic in both
 DEPTH = 200
+MOST_ENTITIES = 5_000  # that nh3 is given; it takes time that is quadratic in them, and in "&" that begin none
 WRAPPED = 50  # characters: a shorter line that ends without a full stop is a heading, or a verse
 _ENDS = '.!?:…”"’)»。！？'
 _QUOTES = "“”"
@@ -60,6 +61,8 @@ _ELEMENT = re.compile(
 )
 _APART = re.compile(r"</?(?:br|p|div|h[1-6])\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_AMPERSAND = re.compile(rf"{_ENTITY.pattern}|&")
+_MARKS = frozenset("<>&\"'")
 _AGAIN = 2  # times that a title was encoded beyond what its feed's format asks for; once is common
 
 
@@ -87,10 +90,20 @@ class Sanitizer:
         """The words of a piece of HTML."""
         if "/>" in source:
             source = _CLOSED.sub(" ", source)
-        if _is_too_deep(source):
+        if source.count("&") > MANY:  # some encode every letter
+            source = _AMPERSAND.sub(_decoded, source)
+        if source.count("&") > MOST_ENTITIES or _is_too_deep(source):
             return Readable(plain(html.unescape(_ANY_MARKUP.sub(" ", source))))
         clean = self._nh3.clean(source)
         return Readable(_text(clean), clean if 'href="' in clean else None)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """The character that is meant, unless it would be markup."""
+    if len(found[0]) == 1:
+        return "&amp;"
+    character = html.unescape(found[0])
+    return found[0] if character in _MARKS else character.replace("&", "&amp;")
 
 
 def _is_too_deep(source: str) -> bool:

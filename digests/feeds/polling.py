@@ -20,6 +20,7 @@ GAP = 0.5  # of the usual time between two articles: the first interval
 LOOKED_AT = 20  # articles that this is judged by
 JITTER = 0.1  # of the wait, at most, on top of it
 FIRST_RETRY = timedelta(minutes=5)
+COSTLY = 2_000  # times the CPU time that reading it takes: what one feed may have of a core
 HOUR, DAYS_OF_A_WEEK = timedelta(hours=1), 7
 
 
@@ -53,10 +54,13 @@ def interval_after(feed: Polled, *, news: bool, rules: Rules) -> timedelta:
     return _within(feed.interval * (FASTER if news else SLOWER), rules)
 
 
-def next_at(feed: Polled, now: datetime, rules: Rules, fresh: timedelta | None = None) -> datetime:
+def next_at(
+    feed: Polled, now: datetime, rules: Rules, fresh: timedelta | None = None, cost: timedelta = timedelta()
+) -> datetime:
     """When to fetch a feed again that answered now: after its interval or the one that is wished, never before it asks
-    for it. `fresh` is how long its answer holds. What is new to us is spread over its whole interval."""
-    asked = [min(length, rules.longest) for length in (fresh, feed.asks.ttl) if length is not None]
+    for it. `fresh` is how long its answer holds, `cost` the CPU time that reading it took, which others had to wait.
+    What is new to us is spread over its whole interval."""
+    asked = [min(length, rules.longest) for length in (fresh, feed.asks.ttl, COSTLY * cost) if length is not None]
     wait = max([_interval(feed, rules), *asked])
     if feed.succeeded_at is None:
         floor = max([min(rules.least, wait), *asked])

@@ -10,6 +10,7 @@ from msgspec import structs
 from digests import address
 from digests.errors import FieldError, Gone
 from digests.feeds import polling
+from digests.feeds.intake import DAILY
 from digests.model import FeedState
 from digests.wording import say
 
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from digests.syndication import Caching, Polled
 
 SLOW, QUICK = timedelta(seconds=10), timedelta(seconds=5)  # it is slow from the one on, until it is below the other
+OVERFLOW = timedelta(hours=3)  # that one is left alone which brings too much
+COSTLY = timedelta(seconds=2)  # of CPU time to read it; a usual feed takes some hundredths
 MOVED_LATELY = timedelta(days=7)  # that it moved is said for so long
 LONG, TRIES = timedelta(days=14), 20  # of failure: then it is paused
 MOST_REASON = 300  # characters
 
 
-def answered(feed: Polled, now: datetime, took: timedelta, caching: Caching) -> Polled:
-    """It gave an answer that can be used. What it says of itself is kept; it may have moved."""
+def answered(feed: Polled, now: datetime, took: timedelta, caching: Caching, cost: timedelta = timedelta()) -> Polled:
+    """It gave an answer that can be used. What it says of itself is kept; it may have moved. `cost` is the CPU time
+    that reading it took."""
     after = structs.replace(
         feed,
         checked_at=now,
@@ -41,9 +45,20 @@ def answered(feed: Polled, now: datetime, took: timedelta, caching: Caching) -> 
     if took >= SLOW or (feed.state is FeedState.SLOW and took >= QUICK):
         seconds = round(took.total_seconds())
         return _to(after, FeedState.SLOW, say("It took {seconds} seconds to answer.", seconds=seconds), now)
+    if cost >= COSTLY:
+        seconds = round(cost.total_seconds())
+        reason = say("It takes {seconds} seconds to read, and is fetched the less often.", seconds=seconds)
+        return _to(after, FeedState.SLOW, reason, now)
     if feed.state is FeedState.MOVED and feed.state_at is not None and now - feed.state_at < MOVED_LATELY:
         return after
     return _to(after, FeedState.OK, None, now)
+
+
+def overflowing(feed: Polled, now: datetime) -> Polled:
+    """It brought more than is stored of a source in a day: the rest is asked for later, as far as it is still there."""
+    reason = say("It brings more than {most:,} articles a day: the rest is not read today.", most=DAILY)
+    rest = structs.replace(feed, etag=None, last_modified=None, next_at=max(feed.next_at or now, now + OVERFLOW))
+    return _to(rest, FeedState.SLOW, reason, now)
 
 
 def failed(feed: Polled, now: datetime, error: BroadsheetError, rules: Rules) -> Polled:

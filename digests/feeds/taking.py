@@ -31,6 +31,7 @@ LEAD = 600  # characters of the feed's text that are looked for
 READ = 6_000  # characters of the page's text that they are looked for in
 SHORTEST_WORD = 4  # letters; shorter ones are in every text
 LONGER = 1.2  # times the words that the feed has: less is the same text, and the feed's has no page around it
+SOON = timedelta(minutes=1)  # where nobody was asked yet
 AGAIN = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))  # after the first try, the second, the third
 
 _BEFORE = {Barrier.PAYWALL: Lack.PAYWALL, Barrier.CONSENT: Lack.CONSENT, Barrier.ROBOT: Lack.ROBOT}
@@ -49,25 +50,25 @@ def taken(item: Item, page: Page, take: Take) -> Document:
     if page.barrier is not None:
         return _begun(item, page, _BEFORE[page.barrier])
     if found is None:
-        return lacking(item, Lack.NO_ARTICLE)
+        return lacking(item.document, Lack.NO_ARTICLE)
     if not is_same(item, page):
-        return lacking(item, Lack.ANOTHER)
+        return lacking(item.document, Lack.ANOTHER)
     known = _with_facts(item.document, found)
     if take is Take.BEST and size(found.text) < LONGER * size(item.document.text):
         return known
     return structs.replace(known, text=found.text, page=found.page)
 
 
-def lacking(item: Item, lack: Lack) -> Document:
+def lacking(document: Document, lack: Lack) -> Document:
     """What is to be stored of an item whose page cannot be had."""
-    return structs.replace(item.document, lack=lack)
+    return structs.replace(document, lack=lack)
 
 
 def again_at(lack: Lack | None, tries: int, now: datetime, wait: timedelta | None = None) -> datetime | None:
     """When a page is asked for again after so many tries; None when that would not help. `wait` is what its server
     asks for."""
     if lack is Lack.LATER:
-        return now
+        return now + SOON
     if lack not in _PASSING or tries > len(AGAIN):
         return None
     return now + max(AGAIN[tries - 1], wait or timedelta())
@@ -93,7 +94,7 @@ def _begun(item: Item, page: Page, lack: Lack) -> Document:
     """Of a page that does not show its article: the beginning that it shows, where the feed has no words at all."""
     found = page.document
     if lack is not Lack.PAYWALL or found is None or not is_same(item, page):
-        return lacking(item, lack)
+        return lacking(item.document, lack)
     known = structs.replace(_with_facts(item.document, found), lack=lack)
     return known if item.document.text.strip() else structs.replace(known, text=found.text)
 

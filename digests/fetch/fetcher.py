@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.errors import Unreachable, Unwanted
+from digests.errors import Forbidden, Unreachable, Unwanted
 from digests.feeds import answers
 from digests.feeds.hops import MOST_HOPS, REDIRECTS, Hop, following, hop, is_for_good
 from digests.fetch import coding
@@ -114,6 +114,8 @@ class WebFetcher:
         first = at = hop(request.address)
         moved_to, for_good, seen, watch = None, True, {at.url}, Stopwatch(self._ways.timeout)
         for _ in range(most_hops + 1):
+            if request.robots and not await self._robots.allow(at):
+                raise Forbidden(say("{host} lets no program read that page (robots.txt).", host=at.host))
             answer = await self._ask(at, request, watch, cut=cut)
             location = answer.headers.get("location")
             if answer.status not in REDIRECTS or location is None:
@@ -134,7 +136,7 @@ class WebFetcher:
         return Arrived(at, answer, moved_to, for_good, watch.took)
 
     async def _ask(self, at: Hop, request: Request, watch: Stopwatch, *, cut: bool) -> Answer:
-        async with self._turns.turn(at.host, self._robots.gap(at)) as turn, watch.running(at.host):
+        async with self._turns.turn(at.host, self._robots.gap(at), request.purpose) as turn, watch.running(at.host):
             headers = self._headers(at, request, keep=turn.users > 1)
             try:
                 response = await self._wire.get(at, headers)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from protego import Protego
 
 from digests.errors import Denied, FetchError, Gone, Unreachable, Unwanted
-from digests.syndication import Request
+from digests.syndication import Purpose, Request
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Rules(Struct, frozen=True):
     until: datetime
     size: int = 0
     rules: Protego | None = None
+    gap: timedelta | None = None
     error: FetchError | None = None
 
 
@@ -59,20 +60,21 @@ class Robots:
                 self._keep(page.origin, known)
         if known.error is not None:
             raise type(known.error)(known.error.args[0], known.error.retry_after)
-        return known.rules is None or known.rules.can_fetch(page.url, self._agent)
+        if known.rules is None:
+            return True
+        if known.size < SMALL:
+            return bool(known.rules.can_fetch(page.url, self._agent))
+        return bool(await asyncio.to_thread(known.rules.can_fetch, page.url, self._agent))
 
     def gap(self, page: Hop) -> timedelta | None:
         """How long the site asks to be left alone between two requests, as far as that is known."""
         known = self._known.get(page.origin)
-        delay = known.rules.crawl_delay(self._agent) if known and known.rules else None
-        if delay is None or not math.isfinite(delay) or delay <= 0:
-            return None
-        return min(timedelta(seconds=min(delay, MOST_GAP.total_seconds())), MOST_GAP)
+        return known.gap if known else None
 
     async def _asked(self, page: Hop) -> Rules:
         shown = f"[{page.host}]" if ":" in page.host else page.host
         address = f"{page.scheme}://{shown}:{page.port}/robots.txt"
-        request = Request(address=address, accept="text/plain, */*;q=0.1", most=MOST)
+        request = Request(address=address, accept="text/plain, */*;q=0.1", most=MOST, purpose=Purpose.ROBOTS)
         try:
             body = await self._ask(request, MOST_HOPS)
         except (Unwanted, Gone):
@@ -82,8 +84,16 @@ class Robots:
             wait = max(error.retry_after or UNASKED, UNASKED)
             return Rules(self._clock.now() + min(wait, KEPT), error=type(error)(reason, error.retry_after))
         text = body.decode("utf-8", "replace").removeprefix("\ufeff")
-        rules = Protego.parse(text) if len(body) < SMALL else await asyncio.to_thread(Protego.parse, text)
-        return Rules(self._clock.now() + KEPT, len(body), rules)
+        read = self._read(text) if len(body) < SMALL else await asyncio.to_thread(self._read, text)
+        return Rules(self._clock.now() + KEPT, len(body), *read)
+
+    def _read(self, text: str) -> tuple[Protego, timedelta | None]:
+        """The rules, and how long it asks to be left alone between two requests."""
+        rules = Protego.parse(text)
+        delay = rules.crawl_delay(self._agent)
+        if delay is None or not math.isfinite(delay) or delay <= 0:
+            return rules, None
+        return rules, timedelta(seconds=min(delay, MOST_GAP.total_seconds()))
 
     def _keep(self, origin: Origin, rules: Rules) -> None:
         self._known.pop(origin, None)

@@ -1,4 +1,5 @@
-"""Whose turn it is: so many requests at once, few of them against one host, and those with a gap where it asks for one.
+"""Whose turn it is: so many requests at once for each purpose, few of them against one host, and those with a gap where
+it asks for one.
 
 A turn is for one request. Nobody waits for a second turn while holding one.
 """
@@ -10,6 +11,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+
+from digests.syndication import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,19 +28,21 @@ class _Host(Struct):
 
 class Turns:
     def __init__(self, at_once: int) -> None:
-        self._all = asyncio.Semaphore(at_once)
+        self._all = {purpose: asyncio.Semaphore(at_once) for purpose in Purpose}
         self._hosts: dict[str, _Host] = {}
         self._next: dict[str, float] = {}  # when the host may be asked again, of those with a gap
 
     @asynccontextmanager
-    async def turn(self, host: str, gap: timedelta | None = None) -> AsyncIterator[_Host]:
+    async def turn(
+        self, host: str, gap: timedelta | None = None, purpose: Purpose = Purpose.FEED
+    ) -> AsyncIterator[_Host]:
         """Wait for one. With a gap, the next one of this host begins so much later than this one."""
         mine = self._hosts.setdefault(host, _Host())
         mine.users += 1
         try:
             async with mine.turns:
                 await self._wait(host, gap)
-                async with self._all:
+                async with self._all[purpose]:
                     yield mine
         finally:
             mine.users -= 1

@@ -23,5 +23,6 @@ def lack_said(lack: Lack) -> Said:
         Lack.NO_ARTICLE: say("No article was found on its page."),
         Lack.ANOTHER: say("Its page shows something else."),
         Lack.LATER: say("Its page has not been fetched yet."),
+        Lack.BACKLOG: say("It was there before its source was first read: its page is not fetched."),
     }
     return sentences[lack]

@@ -2,112 +2,79 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from digests.feeds.decide import arrivals, decide_all
-from digests.model import Take
+from digests.feeds.intake import arranged, room, within
 from digests.naming import publisher
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from digests.feeds.decide import Arrival
-    from digests.model import Document, Source
+    from digests.model import Document
     from digests.ports import ArticleStore, FeedStore
     from digests.syndication import Coming, Following, Item
 
-    Complete = Callable[[Source, Sequence[Item]], Awaitable[list[Document]]]
-
 log = logging.getLogger(__name__)
 
-PAGES = timedelta(minutes=5)  # that the pages of one feed's new items may take together; then what it says has to do
 TRIES = 3  # to store what a feed holds, when somebody else adds the same articles meanwhile
 
 
-async def as_it_is(_source: Source, items: Sequence[Item]) -> list[Document]:
-    """What the feed says, without a look at the pages."""
-    return [item.document for item in items]
+class Taken(Struct, frozen=True):
+    """What came of a feed: whether there was `news` for a source that knew the feed already, and whether there was
+    `more` than may be stored of it in a day, so that all of it is needed again."""
+
+    news: bool = False
+    more: bool = False
 
 
 class Collect:
-    """Stores what feeds bring. `complete` gives the documents of items in their order, from their pages where the feed
-    has but the beginning; it raises nothing but what nobody foresaw."""
+    """Stores what feeds bring, with the feed's words: the pages of articles are fetched when that is done (Revisit)."""
 
-    def __init__(self, feeds: FeedStore, articles: ArticleStore, complete: Complete = as_it_is) -> None:
-        self._feeds, self._articles, self._complete = feeds, articles, complete
+    def __init__(self, feeds: FeedStore, articles: ArticleStore) -> None:
+        self._feeds, self._articles = feeds, articles
 
-    async def take(self, feed_id: int, items: Sequence[Item], now: datetime) -> bool:
-        """Store what is new or changed of the items, for every source that reads from the feed. Whether there was
-        news for one that knew the feed already."""
+    async def take(self, feed_id: int, items: Sequence[Item], now: datetime) -> Taken:
+        """Store what is new or changed of the items, for every source that reads from the feed."""
         by_key = {item.document.keys[0]: item for item in items}
         arrived = arrivals([_fit(item.document, now) for item in items])
-        whole: dict[tuple[Take, str], Document] = {}  # the pages are looked at once for all
-        news = False
+        news = more = False
         for following in await self._feeds.following(feed_id):
-            stored = await self._store(feed_id, following, arrived, by_key, whole, now)
+            stored, left = await self._store(feed_id, following, arrived, by_key, now)
             news |= following.begun and stored > 0
-        return news
+            more |= left > 0
+        return Taken(news, more)
 
     async def _store(
-        self,
-        feed_id: int,
-        following: Following,
-        arrived: Sequence[Arrival],
-        by_key: dict[str, Item],
-        whole: dict[tuple[Take, str], Document],
-        now: datetime,
-    ) -> int:
-        """How many articles are new or changed."""
-        source = following.source
+        self, feed_id: int, following: Following, arrived: Sequence[Arrival], by_key: dict[str, Item], now: datetime
+    ) -> tuple[int, int]:
+        """How many articles are new or changed, and of how many more that may not be stored today."""
+        source, begins = following.source, not following.begun
         keys = {key for arrival in arrived for key in arrival.keys}
         hashes = {arrival.content_hash for arrival in arrived}
         for _ in range(TRIES):
             held = await self._articles.held(source.id, keys, hashes)
-            coming = decide_all(arrived, held, now, beginning=not following.begun, since_at=following.since_at)
+            found = decide_all(arrived, held, now, beginning=begins, since_at=following.since_at)
+            coming = found if begins else within(found, room(following, now))
+            left = len(found) - len(coming)
             if not coming and following.begun:
-                return 0
-            coming = await self._completed(source, coming, by_key, whole, now)
-            if await self._articles.take_in(source.id, feed_id, coming, now, begins=not following.begun):
-                return len(coming)
+                return 0, left
+            coming = arranged(_named(coming, source.name), by_key, source.take, following.beside, now)
+            if await self._articles.take_in(source.id, feed_id, coming, now, begins=begins):
+                return len(coming), left
         log.info("Nothing was stored for source %s: it reads from another feed by now", source.id)
-        return 0
-
-    async def _completed(
-        self,
-        source: Source,
-        coming: Sequence[Coming],
-        by_key: dict[str, Item],
-        whole: dict[tuple[Take, str], Document],
-        now: datetime,
-    ) -> list[Coming]:
-        """With their documents as the source takes them, under its name."""
-        wanted = [one.keys[0] for one in coming if (source.take, one.keys[0]) not in whole]
-        if wanted and source.take is not Take.FEED:
-            items = [by_key[key] for key in wanted]
-            try:
-                async with asyncio.timeout(PAGES.total_seconds()):
-                    found = await self._complete(source, items)
-            except TimeoutError:
-                found = [item.document for item in items]
-            whole.update({(source.take, key): _fit(one, now) for key, one in zip(wanted, found, strict=True)})
-        name = publisher(source.name)
-        return [
-            structs.replace(one, document=_of(name, one.document, whole.get((source.take, one.keys[0]))))
-            for one in coming
-        ]
+        return 0, 0
 
 
-def _of(name: str, document: Document, whole: Document | None) -> Document:
-    """As an article of the source of this name: that is its publisher, unless the page names another."""
-    if whole is None or whole.source == document.source:
-        return structs.replace(whole or document, source=name)
-    return structs.replace(whole, source=publisher(whole.source))
+def _named(coming: Sequence[Coming], name: str) -> list[Coming]:
+    """As articles of the source of this name: that is their publisher."""
+    shown = publisher(name)
+    return [structs.replace(one, document=structs.replace(one.document, source=shown)) for one in coming]
 
 
 def _fit(document: Document, now: datetime) -> Document:

@@ -14,9 +14,9 @@ from digests import address as addresses
 from digests.errors import DocumentError, FetchError, FieldError, ReadError, Unreachable
 from digests.feeds.limits import FEED_BYTES
 from digests.feeds.taking import wants_page
-from digests.model import Source, Take
-from digests.services.pages import Pages
-from digests.syndication import Fetched, Page, Request, Sample, Trial
+from digests.model import Take
+from digests.services.pages import Pages, address_of
+from digests.syndication import Fetched, Page, Purpose, Request, Sample, Trial
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Find:
 
     def __init__(self, fetcher: Fetcher, reader: Reader, clock: Clock, patience: timedelta = PATIENCE) -> None:
         self._fetcher, self._reader, self._clock, self._patience = fetcher, reader, clock, patience
-        self._pages = Pages(fetcher, reader, clock, within=patience / 2)
+        self._pages = Pages(fetcher, reader, clock)
 
     async def feed(self, address: str, take: Take = Take.FEED) -> Trial:
         """What the feed that is meant holds, and the first of its pages that this `take` looks at. The address is as
@@ -63,10 +63,11 @@ class Find:
 
     async def _with_pages(self, found: Trial, items: Sequence[Item], take: Take) -> Trial:
         wanted = [number for number, item in enumerate(items[:MOST_SAMPLES]) if wants_page(item, take)][:MOST_PAGES]
-        some = Source(id=0, name="", take=take)
-        whole = await self._pages.complete(some, [items[number] for number in wanted])
+        addresses = {number: address_of(items[number]) for number in wanted}
+        pages = await self._pages.looked(set(addresses.values()), self._patience / 2)
         samples = list(found.samples)
-        for number, document in zip(wanted, whole, strict=True):
+        for number, address in addresses.items():
+            document = self._pages.decided(items[number], take, 1, pages[address])
             words = None if document.lack else len(document.text.split())
             samples[number] = structs.replace(samples[number], on_page=words, lack=document.lack)
         return structs.replace(found, samples=tuple(samples))
@@ -100,7 +101,8 @@ class Find:
         return None
 
     async def _fetch(self, address: str) -> Fetched:
-        fetched = await self._fetcher.fetch(Request(address=address, accept=ACCEPT, most=FEED_BYTES))
+        request = Request(address=address, accept=ACCEPT, most=FEED_BYTES, purpose=Purpose.PERSON)
+        fetched = await self._fetcher.fetch(request)
         if not isinstance(fetched, Fetched):
             raise Unreachable(say("It says that it has not changed, and was not asked that."))
         return fetched

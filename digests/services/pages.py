@@ -1,7 +1,7 @@
 """The pages of articles whose feed has but a teaser: fetched, looked at, and decided upon.
 
-A page that cannot be had keeps nothing back: its article is stored with its feed's words and with the reason, and where
-that may pass the page is asked for again, a few times. Its words are then the article's next version.
+A page that cannot be had keeps nothing back: its article has its feed's words, and the reason, and where that may pass
+the page is asked for again, a few times.
 """
 
 from __future__ import annotations
@@ -12,23 +12,21 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from digests.errors import DocumentError, FetchError, ReadError, Unreachable
-from digests.feeds.files import FILE_BYTES
-from digests.feeds.taking import again_at, lacking, taken, wants_page
+from digests.errors import DocumentError, FetchError, Forbidden, ReadError, Unreachable
+from digests.feeds.files import MB
+from digests.feeds.taking import again_at, lacking, taken
 from digests.model import Lack
-from digests.syndication import NotModified, Request
+from digests.syndication import NotModified, Purpose, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
-    from digests.model import Document, Source, Take
+    from digests.model import Document, Take
     from digests.ports import Clock, Fetcher, Reader
     from digests.syndication import Item, Page
 
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
-AT_ONCE = 4  # pages of one feed that are under way; how many one host is asked for at once is the Fetcher's
-MOST = 20  # pages of one feed in one poll: a site gets no flood when its feed is new, and other feeds get their turn
-WITHIN = timedelta(minutes=4)
+MOST = 4 * MB  # of a page; one of a newspaper has some hundreds of kilobytes
 
 
 class Missing(Struct, frozen=True):
@@ -44,66 +42,37 @@ LATER = Missing(Lack.LATER)
 class Pages:
     """The use case. Calls may run at the same time."""
 
-    def __init__(
-        self,
-        fetcher: Fetcher,
-        reader: Reader,
-        clock: Clock,
-        *,
-        at_once: int = AT_ONCE,
-        most: int = MOST,
-        within: timedelta = WITHIN,
-    ) -> None:
+    def __init__(self, fetcher: Fetcher, reader: Reader, clock: Clock) -> None:
         self._fetcher, self._reader, self._clock = fetcher, reader, clock
-        self._at_once, self._most, self._within = at_once, most, within
-
-    async def complete(self, source: Source, items: Sequence[Item]) -> list[Document]:
-        """What is to be stored of each of these new or changed items of a source, in order. It raises nothing.
-
-        A document is to be stored under the content hash of its item: so the item is the same when it comes again,
-        whatever its page says by then. Pages beyond `most`, or not there `within` that time, are due at once.
-        """
-        wanted = [item for item in items if wants_page(item, source.take)]
-        pages = await self.looked(dict.fromkeys(address_of(item) for item in wanted[: self._most]))
-        documents = []
-        for item in items:
-            document = item.document
-            if wants_page(item, source.take):
-                document = self.decided(item, source.take, 1, pages.get(address_of(item), LATER))
-                await asyncio.sleep(0)  # a decision may take milliseconds, and commands wait for no more than one
-            documents.append(document)
-        return documents
 
     def decided(self, item: Item, take: Take, tries: int, page: Page | Missing) -> Document:
         """What is to be stored of the item after so many tries, and when the next one is due."""
         wait = None
         if isinstance(page, Missing):
-            document, wait = lacking(item, page.lack), page.wait
+            document, wait = lacking(item.document, page.lack), page.wait
         else:
             document = taken(item, page, take)
         return structs.replace(document, page_due_at=again_at(document.lack, tries, self._clock.now(), wait))
 
-    async def looked(self, addresses: Collection[str]) -> dict[str, Page | Missing]:
-        """The pages at these addresses, each once, whoever it is for. It raises nothing."""
-        turns = asyncio.Semaphore(self._at_once)
-        deadline = asyncio.get_running_loop().time() + self._within.total_seconds()
+    async def looked(self, addresses: Collection[str], within: timedelta) -> dict[str, Page | Missing]:
+        """The pages at these addresses, for somebody who waits for them. It raises nothing."""
+        looking = (self.look(address, within, Purpose.PERSON) for address in addresses)
+        return dict(zip(addresses, await asyncio.gather(*looking), strict=True))
 
-        async def one(address: str) -> Page | Missing:
-            try:
-                async with asyncio.timeout_at(deadline), turns:
-                    return await self._page(address)
-            except TimeoutError:
-                return LATER
-
-        async with asyncio.TaskGroup() as group:
-            tasks = {address: group.create_task(one(address)) for address in addresses}
-        return {address: task.result() for address, task in tasks.items()}
-
-    async def _page(self, address: str) -> Page | Missing:
+    async def look(self, address: str, within: timedelta, purpose: Purpose = Purpose.PAGE) -> Page | Missing:
+        """The page at this address. It raises nothing."""
         try:
-            if not await self._fetcher.allowed(address):
-                return Missing(Lack.FORBIDDEN)
-            fetched = await self._fetcher.fetch(Request(address=address, accept=ACCEPT, most=FILE_BYTES))
+            async with asyncio.timeout(within.total_seconds()):
+                return await self._page(address, purpose)
+        except TimeoutError:
+            return LATER
+
+    async def _page(self, address: str, purpose: Purpose) -> Page | Missing:
+        request = Request(address=address, accept=ACCEPT, most=MOST, purpose=purpose, robots=True)
+        try:
+            fetched = await self._fetcher.fetch(request)
+        except Forbidden:
+            return Missing(Lack.FORBIDDEN)
         except FetchError as error:
             passing = isinstance(error, Unreachable)
             return Missing(Lack.UNREACHABLE if passing else Lack.REFUSED, error.retry_after)

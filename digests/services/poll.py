@@ -133,20 +133,30 @@ class Poll:
         if body_hash == polled.body_hash and not polled.beginning:
             return self._settled(polled, now, answer.took, answer.caching, news=False)
         harvest = await self._reader.harvest(answer.body, answer.content_type, answer.address, now)
-        news = await self._collect.take(polled.id, harvest.items, now)
-        polled = structs.replace(polled, body_hash=body_hash, asks=_asks(harvest))
+        taken = await self._collect.take(polled.id, harvest.items, now)
+        polled = structs.replace(polled, body_hash=None if taken.more else body_hash, asks=_asks(harvest))
         if polled.succeeded_at is None:
             published = (item.document.published_at for item in harvest.items)
             first = polling.first_interval([at for at in published if at], now, self._rules)
             polled = structs.replace(polled, interval=first)
-        return self._settled(polled, now, answer.took, answer.caching, news=news)
+        after = self._settled(polled, now, answer.took, answer.caching, harvest.cost, news=taken.news)
+        return standing.overflowing(after, now) if taken.more else after
 
-    def _settled(self, polled: Polled, now: datetime, took: timedelta, caching: Caching, *, news: bool) -> Polled:
-        after = standing.answered(polled, now, took, caching)
+    def _settled(
+        self,
+        polled: Polled,
+        now: datetime,
+        took: timedelta,
+        caching: Caching,
+        cost: timedelta = timedelta(),
+        *,
+        news: bool,
+    ) -> Polled:
+        after = standing.answered(polled, now, took, caching, cost)
         if polled.succeeded_at is not None:
             after = structs.replace(after, interval=polling.interval_after(polled, news=news, rules=self._rules))
         fresh = structs.replace(after, succeeded_at=polled.succeeded_at)  # what is new is spread
-        next_at = polling.next_at(fresh, now, self._rules, caching.fresh)
+        next_at = polling.next_at(fresh, now, self._rules, caching.fresh, cost)
         return structs.replace(after, changed_at=now if news else polled.changed_at, next_at=next_at)
 
     def _failed(self, polled: Polled, error: BroadsheetError) -> Polled:

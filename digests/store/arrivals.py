@@ -3,7 +3,8 @@ caller's transaction."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 from sqlalchemy import select, tuple_, update
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Reading, Unread
+    from digests.store.columns import AnyRow
     from digests.syndication import Coming
 
 T = TypeVar("T")
 
+DAY = timedelta(days=1)  # in which a source may have so much stored
 MOST_VALUES = 500  # in one statement
 
 
@@ -58,11 +61,12 @@ async def take_in(
     begins: bool,
 ) -> bool:
     """IntegrityError when one of the keys is taken."""
-    its = select(sources.c.feed_id).where(sources.c.id == source_id).with_for_update()
-    if (await connection.execute(its)).scalar_one_or_none() != feed_id:
+    its = select(sources.c.feed_id, sources.c.taken_since, sources.c.taken).where(sources.c.id == source_id)
+    source = (await connection.execute(its.with_for_update())).one_or_none()
+    if source is None or source.feed_id != feed_id:
         return False
-    if begins:
-        await connection.execute(update(sources).where(sources.c.id == source_id).values(began_at=now))
+    values = {"began_at": now} if begins else _counted(source, coming, now)
+    await connection.execute(update(sources).where(sources.c.id == source_id).values(values))
     both = list(zip(coming, pages, strict=True))
     if new := [(one, page) for one, page in both if one.article_id is None]:
         await documents.add_articles(connection, source_id, [one for one, _ in new], [page for _, page in new], now)
@@ -70,6 +74,14 @@ async def take_in(
         if one.article_id is not None:
             await documents.add_version(connection, one.article_id, one.document, page, one.content_hash, now)
     return True
+
+
+def _counted(source: AnyRow, coming: Sequence[Coming], now: datetime) -> dict[str, Any]:
+    """What the source had stored in a day, with what comes."""
+    more = sum(one.weight for one in coming)
+    if source.taken_since is None or not source.taken_since <= now < source.taken_since + DAY:
+        return {"taken_since": now, "taken": more}
+    return {"taken": source.taken + more}
 
 
 async def read_alike(connection: AsyncConnection, unread: Sequence[Unread]) -> dict[tuple[int, int], Reading]:

@@ -102,7 +102,7 @@ class Articles:
             .join(articles, articles.c.id == versions.c.article_id)
             .join(sources, sources.c.id == articles.c.source_id)
             .where(versions.c.state == State.UNREAD)
-            .order_by(versions.c.stored_at, versions.c.article_id, versions.c.number)
+            .order_by(versions.c.turn_at, versions.c.article_id, versions.c.number)
             .limit(limit)
         )
         async with self._database.read() as connection:

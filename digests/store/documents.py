@@ -32,6 +32,7 @@ class State(StrEnum):
     """Of a version."""
 
     UNREAD = "unread"
+    WAITING = "waiting"  # for its page; it is read without it when that takes too long
     READ = "read"
     ASIDE = "aside"
     DROPPED = "dropped"  # too old: its text is gone, and what is left tells it from a changed one
@@ -153,7 +154,8 @@ def _text(
     return {
         "article_id": article_id,
         "number": number,
-        "state": State.UNREAD,
+        "state": State.WAITING if document.lack is Lack.LATER and document.page_due_at else State.UNREAD,
+        "turn_at": aware(now) + document.behind,
         "content_hash": content_hash,
         "stored_at": now,
         "title": None if document.title is None else storable(document.title),

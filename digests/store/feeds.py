@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from digests.store.engine import Database
 
 _followed = sources.c.feed_id == feeds.c.id
+_others = sources.alias("others")
 
 
 class StoreFeeds:
@@ -56,11 +57,24 @@ class StoreFeeds:
                 return await _settle(connection, polled)
 
     async def following(self, feed_id: int) -> list[Following]:
-        query = select(sources).where(sources.c.feed_id == feed_id).order_by(sources.c.id)
+        beside = (
+            select(func.count())
+            .where(_others.c.platform == sources.c.platform, _others.c.workspace == sources.c.workspace)
+            .where(_others.c.feed_id.is_not(None))
+        )
+        query = select(sources, beside.scalar_subquery().label("beside")).where(sources.c.feed_id == feed_id)
         async with self._database.read() as connection:
             return [
-                Following((row.platform, row.workspace), source_of(row), row.began_at is not None, row.since_at)
-                for row in await connection.execute(query)
+                Following(
+                    workspace=(row.platform, row.workspace),
+                    source=source_of(row),
+                    begun=row.began_at is not None,
+                    since_at=row.since_at,
+                    taken_since=row.taken_since,
+                    taken=row.taken or 0,
+                    beside=row.beside,
+                )
+                for row in await connection.execute(query.order_by(sources.c.id))
             ]
 
     async def resume(self, workspace: Workspace, source_id: int, now: datetime) -> bool:

@@ -251,7 +251,11 @@ def _lacking(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
         select(source_id.label("source_id"), versions.c.lack, number.label("number"))
         .select_from(versions)
         .join(articles, newest)
-        .where(versions.c.lack.is_not(None), versions.c.lack != Lack.LATER, versions.c.stored_at >= since_at)
+        .where(
+            versions.c.lack.is_not(None),
+            versions.c.lack.not_in((Lack.LATER, Lack.BACKLOG)),
+            versions.c.stored_at >= since_at,
+        )
         .where(source_id.in_(source_ids))
         .group_by(source_id, versions.c.lack)
         .order_by(number, versions.c.lack)

@@ -29,7 +29,7 @@ from digests.store.columns import Id, Instant, Length, Record
 from digests.syndication import Asks
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0012"
+HEAD = "0013"
 
 metadata = MetaData(
     naming_convention={
@@ -84,6 +84,8 @@ sources = Table(
     Column("feed_id", ForeignKey("feeds.id")),  # while it is seen and has an address
     Column("began_at", Instant),  # when what the feed held at first was stored
     Column("since_at", Instant),  # when it was given its address: what the feed publishes after that is news to it
+    Column("taken_since", Instant),  # the day in which so much of it was stored
+    Column("taken", Integer),  # articles, a long one counting as several
     Column("told_of", Text),  # the state of its feed that its users were told of, until that is over
     UniqueConstraint("platform", "workspace", "name_key"),
     Index(None, "feed_id"),
@@ -152,10 +154,11 @@ versions = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("state", Text, nullable=False),  # unread, read, aside
+    Column("state", Text, nullable=False),  # unread, read, aside, waiting for its page
     Column("reason", Text),  # of aside
     Column("content_hash", LargeBinary, nullable=False),
     Column("stored_at", Instant, nullable=False),
+    Column("turn_at", Instant),  # whose turn it is of what is unread: the earliest
     Column("settled_at", Instant),  # read or set aside
     Column("title", Text),  # as given, like what follows
     Column("author", Text),
@@ -169,6 +172,7 @@ versions = Table(
     PrimaryKeyConstraint("article_id", "number"),
     Index(None, "content_hash"),
     Index(None, "state", "stored_at"),
+    Index(None, "state", "turn_at", "article_id", "number"),
     Index(
         "ix_versions_page_due_at",
         "page_due_at",

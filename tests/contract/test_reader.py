@@ -231,6 +231,7 @@ async def test_no_feed_kills_its_reader_or_takes_its_memory() -> None:
         for body in HOSTILE:
             try:
                 found = await readers.harvest(body, "text/xml", "https://mill.example/feed", now)
+                assert found.cost > timedelta()
                 answers.append(f"{len(found.items)} of {len(found.items) + len(found.rejected)}")
             except DocumentError as error:
                 answers.append(str(error))

@@ -10,15 +10,15 @@ from msgspec import Struct
 
 from digests.errors import ReadError
 from digests.feeds.polling import Rules
-from digests.services.collect import Collect, as_it_is
+from digests.services.collect import Collect
 from digests.services.poll import Poll
 from digests.store.feeds import StoreFeeds
+from digests.store.pages import StorePages
 from tests.fakes import DirectReader
 from tests.scenario.conftest import CHANNEL, House
 
 if TYPE_CHECKING:
     from digests.model import Channel, Health, Source
-    from digests.services.collect import Complete
     from digests.store.engine import Database
     from digests.syndication import Harvest
 
@@ -61,12 +61,12 @@ class Reader(DirectReader):
 
 
 class Newsstand:
-    """A house with sources that are fetched."""
+    """A house with sources that are fetched, and whose pages are not."""
 
-    def __init__(self, house: House, database: Database, complete: Complete = as_it_is) -> None:
+    def __init__(self, house: House, database: Database) -> None:
         self.house, self.clock, self.web, self.reader = house, house.clock, house.web, Reader()
-        self.feeds = StoreFeeds(database)
-        collect = Collect(self.feeds, house.articles, complete)
+        self.feeds, self.pages = StoreFeeds(database), StorePages(database)
+        collect = Collect(self.feeds, house.articles)
         self.poll = Poll(self.feeds, self.web, self.reader, collect, house.clock, Rules())
 
     async def add(
@@ -89,6 +89,7 @@ class Newsstand:
     async def look(self) -> None:
         """Fetch what is due now, and read it."""
         await self.poll.idle()
+        await self.pages.wait_no_more(self.clock.now())
         await self.house.ingest.read_unread()
 
     async def live(self, **length: float) -> list[timedelta]:

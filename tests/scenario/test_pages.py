@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from msgspec import structs
 
 from digests.errors import Denied, Gone, StoreUnavailable, Unreachable, Unwanted
 from digests.feeds.decide import content_hash
+from digests.feeds.taking import lacking
 from digests.model import Document, Lack, Source, Take
 from digests.services.collect import Collect
 from digests.services.ingest import Ingest
@@ -28,11 +30,13 @@ from tests.web import FIRST, STORY, STUB, article, page
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from digests.model import Workspace
     from digests.store.engine import Database
     from digests.syndication import Awaited, Fetched, Page, Request
 
 TITLE = "Harbour reopens after storms"
 TEASER = "The harbour of Velsund reopened on Monday after a week of storms, the port captain said."
+ELSEWHERE = ("chat", "rivals")
 SOURCE = Source(1, "Mill feed", "https://mill.example/feed")
 
 
@@ -48,30 +52,41 @@ def item(number: int = 1, **given: object) -> Item:
 class Desk:
     """A store, a web, and the pages between them."""
 
-    def __init__(self, database: Database, **limits: Any) -> None:
+    def __init__(self, database: Database, **limits: int) -> None:
         self.web, self.clock, self.reader = Web(), HandClock(), DirectReader()
         self.database = database
         self.sources, self.articles = WorkspaceSources(database), Articles(database)
-        self.pages = Pages(self.web, self.reader, self.clock, **limits)
-        self.revisit = Revisit(self.pages, StorePages(database), self.clock)
+        self.store, self.pages = StorePages(database), Pages(self.web, self.reader, self.clock)
+        self.revisit = Revisit(self.pages, self.store, self.clock, **limits)
         self.ingest = Ingest(self.sources, self.articles, self.reader, self.clock)
 
-    async def take_in(self, *items: Item) -> list[int]:
-        """As a poll does: completed, and stored under the content of the item."""
-        source = await self.sources.ensure(make.WORKSPACE, SOURCE.name)
-        documents = await self.pages.complete(source, items)
+    async def store_all(
+        self, *items: Item, name: str = SOURCE.name, workspace: Workspace = make.WORKSPACE
+    ) -> list[int]:
+        """As a poll does: with the feed's words, waiting for their pages, under the content of the item."""
+        source = await self.sources.ensure(workspace, name)
         stored = []
-        for one, document in zip(items, documents, strict=True):
-            digest = content_hash(one.document)
-            added = await self.articles.add(source.id, document, digest, self.clock.now())
+        for one in items:
+            document = structs.replace(lacking(one.document, Lack.LATER), page_due_at=self.clock.now())
+            added = await self.articles.add(source.id, document, content_hash(one.document), self.clock.now())
             assert added is not None
             stored.append(added)
+        return stored
+
+    async def take_in(self, *items: Item) -> list[int]:
+        """With their pages, and read."""
+        stored = await self.store_all(*items)
+        await self.again()
         await self.ingest.read_unread()
         return stored
 
     async def again(self) -> Tried:
-        await self.revisit.tick()
         return await self.revisit.idle()
+
+    async def first(self, item: Item) -> Document:
+        """What is to be stored of it after the first look at its page."""
+        page = await self.pages.look(item.document.url or "", timedelta(minutes=1))
+        return self.pages.decided(item, Take.BEST, 1, page)
 
     async def shown(self, article_id: int) -> str:
         found = (await self.articles.articles([article_id]))[article_id]
@@ -90,18 +105,6 @@ async def test_the_article_of_a_teaser_is_its_page(desk: Desk) -> None:
     assert await desk.again() == Tried()
 
 
-async def test_items_keep_their_order_and_only_some_have_pages(desk: Desk) -> None:
-    desk.web.put(link(2), article(), "text/html")
-    whole = structs.replace(item(1), teaser=False)
-    items = [whole, item(2), item(3, url=None)]
-    first, second, third = await desk.pages.complete(SOURCE, items)
-    assert (first, third) == (whole.document, items[2].document)
-    assert second.text.startswith(FIRST)
-    assert desk.web.addresses() == [link(2)]
-    assert await desk.pages.complete(structs.replace(SOURCE, take=Take.FEED), items) == [one.document for one in items]
-    assert desk.web.addresses() == [link(2)]
-
-
 @pytest.mark.parametrize(
     ("error", "lack", "again"),
     [
@@ -114,7 +117,7 @@ async def test_items_keep_their_order_and_only_some_have_pages(desk: Desk) -> No
 )
 async def test_a_page_that_cannot_be_fetched(desk: Desk, error: Exception, lack: Lack, again: timedelta | None) -> None:
     desk.web.broken[link()] = error  # type: ignore[assignment]
-    (got,) = await desk.pages.complete(SOURCE, [item()])
+    got = await desk.first(item())
     assert (got.text, got.lack) == (TEASER, lack)
     assert got.page_due_at == (again and desk.clock.now() + again)
 
@@ -123,7 +126,7 @@ async def test_robots_are_asked_first(desk: Desk) -> None:
     desk.web.put(link(), article(), "text/html")
     desk.web.forbidden.add("https://mill.example/1")
     desk.web.silent["slow.example"] = Unreachable("It does not answer.")
-    first, second = await desk.pages.complete(SOURCE, [item(), item(2, url="https://slow.example/2")])
+    first, second = [await desk.first(one) for one in (item(), item(2, url="https://slow.example/2"))]
     assert (first.lack, first.page_due_at) == (Lack.FORBIDDEN, None)
     assert second.lack is Lack.UNREACHABLE
     assert desk.web.asked == []
@@ -145,7 +148,7 @@ async def test_robots_are_asked_first(desk: Desk) -> None:
 )
 async def test_a_page_that_does_not_show_the_article(desk: Desk, body: bytes, content_type: str, lack: Lack) -> None:
     desk.web.put(link(), body, content_type)
-    (got,) = await desk.pages.complete(SOURCE, [item()])
+    got = await desk.first(item())
     assert (got.text, got.lack, got.page_due_at) == (TEASER, lack, None)
 
 
@@ -155,7 +158,8 @@ async def test_an_answer_to_what_was_not_asked_is_none(desk: Desk) -> None:
             assert request.etag is None
             return NotModified(caching=Caching(), took=timedelta())
 
-    (got,) = await Pages(Stale(), desk.reader, desk.clock).complete(SOURCE, [item()])
+    desk.pages = Pages(Stale(), desk.reader, desk.clock)
+    got = await desk.first(item())
     assert (got.text, got.lack) == (TEASER, Lack.REFUSED)
 
 
@@ -166,8 +170,8 @@ async def test_a_page_that_kills_its_reader_is_no_article(desk: Desk) -> None:
             raise AssertionError((body, content_type, address))
 
     desk.web.put(link(), article(), "text/html")
-    pages = Pages(desk.web, Poisoned(), desk.clock)
-    (got,) = await pages.complete(SOURCE, [item()])
+    desk.pages = Pages(desk.web, Poisoned(), desk.clock)
+    got = await desk.first(item())
     assert (got.text, got.lack) == (TEASER, Lack.NO_ARTICLE)
 
 
@@ -198,44 +202,39 @@ async def test_closing_cuts_off_what_is_asked_for_again(desk: Desk) -> None:
     desk.web.faults[link()] = [Unreachable("It does not answer.")]
     desk.web.put(link(), article(), "text/html")
     await desk.take_in(item())
-    await desk.revisit.close()
-    assert await desk.revisit.idle() == Tried()
     desk.clock.move(minutes=30)
     desk.web.held[link()] = asyncio.Event()
-    await desk.revisit.tick()
-    await desk.revisit.tick()  # one is under way
-    under_way = asyncio.create_task(desk.revisit.idle())
+    under_way = asyncio.create_task(desk.again())
     while len(desk.web.asked) < 2:
         await asyncio.wait([under_way], timeout=0.01)
     await desk.revisit.close()
-    assert isinstance(*await asyncio.gather(under_way, return_exceptions=True), asyncio.CancelledError)
+    assert await under_way == Tried()
     desk.web.held.clear()
+    desk.revisit = Revisit(desk.pages, desk.store, desk.clock)
     assert await desk.again() == Tried()
     desk.clock.move(minutes=15)
     assert await desk.again() == Tried(had=1)
     assert len(desk.web.asked) == 3
 
 
-async def test_a_failure_of_asking_again_is_said_once(desk: Desk) -> None:
+async def test_a_database_that_fails_meanwhile_loses_nothing(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     class Restarting(StorePages):
         down = True
 
-        async def due(self, now: datetime, until: datetime, limit: int) -> list[Awaited]:
+        async def settle(self, awaited: Awaited, document: Document, now: datetime) -> bool:
             if self.down:
                 raise StoreUnavailable("The database restarts: try again.")
-            return await super().due(now, until, limit)
+            return await super().settle(awaited, document, now)
 
+    desk.web.put(link(), article(), "text/html")
+    await desk.store_all(item())
     store = Restarting(desk.database)
     revisit = Revisit(desk.pages, store, desk.clock)
-    await revisit.tick()
-    with pytest.raises(StoreUnavailable):
-        await revisit.idle()
+    assert await revisit.idle() == Tried()
+    assert "A page could not be stored: The database restarts" in caplog.text
     store.down = False
-    with pytest.raises(StoreUnavailable):
-        await revisit.tick()
-    assert await revisit.idle() == Tried()
-    await revisit.tick()
-    assert await revisit.idle() == Tried()
+    desk.clock.move(minutes=15)
+    assert await revisit.idle() == Tried(had=1)
 
 
 async def test_a_page_that_never_comes_is_given_up(desk: Desk) -> None:
@@ -249,14 +248,99 @@ async def test_a_page_that_never_comes_is_given_up(desk: Desk) -> None:
     assert len(desk.web.asked) == 4
 
 
-async def test_a_page_that_takes_too_long_has_its_turn_later(database: Database) -> None:
-    desk = Desk(database, within=timedelta(seconds=0.05))
-    desk.web.put(link(1), article(), "text/html")
-    desk.web.put(link(2), article(), "text/html")
-    desk.web.held[link(2)] = asyncio.Event()
-    first, second = await desk.pages.complete(SOURCE, [item(1), item(2)])
-    assert (first.text.startswith(FIRST), first.lack) == (True, None)
-    assert (second.text, second.lack, second.page_due_at) == (TEASER, Lack.LATER, desk.clock.now())
+async def test_what_takes_too_long_is_no_try_and_is_read_without_its_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digests.services.revisit.WITHIN", timedelta(seconds=0.02))
+    desk.web.put(link(), article(), "text/html")
+    desk.web.held[link()] = asyncio.Event()
+    (stored,) = await desk.store_all(item())
+    for _ in range(6):  # more often than a page is tried
+        assert await desk.again() == Tried(lacking=1)
+        desk.clock.move(days=1)
+    await desk.again()
+    await desk.ingest.read_unread()
+    assert await desk.shown(stored) == TEASER
+    desk.web.held.clear()
+    desk.clock.move(days=1)
+    assert await desk.again() == Tried(had=1)
+    await desk.ingest.read_unread()
+    assert FIRST in await desk.shown(stored)
+
+
+async def test_an_article_waits_for_its_page_for_some_minutes(desk: Desk) -> None:
+    desk.web.put(link(), article(), "text/html")
+    desk.web.held[link()] = asyncio.Event()
+    (stored,) = await desk.store_all(item())
+    await desk.revisit.tick()
+    assert (await desk.ingest.read_unread()).read == 0
+    desk.clock.move(minutes=4)
+    await desk.revisit.tick()
+    assert (await desk.ingest.read_unread()).read == 0
+    desk.clock.move(minutes=1)
+    await desk.revisit.tick()
+    assert (await desk.ingest.read_unread()).read == 1
+    assert await desk.shown(stored) == TEASER
+    desk.web.held.pop(link()).set()
+    assert await desk.again() == Tried(had=1)
+    await desk.ingest.read_unread()
+    assert FIRST in await desk.shown(stored)
+
+
+async def test_pages_that_hang_keep_few_others_waiting(database: Database) -> None:
+    """One workspace has hundreds of pages that hang, under names of their own; another's come at once."""
+    desk, never = Desk(database, at_once=12), asyncio.Event()
+    for feed in range(10):
+        hanging = [f"https://{feed}-{number}.trap.example/" for number in range(20)]
+        desk.web.held |= dict.fromkeys(hanging, never)
+        items = [item(number, url=address, text=f"{TEASER} {address}") for number, address in enumerate(hanging)]
+        await desk.store_all(*items, name=f"Trap {feed}")
+    for number in range(6):
+        desk.web.put(link(number), article(), "text/html")
+    stored = await desk.store_all(*map(item, range(6)), workspace=ELSEWHERE)
+    await desk.revisit.tick()
+    await desk.ingest.read_unread()
+    assert all([FIRST in await desk.shown(one) for one in stored])
+    assert sum(".trap." in address for address in desk.web.addresses()) == 8
+    await desk.revisit.close()
+
+
+async def test_a_source_and_a_host_have_two_pages_at_once(desk: Desk) -> None:
+    opened = asyncio.Event()
+    for number in range(12):
+        desk.web.put(link(number), article(), "text/html")
+        desk.web.held[link(number)] = opened
+    items = [item(number, text=f"{TEASER} {number}") for number in range(12)]
+    for workspace in (make.WORKSPACE, ELSEWHERE):
+        await desk.store_all(*items[:6], name="One host", workspace=workspace)
+    elsewhere = [item(number, url=f"https://{number}.fen.example/") for number in range(6)]
+    desk.web.held |= {one.document.url or "": opened for one in elsewhere}
+    await desk.store_all(*elsewhere, name="Many hosts")
+    going = asyncio.create_task(desk.again())
+    while len(desk.web.asked) < 4:
+        await asyncio.wait([going], timeout=0.01)
+    assert sorted(urlsplit(address).hostname or "" for address in desk.web.addresses()) == [
+        "0.fen.example",
+        "1.fen.example",
+        "mill.example",
+        "mill.example",
+    ]
+    opened.set()
+    assert (await going).had == 12
+    assert len(desk.web.asked) == 12  # what two workspaces wait for is fetched once
+
+
+async def test_a_source_whose_pages_do_not_answer_is_left_alone(desk: Desk) -> None:
+    asked = []
+    for number in range(30):
+        desk.web.broken[link(number)] = Unreachable("It does not answer.")
+    await desk.store_all(*(item(number, text=f"{TEASER} {number}") for number in range(30)))
+    for _ in range(5):
+        await desk.again()
+        asked.append(len(desk.web.asked))
+        desk.clock.move(minutes=29)
+    assert asked[0] <= 4
+    assert asked[-1] < 12
 
 
 async def test_a_page_is_fetched_once_for_all_that_wait_for_it(desk: Desk) -> None:
@@ -268,35 +352,9 @@ async def test_a_page_is_fetched_once_for_all_that_wait_for_it(desk: Desk) -> No
     assert desk.web.addresses() == [link(), link()]
 
 
-async def test_a_few_pages_are_under_way_at_once(database: Database) -> None:
-    desk, opened = Desk(database, at_once=2), asyncio.Event()
-    for number in range(5):
-        desk.web.put(link(number), article(), "text/html")
-        desk.web.held[link(number)] = opened
-    completing = asyncio.create_task(desk.pages.complete(SOURCE, [item(number) for number in range(5)]))
-    for _ in range(50):
-        await asyncio.sleep(0)
-    assert desk.web.addresses() == [link(0), link(1)]
-    opened.set()
-    assert all(document.text.startswith(FIRST) for document in await completing)
-    assert desk.web.most_running == 2
-
-
-async def test_the_pages_beyond_a_number_are_fetched_later(database: Database) -> None:
-    desk = Desk(database, most=3)
-    for number in range(5):
-        desk.web.put(link(number), article(), "text/html")
-    stored = await desk.take_in(*(item(number, text=f"{TEASER} {number}") for number in range(5)))
-    assert desk.web.addresses() == [link(0), link(1), link(2)]
-    assert [len(await desk.shown(one)) > 300 for one in stored] == [True, True, True, False, False]
-    assert await desk.again() == Tried(had=2)
-    await desk.ingest.read_unread()
-    assert all([FIRST in await desk.shown(one) for one in stored])
-
-
 async def test_a_feed_that_says_the_same_again_asks_for_no_page(desk: Desk) -> None:
     feeds = StoreFeeds(desk.database)
-    collect = Collect(feeds, desk.articles, desk.pages.complete)
+    collect = Collect(feeds, desk.articles)
     source = await desk.sources.add(make.WORKSPACE, SOURCE.name, SOURCE.address)
     assert source is not None
     (polled,) = await feeds.due(desk.clock.now(), desk.clock.now() + timedelta(minutes=10), 1)
@@ -307,7 +365,8 @@ async def test_a_feed_that_says_the_same_again_asks_for_no_page(desk: Desk) -> N
 
     async def polled_again(*items: Item) -> tuple[bool, int]:
         before = len(desk.web.asked)
-        news = await collect.take(polled.id, items, desk.clock.now())
+        news = (await collect.take(polled.id, items, desk.clock.now())).news
+        await desk.again()
         await desk.ingest.read_unread()
         return news, len(desk.web.asked) - before
 

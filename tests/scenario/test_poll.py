@@ -8,11 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from msgspec import structs
 
 from bot.platforms.console.render import render
 from digests.errors import Gone, StoreUnavailable, Unreachable, Unwanted
-from digests.model import FeedState, Take
+from digests.model import FeedState
 from digests.services.poll import AT_ONCE
 from digests.services.report import Report
 from digests.store.leases import StoreLeases
@@ -24,11 +23,8 @@ from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, o
 from tests.scenario.newsstand import ADDRESS, Entry, Newsstand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from digests.model import Channel, Document, Source
+    from digests.model import Channel
     from digests.store.engine import Database
-    from digests.syndication import Item
 
 DOWN = Unreachable("It does not answer.")
 TITLES = [other(number).partition("\n")[0] for number in range(7)]
@@ -126,29 +122,6 @@ class TestSharing:
             await stand.add(address=private, channel=channel)
         await stand.look()
         assert stand.web.addresses() == [private, private]
-
-    async def test_pages_are_looked_at_once_for_all(self, house: House, database: Database) -> None:
-        looked: list[str] = []
-
-        async def complete(source: Source, items: Sequence[Item]) -> list[Document]:
-            looked.extend(f"{source.take.value} {item.document.title}" for item in items)
-            texts = [structs.replace(item.document, text=f"{item.document.text} And more.") for item in items]
-            return [structs.replace(one, source="Someone Else") for one in texts]
-
-        stand = Newsstand(house, database, complete)
-        stand.put(FERRY)
-        for channel in (CHANNEL, ELSEWHERE):
-            await stand.add(channel=channel)
-        feed_only = await stand.add("As the feed has it", channel=CHANNEL)
-        assert await house.sources.change(CHANNEL.home, structs.replace(feed_only, take=Take.FEED))
-        await stand.look()
-        assert looked == ["best Night ferry runs aground"]
-        articles = (await house.articles.articles([1, 2, 3])).values()
-        assert sorted(one.original.endswith("And more.") for one in articles) == [False, True, True]
-        assert {one.headline.publisher for one in articles} == {"Someone Else", "As the feed has it"}
-        stand.put(FERRY, more="<ttl>1</ttl>")
-        await stand.live(hours=1)
-        assert len(looked) == 1, "what the feed says has not changed"
 
 
 class TestDeciding:

@@ -114,7 +114,7 @@ def test_an_item_without_words_is_not_taken(empty: str) -> None:
 def test_an_endless_item_is_not_taken() -> None:
     (rejected,) = harvested(item(title="Novel", description="a" * (LONGEST + 1))).rejected
     assert rejected.title == "Novel"
-    assert rejected.reason == "It has more than 1,000,000 characters: no article is as long."
+    assert rejected.reason == "It has more than 500,000 characters: no article is as long."
 
 
 def test_a_long_title_is_cut() -> None:

@@ -170,6 +170,17 @@ def test_time_grows_evenly(piece: str) -> None:
     assert_even(text, lambda size: piece * (size // len(piece)))
 
 
+@pytest.mark.parametrize("piece", ["&", "&#", "&a ", "&amp;"])
+def test_time_grows_evenly_with_ampersands(piece: str) -> None:
+    assert_even(text, lambda size: piece * (size // len(piece)), size=40_000)
+
+
+def test_letters_that_are_encoded_keep_their_paragraphs() -> None:
+    letters = "".join(f"&#{ord(letter)};" for letter in "Пристань")
+    source = f"<p>{letters * 100}</p><p>a & b &amp;lt; &lt;i&gt; <a href='?a=1&quot;'>c</a>{'&nbsp;d' * 400}</p>"
+    assert text(source) == f"{'Пристань' * 100}\n\na & b &lt; <i> c{' d' * 400}"
+
+
 BLOCKS = st.sampled_from(
     ["<p>", "</p>", "<div>", "</div>", "<h2>", "</h2>", "<blockquote>", "</blockquote>", "<img src=x>"]
 )

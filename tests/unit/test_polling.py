@@ -155,3 +155,11 @@ def test_how_long_it_is_left_alone_after_failures() -> None:
     assert timedelta(minutes=10) <= waits[1] <= timedelta(minutes=11)
     assert waits[-1] == RULES.longest
     assert polling.retry_at(feed(failures=1), make.NOW, RULES, timedelta(days=900)) == make.moment(days=1)
+
+
+@pytest.mark.parametrize(("cost", "wait"), [(0.05, 0), (3, 6_000), (18, 36_000), (60, 86_400)])
+def test_who_costs_much_is_read_the_less_often(cost: float, wait: float) -> None:
+    busy = feed(interval=timedelta(minutes=1), succeeded_at=make.NOW)
+    at = next_at(busy, make.NOW, RULES, cost=timedelta(seconds=cost))
+    least = max(timedelta(minutes=10), timedelta(seconds=wait))
+    assert least <= at - make.NOW <= least * 1.1

@@ -47,6 +47,13 @@ def test_slow_until_it_is_quick_again() -> None:
     assert after(still).state is FeedState.OK
 
 
+def test_slow_to_read() -> None:
+    slow = answered(feed(), make.NOW, QUICK, Caching(), timedelta(seconds=3))
+    assert slow.state is FeedState.SLOW
+    assert slow.reason == "It takes 3 seconds to read, and is fetched the less often."
+    assert answered(slow, make.NOW, QUICK, Caching(), timedelta(seconds=1)).state is FeedState.OK
+
+
 def test_moved_for_good() -> None:
     moved = after(feed(), moved_to=NEW)
     assert (moved.address, moved.state) == (NEW, FeedState.MOVED)

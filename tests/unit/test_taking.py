@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from digests.feeds.pages import look
-from digests.feeds.taking import AGAIN, again_at, is_same, lacking, taken, wants_page
+from digests.feeds.taking import AGAIN, SOON, again_at, is_same, lacking, taken, wants_page
 from digests.model import Document, Lack, Take
 from digests.syndication import Barrier, Item, Page
 from tests.web import ADDRESS, FIRST, STORY, STUB, article, page
@@ -133,11 +133,11 @@ def test_what_is_tried_again() -> None:
     assert [again_at(Lack.UNREACHABLE, tries, NOW) for tries in range(1, 5)] == [*(NOW + one for one in AGAIN), None]
     assert again_at(Lack.ROBOT, 1, NOW) == NOW + AGAIN[0]
     assert again_at(Lack.UNREACHABLE, 1, NOW, timedelta(days=1)) == NOW + timedelta(days=1)
-    assert again_at(Lack.LATER, 0, NOW) == NOW
+    assert again_at(Lack.LATER, 9, NOW) == NOW + SOON
     for lack in (Lack.PAYWALL, Lack.CONSENT, Lack.FORBIDDEN, Lack.REFUSED, Lack.NO_ARTICLE, Lack.ANOTHER, None):
         assert again_at(lack, 1, NOW) is None
 
 
 def test_of_an_item_without_its_page_the_feeds_words_remain() -> None:
-    assert lacking(item(), Lack.FORBIDDEN) == structs.replace(item().document, lack=Lack.FORBIDDEN)
+    assert lacking(item().document, Lack.FORBIDDEN) == structs.replace(item().document, lack=Lack.FORBIDDEN)
     assert at(page("")).barrier is not Barrier.ROBOT
