@@ -28,7 +28,7 @@ from bot.roles import chosen
 from bot.served import opening as platforms
 from digests.errors import CommandError, SettingsError, StoreUnusable
 from digests.manifest.compare import difference
-from digests.model import DeliveryState
+from digests.model import Channel, DeliveryState
 from digests.services.apply import Apply
 from digests.services.deliveries import Deliveries, found
 from digests.store.engine import is_there, open_database, place_of
@@ -64,9 +64,11 @@ async def run(settings: Settings, *, roles: str | None = None) -> int:
     return OK
 
 
-async def ask(settings: Settings, *, words: str, channel: str, role: str, user: str) -> int:
-    """`broadsheet ask`: one command against the store, in any channel. CommandError when it could not be done."""
-    request = Request(channel=places.channel(channel), user=places.name(user), words=words, role=Role[role.upper()])
+async def ask(settings: Settings, *, words: str, role: str, user: str, channel: str = "", workspace: str = "") -> int:
+    """`broadsheet ask`: one command against the store, in any channel, or in none of a workspace. CommandError when it
+    could not be done."""
+    where = places.channel(channel) if channel else Channel(*places.workspace(workspace), places.CONSOLE)
+    request = Request(channel=where, user=places.name(user), words=words, role=Role[role.upper()])
     default = wishes(settings)
     async with opened(settings) as house:
         made = desk(house, default)
@@ -74,9 +76,9 @@ async def ask(settings: Settings, *, words: str, channel: str, role: str, user: 
         limits = structs.replace(LIMITS, lacks=places.LACKS[request.channel.platform])
         said = await ask_once(request, sys.stdin.fileno(), screen, lambda one: answer(made, one, limits))
         if said.refusal:
-            raise CommandError(render(said, house.clock.now()).strip())
+            raise CommandError(" ".join(render(structs.replace(said, actions=()), house.clock.now()).split()))
         screen.show(said)
-    return OK
+    return FAILURE if said.partly else OK
 
 
 @asynccontextmanager

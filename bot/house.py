@@ -141,7 +141,7 @@ def desk(house: House, default: Wishes, messengers: Mapping[str, Messenger] | No
         subscribe=Subscribe(subscriptions, house.sources, ledger, house.clock, quotas),
         sources=sources,
         follow=Follow(sources, Find(house.fetcher, house.reader, house.clock), house.clock),
-        lists=Lists(house.sources, house.fetcher, house.clock, quotas),
+        lists=Lists(house.sources, house.fetcher, house.clock, quotas, guarded(house.settings)),
         feeds=StoreFeeds(house.database),
         subscriptions=subscriptions,
         ledger=ledger,

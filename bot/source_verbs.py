@@ -14,7 +14,8 @@ def add_sources(verbs: Any) -> None:
         help="what a workspace reads: list, add, test, set, resume, remove; lists of feeds in OPML",
         description="What a workspace reads, whether the bot runs or not. The tasks but import and export are the "
         "commands of the same names, with the operator's rights (see: broadsheet ask help sources add). Exit status: 0 "
-        "done, 1 it could not be done, and one sentence says why. docs/feeds.md goes from the first feed on.",
+        "all of it is so now, 1 something could not be done, and it is said what and why. docs/feeds.md goes from the "
+        "first feed on.",
     )
     tasks = sources.add_subparsers(dest="task", metavar="TASK")
     _add_words(tasks, "list", "how each source does", "*", "PAGE")

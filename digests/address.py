@@ -12,7 +12,6 @@ from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus, urlsplit
 
-from digests import hosts
 from digests.errors import FieldError, InputError
 from digests.wording import Said, say
 
@@ -37,11 +36,13 @@ _KEY = re.compile(
     r"private|pw|pwd|secret|j?session|sid|sig|sign|signature|token|webhook)(?:s|id)?"
 )
 _HOST_AND_PORT = re.compile(r"(?:\[[^\[\]]*\]|[^:\[\]]*)(?::[0-9]{0,5})?")
+_HOST_AND_PATH = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,9}[^\W\d_]{2,63}(?::[0-9]{1,5})?(?:[/?][^\s@]*)?")
 _AT_LATER = re.compile(r"[^/]@")
 
 
 def check(address: str) -> str:
-    """The address to keep. FieldError says what is wrong with it, and repeats nothing of it."""
+    """The address to keep. Where it leads is for whoever fetches to judge. FieldError says what is wrong with it, and
+    repeats nothing of it."""
     address = address.strip(" ").removeprefix("<").removesuffix(">")
     if len(address) > MOST:
         raise FieldError("address", say("An address has at most {most} characters.", most=MOST))
@@ -53,9 +54,12 @@ def check(address: str) -> str:
     parts = _split(address)
     if parts is None or "\\" in rest:
         raise FieldError("address", say("That is no address of a site, such as https://news.example/feed."))
-    if hosts.is_near(str(parts.hostname)):
-        raise FieldError("address", say("That address is of a machine of its own network: no feed is read from there."))
     return f"{scheme.lower()}://{rest}"
+
+
+def spelled_out(word: str) -> str:
+    """`example.com/feed` is https://example.com/feed; everything else as it is."""
+    return f"https://{word}" if len(word) <= MOST and _HOST_AND_PATH.fullmatch(word) else word
 
 
 def shown(address: str) -> str:

@@ -116,6 +116,7 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
     """One post. `notice` is a line said before the title (late, shown again, page 2 of 3).
 
     A `refusal` says why there is no answer, or why nothing was done: it concerns whoever asked, and nobody else.
+    `partly`: some of what was asked for was not done.
     `again` is the command that asks for just this answer, with the story and the page that it is of.
 
     What follows is for platforms that have it; the others pass it over. `plain`: text alone. `aside`: in a thread below
@@ -129,6 +130,7 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
     footer: Line = ()
     actions: tuple[Action, ...] = ()
     refusal: bool = False
+    partly: bool = False
     again: str = ""
     plain: bool = False
     aside: bool = False

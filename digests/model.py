@@ -178,7 +178,8 @@ SILENT = timedelta(days=7)  # a source without a new article for so long may be 
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """How a source is doing: when its newest article was stored, and how many could not be read in the last week.
+    """How a source is doing: when its newest article was stored (`newest_at`) and when the newest one was published,
+    and how many could not be read in the last week.
 
     The rest is of the feed that it reads from: `state` is None of a source without one. `reason` is of the state, in
     plain words; of one that fails it is the last error, met at `failed_at`. `per_day` is how many articles a day it
@@ -188,6 +189,7 @@ class Health(Struct, frozen=True, kw_only=True):
 
     source: Source
     newest_at: datetime | None
+    published_at: datetime | None = None
     set_aside: int = 0
     state: FeedState | None = None
     reason: str | None = None

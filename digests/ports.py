@@ -110,10 +110,11 @@ class SourceStore(Protocol):
         tags: Sequence[str] | None = None,
         take: Take | None = None,
         every: timedelta | None = None,
+        since_at: datetime | None = None,
     ) -> Source | None:
         """A new source, or a removed one seen again: with this address, these tags and so on, or for None with what it
-        had. None when there is one of that name. NoRoom when the workspace sees as many as the `quotas` allow, however
-        many add at once."""
+        had. What its feed publishes after `since_at` is news to it. None when there is one of that name. NoRoom when
+        the workspace sees as many as the `quotas` allow, however many add at once."""
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         """What the workspace may see, by name."""
@@ -121,8 +122,11 @@ class SourceStore(Protocol):
     async def workspaces(self) -> list[Workspace]:
         """Those that see a source, in order. For the operator alone."""
 
-    async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
-        """Give the source of that id this address, tags, `take` and `every`. False, and nothing changes, when the
+    async def change(
+        self, workspace: Workspace, source: Source, was: Source | None = None, since_at: datetime | None = None
+    ) -> bool:
+        """Give the source of that id this address, tags, `take` and `every`. Of another feed is news what it publishes
+        after `since_at`. False, and nothing changes, when the
         workspace sees no such source, or one of which any of these is not what it `was` known by."""
 
     async def remove(self, workspace: Workspace, source_id: int, now: datetime, was: Source | None = None) -> bool:

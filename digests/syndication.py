@@ -68,13 +68,15 @@ class Polled(Struct, frozen=True, kw_only=True):
 
 
 class Following(Struct, frozen=True):
-    """A source that reads from a feed. `begun`: what the feed held when it was first read is stored. `taken` articles
-    were stored of it in the day that began at `taken_since`; `beside` are the sources of its workspace, with this one.
+    """A source that reads from a feed. `begun`: what the feed held when it was first read is stored. What it publishes
+    after `since_at` is news to the source; None: what comes after the first reading is. `taken` articles were stored of
+    it in the day that began at `taken_since`; `beside` are the sources of its workspace, with this one.
     """
 
     workspace: Workspace
     source: Source
     begun: bool
+    since_at: datetime | None = None
     taken_since: datetime | None = None
     taken: int = 0
     beside: int = 1

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from bot.commands.source_lines import named, new, other
 from bot.commands.source_words import (
     address_field,
     changed,
     given_by,
     name_field,
-    named,
-    new,
     noted,
     once_more,
-    other,
     setting_fields,
     wanted,
     which_field,
@@ -29,7 +27,7 @@ from digests.model import Take
 from digests.naming import import_command, label
 from digests.present import feeds as trials
 from digests.present import sources as answers
-from digests.services.sources import meant
+from digests.services.sources import keys, meant
 from digests.values import quoted
 from digests.wording import say
 
@@ -73,7 +71,7 @@ async def _followed(desk: Desk, asked: Asked, what: Wanted) -> Message:
     found = await desk.follow.add(asked.request.channel.home, what)
     said = answers.followed(found, asked.zone)
     if any(one.source for one in found):
-        return said
+        return structs.replace(said, partly=not all(one.source for one in found))
     if len(found) > 1:
         return structs.replace(said, refusal=True)
     if asked.request.filled is not None:
@@ -90,10 +88,11 @@ async def test(desk: Desk, asked: Asked) -> Message | Form:
     words, wrong = given.get("address", "").strip(), dict[str, str]()
     home = asked.request.channel.home
     source = None
-    if "://" in words or not words:
-        where = noted(wrong, partial(addresses.check, words))
+    seen = await desk.sources.seen(home)
+    if "://" in words or not words or _is_new(seen, words):
+        where = noted(wrong, partial(addresses.check, addresses.spelled_out(words)))
     else:
-        source = noted(wrong, partial(_fed, await desk.sources.seen(home), words))
+        source = noted(wrong, partial(_fed, seen, words))
         where = source.address if source else None
     if where is None:
         return once_more(asked, _test_form(given, {"address": next(iter(wrong.values()))}))
@@ -154,12 +153,21 @@ async def resume(desk: Desk, asked: Asked) -> Message | Form:
         source = noted(wrong, partial(_fed, seen, words))
         if source is not None:
             if await desk.feeds.resume(home, source.id, desk.clock.now()):
-                return answers.resumed(source)
+                return await _resumed(desk, asked, source)
             wrong["name"] = say(
                 "“{name}” was removed meanwhile. Type sources to see which there are.", name=label(source)
             )
         return once_more(asked, _resume_form(seen, given, wrong))
     return _resume_form(seen, given, wrong)
+
+
+async def _resumed(desk: Desk, asked: Asked, source: Source) -> Message:
+    """Whoever asks hears whether it answers: it may be given up again before anybody looks."""
+    try:
+        await desk.follow.trial(asked.request.channel.home, source.address or "")
+    except (FetchError, ReadError, InputError) as error:
+        return answers.resumed_in_vain(source, error.args[0])
+    return answers.resumed(source)
 
 
 def _fed(seen: Sequence[Source], words: str) -> Source:
@@ -175,6 +183,11 @@ def _fed(seen: Sequence[Source], words: str) -> Source:
             ),
         )
     return source
+
+
+def _is_new(seen: Sequence[Source], words: str) -> bool:
+    """Whether it is an address without its https://, and no source's name."""
+    return addresses.spelled_out(words) != words and all(words.casefold() not in keys(one) for one in seen)
 
 
 def _what(line: str) -> Values:

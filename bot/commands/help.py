@@ -70,7 +70,8 @@ def help_on(commands: Commands, asked: Asked) -> Message:
         return _all(commands, asked)
     command, _ = find(commands, words)
     if command:
-        return _one(command, asked)
+        begin_so = [one for one in commands.values() if one.name.startswith(f"{command.name} ") and one.open_to(role)]
+        return _one(command, asked, begin_so)
     found = _rows(one for one in commands.values() if one.open_to(role) and _speaks_of(one, words))
     changes, _ = find(commands, "settings")
     if changes and changes.open_to(role) and (one := setting(words)):
@@ -103,13 +104,14 @@ def _all(commands: Commands, asked: Asked) -> Message:
     return asked.view("").show((Text(say("What you can ask"), strong=True),), rows)
 
 
-def _one(command: Command, asked: Asked) -> Message:
+def _one(command: Command, asked: Asked, begin_so: Sequence[Command]) -> Message:
+    """It in full, and the commands that begin as it does."""
     lines = [line for line in (command.does, command.more) if line]
     lines.append(say("For example: {examples}", examples=command.examples))
     if not command.open_to(asked.request.role):
         lines.append(WHO[command.role])
     section = Section(lines=tuple((Text(line),) for line in lines))
-    return asked.view(command.name).show((Text(command.typed, strong=True),), [section])
+    return asked.view(command.name).show((Text(command.typed, strong=True),), [section, *_rows(begin_so)])
 
 
 def _under(heading: str, lines: Sequence[str]) -> Section:

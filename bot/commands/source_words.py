@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
 from bot.commands.lines import asks_form
+from bot.commands.source_lines import ANYWAY
 from digests import address as addresses
 from digests.address import MOST as MOST_ADDRESS
 from digests.address import has_secret, veiled
@@ -16,9 +16,8 @@ from digests.errors import CommandError, FieldError, InputError
 from digests.messages import Choice, Field
 from digests.model import Take
 from digests.naming import MOST_NAME, MOST_TAG, MOST_TAGS, enough_tags, label, name_of, tags_of
-from digests.services.sources import leading
 from digests.syndication import Wanted
-from digests.values import AUTO, OFF, PAIRS, closing, interval, interval_shown, one_of, unquoted
+from digests.values import AUTO, OFF, interval, interval_shown, one_of, unquoted
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -35,66 +34,12 @@ T = TypeVar("T")
 
 MOST_AT_ONCE = 10  # addresses; a list of more is imported
 MOST_CHOICES = 25  # sources that a form lists; of more, the name is typed
-SETTINGS = ("tags", "every", "take")
-ANYWAY = "anyway"
-
-_SCHEME = re.compile(r"<?[a-z][a-z0-9+.-]*:[^\s]", re.IGNORECASE)
 
 TAKES = (
     Choice(Take.BEST, say("The best of both")),
     Choice(Take.FEED, say("What stands in the feed")),
     Choice(Take.PAGE, say("What stands on its page")),
 )
-
-
-def new(line: str) -> dict[str, str]:
-    """`[NAME] ADDRESS… [tags …] [every …] [take …] [anyway]` by field. Without an address the line is a name, and
-    settings follow one between quotation marks only."""
-    if line[0] in PAIRS and (end := closing(line, 0)) > 0 and line[end + 1 : end + 2] in ("", " "):
-        name, words = line[: end + 1], line[end + 1 :].split()
-        return {"name": name, **_settings(words, (*SETTINGS, ANYWAY), "address")}
-    words = line.split(" ")
-    at = next((at for at, word in enumerate(words) if "://" in word), len(words) - bool(_SCHEME.match(words[-1])))
-    return {"name": " ".join(words[:at]), **_settings(words[at:], (*SETTINGS, ANYWAY), "address")}
-
-
-def other(seen: Sequence[Source], line: str) -> dict[str, str]:
-    """A source's name and, behind it, its new values by field. FieldError when the line begins with no source's name,
-    or something stands before the first setting."""
-    source, rest = leading(seen, line)
-    given = _settings(rest.split(), ("address", *SETTINGS, ANYWAY), "")
-    if before := given.pop("", ""):
-        raise FieldError(
-            "name",
-            say(
-                "I do not know what to do with “{words}”. Type: sources set NAME [address ADDRESS] [tags TAGS] "
-                "[every INTERVAL] [take best|feed|page]",
-                words=veiled(before),
-            ),
-        )
-    return {"name": label(source), **given}
-
-
-def named(seen: Sequence[Source], line: str) -> dict[str, str]:
-    """A source's name and, behind it, tags. FieldError when the line begins with no source's name."""
-    source, rest = leading(seen, line)
-    return {"name": label(source), "tags": rest}
-
-
-def _settings(words: Sequence[str], names: Sequence[str], first: str) -> dict[str, str]:
-    """The words behind each of the names; those before them are of the `first`."""
-    given: dict[str, list[str]] = {first: []}
-    at = first
-    for word in words:
-        name = word.casefold().removesuffix(":")
-        if name in names and name in given:
-            raise CommandError(say("{setting} is said twice: say it once.", setting=name))
-        if name in names:
-            at = name
-            given[at] = []
-        else:
-            given[at].append(word)
-    return {name: " ".join(said) for name, said in given.items()}
 
 
 def wanted(given: Values, wrong: dict[str, str]) -> Wanted:
@@ -124,7 +69,7 @@ def changed(source: Source, given: Values, wrong: dict[str, str]) -> Source:
     """The source as it is to be; what is wrong with that is noted by field. What is not given stays."""
     given = {name: words for name, words in given.items() if words.strip() or name == "tags"}
     values: dict[str, Callable[[], object]] = {
-        "address": lambda: addresses.check(given["address"]),
+        "address": lambda: addresses.check(addresses.spelled_out(given["address"].strip())),
         "tags": lambda: tags_in(given["tags"]),
         "every": lambda: every_of(given["every"]),
         "take": lambda: take_of(given["take"]),
@@ -145,7 +90,7 @@ def noted(wrong: dict[str, str], read: Callable[[], T]) -> T | None:
 def addresses_of(words: str) -> tuple[str, ...]:
     """Addresses with blanks between them, each once. FieldError for the first that is none: with other words among
     them, all of it is taken for one."""
-    parts = words.split()
+    parts = [addresses.spelled_out(part) for part in words.split()]
     if not all("://" in part for part in parts):
         parts = [words.strip()]
     found = tuple(dict.fromkeys(map(addresses.check, parts)))

@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.commands.request import Role
-from bot.commands.source_words import given_by, named, noted, once_more, tags_field, which_field
+from bot.commands.source_lines import named, new
+from bot.commands.source_words import given_by, noted, once_more, tags_field, which_field
 from digests.errors import CommandError, FieldError
 from digests.messages import Form
 from digests.naming import label, name_of, tags_of
@@ -113,9 +114,10 @@ def _again(source: Source) -> str | None:
     """The command that adds a removed source again; None when its name cannot be typed: an import gave it."""
     name = label(source)
     try:
-        typed = quoted(name) if name.casefold().endswith("form") else name
+        plain = not name.casefold().endswith("form") and new(name).get("name") == name
+        typed = name if plain else quoted(name)
         return f"sources add {typed}" if name_of(typed).casefold() == source.name.casefold() else None
-    except FieldError:
+    except (CommandError, FieldError):
         return None
 
 

@@ -112,9 +112,13 @@ def arrivals(documents: Sequence[Document]) -> list[Arrival]:
     return found
 
 
-def decide_all(arrived: Sequence[Arrival], held: Held, now: datetime, *, beginning: bool) -> list[Coming]:
+def decide_all(
+    arrived: Sequence[Arrival], held: Held, now: datetime, *, beginning: bool, since_at: datetime | None = None
+) -> list[Coming]:
     """What is to be stored of it, for what the source has. `beginning`: it reads from its feed for the first time; what
-    is there by then is its backlog."""
+    is there by then is its backlog, but for what was published after `since_at`, when somebody added it. That goes by
+    dates of the past that one article alone has: others say when the feed was made."""
+    dates = Counter(arrival.document.published_at for arrival in arrived)
     coming: list[tuple[Coming, int]] = []
     taken = {held.known[one.keys[0]].article_id for one in arrived if one.keys[0] in held.known}
     dated = Counter(one.document.published_at for one in arrived)
@@ -128,7 +132,9 @@ def decide_all(arrived: Sequence[Arrival], held: Held, now: datetime, *, beginni
         match decide(arrival.content_hash, found, _alike(arrival, held, is_made_up=is_made_up)):
             case New():
                 free = tuple(key for key in arrival.keys if key not in held.known)
-                backlog = beginning or _is_old(arrival.document, now)
+                at = arrival.document.published_at
+                late = since_at is not None and at is not None and since_at < at < now and dates[at] == 1
+                backlog = (beginning and not late) or _is_old(arrival.document, now)
                 coming.append((_coming(arrival, free, backlog=backlog), 0))
             case Changed(article_id, version):
                 coming.append((_coming(arrival, arrival.keys, article_id), version))

@@ -3,13 +3,14 @@ about, and each that stands for itself."""
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from digests.errors import SettingsError
-from digests.hosts import Address, Network, inner, is_special
+from digests.hosts import Address, Network, inner, is_near, is_special, literal, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ SERVICES = frozenset(
 WEB = frozenset((80, 443))
 FIRST_FREE, LAST_PORT = 1024, 65_535
 DNS = 53
+LOOPBACK = IPv4Address("127.0.0.1")
 
 
 class Allowed(Struct, frozen=True):
@@ -53,6 +55,16 @@ class Guard(Struct, frozen=True):
         if any(is_special(one) and not grant for one, grant in zip(every, granted, strict=True)):
             return False
         return any(one.port is not None for one in granted[0]) or self.admits_port(port)
+
+    def admits_written(self, address: str) -> bool:
+        """Whether an address may be read, as far as can be seen of it: a name is asked about when it is fetched. This
+        machine, its network and nobody's only where that is allowed."""
+        parts = urlsplit(address)
+        host = str(parts.hostname)
+        if not is_near(host):
+            return True
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        return self.admits(literal(plain(host)) or LOOPBACK, port)
 
     def admits_port(self, port: int) -> bool:
         """Whether anything is fetched from this port, but for what is allowed with its port."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_TITLE = 200  # characters
 MOST_PRIVATE = 8  # items that are shown where nobody can turn the page
 MOST_REFUSED = 20  # that are named
+MOST_TOGETHER = 1_500  # characters of a list without a blank line between
 
 
 def trial(found: Trial, source: str, take: Take, view: View, *, private: bool = False) -> Message:
@@ -123,8 +124,16 @@ def exported(made: Exported, view: View) -> Message:
     """The list as text, line by line: copied into a file it is one that other programs read."""
     count = several(made.feeds, "{count} feed", "{count} feeds")
     title = (Text(say("{feeds} as OPML: copy it into a file", feeds=count), strong=True),)
-    lines = [Section(lines=((Text(line),),)) for line in made.text.splitlines()]
-    return view.show(title, lines, tuple(map(Text, left_out(made))))
+    parts: list[list[str]] = [[]]
+    for line in made.text.splitlines():
+        if sum(map(len, parts[-1])) + len(line) > MOST_TOGETHER and parts[-1]:
+            parts.append([])
+        parts[-1].append(line)
+    return view.show(
+        title,
+        [Section(lines=tuple((Text(line),) for line in part)) for part in parts],
+        tuple(map(Text, left_out(made))),
+    )
 
 
 def left_out(made: Exported) -> list[Said]:

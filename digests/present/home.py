@@ -126,8 +126,8 @@ def _sources(health: Sequence[Health], now: datetime, zone: str, *, manages: boo
 
 def _source(one: Health, now: datetime, zone: str) -> Line:
     line: Line = (Text(label(one.source)),)
-    if one.newest_at:
-        newest: Said = say("newest article: {at}", at=Moment(one.newest_at, Show.RELATIVE, zone))
+    if one.published_at:
+        newest: Said = say("newest article: {at}", at=Moment(one.published_at, Show.RELATIVE, zone))
         line = (*line, DOT, Text(newest))
     if lack := lacking(one, now):
         line = (*line, DOT, Text(lack))

@@ -47,8 +47,8 @@ def sources(all_of_them: Sequence[Health], commands: Sequence[str], now: datetim
 
 def _source(one: Health, now: datetime, zone: str) -> Section:
     lines: list[Line] = [(Text(said),) for said in _state(one, zone)]
-    if one.newest_at:
-        newest = Text(say("Newest article: {at}", at=Moment(one.newest_at, Show.RELATIVE, zone)))
+    if one.published_at:
+        newest = Text(say("Newest article: {at}", at=Moment(one.published_at, Show.RELATIVE, zone)))
         rate = _rate(one.per_day) if one.state else None
         lines.append((newest, DOT, Text(rate)) if rate else (newest,))
     if lack := lacking(one, now):
@@ -231,7 +231,18 @@ def settled(source: Source) -> Message:
 
 
 def resumed(source: Source) -> Message:
-    return sentence(say("“{name}” is fetched again, from now on. Type sources to see how it does.", name=label(source)))
+    return sentence(say("“{name}” answers, and is fetched again from now on.", name=label(source)))
+
+
+def resumed_in_vain(source: Source, why: str) -> Message:
+    """It is tried by the program once more, and was just now."""
+    return sentence(
+        say(
+            "“{name}” is tried again, and was not well just now. {why} Type sources to see how it does.",
+            name=label(source),
+            why=cut(why, MOST_REASON),
+        )
+    )
 
 
 def removed(source: Source, again: str | None, named_by: Sequence[Subscription], here: Channel) -> Message:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from digests import schedule
 from digests.errors import ScheduleError
 from digests.messages import Action, Message, Moment, Room, Section, Show, Text
-from digests.model import SILENT, DeliveryState, SlotState
+from digests.model import SILENT, DeliveryState, FeedState, SlotState
 from digests.naming import MOST_NAME, label
 from digests.present.desk import first
 from digests.present.sources import lacking
@@ -240,6 +241,8 @@ def _health(health: Sequence[Health], now: datetime) -> Section:
             names.setdefault(lack, []).append(label(one.source))
     unreadable = [f"{label(one.source)} ({one.set_aside})" for one in health if one.set_aside]
     lines += [(Text(say("{lack}: {names}", lack=lack, names=first(those))),) for lack, those in names.items()]
+    if ill := _ill(health):
+        lines.insert(0, (Text(say("{states}: type sources to see which, and why", states=ill)),))
     if health and not names:
         fine = several(
             len(health),
@@ -252,3 +255,14 @@ def _health(health: Sequence[Health], now: datetime) -> Section:
         lines.append((Text(say("Articles that could not be read this week: {names}", names=first(unreadable))),))
     count = several(len(health), "{count} source", "{count} sources")
     return Section(heading=(Text(count, strong=True),), lines=tuple(lines))
+
+
+def _ill(health: Sequence[Health]) -> list[str]:
+    """How many are in each state that is not well."""
+    states = Counter(one.state for one in health)
+    counted = {
+        FeedState.GONE: several(states[FeedState.GONE], "{count} gone", "{count} gone"),
+        FeedState.PAUSED: several(states[FeedState.PAUSED], "{count} paused", "{count} paused"),
+        FeedState.FAILING: several(states[FeedState.FAILING], "{count} failing", "{count} failing"),
+    }
+    return [said for state, said in counted.items() if states[state]]

@@ -86,7 +86,7 @@ def _reason(verdict: Verdict, because: Because, zone: str) -> Said:
             "It was published and stored before {when}, where the edition began to look.",
             when=Moment(because.basis.reach_at, Show.DATETIME, zone),
         ),
-        Rule.BACKLOG: say("It was published before its source was added here, or long before it came in."),
+        Rule.BACKLOG: say("It was there when its source was added here, or was published long before it came in."),
         Rule.SOURCES: say(
             "{publisher} is not among the sources chosen for this digest.", publisher=verdict.headline.publisher
         ),

@@ -80,7 +80,7 @@ class Apply:
             case NewSource():
                 return await self._new_source(change)
             case OtherSource():
-                return await self._sources.change(change.workspace, change.wanted, was=change.kept)
+                return await self._sources.change(change.workspace, change.wanted, change.kept, now)
             case GoneSource():
                 return await self._sources.remove(change.workspace, change.kept.id, now, was=change.kept)
             case NewSubscription(channel=channel, wanted=wanted):
@@ -101,7 +101,8 @@ class Apply:
         if change.address is UNSET:
             made = await self._sources.ensure(change.workspace, change.name)
         else:
-            added = await self._sources.add(change.workspace, change.name, change.address)
+            now = self._clock.now()
+            added = await self._sources.add(change.workspace, change.name, change.address, since_at=now)
             if added is None:
                 return False
             made = added
@@ -113,4 +114,4 @@ class Apply:
             take=made.take if change.take is UNSET else change.take,
             every=made.every if change.every is UNSET else change.every,
         )
-        return wanted == made or await self._sources.change(change.workspace, wanted, was=made)
+        return wanted == made or await self._sources.change(change.workspace, wanted, made, self._clock.now())

@@ -65,7 +65,7 @@ class Collect:
         stored = 0
         for _ in range(TRIES):
             held = await self._articles.held(source.id, keys, hashes)
-            found = decide_all(arrived, held, now, beginning=begins)
+            found = decide_all(arrived, held, now, beginning=begins, since_at=following.since_at)
             coming = found if begins else within(found, room(following, now))
             left = len(found) - len(coming)
             if not coming and following.begun:

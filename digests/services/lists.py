@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digests import address as addresses
 from digests.errors import FieldError, NoRoom, Unreachable
 from digests.feeds import opml
+from digests.feeds.guard import Guard
 from digests.feeds.opml import Outline
 from digests.naming import MOST_TAGS, tag_from, tags_kept, titled, unlike
 from digests.services.sources import keys
@@ -22,13 +23,18 @@ if TYPE_CHECKING:
 
 ACCEPT = "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 TITLE = "Sources of Broadsheet"
+NEAR = say("It leads to this machine or its network: an operator may allow that (fetch.allow).")
 
 
 class Lists:
-    """The quotas hold for what is brought in, too: what there is no room for is counted."""
+    """The quotas hold for what is brought in, too: what there is no room for is counted. What the guard never admits is
+    refused."""
 
-    def __init__(self, store: SourceStore, fetcher: Fetcher, clock: Clock, quotas: Quotas) -> None:
+    def __init__(
+        self, store: SourceStore, fetcher: Fetcher, clock: Clock, quotas: Quotas, guard: Guard | None = None
+    ) -> None:
         self._store, self._fetcher, self._clock, self._quotas = store, fetcher, clock, quotas
+        self._guard = guard or Guard()
 
     @property
     def most(self) -> int:
@@ -54,7 +60,7 @@ class Lists:
         there = 0
         for number, outline in enumerate(outlines):
             try:
-                where = addresses.check(outline.address)
+                where = _checked(outline.address, self._guard)
             except FieldError as error:
                 refused.append(Rejected(outline.title or None, error.args[0]))
                 continue
@@ -65,7 +71,7 @@ class Lists:
             try:
                 source = await self._add(workspace, outline, where, taken)
             except NoRoom:
-                over = _fitting(outlines[number:], reads - {where})
+                over = _fitting(outlines[number:], reads - {where}, self._guard)
                 return Imported(added=tuple(added), there=there, refused=tuple(refused), over=over)
             taken |= keys(source)
             added.append(source)
@@ -75,7 +81,8 @@ class Lists:
         """Under the title's name, or the next free one."""
         while True:
             name = unlike(titled(outline.title, where), taken)
-            made = await self._store.add(workspace, name, where, self._quotas, tags=_tags(outline.folders))
+            tags, now = _tags(outline.folders), self._clock.now()
+            made = await self._store.add(workspace, name, where, self._quotas, tags=tags, since_at=now)
             if made is not None:
                 return made
             taken.add(name.casefold())  # by somebody, meanwhile
@@ -99,12 +106,20 @@ def _tags(folders: Sequence[str]) -> tuple[str, ...]:
     return tags_kept(filter(None, map(tag_from, folders)))[:MOST_TAGS]
 
 
-def _fitting(outlines: Sequence[Outline], reads: set[str | None]) -> int:
+def _checked(address: str, guard: Guard) -> str:
+    """The address to keep. FieldError for what is none, and for what the guard never admits."""
+    where = addresses.check(address)
+    if not guard.admits_written(where):
+        raise FieldError("address", NEAR)
+    return where
+
+
+def _fitting(outlines: Sequence[Outline], reads: set[str | None], guard: Guard) -> int:
     """How many of these are feeds that the workspace does not have."""
     count = 0
     for outline in outlines:
         try:
-            count += addresses.check(outline.address) not in reads
+            count += _checked(outline.address, guard) not in reads
         except FieldError:
             continue
     return count

@@ -58,7 +58,16 @@ class Sources:
         self.seldom(every)
         await self.free(workspace, name)
         try:
-            made = await self._store.add(workspace, name, address, self._quotas, tags=tags, take=take, every=every)
+            made = await self._store.add(
+                workspace,
+                name,
+                address,
+                self._quotas,
+                tags=tags,
+                take=take,
+                every=every,
+                since_at=self._clock.now(),
+            )
         except NoRoom:
             raise CommandError(
                 several(
@@ -107,7 +116,7 @@ class Sources:
         return await self._mark(workspace, source, structs.replace(source, tags=tuple(had.values())))
 
     async def _mark(self, workspace: Workspace, source: Source, marked: Source) -> Source:
-        if marked == source or await self._store.change(workspace, marked, was=source):
+        if marked == source or await self._store.change(workspace, marked, source, self._clock.now()):
             return marked
         if all(other.id != source.id for other in await self.seen(workspace)):
             raise _gone(source)

@@ -85,6 +85,7 @@ class StoreFeeds:
                     workspace=(row.platform, row.workspace),
                     source=source_of(row),
                     begun=row.began_at is not None,
+                    since_at=row.since_at,
                     taken_since=row.taken_since,
                     taken=row.taken or 0,
                     beside=row.beside,

@@ -43,7 +43,9 @@ def at(scope: str, address: str) -> Select[Any]:
     return select(feeds.c.id).where(feeds.c.scope == scope, feeds.c.address_hash == address_hash(address))
 
 
-async def read_from(connection: AsyncConnection, workspace: Workspace, source_id: int, address: str | None) -> None:
+async def read_from(
+    connection: AsyncConnection, workspace: Workspace, source_id: int, address: str | None, since_at: datetime | None
+) -> None:
     """Have the source read from the feed of this address, from its beginning; from none without one. A feed that has
     the address already stays its feed: one that moved from where it had a secret is still its workspace's own."""
     its = select(sources.c.feed_id, feeds.c.address_hash).outerjoin(feeds, feeds.c.id == sources.c.feed_id)
@@ -51,7 +53,7 @@ async def read_from(connection: AsyncConnection, workspace: Workspace, source_id
     if at_present == (None if address is None else address_hash(address)):
         return
     feed_id = None if address is None else await _feed(connection, scope_of(workspace, address), storable(address))
-    anew = {"feed_id": feed_id, "began_at": None, "told_of": None}
+    anew = {"feed_id": feed_id, "began_at": None, "since_at": since_at, "told_of": None}
     await connection.execute(update(sources).where(sources.c.id == source_id).values(anew))
     if was is not None:
         await drop_unread(connection, [was])

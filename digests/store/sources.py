@@ -60,14 +60,15 @@ class WorkspaceSources:
         tags: Sequence[str] | None = None,
         take: Take | None = None,
         every: timedelta | None = None,
+        since_at: datetime | None = None,
     ) -> Source | None:
         cleaned = None if tags is None else tuple(map(storable, tags))
         given = {"address": _clean(address), "tags": cleaned, "take": take, "every": every}
         values = {name: value for name, value in given.items() if value is not None}
         found = await self._found(workspace, name)
         if found is None:
-            return await self._insert(workspace, name, values, quotas)
-        return await self._see_again(workspace, found.id, values, quotas)
+            return await self._insert(workspace, name, values, quotas, since_at)
+        return await self._see_again(workspace, found.id, values, quotas, since_at)
 
     async def of_workspace(self, workspace: Workspace) -> list[Source]:
         query = select(sources).where(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
@@ -80,14 +81,16 @@ class WorkspaceSources:
         async with self._database.read() as connection:
             return sorted((row.platform, row.workspace) for row in await connection.execute(query))
 
-    async def change(self, workspace: Workspace, source: Source, was: Source | None = None) -> bool:
+    async def change(
+        self, workspace: Workspace, source: Source, was: Source | None = None, since_at: datetime | None = None
+    ) -> bool:
         seen = _seen(workspace, source.id, was)
         tags = tuple(storable(tag) for tag in source.tags)
         values = {"address": _clean(source.address), "tags": tags, "take": source.take, "every": source.every}
         async with self._database.write() as connection:
             if not (await connection.execute(update(sources).where(seen).values(values))).rowcount:
                 return False
-            await following.read_from(connection, workspace, source.id, source.address)
+            await following.read_from(connection, workspace, source.id, source.address, since_at)
             return True
 
     async def remove(self, workspace: Workspace, source_id: int, now: datetime, was: Source | None = None) -> bool:
@@ -95,7 +98,7 @@ class WorkspaceSources:
         async with self._database.write() as connection:
             if not (await connection.execute(update(sources).where(seen).values(removed_at=now))).rowcount:
                 return False
-            await following.read_from(connection, workspace, source_id, None)
+            await following.read_from(connection, workspace, source_id, None, None)
             return True
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
@@ -115,7 +118,12 @@ class WorkspaceSources:
             return (await connection.execute(query)).one_or_none()
 
     async def _insert(
-        self, workspace: Workspace, name: str, values: Mapping[str, Any], quotas: Quotas | None = None
+        self,
+        workspace: Workspace,
+        name: str,
+        values: Mapping[str, Any],
+        quotas: Quotas | None = None,
+        since_at: datetime | None = None,
     ) -> Source | None:
         """None when there is one of that name."""
         platform, workspace_id = map(storable, workspace)
@@ -127,13 +135,18 @@ class WorkspaceSources:
             async with self._database.write() as connection:
                 await _keep_room(connection, workspace, quotas)
                 row = (await connection.execute(made)).one()
-                await following.read_from(connection, workspace, row.id, row.address)
+                await following.read_from(connection, workspace, row.id, row.address, since_at)
                 return source_of(row)
         except IntegrityError:
             return None
 
     async def _see_again(
-        self, workspace: Workspace, source_id: int, values: Mapping[str, Any], quotas: Quotas | None = None
+        self,
+        workspace: Workspace,
+        source_id: int,
+        values: Mapping[str, Any],
+        quotas: Quotas | None = None,
+        since_at: datetime | None = None,
     ) -> Source | None:
         """None when it is seen."""
         again = update(sources).where(sources.c.id == source_id, sources.c.removed_at.is_not(None))
@@ -142,7 +155,7 @@ class WorkspaceSources:
             row = (await connection.execute(again.values(removed_at=None, **values).returning(sources))).one_or_none()
             if row is None:
                 return None
-            await following.read_from(connection, workspace, row.id, row.address)
+            await following.read_from(connection, workspace, row.id, row.address, since_at)
             return source_of(row)
 
 
@@ -172,12 +185,15 @@ def _by_name(source: Source) -> tuple[str, str]:
 
 
 def _with_newest(workspace: Workspace, now: datetime) -> Select[Any]:
-    """What the workspace sees with its feed, when its newest article came, and how many came lately: looks into the
-    index for each source."""
+    """What the workspace sees with its feed, when its newest article came and was published, and how many came lately:
+    looks into the index for each source."""
     of_source = articles.c.source_id == sources.c.id
     newest = select(func.max(articles.c.recent_at)).where(of_source).correlate(sources)
+    latest = select(articles.c.published_at).where(of_source).order_by(articles.c.recent_at.desc()).limit(1)
     recent = and_(articles.c.recent_at >= now - LATELY, articles.c.published_at >= now - LATELY)
     lately = select(func.count()).select_from(articles).where(of_source, recent).correlate(sources)
+    lately_at = select(func.max(articles.c.published_at)).where(of_source, articles.c.recent_at >= now - LATELY)
+    published = func.coalesce(*(one.correlate(sources).scalar_subquery() for one in (lately_at, latest)))
     seen = and_(in_workspace(sources, workspace), sources.c.removed_at.is_(None))
     fetched = ("state", "reason", "checked_at", "succeeded_at", "failing_since", "next_at")
     return (
@@ -185,6 +201,7 @@ def _with_newest(workspace: Workspace, now: datetime) -> Select[Any]:
             sources,
             newest.scalar_subquery().label("recent_at"),
             lately.scalar_subquery().label("lately"),
+            published.label("published_at"),
             *(feeds.c[name] for name in fetched),
         )
         .outerjoin(feeds, feeds.c.id == sources.c.feed_id)
@@ -196,6 +213,7 @@ def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, lack: Lack
     return Health(
         source=source_of(row),
         newest_at=row.recent_at and min(now, row.recent_at),
+        published_at=row.published_at and min(now, row.published_at),
         set_aside=set_aside,
         state=None if row.state is None else FeedState(row.state),
         reason=row.reason,

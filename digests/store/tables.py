@@ -29,7 +29,7 @@ from digests.store.columns import Id, Instant, Length, Record
 from digests.syndication import Asks
 
 # The newest migration. Alembic is imported only when a database says otherwise: it costs a third of a start.
-HEAD = "0011"
+HEAD = "0013"
 
 metadata = MetaData(
     naming_convention={
@@ -83,6 +83,7 @@ sources = Table(
     Column("every", Length),  # the interval at which it is to be fetched
     Column("feed_id", ForeignKey("feeds.id")),  # while it is seen and has an address
     Column("began_at", Instant),  # when what the feed held at first was stored
+    Column("since_at", Instant),  # when it was given its address: what the feed publishes after that is news to it
     Column("taken_since", Instant),  # the day in which so much of it was stored
     Column("taken", Integer),  # articles, a long one counting as several
     Column("told_of", Text),  # the state of its feed that its users were told of, until that is over
@@ -118,7 +119,7 @@ articles = Table(
     Column("lead", Text),
     Column("language", Text),
     Column("dropped_at", Instant),  # too old: its text is gone, its keys stay, so that it never comes as new
-    Column("backlog", Boolean),  # it was there before its source was first read: kept, and not told
+    Column("backlog", Boolean),  # it was there before its source was added: kept, and not told
     UniqueConstraint("search_row"),
     Index(None, "source_id", "recent_at"),
     Index(

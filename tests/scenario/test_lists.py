@@ -56,7 +56,7 @@ class TestImport:
             "1 was here already\n\n"
             "2 were not taken\n"
             "   Mail: An address begins with https:// or http://.\n"
-            "   Without a title: That address is of a machine of its own network: no feed is read from there.\n"
+            "   Without a title: It leads to this machine or its network: an operator may allow that (fetch.allow).\n"
         )
         assert [(one.name, one.address, one.tags) for one in await kept(desk)] == [
             ("Gull", "https://gull.example/feed", ()),

@@ -44,7 +44,7 @@ class TestBeginning:
         await house.tick()
         assert "nothing new" in house.shown()[0]
         assert TITLES[0] in await house.ask("latest")
-        assert "before its source was added" in await house.ask(f"why {TITLES[0]}")
+        assert "was there when its source was added" in await house.ask(f"why {TITLES[0]}")
         stand.put(FERRY, *map(other, range(7)))
         await stand.live(hours=2)
         house.clock.move(days=1)

@@ -269,7 +269,8 @@ class TestSet:
             ("The Mill daily", "I do not know what to do with “daily”. Type: sources set NAME"),
             ("The Mill every minute", "The shortest interval here is 10 minutes."),
             ("The Mill take all", "Choose one of best, feed, page, not “all”."),
-            ("The Mill address gull.example", "An address begins with https:// or http://."),
+            ("The Mill address gull.example", "There is nothing at that address (404)."),
+            ("The Mill every", "Something is missing behind “every”."),
         ],
     )
     async def test_what_does_not_fit_gets_one_sentence(self, desk: House, words: str, said: str) -> None:
@@ -302,7 +303,7 @@ class TestResume:
         assert await desk.desk.feeds.settle(gone)
         assert "Gone, and not fetched any more: It says that it is gone (410).\n" in await desk.ask("sources")
         said = await do(desk, "sources resume the mill")
-        assert said == "“The Mill” is fetched again, from now on. Type sources to see how it does.\n"
+        assert said == "“The Mill” answers, and is fetched again from now on.\n"
         assert len(await desk.desk.feeds.due(now, now + timedelta(minutes=5), 10)) == 1
 
     async def test_of_what_is_none(self, desk: House) -> None:
@@ -349,7 +350,7 @@ class TestResume:
     ],
 )
 def test_states_in_plain_words(given: dict[str, Any], said: Sequence[str]) -> None:
-    health = Health(**{"source": Source(1, "The Mill", MILL), "newest_at": NOW, **given})
+    health = Health(**{"source": Source(1, "The Mill", MILL), "newest_at": NOW, "published_at": NOW, **given})
     text = render(answers.sources([health], (), NOW, View("sources", "UTC", LIMITS)), NOW)
     assert all(words in text for words in said), text
 
@@ -378,7 +379,7 @@ async def test_from_the_address_to_the_answer(desk: House, database: Database) -
     await do(desk, f"sources add {MILL} tags sea")
     await stand.look()
     assert "Harbour reopens" in await desk.ask("latest")
-    assert "\nThe Mill\n   Last fetched: just now\n   Newest article: just now" in await desk.ask("sources")
+    assert "\nThe Mill\n   Last fetched: just now\n   Newest article: 1 hour ago" in await desk.ask("sources")
     desk.web.broken[MILL] = Unreachable("mill.example does not answer.")
     await stand.live(hours=14)
     assert "\nThe Mill\n   Failing: mill.example does not answer.\n   Failing since: " in await desk.ask("sources")

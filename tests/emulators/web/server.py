@@ -128,7 +128,9 @@ class Server:
         self.most[asked.host] = max(self.most[asked.host], self._running[asked.host])
         self.most_at_once = max(self.most_at_once, self._running.total())
         try:
-            behaviour = self.pages.get((asked.host, asked.path)) or self.pages.get(("*", asked.path))
+            plain = asked.path.partition("?")[0]
+            places = (asked.host, asked.path), ("*", asked.path), (asked.host, plain)
+            behaviour = next((self.pages[place] for place in places if place in self.pages), None)
             if behaviour:
                 await behaviour(asked, line)
             else:
