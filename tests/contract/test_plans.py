@@ -35,7 +35,7 @@ LEASE = make.lease()
 async def read_one(database: Database) -> None:
     articles = Articles(database)
     [unread] = await articles.unread(1)
-    await articles.save_reading(unread, make.reading(), None, 1, make.NOW)
+    await make.save_reading(articles, unread, make.reading(), None, 1, make.NOW)
 
 
 async def read_alike(database: Database) -> None:
@@ -104,7 +104,7 @@ async def database(opened: Opener) -> Database:
     for key in ("read", "unread"):
         assert await articles.add(source.id, make.document(keys=(key,)), b"", make.NOW)
     unread, _ = await articles.unread(2)
-    await articles.save_reading(unread, make.reading(), None, None, make.NOW)
+    await make.save_reading(articles, unread, make.reading(), None, None, make.NOW)
     added = await subscribed(Subscriptions(database))
     slot = await ledger.open_slot(added, make.NOW, make.NOW, make.NOW)
     assert slot is not None
