@@ -146,6 +146,10 @@ class FeedStore(Protocol):
         its sources have the new address too, and where there was such a feed already they read from that. False, and
         nothing changes, when the lease was lost or nothing reads from it any more."""
 
+    async def release(self, polled: Polled, now: datetime) -> None:
+        """It was leased, and nothing came of it: it is due now, for whoever asks. Nothing changes when the lease was
+        lost, or is over."""
+
     async def following(self, feed_id: int) -> list[Following]:
         """The sources that read from it."""
 

@@ -14,6 +14,7 @@ from digests.ports import Filed, Filing
 from digests.store import search
 from digests.store.columns import AnyRow, storable
 from digests.store.documents import State
+from digests.store.numbers import numbered
 from digests.store.tables import articles, placings, quoted_names, stories, versions
 from digests.store.turns import in_order
 from digests.text.fold import folded
@@ -148,16 +149,9 @@ async def _stories(
             if one.joins is not None:
                 place[one.joins] = story_id
         place[its] = story_id
-    made = sorted(await _open(connection, len(opened), now))
+    made = await numbered(connection, stories.c.id, [{"made_at": now}] * len(opened))
     number = dict(zip(opened, made, strict=True))
     return {one.unread.article_id: number.get(at := place[one.unread.article_id], at) for one in shown}
-
-
-async def _open(connection: AsyncConnection, many: int, now: datetime) -> list[int]:
-    if not many:
-        return []
-    made = await connection.execute(insert(stories).returning(stories.c.id), [{"made_at": now}] * many)
-    return list(made.scalars())
 
 
 async def _kept(connection: AsyncConnection, table: Table, numbers: Collection[int | None]) -> set[int | None]:
@@ -233,9 +227,8 @@ async def _show(connection: AsyncConnection, shown: Sequence[_Shown]) -> dict[in
         return {}
     await in_order(connection)
     await _hide(connection, [one.article.id for one in shown if one.article.shown_version is not None])
-    placing = insert(placings).returning(placings.c.article_id, placings.c.seq, sort_by_parameter_order=True)
-    placed = await connection.execute(placing, [one.placing() for one in shown])
-    seqs: dict[int, int] = {row.article_id: row.seq for row in placed}
+    placed = await numbered(connection, placings.c.seq, [one.placing() for one in shown])
+    seqs = {one.article.id: seq for one, seq in zip(shown, placed, strict=True)}
     row_of = {one.article.id: search.row_number(one.article.published_at, seqs[one.article.id]) for one in shown}
     kept = await _kept(connection, articles, {one.filing.duplicate_of for one in shown})
     await connection.execute(_SHOWN, [one.columns(row_of[one.article.id], kept) for one in shown])

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digests.model import Features, Span
+from digests.ports import Filed, Filing
 from digests.store.articles import Articles
+from digests.store.forget import StoreForget
 from tests import make
 
 if TYPE_CHECKING:
@@ -408,6 +410,64 @@ class TestStories:
         for one in unread:
             await make.save_reading(store, one, make.reading(), None, None, make.NOW)
         assert [place.scope for place in await store.placed(make.NOW, 0, 10)] == [one.scope for one in unread]
+
+
+class TestFilingTogether:
+    async def test_those_that_join_a_new_story_are_in_it(self, store: Articles, courier: Source) -> None:
+        before = await publish(store, courier, keys=("before",))
+        one, two, three, four = [await pending(store, await save(store, courier, at=at)) for at in (1, 2, 3, 4)]
+        filings = [
+            Filing(unread=one, reading=make.reading()),
+            Filing(unread=two, reading=make.reading(), joins=one.article_id, duplicate_of=one.article_id),
+            Filing(unread=three, reading=make.reading()),
+            Filing(unread=four, reading=make.reading(), joins=before),
+        ]
+        found = [filed for filed in await store.save_readings(filings, make.NOW) if filed]
+        told = await store.articles([before, *(one.unread.article_id for one in filings)])
+        stories = [article.headline.story_id for article in (told[number] for number in sorted(told))]
+        assert [filed.story_id for filed in found] == stories[1:]
+        assert stories[1] == stories[2]
+        assert stories[4] == stories[0]
+        assert len(set(stories)) == 3
+        assert told[two.article_id].headline.duplicate_of == one.article_id
+        assert (await store.counts())["stories"] == 3
+        placed = await store.placed(make.moment(-60), 0, 10)
+        assert [place.seq for place in placed][1:] == [filed.seq for filed in found]
+        assert [place.article_id for place in placed] == [before, *(one.unread.article_id for one in filings)]
+
+    async def test_who_joins_what_another_filed_is_where_that_is(self, store: Articles, courier: Source) -> None:
+        one, two = [await pending(store, await save(store, courier, at=at)) for at in (1, 2)]
+        story = await make.save_reading(store, one, make.reading(), None, None, make.NOW)
+        again = Filing(unread=one, reading=make.reading())
+        joins = Filing(unread=two, reading=make.reading(), joins=one.article_id)
+        first, second = await store.save_readings([again, joins], make.NOW)
+        assert first == Filed(story)
+        assert second is not None
+        assert second.story_id == story
+
+    async def test_of_those_that_join_what_is_no_longer_kept_one_begins(
+        self, store: Articles, courier: Source, sources: WorkspaceSources, database: Database
+    ) -> None:
+        elsewhere = ("console", "elsewhere")
+        gone = await pending(store, await save(store, await sources.ensure(elsewhere, "Fen Gazette")))
+        rest = [await pending(store, await save(store, courier, at=at)) for at in (1, 2)]
+        await StoreForget(database).workspace(elsewhere)
+        filings = [Filing(unread=one, reading=make.reading(), joins=gone.article_id) for one in rest]
+        first = Filing(unread=gone, reading=make.reading())
+        none, *both = await store.save_readings([first, *filings], make.NOW)
+        assert none is None
+        assert len({filed.story_id for filed in both if filed}) == 1
+        assert (await store.counts())["stories"] == 1
+
+    async def test_all_or_none(self, store: Articles, courier: Source) -> None:
+        filings = [
+            Filing(unread=await pending(store, await save(store, courier, at=at)), reading=reading)
+            for at, reading in ((1, make.reading()), (2, make.reading(features=object())))
+        ]
+        with pytest.raises(Exception, match="is no record"):
+            await store.save_readings(filings, make.NOW)
+        assert await store.counts() == {"articles": 2, "unread": 2, "aside": 0, "stories": 0}
+        assert await store.placed(make.moment(-60), 0, 10) == []
 
 
 class TestLists:
