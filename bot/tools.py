@@ -119,7 +119,7 @@ def grouper() -> Callable[[Answer], Answer]:
     """A function from a record to its story, which remembers the records before."""
     from digests.feeds.fields import instant
     from digests.read import read
-    from digests.services.ingest import WINDOW
+    from digests.services.filing import WINDOW
     from digests.text.stories import Window
 
     window = Window(WINDOW)

@@ -87,8 +87,17 @@ def lines(news: News, matters: Mapping[Key, Matter]) -> list[str]:
     if again := len(news.well) - len(well):
         more.append(f"{again} well again")
     if more:
-        said.append(f"And {left.total() + again} more matters ({', '.join(more)}): see broadsheet deliveries list.")
+        kinds = {trouble for trouble, _ in {*news.new, *news.well} - {*new, *well}}
+        said.append(f"And {left.total() + again} more matters ({', '.join(more)}): see {_lists(kinds)}.")
     return said
+
+
+def _lists(kinds: AbstractSet[Trouble]) -> str:
+    """The commands that show what is of these kinds."""
+    shown = ["broadsheet sources list"] if Trouble.SOURCE in kinds else []
+    if kinds != {Trouble.SOURCE}:
+        shown.insert(0, "broadsheet deliveries list")
+    return " and ".join(shown)
 
 
 def numbers(keys: Iterable[Key], of: str) -> list[int]:

@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from digests.messages import Message
-from digests.model import Delivery, Digest, Known, Lease, Slot, SlotState, Subscription, Tenure, Told, Wishes
+from digests.model import (
+    Delivery,
+    Digest,
+    Known,
+    Lease,
+    Reading,
+    Slot,
+    SlotState,
+    Subscription,
+    Tenure,
+    Told,
+    Unread,
+    Wishes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -28,10 +41,8 @@ if TYPE_CHECKING:
         Health,
         Past,
         Placed,
-        Reading,
         Source,
         Take,
-        Unread,
         Workspace,
     )
     from digests.syndication import (
@@ -151,6 +162,10 @@ class FeedStore(Protocol):
         its sources have the new address too, and where there was such a feed already they read from that. False, and
         nothing changes, when the lease was lost or nothing reads from it any more."""
 
+    async def release(self, polled: Polled, now: datetime) -> None:
+        """It was leased, and nothing came of it: it is due now, for whoever asks. Nothing changes when the lease was
+        lost, or is over."""
+
     async def following(self, feed_id: int) -> list[Following]:
         """The sources that read from it."""
 
@@ -196,6 +211,25 @@ class Held(Struct, frozen=True):
     same_text: dict[bytes, list[Known]]
 
 
+class Filing(Struct, frozen=True, kw_only=True):
+    """A reading, and where it belongs: to a story that is kept; to that of an article that is filed with it, or before
+    it (`joins`); else to a new one."""
+
+    unread: Unread
+    reading: Reading
+    story_id: int | None = None
+    joins: int | None = None
+    duplicate_of: int | None = None
+
+
+class Filed(Struct, frozen=True):
+    """The story that an article is in, None while it is in none, and its new place in the order of placing; None when
+    it got none."""
+
+    story_id: int | None
+    seq: int | None = None
+
+
 class ArticleStore(Protocol):
     """Articles with every version of their original, readings, stories."""
 
@@ -232,12 +266,11 @@ class ArticleStore(Protocol):
         """By article and version, for those of which the same words with the same title were read already, for whatever
         source: the reading of these."""
 
-    async def save_reading(
-        self, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
-    ) -> int | None:
-        """Save the reading, make it the article's shown one, file it under the story (a new one for None or one no
-        longer kept), index it for search, all at once. The story's id; None when the article is no longer kept. An
-        article already in a story keeps it. Saving again changes nothing."""
+    async def save_readings(self, filings: Sequence[Filing], now: datetime) -> list[Filed | None]:
+        """Save these readings, of one article each, make them the articles' shown ones, file each under its story (a
+        new one when that is no longer kept), index them for search: in this order, all of it at once or nothing. What
+        came of each; None when its article is no longer kept. An article already in a story keeps it. Saving again
+        changes nothing."""
 
     async def set_aside(self, unread: Unread, reason: str, now: datetime) -> None:
         """This version cannot be read: record why, and never offer it as unread again."""

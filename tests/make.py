@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digests.messages import Message, Section, Text
 from digests.model import (
@@ -30,6 +30,10 @@ from digests.model import (
     Unread,
     Wishes,
 )
+from digests.ports import Filing
+
+if TYPE_CHECKING:
+    from digests.store.articles import Articles
 
 NOW = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
 WORKSPACE = ("console", "local")
@@ -57,6 +61,15 @@ def document(**given: Any) -> Document:
 
 def content_hash(document: Document) -> bytes:
     return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).digest()
+
+
+async def save_reading(
+    store: Articles, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
+) -> int | None:
+    """Save one reading. Its article's story; None when that is no longer kept."""
+    filing = Filing(unread=unread, reading=reading, story_id=story_id, duplicate_of=duplicate_of)
+    [filed] = await store.save_readings([filing], now)
+    return filed.story_id if filed else None
 
 
 def unread(**given: Any) -> Unread:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from datetime import timedelta
+from contextlib import aclosing
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
@@ -14,19 +14,18 @@ from digests.errors import ReadError
 from digests.feeds.decide import Changed, New, Same, content_hash, decide
 from digests.feeds.fields import canonical_link
 from digests.naming import publisher
-from digests.text.windows import Windows
+from digests.services.filing import WINDOW, Filer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from datetime import datetime
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
+    from typing import Self
 
     from digests.model import Document, Reading, Unread, Workspace
     from digests.ports import ArticleStore, Clock, Reader, SourceStore
 
-WINDOW = timedelta(days=3)  # stories are told over days; beyond, the same words are another event
 BATCH = 50
 LONGEST_NAME = 60
-PLACED_PAGE = 1_000  # decoding a page holds the event loop for some 30 ms
+TOGETHER = 25  # articles that are filed in one transaction: it holds up other writers for as long
 
 
 class Tally(Struct, frozen=True):
@@ -66,9 +65,7 @@ class Ingest:
     ) -> None:
         self._sources, self._articles, self._reader, self._clock = sources, articles, reader, clock
         self._at_once = at_once
-        self._windows = Windows(WINDOW)
-        self._seen = 0
-        self._reaches_to = clock.now() - 2 * WINDOW
+        self._filing = Filer(articles, clock)
         self._one_at_a_time = asyncio.Lock()
 
     async def store(self, workspace: Workspace, document: Document) -> Outcome:
@@ -97,18 +94,24 @@ class Ingest:
         async with self._one_at_a_time:
             read, aside = 0, list[str]()
             while batch := await self._articles.unread(BATCH):
-                async for unread, reading in self._readings(batch):
-                    if isinstance(reading, ReadError):
-                        await self._articles.set_aside(unread, str(reading), self._clock.now())
-                        aside.append(f"“{label(unread.title, unread.original)}”: {reading}")
-                    else:
-                        await self._file(unread, reading)
-                        read += 1
-                    progress(read + len(aside))
-            self._forget_before(self._clock.now() - 2 * WINDOW)
+                async with aclosing(self._readings(batch)) as readings, Behind() as filing:
+                    async for some in _together(readings):
+                        good = [(unread, one) for unread, one in some if not isinstance(one, ReadError)]
+                        bad = [(unread, one) for unread, one in some if isinstance(one, ReadError)]
+                        await filing.follow(self._settle(good, bad))
+                        read += len(good)
+                        aside += [f"“{label(unread.title, unread.original)}”: {error}" for unread, error in bad]
+                        progress(read + len(aside))
+            self._filing.forget_before(self._clock.now() - 2 * WINDOW)
             return Tally(read, tuple(aside))
 
-    async def _readings(self, batch: list[Unread]) -> AsyncIterator[tuple[Unread, Reading | ReadError]]:
+    async def _settle(self, good: Sequence[tuple[Unread, Reading]], bad: Sequence[tuple[Unread, ReadError]]) -> None:
+        for unread, error in bad:
+            await self._articles.set_aside(unread, str(error), self._clock.now())
+        if good:
+            await self._filing.file(good)
+
+    async def _readings(self, batch: list[Unread]) -> AsyncGenerator[tuple[Unread, Reading | ReadError]]:
         """Readings in the order of the batch, the next ones under way meanwhile."""
         waiting = iter(batch)
         read_before = await self._articles.read_alike(batch)
@@ -142,25 +145,46 @@ class Ingest:
         byline, language = reading.byline or unread.author, reading.language or unread.language
         return structs.replace(reading, byline=byline, language=language)
 
-    async def _file(self, unread: Unread, reading: Reading) -> None:
-        await self._catch_up(unread.published_at)
-        place = self._windows.place(unread.scope, reading.features, unread.publisher, unread.published_at)
-        repeats = place.duplicate_of if place.duplicate_of != unread.article_id else None  # not its own last version
-        story_id = await self._articles.save_reading(unread, reading, place.story_id, repeats, self._clock.now())
-        if unread.version == 1 and place.story_id not in (None, story_id):  # its workspace was forgotten meanwhile
-            self._windows, self._seen = Windows(WINDOW), 0
 
-    def _forget_before(self, at: datetime) -> None:
-        if self._reaches_to < at:
-            self._windows.drop(at)
-            self._reaches_to = at
+class Behind:
+    """Work that goes on while the next is got ready: one piece of it at a time, and none when the block is left."""
 
-    async def _catch_up(self, published_at: datetime) -> None:
-        """Bring the windows up to what is placed by now, by this process or another, and back to the article's days."""
-        if published_at - WINDOW < self._reaches_to:
-            back = 2 * (self._clock.now() - published_at) + 2 * WINDOW  # twice as far: an archive is reloaded seldom
-            self._windows, self._seen, self._reaches_to = Windows(WINDOW), 0, self._clock.now() - back
-        while page := await self._articles.placed(self._reaches_to, self._seen, PLACED_PAGE):
-            for placed in page:
-                self._windows.add(placed)
-            self._seen = page[-1].seq
+    def __init__(self) -> None:
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        task = self._task
+        if task is None:
+            return
+        if kind is not None:
+            task.cancel()
+            await asyncio.wait({task})
+            return
+        await task
+
+    async def follow(self, work: Coroutine[None, None, None]) -> None:
+        """Begin with it when what went before is done."""
+        try:
+            if self._task is not None:
+                await self._task
+        except BaseException:
+            work.close()
+            raise
+        self._task = asyncio.create_task(work)
+
+
+async def _together(
+    readings: AsyncIterator[tuple[Unread, Reading | ReadError]],
+) -> AsyncIterator[list[tuple[Unread, Reading | ReadError]]]:
+    """As many as are filed at once, no article twice among them."""
+    some: dict[int, tuple[Unread, Reading | ReadError]] = {}
+    async for unread, reading in readings:
+        if unread.article_id in some or len(some) == TOGETHER:
+            yield list(some.values())
+            some = {}
+        some[unread.article_id] = unread, reading
+    if some:
+        yield list(some.values())

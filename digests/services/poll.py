@@ -89,7 +89,7 @@ class Poll:
                 await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
     async def close(self, within: timedelta = CLOSE_WITHIN) -> None:
-        """Start nothing more. What does not end within this time is cut off: its lease ends by itself."""
+        """Start nothing more. What does not end within this time is cut off, and due again for whoever starts next."""
         self._closed = True
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=within.total_seconds())
@@ -100,16 +100,28 @@ class Poll:
 
     async def _poll(self, polled: Polled) -> None:
         try:
-            try:
-                async with asyncio.timeout(WHOLE.total_seconds()) as patience:
-                    after = await self._visit(polled)
-            except TimeoutError:
-                if not patience.expired():
-                    raise
-                after = self._failed(polled, Unreachable(say("Reading it took too long.")))
-            await self._feeds.settle(after)
+            await self._visited(polled)
+        except asyncio.CancelledError:
+            await self._release(polled)
+            raise
         except StoreError as error:  # its lease ends, and it is fetched again
             log.warning("%r could not be settled: %s", polled, error)
+
+    async def _release(self, polled: Polled) -> None:
+        try:
+            await self._feeds.release(polled, self._clock.now())
+        except StoreError as error:
+            log.warning("The lease of %r could not be given back, and ends by itself: %s", polled, error)
+
+    async def _visited(self, polled: Polled) -> None:
+        try:
+            async with asyncio.timeout(WHOLE.total_seconds()) as patience:
+                after = await self._visit(polled)
+        except TimeoutError:
+            if not patience.expired():
+                raise
+            after = self._failed(polled, Unreachable(say("Reading it took too long.")))
+        await self._feeds.settle(after)
 
     async def _visit(self, polled: Polled) -> Polled:
         """What is known of it afterwards."""

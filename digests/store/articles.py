@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from digests.model import Document, Reading
-    from digests.ports import Held
+    from digests.ports import Filed, Filing, Held
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
     from digests.syndication import Coming
@@ -129,11 +129,9 @@ class Articles:
                 for row in await connection.execute(query)
             ]
 
-    async def save_reading(
-        self, unread: Unread, reading: Reading, story_id: int | None, duplicate_of: int | None, now: datetime
-    ) -> int | None:
+    async def save_readings(self, filings: Sequence[Filing], now: datetime) -> list[Filed | None]:
         async with self._database.write() as connection:
-            return await readings.save(connection, unread, reading, story_id, duplicate_of, now)
+            return await readings.save(connection, filings, now)
 
     async def set_aside(self, unread: Unread, reason: str, now: datetime) -> None:
         async with self._database.write() as connection:

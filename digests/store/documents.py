@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 
 from digests.model import Known, Lack
 from digests.store.columns import AnyRow, aware, storable
+from digests.store.numbers import numbered
 from digests.store.tables import article_keys, articles, versions
 from digests.syndication import Coming
 
@@ -84,9 +85,8 @@ async def add_articles(
 ) -> list[int]:
     """New articles, in three statements. IntegrityError when one of their keys is taken."""
     stored_at = aware(now)
-    made = insert(articles).returning(articles.c.id, sort_by_parameter_order=True)
     rows = [_article(source_id, one.document, stored_at, backlog=one.backlog) for one in coming]
-    ids = list((await connection.execute(made, rows)).scalars())
+    ids = await numbered(connection, articles.c.id, rows)
     texts = [
         text(article_id, 1, one.document, page, one.content_hash, stored_at)
         for article_id, one, page in zip(ids, coming, pages, strict=True)

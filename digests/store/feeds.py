@@ -72,6 +72,11 @@ class StoreFeeds:
             async with self._database.write() as connection:
                 return await _settle(connection, polled)
 
+    async def release(self, polled: Polled, now: datetime) -> None:
+        leased = feeds.c.id == polled.id, feeds.c.attempt == polled.attempt, feeds.c.next_at == polled.next_at
+        async with self._database.write() as connection:
+            await connection.execute(update(feeds).where(*leased).values(next_at=now))
+
     async def following(self, feed_id: int) -> list[Following]:
         beside = (
             select(func.count())

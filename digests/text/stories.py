@@ -228,6 +228,26 @@ class Window:
         """Forget the article that was placed first."""
         self._forget([next(iter(self._members))])
 
+    def rename(self, story_id: int, known_as: int) -> None:
+        """The story has another number from now on. If another story has that one, its articles are forgotten."""
+        story = self._stories.get(story_id)
+        if story is None:
+            return
+        if known_as in self._stories:
+            self._forget([member.article_id for member in story.members])
+            return
+        self._stories[known_as] = self._stories.pop(story_id)
+        for member in story.members:
+            member.story_id = known_as
+        for stem in story.total.stems[:_INDEXED]:
+            stories = self._by_stem[stem]
+            stories[stories.index(story_id)] = known_as
+
+    def forget(self, article_id: int) -> None:
+        """Forget this article, if it is here."""
+        if article_id in self._members:
+            self._forget([article_id])
+
     def drop(self, before: datetime) -> None:
         """Forget the articles published before this instant."""
         self._forget([key for key, member in self._members.items() if member.published_at < before])

@@ -48,6 +48,20 @@ class Windows:
             max(self._windows.values(), key=len).drop_first()
             self._articles -= 1
 
+    def rename(self, scope: str, story_id: int, known_as: int) -> None:
+        """The story has another number from now on. If another story has that one, the articles are forgotten."""
+        if (window := self._windows.get(scope)) is not None:
+            before = len(window)
+            window.rename(story_id, known_as)
+            self._articles += len(window) - before
+
+    def forget(self, scope: str, article_id: int) -> None:
+        """Forget this article, if it is here."""
+        if (window := self._windows.get(scope)) is not None:
+            before = len(window)
+            window.forget(article_id)
+            self._articles += len(window) - before
+
     def drop(self, before: datetime) -> None:
         """Forget the articles published before this instant, and the scopes that have no others."""
         for window in self._windows.values():

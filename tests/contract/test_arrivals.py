@@ -169,7 +169,7 @@ async def test_nothing_of_a_feed_that_it_reads_from_no_more(desk: Desk) -> None:
 async def test_a_backlog_is_listed_and_not_told(desk: Desk) -> None:
     await desk.take(coming(1, backlog=True), coming(2))
     for unread in await desk.articles.unread(9):
-        await desk.articles.save_reading(unread, make.reading(unread.original), None, None, make.NOW)
+        await make.save_reading(desk.articles, unread, make.reading(unread.original), None, None, make.NOW)
     since_at, ids = make.moment(days=-1), [desk.source.id]
     assert [one.backlog for one in await desk.articles.headlines(ids, since_at, 9)] == [True, False]
     assert [one.title for one in await desk.articles.headlines(ids, since_at, 9, backlog=False)] == ["Ferry 2"]
@@ -188,7 +188,7 @@ async def test_what_was_read_before_word_for_word(desk: Desk, database: Database
     [first] = await desk.articles.unread(9)
     assert await desk.articles.read_alike([first]) == {}
     reading = make.reading(byline="Marta Oyelaran")
-    await desk.articles.save_reading(first, reading, None, None, make.NOW)
+    await make.save_reading(desk.articles, first, reading, None, None, make.NOW)
     await desk.take(*(coming(n, document=one, content_hash=bytes([1])) for n, one in enumerate(others, 1)))
     waiting = await desk.articles.unread(9)
     assert [one.author for one in waiting] == ["Marta Oyelaran", "Marta Oyelaran", None, "Marta Oyelaran"]

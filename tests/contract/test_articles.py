@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digests.model import Features, Span
+from digests.ports import Filed, Filing
 from digests.store.articles import Articles
+from digests.store.forget import StoreForget
 from tests import make
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ async def publish(
     """Add a document and save its reading. Its id."""
     article_id = await save(store, source, **given)
     unread = await pending(store, article_id)
-    await store.save_reading(unread, make.reading(unread.original), story, duplicate_of, make.NOW)
+    await make.save_reading(store, unread, make.reading(unread.original), story, duplicate_of, make.NOW)
     return article_id
 
 
@@ -203,7 +205,7 @@ class TestReading:
         assert await store.articles([article_id]) == {}
 
         unread = await pending(store, article_id)
-        story_id = await store.save_reading(unread, make.reading(), None, None, make.moment(1))
+        story_id = await make.save_reading(store, unread, make.reading(), None, None, make.moment(1))
 
         expected = make.headline(
             article_id=article_id,
@@ -230,20 +232,20 @@ class TestReading:
         for expected, (read, given) in cases.items():
             article_id = await save(store, courier, keys=(), title=given)
             unread = await pending(store, article_id)
-            await store.save_reading(unread, make.reading(title=read), None, None, make.NOW)
+            await make.save_reading(store, unread, make.reading(title=read), None, None, make.NOW)
             assert (await store.articles([article_id]))[article_id].headline.title.startswith(expected)
 
     async def test_the_language_is_the_one_read_if_any(self, store: Articles, courier: Source) -> None:
         for at, language in ((1, "de"), (2, None)):
             unread = await pending(store, await save(store, courier, at=at))
-            await store.save_reading(unread, make.reading(language=language), None, None, make.NOW)
+            await make.save_reading(store, unread, make.reading(language=language), None, None, make.NOW)
         found = await store.headlines([courier.id], make.NOW, 10)
         assert [headline.language for headline in found] == [None, "de"]
 
     async def test_an_article_without_a_word_still_has_a_title(self, store: Articles, courier: Source) -> None:
         article_id = await save(store, courier)
         unread = await pending(store, article_id)
-        await store.save_reading(unread, make.reading(title=None, paragraphs=()), None, None, make.NOW)
+        await make.save_reading(store, unread, make.reading(title=None, paragraphs=()), None, None, make.NOW)
         [headline] = await store.headlines([courier.id], make.NOW, 1)
         assert headline.title
         assert headline.lead == ""
@@ -261,9 +263,9 @@ class TestReading:
     async def test_saving_again_changes_nothing(self, store: Articles, courier: Source) -> None:
         article_id = await save(store, courier)
         unread = await pending(store, article_id)
-        story = await store.save_reading(unread, make.reading(), None, None, make.NOW)
+        story = await make.save_reading(store, unread, make.reading(), None, None, make.NOW)
         before = (await store.articles([article_id]), await store.placed(make.NOW, 0, 10), await store.counts())
-        again = await store.save_reading(unread, make.reading(title="Other"), None, article_id, make.moment(9))
+        again = await make.save_reading(store, unread, make.reading(title="Other"), None, article_id, make.moment(9))
         assert again == story
         assert (await store.articles([article_id]), await store.placed(make.NOW, 0, 10), await store.counts()) == before
 
@@ -280,7 +282,7 @@ class TestReading:
         assert unread.version == 2
         elsewhere = (await store.articles([await publish(store, courier, keys=())])).popitem()[1].headline.story_id
         assert elsewhere != story
-        kept = await store.save_reading(unread, make.reading(changed.text), elsewhere, None, make.moment(6))
+        kept = await make.save_reading(store, unread, make.reading(changed.text), elsewhere, None, make.moment(6))
         assert kept == story, "an article stays in its story"
         article = (await store.articles([article_id]))[article_id]
         assert (article.version, article.headline.title) == (2, "Ferry stays")
@@ -292,8 +294,8 @@ class TestReading:
         changed = make.document(text="Ferry stays\n\nThe ferry stays after all.")
         await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5))
         older, newer = await store.unread(10)
-        story = await store.save_reading(newer, make.reading(changed.text), None, None, make.NOW)
-        assert await store.save_reading(older, make.reading(), None, None, make.NOW) == story
+        story = await make.save_reading(store, newer, make.reading(changed.text), None, None, make.NOW)
+        assert await make.save_reading(store, older, make.reading(), None, None, make.NOW) == story
         assert (await store.articles([article_id]))[article_id].headline.title == "Ferry stays"
         assert await store.unread(10) == []
 
@@ -320,7 +322,7 @@ class TestReading:
         article_id = await save(store, courier)
         unread = await pending(store, article_id)
         await store.set_aside(unread, "took longer than 20 seconds", make.NOW)
-        story = await store.save_reading(unread, make.reading(), None, None, make.NOW)
+        story = await make.save_reading(store, unread, make.reading(), None, None, make.NOW)
         await store.set_aside(unread, "too late", make.NOW)
         assert (await store.articles([article_id]))[article_id].headline.story_id == story
         assert (await store.counts())["aside"] == 0
@@ -329,8 +331,8 @@ class TestReading:
         bad, good = [await save(store, courier, at=at) for at in (1, 2)]
         naive = datetime(2026, 3, 4, 8, 0)  # noqa: DTZ001 - what is refused
         with pytest.raises(ValueError, match="time zone"):
-            await store.save_reading(await pending(store, bad), make.reading(), None, None, naive)
-        await store.save_reading(await pending(store, good), make.reading(), None, None, make.NOW)
+            await make.save_reading(store, await pending(store, bad), make.reading(), None, None, naive)
+        await make.save_reading(store, await pending(store, good), make.reading(), None, None, make.NOW)
         assert ids(await store.headlines([courier.id], make.NOW, 10)) == [good]
         assert await store.counts() == {"articles": 2, "unread": 1, "aside": 0, "stories": 1}
 
@@ -338,7 +340,7 @@ class TestReading:
         article_id = await save(store, courier)
         quotes = (make.quote(speaker="Marta \ud83d"),)
         reading = make.reading(title="Ferry \ud83d", quotes=quotes)
-        await store.save_reading(await pending(store, article_id), reading, None, None, make.NOW)
+        await make.save_reading(store, await pending(store, article_id), reading, None, None, make.NOW)
         article = (await store.articles([article_id]))[article_id]
         assert article.headline.title == article.reading.title == "Ferry \ufffd"
         assert article.reading.quotes[0].speaker == "Marta \ufffd"
@@ -367,7 +369,7 @@ class TestStories:
         for at in (1, 2, 3):
             article_id = await save(store, courier, at=at, published_at=make.moment(-at))
             unread = await pending(store, article_id)
-            await store.save_reading(unread, make.reading(features=features), None, None, make.NOW)
+            await make.save_reading(store, unread, make.reading(features=features), None, None, make.NOW)
         placed = await store.placed(make.moment(-60), 0, 2)
         assert placed[0].features == features
         assert placed[0].publisher == "The Lindmouth Courier"
@@ -389,7 +391,7 @@ class TestStories:
         changed = make.document(text="Ferry stays\n\nThe ferry stays after all.")
         await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5))
         unread = await pending(store, article_id)
-        await store.save_reading(unread, make.reading(changed.text), None, None, make.NOW)
+        await make.save_reading(store, unread, make.reading(changed.text), None, None, make.NOW)
         [new] = await store.placed(make.NOW, last.seq, 10)
         assert (new.article_id, new.story_id) == (article_id, old.story_id)
         assert "stays" in new.features.title
@@ -406,8 +408,66 @@ class TestStories:
         assert ours == too
         assert len({ours, *theirs}) == 3
         for one in unread:
-            await store.save_reading(one, make.reading(), None, None, make.NOW)
+            await make.save_reading(store, one, make.reading(), None, None, make.NOW)
         assert [place.scope for place in await store.placed(make.NOW, 0, 10)] == [one.scope for one in unread]
+
+
+class TestFilingTogether:
+    async def test_those_that_join_a_new_story_are_in_it(self, store: Articles, courier: Source) -> None:
+        before = await publish(store, courier, keys=("before",))
+        one, two, three, four = [await pending(store, await save(store, courier, at=at)) for at in (1, 2, 3, 4)]
+        filings = [
+            Filing(unread=one, reading=make.reading()),
+            Filing(unread=two, reading=make.reading(), joins=one.article_id, duplicate_of=one.article_id),
+            Filing(unread=three, reading=make.reading()),
+            Filing(unread=four, reading=make.reading(), joins=before),
+        ]
+        found = [filed for filed in await store.save_readings(filings, make.NOW) if filed]
+        told = await store.articles([before, *(one.unread.article_id for one in filings)])
+        stories = [article.headline.story_id for article in (told[number] for number in sorted(told))]
+        assert [filed.story_id for filed in found] == stories[1:]
+        assert stories[1] == stories[2]
+        assert stories[4] == stories[0]
+        assert len(set(stories)) == 3
+        assert told[two.article_id].headline.duplicate_of == one.article_id
+        assert (await store.counts())["stories"] == 3
+        placed = await store.placed(make.moment(-60), 0, 10)
+        assert [place.seq for place in placed][1:] == [filed.seq for filed in found]
+        assert [place.article_id for place in placed] == [before, *(one.unread.article_id for one in filings)]
+
+    async def test_who_joins_what_another_filed_is_where_that_is(self, store: Articles, courier: Source) -> None:
+        one, two = [await pending(store, await save(store, courier, at=at)) for at in (1, 2)]
+        story = await make.save_reading(store, one, make.reading(), None, None, make.NOW)
+        again = Filing(unread=one, reading=make.reading())
+        joins = Filing(unread=two, reading=make.reading(), joins=one.article_id)
+        first, second = await store.save_readings([again, joins], make.NOW)
+        assert first == Filed(story)
+        assert second is not None
+        assert second.story_id == story
+
+    async def test_of_those_that_join_what_is_no_longer_kept_one_begins(
+        self, store: Articles, courier: Source, sources: WorkspaceSources, database: Database
+    ) -> None:
+        elsewhere = ("console", "elsewhere")
+        gone = await pending(store, await save(store, await sources.ensure(elsewhere, "Fen Gazette")))
+        rest = [await pending(store, await save(store, courier, at=at)) for at in (1, 2)]
+        await StoreForget(database).workspace(elsewhere)
+        filings = [Filing(unread=one, reading=make.reading(), joins=gone.article_id) for one in rest]
+        first = Filing(unread=gone, reading=make.reading())
+        none, *both = await store.save_readings([first, *filings], make.NOW)
+        assert none is None
+        assert len({filed.story_id for filed in both if filed}) == 1
+        assert (await store.counts())["stories"] == 1
+
+    async def test_all_or_none(self, store: Articles, courier: Source) -> None:
+        filings = [
+            Filing(unread=await pending(store, await save(store, courier, at=at)), reading=reading)
+            for at, reading in ((1, make.reading()), (2, make.reading(features=object())))
+        ]
+        with pytest.raises(Exception, match="is no record"):
+            await store.save_readings(filings, make.NOW)
+        assert await store.counts() == {"articles": 2, "unread": 2, "aside": 0, "stories": 0}
+        assert await store.placed(make.moment(-60), 0, 10) == []
 
 
 class TestLists:
@@ -470,7 +530,9 @@ class TestQuoted:
     async def quoting(self, store: Articles, source: Source, at: float, *speakers: str | None) -> int:
         article_id = await save(store, source, at=at)
         quotes = tuple(make.quote(speaker=speaker) for speaker in speakers)
-        await store.save_reading(await pending(store, article_id), make.reading(quotes=quotes), None, None, make.NOW)
+        await make.save_reading(
+            store, await pending(store, article_id), make.reading(quotes=quotes), None, None, make.NOW
+        )
         return article_id
 
     @pytest.mark.parametrize(
@@ -514,7 +576,7 @@ class TestQuoted:
         await store.add_version(article_id, changed, make.content_hash(changed), make.moment(5))
         quotes = (make.quote("stays after", changed.text, speaker="Jun Halloran"),)
         reading = make.reading(changed.text, quotes=quotes)
-        await store.save_reading(await pending(store, article_id), reading, None, None, make.NOW)
+        await make.save_reading(store, await pending(store, article_id), reading, None, None, make.NOW)
         assert await store.quoted([courier.id], "Oyelaran", 10) == []
         assert await store.quoted([courier.id], "Halloran", 10) == [article_id]
 
@@ -529,7 +591,7 @@ async def test_a_span_is_kept_to_the_character(store: Articles, courier: Source)
     article_id = await save(store, courier, text=text)
     place = make.span("naïve 𝔘𝔫𝔦𝔠𝔬𝔡𝔢", text)
     reading = make.reading(text, summary=(place,))
-    await store.save_reading(await pending(store, article_id), reading, None, None, make.NOW)
+    await make.save_reading(store, await pending(store, article_id), reading, None, None, make.NOW)
     article = (await store.articles([article_id]))[article_id]
     assert article.reading.summary == (Span(place.start, place.end),)
     assert article.reading.summary[0].of(article.original) == "naïve 𝔘𝔫𝔦𝔠𝔬𝔡𝔢"

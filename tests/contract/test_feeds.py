@@ -171,6 +171,17 @@ class TestLeasing:
         left = await leased(stores[0], make.moment(15))
         assert len(ids) + len(left) == 4, "those that were due in 12 to 15 minutes"
 
+    async def test_what_is_given_back_is_due_at_once(self, sources: WorkspaceSources, feeds: StoreFeeds) -> None:
+        await added(sources, "Gazette")
+        [first] = await leased(feeds)
+        await feeds.release(first, make.moment(1))
+        [second] = await leased(feeds, make.moment(1))
+        await feeds.release(first, make.moment(2))
+        assert await leased(feeds, make.moment(2)) == [], "it is another's by now"
+        await settled(feeds, second, next_at=None)
+        await feeds.release(second, make.moment(3))
+        assert await leased(feeds, make.moment(3)) == [], "its lease was over"
+
     async def test_who_was_killed_loses_it_when_the_lease_ends(
         self, sources: WorkspaceSources, feeds: StoreFeeds
     ) -> None:

@@ -95,7 +95,7 @@ class Desk:
 
     async def read(self, unread: Unread, story: int | None = None, duplicate_of: int | None = None) -> int:
         reading = make.reading(unread.original)
-        story_id = await self.articles.save_reading(unread, reading, story, duplicate_of, make.NOW)
+        story_id = await make.save_reading(self.articles, unread, reading, story, duplicate_of, make.NOW)
         assert story_id is not None
         return story_id
 
@@ -192,7 +192,7 @@ class TestWorkspace:
         source = await ours.sources.ensure(OURS, "Fen Gazette")
         for number in range(120):
             unread = await ours.save(source, str(number), text=f"Ferry {number}\n\nIt left.\n")
-            await ours.articles.save_reading(unread, make.reading(unread.original), None, None, make.NOW)
+            await make.save_reading(ours.articles, unread, make.reading(unread.original), None, None, make.NOW)
         assert await forget.workspace(OURS) == {"sources": 1, "articles": 120}
         assert not any(everything(database).values())
 
@@ -302,7 +302,7 @@ class TestAfterwards:
         assert await ours.subscriptions.change(subscription, make.wishes(), make.NOW) is None
         assert not await ours.ledger.try_now(post.lease, make.NOW)
         assert not await ours.ledger.sent(post.lease, "m9", make.NOW)
-        assert await ours.articles.save_reading(unread, make.reading(), None, None, make.NOW) is None
+        assert await make.save_reading(ours.articles, unread, make.reading(), None, None, make.NOW) is None
         await ours.articles.set_aside(unread, "it has no end", make.NOW)
         assert not await ours.articles.read_again(unread.article_id)
         assert await ours.articles.add_version(unread.article_id, document, b"", make.NOW) is None
@@ -378,7 +378,7 @@ async def test_whatever_was_written_the_index_is_empty_then(
             await ours.articles.add_version(article_id, document, bytes([number]), make.NOW)
         half = len(original) // 2
         reading = make.reading(title=read, paragraphs=(Span(0, half), Span(half, len(original))), quotes=(), summary=())
-        await ours.articles.save_reading(await ours.pending(article_id), reading, None, None, make.NOW)
+        await make.save_reading(ours.articles, await ours.pending(article_id), reading, None, None, make.NOW)
         assert len({row[1] for row in everything(database)["words"]}) == 1, "the shown version alone"
     await StoreForget(database).workspace(OURS)
     assert not any(everything(database).values())

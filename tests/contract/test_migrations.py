@@ -72,7 +72,7 @@ async def test_from_every_version_to_the_tables_of_today(new_url: str, version: 
     source = await WorkspaceSources(database).ensure(make.WORKSPACE, "Fen Gazette")
     await articles.add(source.id, make.document(), b"", make.NOW)
     [unread] = await articles.unread(1)
-    await articles.save_reading(unread, make.reading(), None, None, make.NOW)
+    await make.save_reading(articles, unread, make.reading(), None, None, make.NOW)
     assert len(await ArticleSearch(database).newest([source.id], "ferry", make.NOW, 10)) == 1
     await database.close()
 

@@ -211,7 +211,7 @@ async def test_it_is_used_as_any_other(database: Database) -> None:
     assert await articles.add_version(1, document, b"3", make.NOW) == 3
     assert await articles.add(1, make.document(keys=("new",)), b"new", make.NOW) == 5
     for unread in await articles.unread(10):
-        await articles.save_reading(unread, make.reading(unread.original), None, None, make.NOW)
+        await make.save_reading(articles, unread, make.reading(unread.original), None, None, make.NOW)
     assert [place.seq for place in await articles.placed(SINCE, 0, 10)] == [12, 13, 14, 15, 16]
     assert await ArticleSearch(database).newest([1], "kept it stays", SINCE, 10) == []
     async with database.write() as connection:

@@ -117,7 +117,7 @@ async def test_the_page_is_the_next_version_and_the_same_for_its_feed(
     document = teaser()
     article_id = await stored(sources, articles, document)
     (first,) = await articles.unread(10)
-    story = await articles.save_reading(first, await DirectReader().read(first.original), None, None, make.NOW)
+    story = await make.save_reading(articles, first, await DirectReader().read(first.original), None, None, make.NOW)
     (awaited,) = await leased(pages)
     moved = had(awaited, url=f"{URL}/moved", lack=None, page_due_at=None)
     assert await pages.settle(awaited, moved, LATER)
@@ -125,7 +125,7 @@ async def test_the_page_is_the_next_version_and_the_same_for_its_feed(
     (unread,) = await articles.unread(10)
     assert (unread.article_id, unread.version, unread.original) == (article_id, 2, make.ORIGINAL)
     reading = await DirectReader().read(unread.original)
-    assert await articles.save_reading(unread, reading, None, None, LATER) == story
+    assert await make.save_reading(articles, unread, reading, None, None, LATER) == story
     article = (await articles.articles([article_id]))[article_id]
     assert (article.version, article.headline.url) == (2, f"{URL}/moved")
     source = await sources.ensure(make.WORKSPACE, document.source)
@@ -218,6 +218,6 @@ async def test_what_a_source_lacks_is_counted_and_said(
     assert later[0].lacking == 0
     await stored(sources, articles, teaser(9, lack=Lack.ROBOT))
     (unread,) = [one for one in await articles.unread(99) if one.original.endswith("9")]
-    await articles.save_reading(unread, await DirectReader().read(unread.original), None, None, make.NOW)
+    await make.save_reading(articles, unread, await DirectReader().read(unread.original), None, None, make.NOW)
     article = (await articles.articles([unread.article_id]))[unread.article_id]
     assert article.lack is Lack.ROBOT

@@ -36,7 +36,7 @@ MANY = range(101, 401)  # numbers of rows that no test is about
 async def read_one(database: Database) -> None:
     kept = Articles(database)
     [unread] = await kept.unread(1)
-    await kept.save_reading(unread, make.reading(), None, 1, make.NOW)
+    await make.save_reading(kept, unread, make.reading(), None, 1, make.NOW)
 
 
 async def read_alike(database: Database) -> None:
@@ -105,7 +105,7 @@ async def database(opened: Opener) -> Database:
     for key in ("read", "unread"):
         assert await kept.add(source.id, make.document(keys=(key,)), b"", make.NOW)
     unread, _ = await kept.unread(2)
-    await kept.save_reading(unread, make.reading(), None, None, make.NOW)
+    await make.save_reading(kept, unread, make.reading(), None, None, make.NOW)
     added = await subscribed(Subscriptions(database))
     slot = await ledger.open_slot(added, make.NOW, make.NOW, make.NOW)
     assert slot is not None

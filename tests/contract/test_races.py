@@ -43,7 +43,7 @@ async def test_one_reading_is_saved_once(opened: Opener) -> None:
     source = await WorkspaceSources(databases[0]).ensure(make.WORKSPACE, "Fen Gazette")
     await Articles(databases[0]).add(source.id, make.document(), b"0", make.NOW)
     [unread] = await Articles(databases[0]).unread(1)
-    saving = [Articles(each).save_reading(unread, make.reading(), None, None, make.NOW) for each in databases]
+    saving = [make.save_reading(Articles(each), unread, make.reading(), None, None, make.NOW) for each in databases]
     assert len(set(await asyncio.gather(*saving))) == 1, "one story"
     assert (await Articles(databases[0]).counts())["stories"] == 1
     assert len({row[1] for row in everything(databases[0])["words"]}) == 1
@@ -63,7 +63,7 @@ async def test_whoever_reads_placings_in_order_misses_none(opened: Opener) -> No
             seen.extend(one.seq for one in await store.placed(make.moment(days=-1), last, 100))
 
     saving = [
-        Articles(databases[1 + number % 2]).save_reading(unread, make.reading(), None, None, make.NOW)
+        make.save_reading(Articles(databases[1 + number % 2]), unread, make.reading(), None, None, make.NOW)
         for number, unread in enumerate(await store.unread(MANY))
     ]
     await asyncio.wait_for(asyncio.gather(look(), *saving), timeout=30)
@@ -81,7 +81,7 @@ async def test_what_comes_in_while_a_workspace_is_forgotten_is_left_out_or_forgo
         document = make.document(keys=(f"{number}",))
         if await store.add(source.id, document, bytes([number]), make.NOW) is not None:
             for unread in await store.unread(MANY):
-                await store.save_reading(unread, make.reading(), None, None, make.NOW)
+                await make.save_reading(store, unread, make.reading(), None, None, make.NOW)
 
     outcomes = await asyncio.gather(
         *(come_in(number) for number in range(MANY)),

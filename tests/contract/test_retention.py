@@ -52,7 +52,7 @@ class Desk:
         added = await self.articles.add(self.source_id, document, f"{day}".encode(), now)
         assert added is not None
         [unread] = await self.articles.unread(1)
-        await self.articles.save_reading(unread, make.reading(), story_id, None, now)
+        await make.save_reading(self.articles, unread, make.reading(), story_id, None, now)
         return added
 
     async def slot(self, subscription: Subscription, day: float, **digest: Any) -> int | None:
@@ -126,7 +126,9 @@ class TestArticles:
         await drop(store)
         assert await desk.articles.add_version(gone, make.document(), b"changed", make.moment(days=9)) == 2
         [unread] = await desk.articles.unread(9)
-        assert await desk.articles.save_reading(unread, make.reading(), None, None, make.moment(days=9)) is not None
+        assert (
+            await make.save_reading(desk.articles, unread, make.reading(), None, None, make.moment(days=9)) is not None
+        )
         assert list(await desk.articles.articles([gone])) == [gone]
         assert await desk.found() == 1
         assert await drop(store) == 1

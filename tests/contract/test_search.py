@@ -56,7 +56,7 @@ async def publish(store: Articles, source: Source, title: str, body: str = "Noth
 
 async def read(store: Articles, article_id: int) -> None:
     unread = next(unread for unread in await store.unread(100) if unread.article_id == article_id)
-    await store.save_reading(unread, make.reading(unread.original), None, None, make.NOW)
+    await make.save_reading(store, unread, make.reading(unread.original), None, None, make.NOW)
 
 
 def ids(headlines: list[Headline]) -> list[int]:

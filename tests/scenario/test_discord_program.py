@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import socket
 import subprocess
@@ -86,6 +87,10 @@ async def test_with_a_token_it_is_on_discord_until_it_is_stopped(program: Progra
         async with asyncio.timeout(PATIENCE):
             while not (await health.ask("127.0.0.1", port, "/readyz"))[0]:  # noqa: ASYNC110  # of another process
                 await asyncio.sleep(0.05)
+        counted = json.loads((await health.ask("127.0.0.1", port, "/readyz"))[1])
+        assert counted["unread"] == {"articles": 0, "oldest_seconds": 0.0}
+        assert counted["due"] == {"feeds": 0, "oldest_seconds": 0.0}
+        assert counted["feeds"] == {}
         await olga.slash(news, "subscribe", name="Harbour", schedule="daily 08:00")
         assert "is posted in this channel in a moment" in await olga.slash(news, "post")
         assert await until(lambda: "Edition 1" in olga.sees(news), PATIENCE), olga.sees(news)

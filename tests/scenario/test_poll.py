@@ -124,6 +124,25 @@ class TestSharing:
         assert stand.web.addresses() == [private, private]
 
 
+class TestAsking:
+    async def test_a_feed_is_left_alone_for_as_long_as_it_asks(self, stand: Newsstand) -> None:
+        stand.put(FERRY, more="<ttl>180</ttl>")
+        await stand.add(every=timedelta(minutes=20))
+        looks = await stand.live(hours=24)
+        assert 6 <= len(looks) <= 9
+        assert all(later - sooner >= timedelta(hours=3) for sooner, later in pairwise(looks))
+
+    async def test_nor_in_the_hours_and_on_the_days_that_it_names(self, stand: Newsstand) -> None:
+        hours = "".join(f"<hour>{hour}</hour>" for hour in range(18))
+        stand.put(FERRY, more=f"<skipHours>{hours}</skipHours><skipDays><day>Thursday</day></skipDays>")
+        await stand.add(every=timedelta(minutes=20))
+        began = stand.clock.now()
+        first, *looks = [began + length for length in await stand.live(days=8)]
+        assert first == began, "until it was read nobody knew"
+        assert {at.hour for at in looks} == set(range(18, 24))
+        assert {at.weekday() for at in looks} == {0, 1, 2, 4, 5, 6}
+
+
 class TestDeciding:
     async def test_an_edited_article_keeps_its_versions_and_its_story(self, stand: Newsstand, house: House) -> None:
         stand.put(LIBRARY)
@@ -399,6 +418,18 @@ class TestFaults:
         await stand.poll.close(timedelta(milliseconds=10))
         assert await stand.poll.tick() == 0
         assert stand.web.running == 0
+
+    async def test_what_was_cut_off_is_fetched_by_whoever_starts_next(
+        self, stand: Newsstand, house: House, database: Database
+    ) -> None:
+        stand.put(FERRY)
+        stand.web.held[ADDRESS] = asyncio.Event()
+        await stand.add()
+        await stand.poll.tick()
+        await stand.poll.close(timedelta(milliseconds=10))
+        del stand.web.held[ADDRESS]
+        await Newsstand(house, database).look()
+        assert await stand.titles() == ["Night ferry runs aground"]
 
 
 class TestTelling:

@@ -55,6 +55,16 @@ def test_after_many_the_rest_are_counted() -> None:
     assert alerts.lines(decide(set(), few), few)[-1] == "Held 19."
 
 
+def test_what_is_left_out_is_shown_by_the_command_for_it() -> None:
+    lost = many(Trouble.SOURCE, 30)
+    assert alerts.lines(decide(set(), lost), lost)[-1].endswith("(11 out of reach): see broadsheet sources list.")
+    both = lost | many(Trouble.HELD, 30)
+    said = alerts.lines(decide(set(), both), both)[-1]
+    assert said.endswith(": see broadsheet deliveries list and broadsheet sources list.")
+    again = alerts.lines(decide(set(lost), {}), {})[-1]
+    assert again == "And 11 more matters (11 well again): see broadsheet sources list."
+
+
 def test_of_every_kind_some_are_named_however_many_there_are_of_another() -> None:
     matters = many(Trouble.REFUSED, 10_000) | {LAG.key: LAG, PAUSED.key: PAUSED}
     told = {(Trouble.HELD, f"delivery {number}") for number in range(20_000, 20_400)}

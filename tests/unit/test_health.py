@@ -121,6 +121,15 @@ class TestReady:
         report = await ready(process, process.database)
         assert (report.reasons, report.status) == ((str(process.wrong),), 503)
 
+    async def test_what_waits_is_counted_once_the_database_answers(self, process: Process) -> None:
+        async def figures() -> dict[str, object]:
+            return {"unread": {"articles": 3, "oldest_seconds": 61.0}}
+
+        said = json.loads((await ready(process, process.database, figures)).body())
+        assert (said["status"], said["unread"]) == ("ok", {"articles": 3, "oldest_seconds": 61.0})
+        process.wrong = StoreUnavailable("the database restarts")
+        assert "unread" not in json.loads((await ready(process, process.database, figures)).body())
+
 
 class TestBeat:
     async def test_one_line_a_change_and_none_a_try(self, process: Process, caplog: pytest.LogCaptureFixture) -> None:

@@ -62,6 +62,34 @@ def test_adding_twice_changes_nothing() -> None:
     assert len(windows) == 1
 
 
+def test_a_story_that_gets_another_number_is_the_same() -> None:
+    windows = Windows()
+    for number, scope in ((1, "ours"), (2, "theirs")):
+        windows.add(placed(number, scope))
+    windows.rename("ours", 1, 7)
+    windows.rename("nobody's", 1, 8)
+    windows.rename("ours", 2, 9)
+    assert place(windows, "ours") == Placement(story_id=7, duplicate_of=None)
+    assert place(windows, "theirs").story_id == 2
+    windows.add(placed(3, "ours", BUDGET))
+    windows.rename("ours", 3, 7)
+    assert place(windows, "ours", BUDGET) == Placement(), "two are not one"
+    assert place(windows, "ours").story_id == 7
+    assert len(windows) == 2
+
+
+def test_an_article_that_is_forgotten_leaves_the_others() -> None:
+    windows = Windows()
+    for number, found in ((1, FERRY), (2, BUDGET)):
+        windows.add(placed(number, "ours", found))
+    windows.forget("ours", 1)
+    windows.forget("ours", 1)
+    windows.forget("nobody's", 2)
+    assert place(windows, "ours") == Placement()
+    assert place(windows, "ours", BUDGET).story_id == 2
+    assert len(windows) == 1
+
+
 def test_when_all_is_full_the_scope_that_has_most_gives_way() -> None:
     windows = Windows(most=3)
     windows.add(placed(1, "theirs"))
