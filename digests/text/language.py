@@ -23,7 +23,7 @@ _KANA = re.compile(r"[\u3041-\u30fa\uff66-\uff9d]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 FUNCTION_WORDS = {name: table.function_words for name, table in LANGUAGES.items() if table.function_words}
-"""By language; there are none for Japanese, whose words are not set apart. A word that several share counts for each."""
+"""By language; none for Japanese, whose words are not set apart. A word that several share counts for each."""
 
 
 def _languages_by_word() -> dict[str, tuple[str, ...]]:

@@ -79,6 +79,7 @@ _GRAMMAR = Grammar(
         zeuge zeugen zeugin frau mann augenzeuge experten anwohner minister präsident chef autor dichter
     """),
     role_endings=endings("""
+        rektor rektorin dekan dekanin verleger verlegerin
         sprecher sprecherin minister ministerin leiter leiterin meister meisterin präsident präsidentin direktor
         direktorin anwalt anwältin forscher forscherin experte expertin händler händlerin führer führerin chef
         chefin professor professorin lehrer lehrerin arzt ärztin kapitän kapitänin rat rätin sekretär sekretärin

@@ -73,6 +73,7 @@ _GRAMMAR = Grammar(
         "srta.": "f",
     },
     roles=words("""
+        editor editora autor autora
         abogado abogada actor actriz activista agricultor agricultora alcalde alcaldesa alcaldía analista arquitecto
         arquitecta artista asesor asesora bióloga biólogo bombero bombera cantante capitán capitana científico
         científica cliente comerciante comisario comisaria concejal concejala consejera consejero coordinador

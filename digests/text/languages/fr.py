@@ -6,6 +6,8 @@ from digests.text.languages.table import Grammar, Language, words
 
 _GRAMMAR = Grammar(
     verbs=words("""
+        parle parlent évoque évoquent appelle
+        amuse étonne enthousiasme emporte souvient félicitait agace alarme désolait
         dit disait disent déclare déclarait déclarent déclara affirme affirmait affirment affirma assure assurait
         assurent assura explique expliquait expliquent expliqua ajoute ajoutait ajoutent ajouta précise précisait
         précisent précisa indique indiquait indiquent souligne soulignait soulignent rappelle rappelait rappellent
@@ -73,6 +75,7 @@ _GRAMMAR = Grammar(
         "mgr": "m",
     },
     roles=words("""
+        éditeur éditrice auteur autrice rédacteur rédactrice
         acteur actrice adjoint adjointe agriculteur agricultrice analyste architecte artiste avocat avocate
         bibliothécaire biologiste boulanger boulangère capitaine chanteur chanteuse chef cheffe chercheur chercheuse
         climatologue commandant commandante commerçant commerçante commissaire conseiller conseillère conservateur
@@ -127,6 +130,7 @@ _GRAMMAR = Grammar(
     """),
     particles=words("de du des la le d' d’"),
     elided="l|d|qu|n|s|c|j|m|t|jusqu|lorsqu|puisqu",
+    tags_inside=True,
     dashes=True,
 )
 

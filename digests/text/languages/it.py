@@ -15,12 +15,13 @@ _GRAMMAR = Grammar(
         definiscono promette lamenta ribadisce confida rivela critica parla conferma confermano chiarisce
     """),
     participles=words("""
+        chiesta domandato domandata
         detto dichiarato affermato spiegato aggiunto sottolineato raccontato sostenuto assicurato precisato
         osservato commentato ricordato risposto replicato ammesso avvertito concluso annunciato scritto chiesto
         insistito denunciato confessato esclamato riferito proseguito definito promesso lamentato ribadito confidato
         rivelato criticato confermato chiarito parlato
     """),
-    auxiliaries=words("ha hanno aveva avevano"),
+    auxiliaries=words("ha hanno aveva avevano è era"),
     according=("secondo", "a detta di", "a detta del", "a detta della", "a giudizio di"),
     as_says=words("come così"),
     pronouns={"lui": "m", "lei": "f", "egli": "m", "ella": "f"},
@@ -77,6 +78,7 @@ _GRAMMAR = Grammar(
         "on.": "",
     },
     roles=words("""
+        editore editrice autore autrice
         agricoltore agricoltrice allenatore allenatrice analista architetta architetto artista assessora assessore
         attore attrice avvocata avvocato bibliotecaria bibliotecario biologa biologo calciatore cantante capitana
         capitano capo capogruppo cittadina cittadino comandante commerciante commissaria commissario consigliera

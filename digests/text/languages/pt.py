@@ -67,6 +67,7 @@ _GRAMMAR = Grammar(
         "eng.": "",
     },
     roles=words("""
+        editor editora
         advogada advogado agricultor agricultora analista arquiteta arquiteto artista ativista ator atriz autarca
         autora autor bibliotecária bibliotecário bióloga biólogo bombeira bombeiro cantor cantora capitã capitão
         chefe cientista comandante comerciante conselheira conselheiro consultor consultora coordenador coordenadora

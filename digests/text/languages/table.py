@@ -69,6 +69,8 @@ class Grammar(Struct, frozen=True, kw_only=True):
     elided: str = ""
     """A pattern of words that lean on the next one: "l", "dell"."""
     capital_nouns: bool = False
+    tags_inside: bool = False
+    """Whether the press leaves a tag within the marks."""
     dashes: bool = False
     """Whether the press sets dialogue between dashes."""
 

@@ -74,7 +74,7 @@ def _right_beside(words: Words, quote: int, stop: int) -> Cue | None:
     while at < stop and codes[at] in ",-":
         at += 1
     bare = at < stop and codes[at] == "Y" and words.lower(at) in words.grammar.bare_says
-    while at < stop and codes[at] in "YAC,":
+    while at < stop and codes[at] in "YA,":
         at += 1
     while at < stop and codes[at] in "OD" and _leads_to_verb(words, at, stop):
         at += 1
@@ -213,9 +213,12 @@ _WHO = frozenset(("que", "quien", "qui", "che", "quem", "cui", "dont", "welche",
 def _of_first_verb(words: Words, start: int, joined: int) -> Subject | None:
     """“Roe cerró la sesión y dijo”: who opens the sentence, if nobody else is named before the second verb."""
     subject = subject_from(words, start, joined)
-    if subject is None or subject.kind is Kind.NOMINAL or words.codes[subject.last] not in "nVXOD":
+    if subject is None or subject.kind is Kind.NOMINAL:
         return None
-    return None if "N" in words.codes[subject.last : joined] and not words.grammar.capital_nouns else subject
+    if _after_subject(words, subject, joined) is not None:
+        return subject
+    plain = words.codes[subject.last] in "nVXOD"
+    return subject if plain and (words.grammar.capital_nouns or "N" not in words.codes[subject.last : joined]) else None
 
 
 def _fronts_only(words: Words, start: int, verb: int) -> bool:

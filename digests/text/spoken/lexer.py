@@ -102,8 +102,11 @@ def _tables(code: str) -> tuple[Grammar, dict[str, str], re.Pattern[str]]:
     shortened |= {title.removesuffix(".").capitalize() for title in grammar.titles if title.endswith(".")}
     stops = _either(shortened | {word.capitalize() for word in shortened})
     elided = rf"(?i:{grammar.elided})['’](?=\w)|" if grammar.elided else ""
+    ordinals = ""
+    if language.ordinals:  # am 3. Mai
+        ordinals = rf"\d{{1,3}}\.(?= (?!(?:{_either({word.capitalize() for word in language.starters})})\b))|"
     pattern = re.compile(
-        rf"(?P<according>\b(?i:{_either(grammar.according)})(?!\w))|\b(?:{stops})\.|(?:[^\W\d_a-zß-ÿ]\.)+(?!\w\w)|"
+        rf"(?P<according>\b(?i:{_either(grammar.according)})(?!\w))|{ordinals}\b(?:{stops})\.(?!\w)|(?:[^\W\d_a-zß-ÿ]\.)+(?!\w\w)|"
         rf"\b{elided}[^\W_]+(?:[-&.’'][^\W_]+)*|\.{{2,}}|[,;:.!?…()–—―-]"
     )
     return grammar, _classes(grammar), pattern
@@ -171,6 +174,8 @@ class _Lexer:
     def _extends(self, at: int, stop: int) -> bool:
         """Lets a capitalised word carry on the name before it, directly or over particles."""
         codes, words = self.codes, self.words
+        if codes and codes[-1] == "n" and words.lower(-1) in self.grammar.titles:  # la señora Roe
+            codes[-1] = "N"
         back = 1
         while back < min(4, len(codes)) and codes[-back] in "IDn" and words.lower(-back) in self.grammar.particles:
             back += 1

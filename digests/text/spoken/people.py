@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from digests.text.roles import Role
 from digests.text.speakers import Speaker
-from digests.text.spoken.lookup import is_role, plain, sex_of_role
+from digests.text.spoken.lookup import is_body, is_role, plain, sex_of_role
 from digests.text.spoken.naming import Named, named
-from digests.text.spoken.roles import after_name, from_tokens, weight
+from digests.text.spoken.roles import after_name, from_tokens
 from digests.text.spoken.subjects import Kind, subject_from
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class People:
         if name.sure or name.body or self._words.grammar.capital_nouns:
             return name.sure
         before = self._words.codes[token - 1] if token else "|"
+        if before == "n" and is_body(self._words.word(token - 1), self._words.grammar):
+            return False
         return (
             before not in "ID" and self._words.codes[token + 1] in ",VXAOn(:" and not any(map(str.isdigit, name.name))
         )
@@ -172,24 +174,29 @@ class People:
         if self._last is not None and token - self._last[1] <= _WINDOW:
             last = self._last[0]
             if self.sex(last) in ("", sex or self.sex(last)):
-                return last if others <= {last} and not self._another(last, since, token) else None
+                return (
+                    last if others <= {last} and not self._another(last, sex or self.sex(last), since, token) else None
+                )
             others |= {
                 mention.person
                 for mention in self._between(token - _WINDOW, since)
                 if mention.person and self.sex(mention.person) in ("", sex)
             }
+            if self._another(None, sex, since, token):
+                return None
         if dropped or len(others) != 1:
             return None
         only = others.pop()
         return only if only and self.sex(only) == sex else None
 
-    def _another(self, person: str, first: int, last: int) -> bool:
-        """Whether somebody without a name has come up since: “el alcalde”, who is not this person."""
-        words, role = self._words, (self.role(person).role or "").lower().split()
+    def _another(self, person: str | None, sex: str, first: int, last: int) -> bool:
+        """Whether somebody of the sex, but without a name, has come up since: “el alcalde”, who is not this person."""
+        words = self._words
+        role = (self.role(person).role or "").lower().split() if person else []
         for at in range(first + 1, min(last, len(words.codes)) - 1):
             if words.codes[at] == "D" and words.codes[at + 1] in "nN":
                 noun = plain(words.word(at + 1).split()[0])
-                sexes = {self.sex(person), sex_of_role(noun, words.grammar)} - {""}
+                sexes = {sex, sex_of_role(noun, words.grammar)} - {""}
                 if is_role(noun, words.grammar) and noun not in role and len(sexes) < 2:
                     return True
         return False
@@ -198,12 +205,13 @@ class People:
         return self.mentions[bisect_left(self._tokens, first) : bisect_left(self._tokens, last)]
 
     def _role(self, person: str) -> Role:
-        best = Role()
-        for mention in self._of_person.get(person, ())[:_NAMESAKES]:
+        role: str | None = None
+        affiliation: str | None = None
+        for mention in self._of_person.get(person, [])[:_NAMESAKES]:
             for found in (after_name(self._words, mention.token), self._before(mention)):
-                if found is not None and weight(found) > weight(best):
-                    best = found
-        return best
+                if found is not None:
+                    role, affiliation = role or found.role, affiliation or found.affiliation
+        return Role(role, affiliation)
 
     def _before(self, mention: _Mention) -> Role | None:
         words, token = self._words, mention.token

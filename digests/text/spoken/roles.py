@@ -14,10 +14,6 @@ _LONGEST = 16  # tokens
 _ADJECTIVES = 3
 
 
-def weight(role: Role) -> int:
-    return 2 * (role.role is not None) + (role.affiliation is not None)
-
-
 def after_name(words: Words, name: int) -> Role | None:
     """“Roe, 45 años, alcalde de X,”; “Roe (45), alcalde”."""
     codes, at = words.codes, name + 1
@@ -28,6 +24,8 @@ def after_name(words: Words, name: int) -> Role | None:
     at += 1
     if "#" in codes[at : at + 2] and codes.find(",", at, at + 4) > 0:
         at = codes.find(",", at, at + 4) + 1
+    if held := _held(words, at):
+        return Role(None, held)
     at += codes[at : at + 1] == "D"
     first = at
     while at < len(codes) and codes[at] in "nNIDA#C" and at - first < _LONGEST:
@@ -35,6 +33,20 @@ def after_name(words: Words, name: int) -> Role | None:
     if codes[at : at + 1] not in (",", ".", "|", "-", "R", ")", ":", "Q", "q"):
         return None
     return from_tokens(words, first, at, words.ends[at - 1] if at > first else 0)
+
+
+def _held(words: Words, at: int) -> str | None:
+    """“Roe, de la Universidad de X,”: a body that the person belongs to."""
+    grammar, codes = words.grammar, words.codes
+    if words.lower(at) not in grammar.of | grammar.at:
+        return None
+    name = at + 1 + (codes[at + 1 : at + 2] == "D")
+    if codes[name : name + 1] != "N" or not is_body(words.word(name).split()[0], grammar):
+        return None
+    last = name
+    while codes[last] in "nNID":
+        last += 1
+    return words.shown(name, _body_end(words, name, last))
 
 
 def from_tokens(words: Words, first: int, last: int, end: int) -> Role | None:
@@ -60,8 +72,12 @@ def from_tokens(words: Words, first: int, last: int, end: int) -> Role | None:
         if low in grammar.at and low not in grammar.of:
             stop = at
             break
-    text = words.text[words.starts[first] : min(words.ends[stop - 1], end)]
-    return Role(" ".join(text.split()).rstrip(" ,("), affiliation)
+    while codes[first] == "#":
+        first += 1
+    shown = words.text[words.starts[first] : min(words.ends[stop - 1], end)].split()
+    while len(shown) > 1 and shown[-1].lower() in grammar.titles:
+        shown.pop()
+    return Role(" ".join(shown).rstrip(" ,("), affiliation)
 
 
 def _body_end(words: Words, name: int, last: int) -> int:

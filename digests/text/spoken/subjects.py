@@ -55,7 +55,7 @@ def subject_from(words: Words, first: int, end: int) -> Subject | None:
     article = words.grammar.articles[words.lower(first)] if head > first else ""
     if head < end and words.codes[head] == "N":
         return _capital(words, first, head, end, article)
-    return _nominal(words, first, head, end, article) if head < end and words.codes[head] == "n" else None
+    return _nominal(words, first, head, end, article) if head < end and words.codes[head] in "n#" else None
 
 
 def _capital(words: Words, first: int, head: int, end: int, article: str) -> Subject | None:
@@ -99,18 +99,35 @@ def _nominal(words: Words, first: int, head: int, end: int, article: str) -> Sub
         if not (code in "nN" or bound or (code == "D" and words.lower(at - 1) in grammar.of)):
             break
         at += 1
-    while words.codes[at - 1] in "DI":
-        at -= 1
+    at = _end(words, noun, at)
     if apposed := _apposed(words, first, head, at, noun, article):
         return apposed
     return _common(words, first, head, at, noun, article)
+
+
+def _end(words: Words, noun: int, last: int) -> int:
+    """Where a phrase without a name ends: words behind its nouns may be verbs unless a verb or a stop follows them."""
+    codes = words.codes
+    while codes[last - 1] in "DI":
+        last -= 1
+    if codes[last] in "VX,.:-qQ|)":
+        return last
+    at = noun
+    while at + 1 < last:
+        following = at + 1
+        if words.lower(following) not in words.grammar.of:
+            break
+        while codes[following] in "DI":
+            following += 1
+        at = following
+    return at + 1
 
 
 def _noun(words: Words, head: int, end: int) -> int | None:
     """The token that says what it is: within two adjectives of the article."""
     for at in range(head, min(end, head + 3)):
         word = words.word(at).split()[0] if words.codes[at] == "N" else words.word(at)
-        if words.codes[at] not in "nN":
+        if words.codes[at] not in "nN#":
             return None
         if is_role(word, words.grammar) or is_body(word, words.grammar):
             return at
@@ -130,28 +147,34 @@ def _sex(words: Words, noun: int, article: str) -> str:
 def _name(words: Words, first: int, role: tuple[int, int], at: int, found: Named, sex: str, noun: int) -> Subject:
     last = at + 1 if found.role_start < found.start else role[1]
     return Subject(
-        Kind.NAME, first, at + 1, found.start, found.end, found.name, sex, False, (role[0], last), words.lower(noun)
-    )
+        Kind.NAME, first, at + 1, found.start, found.end, found.name, sex, _is_thing(words, noun), (role[0], last),
+        words.lower(noun),
+    )  # fmt: skip
+
+
+def _is_thing(words: Words, noun: int) -> bool:
+    """Whether the noun is a body rather than a person: “la empresa”."""
+    word = words.word(noun).split()[0]
+    return is_body(word, words.grammar) and not is_role(word, words.grammar)
 
 
 def _apposed(words: Words, first: int, head: int, comma: int, noun: int, article: str) -> Subject | None:
     codes = words.codes
-    if (
-        codes[comma : comma + 2] != ",N"
-        or codes[comma + 2] not in ",.|qQ:(-CIR"
-        or not is_role(words.word(noun).split()[0], words.grammar)
-    ):
+    at = comma + 2 if codes[comma : comma + 3] == ",DN" else comma + 1
+    if codes[comma] != "," or codes[at : at + 1] != "N" or codes[at + 1] not in ",.|qQ:(-CIR":
         return None
-    name = named(words, comma + 1)
+    name = named(words, at)
     if name is None or name.body or (article and name.sex and article != name.sex):
         return None
-    return _name(words, first, (head, comma), comma + 1, name, name.sex or _sex(words, noun, article), noun)
+    if not is_role(words.word(noun).split()[0], words.grammar):
+        return None
+    return _name(words, first, (head, comma), at, name, name.sex or _sex(words, noun, article), noun)
 
 
 def _common(words: Words, first: int, head: int, last: int, noun: int, article: str) -> Subject | None:
     """A role or a body without a name; without an article it is several people, or a body with a name of its own."""
     text = words.shown(first, last)
-    body = is_body(words.word(noun).split()[0], words.grammar)
+    body = _is_thing(words, noun)
     return Subject(
         Kind.NOMINAL, first, last, words.starts[first], words.ends[last - 1], text, _sex(words, noun, article), body,
         (head, last), words.lower(noun),
