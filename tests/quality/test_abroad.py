@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from digests.read import read
+from digests.text.languages import LANGUAGES
 
 ABROAD = Path(__file__).with_name("abroad")
 ARTICLES = [
@@ -31,6 +32,6 @@ def test_quotes_kinds_speakers_and_roles_are_these_and_no_others(code: str, arti
 
 
 def test_there_are_six_articles_of_each_language() -> None:
-    assert {code: sum(article.values[0] == code for article in ARTICLES) for code in ("es", "fr", "de", "it", "pt", "ja")} == {
-        "es": 6, "fr": 6, "de": 6, "it": 6, "pt": 6, "ja": 6,
-    }  # fmt: skip
+    codes = [str(article.values[0]) for article in ARTICLES]
+    assert sorted(set(codes)) == sorted(set(LANGUAGES) - {"en"})
+    assert all(codes.count(code) >= 6 for code in codes)

@@ -6,6 +6,7 @@ from digests.text.languages.table import Grammar, Language, endings, words
 
 _GRAMMAR = Grammar(
     verbs=words("""
+
         sagte sagt sagten sagen erklärte erklärt erklärten betonte betont betonten meinte meint meinten berichtete
         berichtet berichteten teilte teilten fügte fügt ergänzte ergänzt schrieb schreibt schrieben antwortete
         antwortet fragte fragt warnte warnt warnten forderte fordert forderten kündigte kritisierte kritisiert
@@ -79,6 +80,7 @@ _GRAMMAR = Grammar(
         zeuge zeugen zeugin frau mann augenzeuge experten anwohner minister präsident chef autor dichter
     """),
     role_endings=endings("""
+        kommandant kommandantin politiker politikerin meteorologe
         rektor rektorin dekan dekanin verleger verlegerin
         sprecher sprecherin minister ministerin leiter leiterin meister meisterin präsident präsidentin direktor
         direktorin anwalt anwältin forscher forscherin experte expertin händler händlerin führer führerin chef

@@ -6,6 +6,7 @@ from digests.text.languages.table import Grammar, Language, words
 
 _GRAMMAR = Grammar(
     verbs=words("""
+        plaisante plaisantait ironise tonne
         parle parlent évoque évoquent appelle
         amuse étonne enthousiasme emporte souvient félicitait agace alarme désolait
         dit disait disent déclare déclarait déclarent déclara affirme affirmait affirment affirma assure assurait

@@ -111,9 +111,21 @@ def _after_subject(words: Words, subject: Subject, stop: int) -> int | None:
     if at < stop and codes[at] == ",":
         closing = codes.find(",", at + 1, min(stop, at + _TAGGED))
         at = closing + 1 if closing > 0 and codes[at + 1 : at + 2] not in ("V", "X") else at + 1
+    elif subject.kind is Kind.NAME and at < stop and codes[at] == "I":
+        at = _complement_end(words, at, stop)
     while at < stop and codes[at] in _BETWEEN:
         at += 1
     return at if at < stop and codes[at] == "V" else None
+
+
+def _complement_end(words: Words, at: int, stop: int) -> int:
+    """Behind what a name may have before its verb: “Roe de la cofradía dijo”, „Roe vom Wetterdienst sagte“."""
+    if words.lower(at) not in words.grammar.of | words.grammar.at:
+        return at
+    end = at + 1 + (words.codes[at + 1] == "D")
+    while end < stop and words.codes[end] in "nN":
+        end += 1
+    return end
 
 
 def _inverted(words: Words, verb: int, stop: int) -> Cue | None:

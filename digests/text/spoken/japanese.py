@@ -86,14 +86,14 @@ class _Reader:
 
     def read(self, sentence: _Sentence) -> Quote | None:
         quoted = sentence.quoted
-        after = self._masked[quoted.outer_end : sentence.end]
+        after = self._masked[quoted.outer_end : sentence.end + 1]
         speech = _SPEECH.search(after) is not None or _NOUN_OF_SPEECH.match(after) is not None
         kind = self._kind(sentence, after, speech=speech)
         if kind is None:
             return None
         speaker = self._speaker(sentence, after, speech=speech)
-        if speaker is not None:
-            self._last = (speaker, sentence.end)
+        if speaker is not None or kind is QuoteKind.DIRECT:
+            self._last = (speaker, sentence.end) if speaker is not None else None
         self._previous = (sentence, speaker)
         if speaker is None:
             return Quote(start=quoted.start, end=quoted.end, kind=kind)

@@ -47,6 +47,7 @@ _FOREIGN = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}(?:[・＝][\u30a1-\u30fa\u30fc
 _PARTICLES = ("から", "との", "への", "には", "での", "ので", "より", "まで", "など", "とは")
 _GIVEN = 3  # letters of a given name
 _LONGEST = 5  # letters of a name
+_USUAL = 4  # letters of a full name, mostly
 _NAMESAKES = 12
 
 
@@ -138,9 +139,9 @@ def _read(match: re.Match[str], owner: str | None) -> Mention | None:
     title = titled["title"] if titled else "さん" if "さん" in after else "氏" if "氏" in after else ""
     stem = run[: titled.start()] if titled else run
     role = title if title in ja.ROLES else None
-    found = _person(stem, title, aged=match["age"] is not None)
+    found = _person(stem, title, aged=match["age"] is not None, owned=owner is not None)
     if found is None:
-        if title in ja.HONORIFICS or not (role or _BODY_LAST.search(run)):
+        if title in ja.HONORIFICS or not (role or _BODY_LAST.search(run) or run in ja.NOBODY):
             return None
         return Mention(run, start, start + len(run), False, role=stem + title if role else None)
     first, last, prefix = found
@@ -155,32 +156,38 @@ def _read(match: re.Match[str], owner: str | None) -> Mention | None:
     return Mention(stem[first:last], start + first, start + last, True, role, affiliation)
 
 
-def _person(stem: str, title: str, *, aged: bool) -> tuple[int, int, str] | None:
+def _person(stem: str, title: str, *, aged: bool, owned: bool) -> tuple[int, int, str] | None:
     """Where in the letters before a title a name is, and what is before it; None where nothing shows one."""
-    if not stem or stem.endswith(_PARTICLES) or stem in ("同", "両"):
+    if not stem or stem in ja.NOBODY or stem.endswith(_PARTICLES) or stem in ("同", "両"):
         return None
     foreign = re.search(r"[\u30a1-\u30fa\u30fc]{2,}(?:[・＝][\u30a1-\u30fa\u30fc]+){1,4}\Z", stem)
     if foreign:
         return foreign.start(), len(stem), stem[: foreign.start()]
     for first in _beginnings(stem):
-        surname = _SURNAME.match(stem, first)
-        if surname is None:
-            continue
-        within = _WITHIN.search(stem, surname.end())
-        role_within = within is not None and title in ja.ROLES
-        last = within.start() if within and role_within else len(stem)
-        while last > surname.end() and stem[last - 1] == "・":
-            last -= 1
-        known_title = title or aged or last - surname.end() == 2
-        if last - surname.end() <= _GIVEN and known_title and not (within and not role_within):
-            return first, last, stem[:first]
+        if (last := _name_end(stem, first, title, aged=aged, owned=owned)) is not None:
+            return first, last, stem[:first].rstrip("・")
     plain = 2 <= len(stem) <= _LONGEST and not _WITHIN.search(stem) and not _ROLE.search(stem)
     personal = title in ja.HONORIFICS or aged
     return (0, len(stem), "") if plain and personal and not stem.isascii() else None
+
+
+def _name_end(stem: str, first: int, title: str, *, aged: bool, owned: bool) -> int | None:
+    """Where a name ends that begins at `first`, if one does: a surname that is known, or four letters with a title."""
+    surname = _SURNAME.match(stem, first)
+    within = _WITHIN.search(stem, surname.end() if surname else first)
+    if surname is None:
+        usual = len(stem) - first == _USUAL and not stem.isascii()
+        return len(stem) if title and (first or owned) and usual and not within else None
+    last = within.start() if within and title in ja.ROLES else len(stem)
+    while last > surname.end() and stem[last - 1] == "・":
+        last -= 1
+    shown = bool(title) or aged or last - surname.end() == 2
+    return last if shown and last - surname.end() <= _GIVEN and not (within and title not in ja.ROLES) else None
 
 
 def _beginnings(stem: str) -> list[int]:
     """Where a name may begin: at the first letter, or behind a body or a role."""
     ends = [match.end() for match in _BODY.finditer(stem)]
     role = _ROLE_FIRST.match(stem)
-    return [0, *([role.end()] if role else []), *reversed(ends)]
+    found = [0, *([role.end()] if role else []), *reversed(ends)]
+    return [first + stem.startswith("・", first) for first in found]

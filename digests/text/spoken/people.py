@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from digests.text.roles import Role
 from digests.text.speakers import Speaker
-from digests.text.spoken.lookup import is_body, is_role, plain, sex_of_role
+from digests.text.spoken.lookup import first_name_sex, is_body, is_role, plain, sex_of_role
 from digests.text.spoken.naming import Named, named
 from digests.text.spoken.roles import after_name, from_tokens
 from digests.text.spoken.subjects import Kind, subject_from
@@ -68,9 +68,13 @@ class People:
             found = Speaker(person, subject.start, subject.end, True) if person else None
         if found is not None and found.person:
             self._last = (found.name, max(at, subject.first))
-        elif found is not None:
+        else:
             self._last = None
         return found
+
+    def forget(self) -> None:
+        """That somebody unclear spoke."""
+        self._last = None
 
     def note(self, person: str, token: int) -> None:
         """That the person went on speaking at the token."""
@@ -132,11 +136,17 @@ class People:
         if person is None and " " not in subject.name and (full := self._full.get(subject.name)):
             return None if len(full) > 1 else Speaker(next(iter(full)), subject.start, subject.end, True)
         if person is None:
-            if self._words.grammar.capital_nouns and " " not in subject.name and not subject.role:
+            bare = " " not in subject.name and not subject.role
+            if bare and (self._words.grammar.capital_nouns or self._only_opens(subject)):
                 return None
             person = subject.name
         self._vote(person, subject.sex)
         return Speaker(person, subject.start, subject.end, not subject.body)
+
+    def _only_opens(self, subject: Subject) -> bool:
+        """Whether a single word has its capital from the sentence's start, for all that is known."""
+        first = self._words.opens(subject.last - 1) and subject.last - subject.first == 1
+        return first and first_name_sex(plain(subject.name), self._words.grammar) is None
 
     def _nominal(self, subject: Subject) -> Speaker | None:
         """A role with a definite article is a person of that role, named before; otherwise the words themselves."""
@@ -182,12 +192,11 @@ class People:
                 for mention in self._between(token - _WINDOW, since)
                 if mention.person and self.sex(mention.person) in ("", sex)
             }
-            if self._another(None, sex, since, token):
-                return None
         if dropped or len(others) != 1:
             return None
         only = others.pop()
-        return only if only and self.sex(only) == sex else None
+        unclear = only is None or self.sex(only) != sex or self._another(only, sex, since, token)
+        return None if unclear else only
 
     def _another(self, person: str | None, sex: str, first: int, last: int) -> bool:
         """Whether somebody of the sex, but without a name, has come up since: “el alcalde”, who is not this person."""

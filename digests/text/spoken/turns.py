@@ -72,6 +72,8 @@ def quotes(original: str, paragraphs: Sequence[Span], code: str) -> tuple[Quote,
         speaker = turns[-1].speaker if carries_on else _speaker(words, people, place, kind, turns)
         if speaker is not None and speaker.person:
             people.note(speaker.name, token)
+        elif speaker is None and kind is QuoteKind.DIRECT:
+            people.forget()
         turns.append(_Turn(place, kind, speaker, len(turns) - 1 if carries_on else None))
     return tuple(_quote(turn, people) for turn in _shared(words, turns))
 
