@@ -140,6 +140,7 @@ LANGUAGE = Language(
     personal=words("yo nosotros nuestro nuestra mi mis usted ustedes"),
     before_name=words("""
         Sr Sra Srta Sres Dr Dra Dña D Prof Profa Ing Lic Arq Gral Cap Tte Mons art núm pág págs Av Avda tel
+        sr sra srta dr dra
     """),
     maybe_last=words("EE.UU EEUU S.A S.L etc a.m p.m a.C d.C Cía hab"),
     starters=words("""

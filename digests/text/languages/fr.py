@@ -144,7 +144,10 @@ LANGUAGE = Language(
     leaning=r"et|mais|aussi|cependant|pourtant|toutefois|ainsi|il|elle|ils|elles|cela|cette|ce|ces|son|sa|ses",
     speech=words("dit déclaré affirmé assuré expliqué ajouté précisé explique souligne"),
     personal=words("je j nous notre nos vous votre mon ma mes"),
-    before_name=words("M MM Mme Mlle Mgr Dr Pr Me St Ste art env tél p pp cf av bd"),
+    before_name=words("""
+        M MM Mme Mlle Mgr Dr Pr Me St Ste art env tél p pp cf av bd
+        mme mlle dr
+    """),
     maybe_last=words("etc S.A S.A.S J.-C Cie hab"),
     starters=words("""
         le la les l un une des en dans pour par avec selon après depuis ce cet cette ces il elle ils elles on nous

@@ -145,9 +145,10 @@ LANGUAGE = Language(
     leaning=r"e|ma|anche|inoltre|tuttavia|così|lui|lei|loro|questo|questa|questi|il suo|la sua",
     speech=words("detto dichiarato spiegato aggiunto affermato spiega dice afferma"),
     personal=words("io noi nostro nostra mio mia miei voi"),
-    before_name=words(
-        "Sig Sigg Sig.ra Dott Dott.ssa Prof Prof.ssa Avv Ing On Sen Mons Arch Geom art n pag pagg tel ecc.ra"
-    ),
+    before_name=words("""
+        Sig Sigg Sig.ra Dott Dott.ssa Prof Prof.ssa Avv Ing On Sen Mons Arch Geom art n pag pagg tel ecc.ra
+        sig dott dott.ssa prof prof.ssa avv ing dr on
+    """),
     maybe_last=words("ecc S.p.A S.r.l a.C d.C"),
     starters=words("""
         il lo la i gli le l un una in per con secondo dopo da dal di del questo questa e ma non si a al alla come

@@ -133,7 +133,10 @@ LANGUAGE = Language(
     leaning=r"e|mas|também|além disso|porém|no entanto|assim|ele|ela|eles|elas|isso|este|esta|seu|sua",
     speech=words("disse diz afirmou explicou acrescentou declarou contou"),
     personal=words("eu nós nosso nossa meu minha você vocês"),
-    before_name=words("Sr Sra Srs Dr Dra D Prof Profa Eng Exmo Exma art nº pág págs Av tel S R"),
+    before_name=words("""
+        Sr Sra Srs Dr Dra D Prof Profa Eng Exmo Exma art nº pág págs Av tel
+        sr sra dr dra
+    """),
     maybe_last=words("etc S.A Ltda a.C d.C EUA E.U.A Cia"),
     starters=words("""
         o a os as um uma em no na nos nas por para com segundo após desde este esta esse essa seu sua não e mas se

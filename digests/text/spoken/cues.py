@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _REACH = 80  # tokens on each side of a quotation in which its cue is looked for
 _CLOSING = "\"'”’»›“‘«」』 \xa0\u202f"
 _BETWEEN = frozenset("OAXD#")  # what may stand between a subject and its verb
+_BRACKETED = 8  # tokens
 _TAGGED = 24  # tokens of a subject before its verb, as a tag
 
 
@@ -108,6 +109,8 @@ def _tag(words: Words, at: int, stop: int) -> Cue | None:
 def _after_subject(words: Words, subject: Subject, stop: int) -> int | None:
     """The verb of speech right behind a subject, over an apposition between commas."""
     at, codes = subject.last, words.codes
+    if at < stop and codes[at] == "(":  # Roe (45)
+        at = codes.find(")", at, at + _BRACKETED) + 1 or at
     if at < stop and codes[at] == ",":
         closing = codes.find(",", at + 1, min(stop, at + _TAGGED))
         at = closing + 1 if closing > 0 and codes[at + 1 : at + 2] not in ("V", "X") else at + 1

@@ -32,6 +32,7 @@ _SOURCE = re.compile(r"によると|によれば|の話では")
 _BEHIND = re.compile(r"\A[、,]?と(?:、)?(?P<who>[^。、はがと]{2,40})(?:は|が)")
 _BEHIND_ALONE = re.compile(r"\A[、,]?と、?(?P<who>[^。、はがをに]{2,30})。?\Z")
 _NEXT = re.compile(r"[。]?(?P<who>[^。、は]{2,40})は(?:、)?(?:こう|そう|このように)")
+_HEARSAY = re.compile("と(?:い[うい]|みられ|され)")
 _PREDICATE = re.compile(r"[だすたいうるくぐつぬぶむんねよかなさろせ]\Z")
 _SAME = re.compile(rf"(?:同氏|同(?:{either(ja.ROLES)})|彼女?)\Z")
 _LEAST = 5  # letters of an utterance
@@ -132,6 +133,8 @@ class _Reader:
             return self._source(sentence)
         if sentence.alone:
             return self._beside(sentence)
+        if _HEARSAY.match(after) and (source := self._source(sentence)) is not None:
+            return source
         topics = self._topics(sentence)
         if topics is None or topics:
             return topics[0] if topics else None

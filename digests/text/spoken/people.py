@@ -175,28 +175,26 @@ class People:
 
     def _salient(self, sex: str, token: int, *, dropped: bool) -> str | None:
         """Whom a pronoun or a subject left out stands for: who spoke last, if nobody else has come up since."""
-        since = self._last[1] if self._last is not None else token - _WINDOW
-        others = {
-            mention.person
-            for mention in self._between(max(since, token - _WINDOW), token)
-            if mention.person and self.sex(mention.person) in ("", sex or self.sex(mention.person))
-        }
-        if self._last is not None and token - self._last[1] <= _WINDOW:
-            last = self._last[0]
-            if self.sex(last) in ("", sex or self.sex(last)):
-                return (
-                    last if others <= {last} and not self._another(last, sex or self.sex(last), since, token) else None
-                )
-            others |= {
-                mention.person
-                for mention in self._between(token - _WINDOW, since)
-                if mention.person and self.sex(mention.person) in ("", sex)
-            }
+        first = max(0, token - _WINDOW)
+        last, since = self._last if self._last is not None and self._last[1] >= first else (None, first)
+        others = self._may_be(sex or (self.sex(last) if last else ""), since, token)
+        if last is not None and self._fits(last, sex):
+            alone = others <= {last} and not self._another(last, sex or self.sex(last), since, token)
+            return last if alone else None
+        others |= self._may_be(sex, first, since)
         if dropped or len(others) != 1:
             return None
         only = others.pop()
-        unclear = only is None or self.sex(only) != sex or self._another(only, sex, since, token)
+        unclear = self.sex(only) != sex or self._another(only, sex, since, token)
         return None if unclear else only
+
+    def _fits(self, person: str, sex: str) -> bool:
+        return not sex or self.sex(person) in ("", sex)
+
+    def _may_be(self, sex: str, first: int, last: int) -> set[str]:
+        """The people of the sex, or of whom it is not known, among the tokens."""
+        people = {mention.person for mention in self._between(first, last)}
+        return {person for person in people if person and self._fits(person, sex)}
 
     def _another(self, person: str | None, sex: str, first: int, last: int) -> bool:
         """Whether somebody of the sex, but without a name, has come up since: “el alcalde”, who is not this person."""
