@@ -48,6 +48,7 @@ _CLOSERS = {
     "「": ("」",),
     "『": ("』",),
 }
+_CARRIED_BY = (("«", "»"), ("“", "”"))
 _ALWAYS_OPEN = frozenset("“„«‹「『") | {"``"}
 _BY_PLACE = frozenset('"”»›') | {"''"}  # these open or close, by what stands beside them
 _SINGLE = {"‘": "’", "'": "'", "‚": "‘"}
@@ -73,6 +74,10 @@ def find(original: str, paragraphs: Sequence[Span]) -> list[Quoted]:
         if opened is None:
             continue
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        if following is not None and (again := _reopens_by_closing(original, following, opened.mark)) is not None:
+            _add(original, opened, paragraph.end, paragraph.end, False, found)
+            carried = again
+            continue
         if following is not None and _reopens(original, following, opened.mark):
             _add(original, opened, paragraph.end, paragraph.end, False, found)
         elif following is not None and _same_block(original, paragraph, following) and opened.mark not in _SINGLE:
@@ -87,6 +92,8 @@ def _scan(original: str, paragraph: Span, opened: _Open | None, found: list[Quot
     within = False
     for mark in _MARK.finditer(original, paragraph.start, paragraph.end):
         sign, at, after = mark[0], mark.start(), mark.end()
+        if opened is not None and opened.at == at:
+            continue
         if opened is None:
             if _opens(original, sign, at, after, paragraph):
                 opened = _Open(at, after, sign)
@@ -179,6 +186,14 @@ def _add(original: str, opened: _Open, end: int, outer_end: int, closed: bool, f
 
 def _reopens(original: str, paragraph: Span, sign: str) -> bool:
     return original.startswith(sign, _skip_blanks(original, paragraph.start, paragraph.end))
+
+
+def _reopens_by_closing(original: str, paragraph: Span, sign: str) -> _Open | None:
+    """«…¶»…»: the closing mark at the head of each further paragraph, as in Spanish and French."""
+    at = _skip_blanks(original, paragraph.start, paragraph.end)
+    if (sign, original[at : at + 1]) not in _CARRIED_BY or at + 1 >= paragraph.end:
+        return None
+    return _Open(at, at + 1, sign)
 
 
 def _same_block(original: str, paragraph: Span, following: Span) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from digests.model import Span
+from digests.text.languages import LANGUAGES
 
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*|[\f\v\u2028\u2029]+")
 
@@ -31,6 +34,8 @@ _BEFORE_NAME = _words("""
     Insp Det Pres St Ste Mt Ft vs Vs v viz cf Cf e.g E.g i.e I.e eg ie approx ca al pp p Fig Figs fig figs Vol vol Nos
     nos Art Ch Eq Sec Sr Sra Mme Mlle Mgr Dott
 """)
+# Of these, words of their own in other languages.
+_WORDS_ELSEWHERE = _words("vs Vs v al p pp ca Art Ch Mt Col Gen Fr Hon Sec Pres Det eg")
 # A stop after these ends a sentence only when the next word is one that mostly starts sentences.
 _MAYBE_LAST = _words("""
     Inc Co Corp Ltd LLC Plc Bros Jr Sr etc Dept Univ Assn Ave Blvd Rd Esq Ph.D M.D B.A M.A D.D.S a.m p.m A.M P.M A.D B.C
@@ -45,6 +50,24 @@ _STARTERS = _words("""
     two three four five six seven eight nine ten
     even still despite during under over between about more according police officials critics asked
 """)
+
+
+class _Stops(Struct, frozen=True):
+    """What tells a stop that ends a sentence from others."""
+
+    before_name: frozenset[str]
+    maybe_last: frozenset[str]
+    starters: frozenset[str]
+    ordinals: bool
+
+
+_ENGLISH = _Stops(_BEFORE_NAME, _MAYBE_LAST, _STARTERS, ordinals=False)
+_STOPS = {
+    code: _Stops(table.before_name | _BEFORE_NAME - _WORDS_ELSEWHERE, table.maybe_last, table.starters, table.ordinals)
+    for code, table in LANGUAGES.items()
+    if table.starters
+}
+_YEAR = 4  # digits; a number of fewer with a stop is an ordinal where those are written so
 _JAPANESE_QUOTATIVE = ("と", "って")  # 「…。」と言った: the sentence goes on
 _SHORTEST = 4
 _BACK = 24  # an abbreviation is shorter than this
@@ -52,25 +75,27 @@ _INITIAL = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\Z")
 _FIRST_WORD = re.compile(r"[\w'’]{1,20}")
 
 
-def split(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+def split(text: str, start: int = 0, end: int | None = None, tongue: str | None = None) -> list[Span]:
     """The sentences of `text[start:end]` in order, as spans of `text` without the blanks around them.
 
-    A sentence never crosses a blank line. Together the spans hold every character that is not blank.
+    A sentence never crosses a blank line. Together the spans hold every character that is not blank. `tongue` is the
+    language of the text (ISO 639-1); the abbreviations of English are known without it.
     """
+    stops = _STOPS.get(tongue or "", _ENGLISH)
     end = len(text) if end is None else min(end, len(text))
     spans: list[Span] = []
     at = start
     for gap in _PARAGRAPH_BREAK.finditer(text, start, end):
-        _split_paragraph(text, at, gap.start(), spans)
+        _split_paragraph(text, at, gap.start(), spans, stops)
         at = gap.end()
-    _split_paragraph(text, at, end, spans)
+    _split_paragraph(text, at, end, spans, stops)
     return spans
 
 
-def _split_paragraph(text: str, start: int, end: int, spans: list[Span]) -> None:
+def _split_paragraph(text: str, start: int, end: int, spans: list[Span], stops: _Stops) -> None:
     at = start
     for stop in _STOP.finditer(text, start, end):
-        if _ends_sentence(text, at, stop, end):
+        if _ends_sentence(text, at, stop, end, stops):
             _add(text, at, stop.end(), spans)
             at = stop.end()
     _add(text, at, end, spans)
@@ -85,7 +110,7 @@ def _add(text: str, start: int, end: int, spans: list[Span]) -> None:
         spans.append(Span(start, end))
 
 
-def _ends_sentence(text: str, sentence: int, stop: re.Match[str], end: int) -> bool:
+def _ends_sentence(text: str, sentence: int, stop: re.Match[str], end: int, stops: _Stops) -> bool:
     if stop["cjk"]:
         return not (stop["cjk"][-1] in "」』" and text.startswith(_JAPANESE_QUOTATIVE, stop.end()))
     if stop.start() - sentence < _SHORTEST and not any(map(str.isalnum, text[sentence : stop.start()])):
@@ -98,24 +123,27 @@ def _ends_sentence(text: str, sentence: int, stop: re.Match[str], end: int) -> b
         return False
     if stop["stop"] == ".":
         word = text[max(sentence, stop.start() - _BACK) : stop.start()].rsplit(maxsplit=1)
-        return not word or _ends_after(word[-1].lstrip("([“\"‘'—–"), text, following, stop, sentence)
+        return not word or _ends_after(word[-1].lstrip("([“\"‘'—–"), text, following, stop, sentence, stops)
     return not (stop["close"] and _TAG.match(text, stop.end(), min(end, stop.end() + _TAG_REACH)))
 
 
-def _ends_after(word: str, text: str, following: re.Match[str], stop: re.Match[str], sentence: int) -> bool:
+def _ends_after(
+    word: str, text: str, following: re.Match[str], stop: re.Match[str], sentence: int, stops: _Stops
+) -> bool:
     """Whether a single full stop after `word` ends the sentence, given what follows."""
     if stop["close"] and stop["close"] != ")":
         return True  # the mark that closes an utterance settles it
-    if word in _BEFORE_NAME:
+    if word in stops.before_name:
         return False
     digit = text[following.start("first")].isdigit()
     if word in ("No", "no"):
         return not digit
     if word.isdigit() and not text[sentence : stop.start()].strip(" \n\t" + word):
         return False  # the number of a list's item
-    if word in _MAYBE_LAST or (_INITIAL.match(word) and word != "I"):
+    ordinal = stops.ordinals and word.isdigit() and len(word) < _YEAR
+    if ordinal or word in stops.maybe_last or (_INITIAL.match(word) and word != "I"):
         if digit:
             return False
         first_word = _FIRST_WORD.match(text, following.start("first"))
-        return first_word is not None and first_word[0].lower() in _STARTERS
+        return first_word is not None and first_word[0].lower() in stops.starters
     return True

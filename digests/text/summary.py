@@ -16,11 +16,14 @@ from msgspec import Struct
 
 from digests.model import Span
 from digests.text.language import FUNCTION_WORDS, language
+from digests.text.languages import LANGUAGES
 from digests.text.sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+SHORT = 60
+"""Characters. A shorter text may be of any language that is read here."""
 CONSIDERED = 60
 """News is told in the first of its sentences."""
 LONGEST = 1200
@@ -58,6 +61,8 @@ class Weights(Struct, frozen=True):
 
 
 WEIGHTS = Weights()
+BY_PLACE = Weights(central=0, title=0, length=0, scant=0, speech=0, personal=0, torn=0, redundancy=0)
+"""For a language that no table describes: its words tell nothing that would be sure, the order of news does."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -67,20 +72,9 @@ _CAPTION = re.compile(
     r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|\bpictured\b|"
     r"^(?:[A-Z][\w'’]{1,20} ?){1,4}: [A-Z]"
 )
-_LEANING_WORDS = {
-    "en": r"and|but|or|so|yet|nor|then|also|instead|however|meanwhile|moreover|furthermore|nevertheless|nonetheless|"
-    r"still|therefore|thus|besides|similarly|likewise|otherwise|afterwards?|later|indeed|even so|in addition|"
-    r"as a result|for example|for instance|in fact|that said|by contrast|in turn|at the same time|"
-    r"he|she|it|they|him|her|his|hers|its|their|them|this|that|these|those|such|both|neither|another|others|"
-    r"the (?:pair|two|former|latter|same|move|news|decision|incident)",
-    "es": r"y|pero|también|además|sin embargo|no obstante|por eso|así|él|ella|ellos|ellas|esto|esta|este|eso|su|sus",
-    "fr": r"et|mais|aussi|cependant|pourtant|toutefois|ainsi|il|elle|ils|elles|cela|cette|ce|ces|son|sa|ses",
-    "de": r"und|aber|auch|doch|jedoch|er|sie|es|dies|diese[rsnm]?|das|damit|dabei|dennoch|zudem|außerdem|seine?|ihre?",
-    "it": r"e|ma|anche|inoltre|tuttavia|così|lui|lei|loro|questo|questa|questi|il suo|la sua",
-    "pt": r"e|mas|também|além disso|porém|no entanto|assim|ele|ela|eles|elas|isso|este|esta|seu|sua",
-}
-_LEANING = {name: re.compile(rf"[\"“‘'«„]?(?:{words})\b", re.IGNORECASE) for name, words in _LEANING_WORDS.items()} | {
-    "ja": re.compile("「?(?:しかし|だが|また|さらに|そして|これ|それ|この|その|彼|同氏)")
+_LEANING = {
+    code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)
+    for code, table in LANGUAGES.items()
 }
 
 
@@ -90,6 +84,7 @@ def _words(table: str) -> frozenset[str]:
 
 _SPEECH = _words("said says told added tweeted wrote")
 _PERSONAL = _words("i my we our you your i'm i’m")
+_TOLD = {code: (table.speech, table.personal) for code, table in LANGUAGES.items() if table.speech}
 _STOP = _words("""
     a about after again against all also am an and any are as at be because been before being between both but by can
     could did do does down during each few for from had has have he her here him his how i if in into is it its just me
@@ -125,8 +120,10 @@ def summary(
     """
     tongue = language(original) or ""
     stop = _STOP if tongue in ("en", "") else FUNCTION_WORDS.get(tongue, frozenset())
+    if tongue not in LANGUAGES and weights is WEIGHTS and len(original) > SHORT:
+        weights = BY_PLACE
     found = _weighed(
-        _parts(original, paragraphs, stop), _stems(_WORD.findall((title or "").lower()), stop), tongue, weights
+        _parts(original, paragraphs, stop, tongue), _stems(_WORD.findall((title or "").lower()), stop), tongue, weights
     )
     chosen: list[int] = []
     told: set[str] = set()
@@ -144,12 +141,12 @@ def in_order(best: Sequence[Span], n: int) -> list[Span]:
     return sorted(best[:n])
 
 
-def _parts(original: str, paragraphs: Sequence[Span], stop: frozenset[str]) -> list[_Part]:
+def _parts(original: str, paragraphs: Sequence[Span], stop: frozenset[str], tongue: str) -> list[_Part]:
     """The different sentences that may be shown: the full ones, or all when there is no full one."""
     seen: set[str] = set()
     full: list[_Part] = []
     others: list[_Part] = []
-    for span in _sentences(original, paragraphs):
+    for span in _sentences(original, paragraphs, tongue):
         text = span.of(original)
         words = _WORD.findall(text.lower())
         key = " ".join(words)
@@ -171,9 +168,9 @@ def _stems(words: Sequence[str], stop: frozenset[str]) -> frozenset[str]:
     return frozenset([word[:STEM_LETTERS].rstrip("s") for word in words if word not in stop])
 
 
-def _sentences(original: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
+def _sentences(original: str, paragraphs: Sequence[Span], tongue: str) -> Iterator[Span]:
     for paragraph in paragraphs:
-        for span in split(original, paragraph.start, paragraph.end):
+        for span in split(original, paragraph.start, paragraph.end, tongue):
             if span.end - span.start <= LONGEST:
                 yield span
 
@@ -196,20 +193,21 @@ def _weighed(parts: Sequence[_Part], wanted: frozenset[str], tongue: str, weight
             + weights.place * place / len(parts)
             + weights.central * sum(map(often.__getitem__, stems)) / sqrt(number) / 3
             + weights.title * len(stems & wanted) / max(1, len(wanted))
-            + _form(part, weights)
+            + _form(part, tongue, weights)
         )
         leans = place > 0 and leaning is not None and leaning.match(part.text) is not None
         out.append(_Sentence(part.span, stems, worth, leans))
     return out
 
 
-def _form(part: _Part, weights: Weights) -> float:
+def _form(part: _Part, tongue: str, weights: Weights) -> float:
     """What a sentence is worth by its form alone."""
     text, length = part.text, part.length
+    speech, personal = _TOLD.get(tongue, (_SPEECH, _PERSONAL))
     worth = weights.length * abs(length - IDEAL_WORDS) / 20 + weights.scant * max(0, SCANT_WORDS - length) / 10
     for weight, found in (
-        (weights.speech, not _SPEECH.isdisjoint(part.words)),
-        (weights.personal, not _PERSONAL.isdisjoint(part.words)),
+        (weights.speech, not speech.isdisjoint(part.words)),
+        (weights.personal, not personal.isdisjoint(part.words)),
         (weights.caption, _CAPTION.search(text)),
         (weights.question, _QUESTION.search(text[-4:])),
         (weights.torn, _is_torn(text)),

@@ -1,0 +1,1 @@
+"""Who said what in the languages that a table describes, and in those that none does."""

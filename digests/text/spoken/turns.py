@@ -1,0 +1,181 @@
+"""Quotations in the languages that a table describes: utterances told from other marked words, and who said them.
+
+What is not sure has no speaker: a wrong name is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from digests.model import Quote, QuoteKind
+from digests.text import flat, marks
+from digests.text.marks import Quoted
+from digests.text.roles import Role
+from digests.text.speakers import Speaker
+from digests.text.spoken.cues import Cue, Sentences, cue_of
+from digests.text.spoken.dialogue import utterances
+from digests.text.spoken.lexer import lex
+from digests.text.spoken.people import People
+from digests.text.spoken.subjects import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.model import Span
+    from digests.text.spoken.lexer import Words
+
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?…] +[¿¡«“]?[^\W\d_a-zß-ÿ]")
+_CLAUSE = 7  # words: as many after a comma or colon are mostly an utterance
+_LONG = 11  # words: as many are mostly an utterance, wherever they stand
+_NAME = 4  # words: as few, that nobody says, are a name or a title
+_TITLE = 9
+
+
+class _Place(Struct, frozen=True):
+    """A quotation among the tokens: its own, and the half-open range of its sentence."""
+
+    quoted: Quoted
+    token: int
+    start: int
+    end: int
+    cue: Cue | None
+
+
+class _Turn(Struct, frozen=True):
+    place: _Place
+    kind: QuoteKind
+    speaker: Speaker | None
+    continues: int | None
+
+
+def quotes(original: str, paragraphs: Sequence[Span], code: str) -> tuple[Quote, ...]:
+    """The quotations in the paragraphs (spans of `original`, in order), in order.
+
+    `code` names a language that has a grammar.
+    """
+    paragraphs = flat.restored(original, paragraphs)
+    quoted = utterances(original, paragraphs, marks.find(original, paragraphs), code)
+    if not quoted:
+        return ()
+    words = lex(code, original, paragraphs, quoted)
+    sentences, people = Sentences(words), People(words)
+    turns: list[_Turn] = []
+    for token, index in words.quote_at.items():
+        place = _Place(quoted[index], token, *sentences.around(token), cue_of(words, sentences, token))
+        carries_on = bool(turns) and _carries_on(words, turns[-1].place, place)
+        kind = QuoteKind.DIRECT if carries_on else _kind(words, place)
+        if kind is None:
+            continue
+        speaker = turns[-1].speaker if carries_on else _speaker(words, people, place, kind, turns)
+        if speaker is not None and speaker.person:
+            people.note(speaker.name, token)
+        elif speaker is None and kind is QuoteKind.DIRECT:
+            people.forget()
+        turns.append(_Turn(place, kind, speaker, len(turns) - 1 if carries_on else None))
+    return tuple(_quote(turn, people) for turn in _shared(words, turns))
+
+
+def _shared(words: Words, turns: list[_Turn]) -> list[_Turn]:
+    """A quotation that the next one re-opens has that one's speaker, if it has none of its own."""
+    filled = list(turns)
+    for index in range(len(filled) - 2, -1, -1):
+        turn, following = filled[index], filled[index + 1]
+        if turn.speaker is None and _reopened(words, turn.place, following.place):
+            filled[index] = _Turn(turn.place, turn.kind, following.speaker, turn.continues)
+    return filled
+
+
+def _reopened(words: Words, place: _Place, following: _Place) -> bool:
+    return not place.quoted.closed and set(words.codes[place.token + 1 : following.token]) <= {"|"}
+
+
+def _quote(turn: _Turn, people: People) -> Quote:
+    start, end, speaker = turn.place.quoted.start, turn.place.quoted.end, turn.speaker
+    if speaker is None:
+        return Quote(start=start, end=end, kind=turn.kind, continues=turn.continues)
+    role = people.role(speaker.name) if speaker.person else Role()
+    return Quote(
+        start=start, end=end, kind=turn.kind, speaker=speaker.name, speaker_start=speaker.start,
+        speaker_end=speaker.end, role=role.role, affiliation=role.affiliation, continues=turn.continues,
+    )  # fmt: skip
+
+
+def _kind(words: Words, place: _Place) -> QuoteKind | None:
+    """Direct, partial, or None for marked words that nobody is shown to have said."""
+    text = words.text[place.quoted.start : place.quoted.end]
+    inner = text.split()
+    capital = next((c.isupper() or c.isdigit() for c in text if c.isalnum()), False)
+    before = words.codes[place.token - 1] if place.token > place.start else ""
+    beside = place.cue is not None and place.cue.beside
+    if len(inner) == 1:  # a word alone is mocked, or named, more often than said
+        return QuoteKind.DIRECT if beside and before in ("", ":") else None
+    if not place.quoted.closed:
+        return QuoteKind.DIRECT
+    if _is_label(words, place, inner, capital, beside):
+        return None
+    if _SENTENCE_INSIDE.search(text) or _stands_whole(words, before, capital, beside, len(inner)):
+        return QuoteKind.DIRECT
+    return QuoteKind.PARTIAL
+
+
+def _stands_whole(words: Words, before: str, capital: bool, beside: bool, count: int) -> bool:
+    if not before or before == "-":
+        return capital or beside
+    if before in ":,":
+        return capital or beside or count >= _CLAUSE
+    if before in "RV" and capital and not words.grammar.capital_nouns:
+        return count > _NAME
+    return before not in "DI" and count >= _LONG
+
+
+def _is_label(words: Words, place: _Place, inner: list[str], capital: bool, beside: bool) -> bool:
+    """Whether the words are a title of a work, the name of a thing, or a term that nobody is shown to have said."""
+    before = place.token - 1
+    if before >= place.start:
+        at = before - 1 if words.codes[before] in ",:D" and before > place.start else before
+        nouns = {words.lower(at).split()[-1], words.lower(before).split()[-1]}
+        if nouns & words.grammar.naming or (capital and nouns & words.grammar.works):
+            return len(inner) <= _TITLE
+    if beside or not capital or len(inner) > _TITLE or before < place.start or words.codes[before] in ":,VR":
+        return False
+    return words.codes[before] in "nNDI" and place.cue is None and len(inner) <= _NAME
+
+
+def _carries_on(words: Words, previous: _Place, place: _Place) -> bool:
+    """«El puente», dijo Roe, «abrirá pronto»."""
+    if previous.end < place.token or words.codes[previous.token] != "Q" or previous.cue is None:
+        return False
+    between = words.codes[previous.token + 1 : place.token]
+    apart = previous.cue.verb > previous.token and previous.cue.beside
+    return apart and between.endswith((",", "-", ":")) and len(between) < 40
+
+
+def _speaker(words: Words, people: People, place: _Place, kind: QuoteKind, turns: Sequence[_Turn]) -> Speaker | None:
+    if place.cue is not None:
+        found = people.resolve(place.cue.subject, place.token)
+        if found is None and place.cue.subject.kind is Kind.DROPPED and turns and _near(words, turns[-1], place):
+            return turns[-1].speaker
+        return found
+    if kind is QuoteKind.PARTIAL:
+        return None
+    if turns and (_reopened(words, turns[-1].place, place) or _near(words, turns[-1], place)):
+        return turns[-1].speaker
+    if place.token != place.start or place.start == 0 or words.codes[place.start - 1] == "|":
+        return None
+    return _of_sentence_before(words, people, place)
+
+
+def _near(words: Words, turn: _Turn, place: _Place) -> bool:
+    """Whether the quotation stands in the sentence behind the last one's, in the same paragraph."""
+    return turn.place.end == place.start and words.codes[place.start - 1] != "|"
+
+
+def _of_sentence_before(words: Words, people: People, place: _Place) -> Speaker | None:
+    """“Roe no duda. «…»”: who opens the sentence before, if nobody else is named there."""
+    at = place.start - 1
+    while at > 0 and words.codes[at - 1] not in ".|q":
+        at -= 1
+    return people.alone(at, place.start)
