@@ -24,7 +24,6 @@ from digests.feeds.polling import Rules
 from digests.model import Take
 from digests.services.collect import Collect
 from digests.services.ingest import Ingest
-from digests.services.pages import Pages
 from digests.services.poll import Poll
 from digests.store.engine import open_database
 from digests.store.feeds import StoreFeeds
@@ -199,7 +198,7 @@ async def desk(file: str, readers: ReaderPool, within: float, reach: Server | No
         try:
             house = build(database, there.clock, owner="one")
             store = StoreFeeds(database)
-            collect = Collect(store, house.articles, Pages(there.fetcher, readers, there.clock).complete)
+            collect = Collect(store, house.articles)
             poll = Poll(store, there.fetcher, readers, collect, there.clock, Rules())
             ingest = Ingest(house.sources, house.articles, readers, there.clock)
             house = structs.replace(house, ingest=ingest)
