@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from digests.text.languages import LANGUAGES
 
@@ -40,16 +41,16 @@ _LANGUAGES = _languages_by_word()
 def language(text: str) -> str | None:
     """ISO 639-1 of one of the languages that are read here, or None when it is another or unclear."""
     sample = text[:READ]
-    kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+    kana, han = (0, 0) if sample.isascii() else (len(_KANA.findall(sample)), len(_HAN.findall(sample)))
     words = _WORD.findall(sample.lower())
     if kana + han >= DENSE_SHARE * sum(map(len, words)) and kana + han:
         return "ja" if kana >= KANA_SHARE * (kana + han) and kana > 1 else None
     if len(words) < LEAST_WORDS:
         return None
     counts = dict.fromkeys(FUNCTION_WORDS, 0)
-    for word in words:
+    for word, times in Counter(words).items():
         for found in _LANGUAGES.get(word, ()):
-            counts[found] += 1
+            counts[found] += times
     best, second = sorted(counts, key=lambda name: -counts[name])[:2]
     if counts[best] < LEAST_SHARE * len(words) or counts[best] < LEAD * counts[second]:
         return None

@@ -14,6 +14,7 @@ import sys
 from array import array
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
+from functools import cache
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,7 @@ def features(title: str | None, body: str) -> Features:
             counts[stem] += 2 if position < LEAD else 1
             if not opens:
                 capitals[stem] += 1 if word[0].isupper() else -1
-    weighed = [(-math.sqrt(often) * _rarity(COUNTS.get(stem, 0), ARTICLES), stem) for stem, often in counts.items()]
+    weighed = [(-math.sqrt(often) * _usual_rarity(COUNTS.get(stem, 0)), stem) for stem, often in counts.items()]
     kept = [stem for _, stem in sorted(weighed)[:TERMS]]
     return Features(
         title=tuple(headline),
@@ -91,6 +92,11 @@ def features(title: str | None, body: str) -> Features:
 
 def _rarity(count: float, of: float) -> float:
     return math.log((of + 1) / (count + 0.5))
+
+
+@cache  # by how often words stand in the background: some thousands
+def _usual_rarity(count: int) -> float:
+    return _rarity(count, ARTICLES)
 
 
 class _Vector(Struct):
@@ -177,6 +183,7 @@ class Window:
         self._counts: Counter[str] = Counter()
         self._by_stem: dict[str, list[int]] = {}
         self._by_landmark: dict[int, int] = {}
+        self._last: tuple[Features, _Vector] | None = None  # what was asked about last, as long as it holds
 
     def __len__(self) -> int:
         return len(self._members)
@@ -188,6 +195,7 @@ class Window:
         if repeated is not None:
             return Placement(repeated.story_id, repeated.article_id)
         vector = self._vector(features)
+        self._last = features, vector
         query = _Query(vector)
         best, nearest = NEAR, None
         for story_id in self._candidates(vector):
@@ -200,7 +208,8 @@ class Window:
         """Remember a placed article. Adding it again changes nothing."""
         if placed.article_id in self._members:
             return
-        vector = self._vector(placed.features)
+        last, self._last = self._last, None  # weights are others with each article that comes
+        vector = last[1] if last and last[0] is placed.features else self._vector(placed.features)
         member = _Member(
             article_id=placed.article_id,
             story_id=placed.story_id,
@@ -312,7 +321,7 @@ class Window:
             self._by_stem.setdefault(stem, []).append(story_id)
 
     def _forget(self, article_ids: list[int]) -> None:
-        touched = {}
+        touched, self._last = {}, None
         for article_id in article_ids:
             member = self._members.pop(article_id)
             self._counts.subtract(member.vector.stems)

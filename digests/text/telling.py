@@ -4,6 +4,7 @@ articles tell of one event shows in the other words, or in more names and figure
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digests.text.terms import stems
@@ -39,7 +40,9 @@ def names_known(names: int, of: int) -> bool:
 def tell_alike(one: Mapping[str, float], other: Mapping[str, float], names: Set[str], cased: bool) -> bool:
     """Whether two weighted texts share enough of what happened to be of one event. `names` are those of either."""
     apart = names if cased else frozenset[str]()
-    mine, theirs = ({stem: weight for stem, weight in text.items() if _tells(stem, apart)} for text in (one, other))
+    mine, theirs = (
+        {stem: weight for stem, weight in text.items() if stem not in apart and _tells(stem)} for text in (one, other)
+    )
     products = sorted((weight * theirs[stem] for stem, weight in mine.items() if stem in theirs), reverse=True)
     told = sum(products[1 if cased else UNCASED :])
     lengths = math.sqrt(sum(x * x for x in mine.values()) * sum(x * x for x in theirs.values()))
@@ -49,7 +52,8 @@ def tell_alike(one: Mapping[str, float], other: Mapping[str, float], names: Set[
     return told >= lengths * asked * unproven
 
 
-def _tells(stem: str, names: Set[str]) -> bool:
-    if stem in names or stem in _DAILY or stem[0].isdigit():
+@lru_cache(maxsize=1 << 16)  # of stems, which are short: a window's stories are compared again and again
+def _tells(stem: str) -> bool:
+    if stem in _DAILY or stem[0].isdigit():
         return False
     return len(stem) >= LETTERS or stem[0] >= _SPACED

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
+from digests.errors import StoreUnavailable
 from digests.model import Document
 from digests.store.engine import open_database
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, build, other
@@ -152,3 +156,53 @@ async def test_a_reader_s_own_key_in_a_link_or_a_name_is_never_shown(house: Hous
     assert {one.name for one in await house.sources.of_workspace(CHANNEL.home)} == {"feeds.example", "Imported files"}
     for link in ("https://feeds.example/ferry?id=7", "https://feeds.example/ferry?token=another&id=7#top"):
         assert (await house.ask(f"summary {link}")).startswith("Night ferry")
+
+
+async def waiting(house: House, *texts: str) -> None:
+    """Store these, each of a source of its own, unread."""
+    for number, text in enumerate(texts):
+        title, _, body = text.partition("\n\n")
+        document = Document(source=f"Wire {number}", keys=(f"{number} {title}",), title=title, text=body)
+        await house.ingest.store(CHANNEL.home, document)
+
+
+async def test_what_is_read_together_finds_its_story_among_itself_and_later(house: House) -> None:
+    again = FERRY.replace("40 people", "forty people")
+    await waiting(house, FERRY, LIBRARY, again, *map(other, range(4)))
+    assert (await house.ingest.read_unread()).read == 7
+    assert await stories(house) == 6
+    await house.store(FERRY.replace("Nobody was hurt.", "Nobody was hurt, the coastguard said."), source="The Mill")
+    assert await stories(house) == 6
+    told = await house.articles.articles([1, 3, 8])
+    assert {article.headline.story_id for article in told.values()} == {told[1].headline.story_id}
+
+
+async def test_what_could_not_be_stored_is_read_again_and_compared_with_nothing_that_is_not_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise StoreUnavailable("the disk is full")
+
+    await waiting(house, FERRY, LIBRARY)
+    with monkeypatch.context() as patched:
+        patched.setattr(house.articles, "save_readings", full)
+        with pytest.raises(StoreUnavailable):
+            await house.ingest.read_unread()
+    assert (await house.articles.counts())["unread"] == 2
+    assert (await house.ingest.read_unread()).read == 2
+    assert await stories(house) == 2
+
+
+async def test_two_processes_that_read_the_same_file_it_once(house: House, tmp_path: Path) -> None:
+    elsewhere = await open_database(f"sqlite:///{tmp_path}/desk.db")
+    try:
+        other_house = build(elsewhere, house.clock, "two")
+        await waiting(house, FERRY, LIBRARY, *map(other, range(7)))
+        await asyncio.gather(house.ingest.read_unread(), other_house.ingest.read_unread())
+        assert await stories(house) == 9
+        again = FERRY.replace("40 people", "forty people")
+        await other_house.store(again, source="The Mill")
+        await house.store(again.replace("Nobody was hurt.", "Nobody was hurt, she said."), source="The Echo")
+    finally:
+        await elsewhere.close()
+    assert await stories(house) == 9
