@@ -184,8 +184,6 @@ class _Lexer:
         between = words.text[words.ends[-back] : at]
         if back == 1 and between not in (" ", "\xa0", "\n"):
             return False
-        if any(mark in between for mark in ",.;:()"):
-            return False
         if back > 1 and is_role(words.word(-back).split()[-1], self.grammar):
             return False
         if back > 1 and self.grammar.capital_nouns and not _leads_on(words.lower(-back + 1)):

@@ -177,9 +177,9 @@ class People:
         """Whom a pronoun or a subject left out stands for: who spoke last, if nobody else has come up since."""
         first = max(0, token - _WINDOW)
         last, since = self._last if self._last is not None and self._last[1] >= first else (None, first)
-        others = self._may_be(sex or (self.sex(last) if last else ""), since, token)
+        others = self._may_be(sex, since, token)
         if last is not None and self._fits(last, sex):
-            alone = others <= {last} and not self._another(last, sex or self.sex(last), since, token)
+            alone = others <= {last} and not self._another(last, sex, since, token)
             return last if alone else None
         others |= self._may_be(sex, first, since)
         if dropped or len(others) != 1:

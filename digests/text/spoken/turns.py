@@ -19,7 +19,6 @@ from digests.text.spoken.cues import Cue, Sentences, cue_of
 from digests.text.spoken.dialogue import utterances
 from digests.text.spoken.lexer import lex
 from digests.text.spoken.people import People
-from digests.text.spoken.subjects import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,10 +154,7 @@ def _carries_on(words: Words, previous: _Place, place: _Place) -> bool:
 
 def _speaker(words: Words, people: People, place: _Place, kind: QuoteKind, turns: Sequence[_Turn]) -> Speaker | None:
     if place.cue is not None:
-        found = people.resolve(place.cue.subject, place.token)
-        if found is None and place.cue.subject.kind is Kind.DROPPED and turns and _near(words, turns[-1], place):
-            return turns[-1].speaker
-        return found
+        return people.resolve(place.cue.subject, place.token)
     if kind is QuoteKind.PARTIAL:
         return None
     if turns and (_reopened(words, turns[-1].place, place) or _near(words, turns[-1], place)):
