@@ -98,7 +98,15 @@ ONE = [
     ("de", "„Sie ist gesperrt“, sagte Brückenmensch Hans Lund.", "Hans Lund"),
     ("ja", "漁師森川健太さんは「橋は閉まっている」と述べた。", "森川健太"),
     ("ja", "「雨だった、本当に」。", None),
+    ("es", "«El puente está cerrado», dijo el tramoyista Pablo Nin.", "Pablo Nin"),
+    ("es", "«El puente está cerrado», dijo el tramoyista Grün.", None),
+    ("es", "«El puente está cerrado», dijo un perro Grande.", None),
+    ("pt", "Elena Rocha chamou-lhe “uma ponte perdida”.", "Elena Rocha"),
+    ("es", "Elena Roig llegó tarde. «Había mucha niebla», dijo.", "Elena Roig"),
+    ("ja", "高瀬直樹市長は「橋は閉まっている」と胸をなで下ろした。", "高瀬直樹"),
     # nobody, or nobody sure
+    ("it", "Elena Rossetti è arrivata tardi. «C'era nebbia», dicono in coro.", None),
+    ("ja", "市は「橋は閉まっている」と首を横に振った。", None),
     ("es", "Elena Roig con calma dijo: «El puente está cerrado».", None),
     ("es", "«¡El puente está cerrado!» Elena Roig corrió.", None),
     ("es", "La lluvia cesó y dijo: «El puente está cerrado».", None),
@@ -235,6 +243,13 @@ def test_a_subject_left_out_is_who_spoke_last_if_nobody_else_has_come_up() -> No
         ("Es tarde para todos", None),
     ]
     assert said("es", "Dijo «muy poco» sobre el «gran caos final».") == [("muy poco", None), ("gran caos final", None)]
+
+
+def test_words_that_nobody_understood_beside_a_quotation_leave_it_unclear() -> None:
+    first = "«El puente está cerrado», dijo Elena Roig. "
+    assert said("es", first + "La ministra mandó una nota: «Nadie pasa ya».")[1][1] is None
+    assert said("es", first + "«Nadie pasa ya», soltó un perro.")[1][1] is None
+    assert said("es", first + "«Nadie pasa ya.»")[1][1] == "Elena Roig"
 
 
 def test_a_whole_sentence_behind_that_is_direct() -> None:

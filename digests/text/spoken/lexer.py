@@ -152,6 +152,9 @@ class _Lexer:
 
     def _class(self, word: str) -> str:
         known = self._classes.get(plain(word))
+        if known is None and "-" in word:  # chamou-lhe
+            base, _, clitic = plain(word).partition("-")
+            known = "V" if clitic in self.grammar.clitics and self._classes.get(base) == "V" else None
         if word[0].isupper():
             first = not self.codes or self.codes[-1] in ".|qQ:-("
             if known == "A" or (known is not None and first):
