@@ -26,7 +26,7 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from msgspec import Struct
@@ -40,7 +40,7 @@ from bot.commands.dispatch import answer
 from bot.commands.request import Request
 from bot.platforms.console.render import LIMITS
 from config import settings
-from digests.model import Channel
+from digests.model import Channel, FeedState
 from digests.store.feeds import StoreFeeds
 from digests.store.watch import StoreWatch
 
@@ -151,14 +151,16 @@ async def ours(feeds: int, port: int, folder: str, most: int) -> Figures:
         for number in range(feeds):
             place = ("console", str(number % WORKSPACES))
             assert await house.sources.add(place, f"Wire {number}", address(number, port))
+        await house.reader.read("A reader process is there.")
         poll, desk, peak = composed.poll(house), composed.desk(house, composed.wishes(found)), Peak()
         asked: dict[str, list[float]] = {}
         asking = asyncio.create_task(ask(desk, asked, peak))
         spent, began = processor(), time.perf_counter()
         await poll.idle()
         seconds, stored = time.perf_counter() - began, processor() - spent
+        await asyncio.to_thread(peak.look)
         items = (await house.articles.counts())["articles"]
-        assert (await StoreFeeds(house.database).counts()).get("ok") == feeds, "every feed was taken"
+        assert (await StoreFeeds(house.database).counts()).get(FeedState.OK) == feeds, "every feed was taken"
         read, read_seconds, read_cpu = await reading(house.ingest.read_unread, most)
         asking.cancel()
         oldest_at, unread = await StoreWatch(house.database).unread()
@@ -249,7 +251,7 @@ def server(feeds: int, items: int) -> Iterator[int]:
         process.join()
 
 
-def told_by(work: Callable[..., None], *given: object) -> object:
+def told_by(work: Callable[..., None], *given: object) -> Any:
     """What the work says, in a process of its own and a folder that is gone afterwards."""
     here, there = multiprocessing.Pipe()
     with tempfile.TemporaryDirectory() as folder:
@@ -269,11 +271,9 @@ def main() -> int:
     parser.add_argument("--read", type=int, default=3_000)
     given = parser.parse_args()
     with server(given.feeds, given.items) as port:
-        few = told_by(with_ours, given.feeds // 4, port, 0)
-        whole = told_by(with_ours, given.feeds, port, given.read)
-        items, seconds, spent = told_by(with_reader, given.feeds, port)  # type: ignore[misc]
-    assert isinstance(few, Figures)
-    assert isinstance(whole, Figures)
+        few: Figures = told_by(with_ours, given.feeds // 4, port, 0)
+        whole: Figures = told_by(with_ours, given.feeds, port, given.read)
+        items, seconds, spent = told_by(with_reader, given.feeds, port)
     assert whole.items == items == given.feeds * given.items, (whole.items, items)
     return judged(few, whole, items / seconds, items / spent)
 

@@ -259,8 +259,19 @@ def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
             at = at.setdefault(section, {})
             if not isinstance(at, dict):
                 raise SettingsError(f"{variable} goes below a setting that is a single value: unset one of the two.")
-        at[key] = [part.strip() for part in text.split(",") if part.strip()] if key in LISTS else text
+        at[key] = _several(text) if key in LISTS else text
     return values
+
+
+def _several(text: str) -> list[str]:
+    """With commas between them, or as the file has a list."""
+    try:
+        written = tomllib.loads(f"it = {text}")["it"] if text.strip().startswith("[") else None
+    except (ValueError, RecursionError):
+        written = None
+    if isinstance(written, list) and all(isinstance(one, str) for one in written):
+        return [one.strip() for one in written if one.strip()]
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _known(given: Mapping[str, Any], defaults: Mapping[str, Any], where: str, above: str = "") -> None:

@@ -167,14 +167,16 @@ class Form(Struct, frozen=True, kw_only=True):
     What is filled in goes back as a Request with the form's `command` as its words, the values by field name as
     `filled`, and `made_from` as it came. That has the revision of each digest that the form is about, by its id: when
     the one that is meant was changed meanwhile, or another has its name, the answer says so and nothing is changed.
-    `wrong` has a sentence for each field that was filled in wrongly: the form is then asked again. `preview` is the
-    command that shows, with the same values, what would come of it; empty when nothing would be seen.
+    `about` is a sentence on what comes of it. `wrong` has a sentence for each field that was filled in wrongly: the
+    form is then asked again. `preview` is the command that shows, with the same values, what would come of it; empty
+    when nothing would be seen.
     """
 
     title: str
     command: str
     fields: tuple[Field, ...]
     submit: str = "Save"
+    about: str = ""
     made_from: dict[int, int] = {}
     wrong: dict[str, str] = {}
     preview: str = ""
@@ -185,8 +187,9 @@ class Limits(Struct, frozen=True):
 
     `total` is in the platform's own measure, the same that `cost` returns; at least 800. `plain` is what fits in a post
     of text alone, where that is another. `lacks` are the settings (as they are typed) that do nothing on this platform.
-    `frame` is what a section takes beside its lines: indent, number. Where what can be pressed counts as text does,
-    `pressed` is what an action takes beside its label and its command, that of a section, too.
+    `typed` is what stands before a command where it is typed. `frame` is what a section takes beside its lines: indent,
+    number. Where what can be pressed counts as text does, `pressed` is what an action takes beside its label and its
+    command, that of a section, too.
     """
 
     total: int
@@ -195,6 +198,7 @@ class Limits(Struct, frozen=True):
     cost: Callable[[Inline], int]
     plain: Limits | None = None
     lacks: frozenset[str] = frozenset()
+    typed: str = ""
     frame: int = 4
     pressed: int = 0
 

@@ -242,6 +242,7 @@ def form_in(form: Form, language: NullTranslations) -> Form:
         form,
         title=spoken(form.title, language),
         submit=spoken(form.submit, language),
+        about=spoken(form.about, language),
         fields=tuple(_field(field, language) for field in form.fields),
         wrong={name: spoken(sentence, language) for name, sentence in form.wrong.items()},
     )

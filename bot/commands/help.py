@@ -84,8 +84,18 @@ def help_on(commands: Commands, asked: Asked) -> Message:
 def _all(commands: Commands, asked: Asked) -> Message:
     role = asked.request.role
     steps = [(what, line) for what, line in STEPS if (step := find(commands, line)[0]) and step.open_to(role)]
+    typed = asked.limits.typed
+    begin = [say("{what}: {command}", what=what, command=f"{typed}{line}") for what, line in steps]
+    if typed:
+        how = say(
+            "In a channel every command begins with {typed}, such as {example}. Or mention Broadsheet instead: "
+            "@Broadsheet summary 2",
+            typed=typed.rstrip(),
+            example=f"{typed}summary 2",
+        )
+        begin.insert(0, how)
     rows = [
-        _under(say("To begin with"), [say("{what}: {command}", what=what, command=line) for what, line in steps]),
+        _under(say("To begin with"), begin),
         _under(say("How to read this list"), [NOTATION, WHAT, NAME]),
     ]
     for heading, group in groups(commands, role):

@@ -56,6 +56,8 @@ CHANNEL = Field(
     required=True,
     most=MOST_CHANNEL,
 )
+ENDED = say("No further edition of it comes to this channel. The answer says how to bring it back.")
+RESUMED = say("Its editions come again, the next one when its schedule says so.")
 _CHANNEL = re.compile(r"<#([^|>\s]+)(?:\|[^>]*)?>|#?([^\s<>#]+)")
 
 
@@ -140,20 +142,17 @@ async def copy(desk: Desk, asked: Asked) -> Message | Form:
     source = (match[1] or match[2]) if match else ""
     if source == request.channel.id:
         raise CommandError(say("That is this channel. Name another one to copy from."))
-    if match and words.startswith("#"):  # the platform knows none of this name
-        raise CommandError(
-            say(
-                "Broadsheet sees no channel “{channel}” of yours: invite it there, or name another one that you own.",
-                channel=clipped(words),
-            )
+    not_theirs = say("“{channel}” is no channel that you may copy from: name one that you own.", channel=clipped(words))
+    nothing = say("{channel} has no digests to copy. Type subscribe to set one up.", channel=Room(source))
+    if words.startswith("#"):  # a name of which the platform did not know the id
+        not_theirs = nothing = say(
+            "Broadsheet sees no channel “{channel}” of yours: invite it there, or name another one that you own.",
+            channel=clipped(words),
         )
     if not source or source in request.shut or (request.role < Role.MANAGER and source not in request.owns):
-        raise CommandError(
-            say("“{channel}” is no channel that you may copy from: name one that you own.", channel=clipped(words))
-        )
+        raise CommandError(not_theirs)
     made = await desk.subscribe.copy(structs.replace(request.channel, id=source), request.channel)
     if not made:
-        nothing = say("{channel} has no digests to copy. Type subscribe to set one up.", channel=Room(source))
         raise CommandError(nothing)
     here = [one.subscription for one in made]
     told = [(one.subscription, one.replaced, one.moved) for one in made]
@@ -186,7 +185,7 @@ async def resume(desk: Desk, asked: Asked) -> Message | Form:
     """Editions again."""
     meant = await digest_meant(desk, asked)
     if meant.form:
-        return act(asked, meant, say("Resume a digest"), say("Resume it"))
+        return act(asked, meant, say("Resume a digest"), say("Resume it"), about=RESUMED)
     if meant.rest:
         raise no_digest(meant)
     if meant.one is None:
@@ -200,7 +199,7 @@ async def unsubscribe(desk: Desk, asked: Asked) -> Message | Form:
     """No further editions."""
     meant = await digest_meant(desk, asked)
     if meant.form:
-        return act(asked, meant, say("End a digest"), say("End it"))
+        return act(asked, meant, say("End a digest"), say("End it"), about=ENDED)
     if meant.rest:
         raise no_digest(meant)
     if meant.one is None:
@@ -299,18 +298,19 @@ async def _new_form(desk: Desk, asked: Asked, wishes: Wishes, names: set[str]) -
     return Form(title=title, command=asked.verb, fields=fields, submit=submit, preview="preview")
 
 
-def act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field) -> Form:
-    """The form of a command that needs little more than which digest is meant."""
+def act(asked: Asked, meant: Meant, title: str, submit: str, *further: Field, about: str = "") -> Form:
+    """The form of a command that needs little more than which digest is meant. `about` is what comes of it."""
     if meant.one is None:
         fields = (forms.which(meant.here), *further)
         known = forms.made_from(meant.here)
-        return Form(title=title, command=asked.verb, fields=fields, submit=submit, made_from=known)
+        return Form(title=title, command=asked.verb, fields=fields, submit=submit, about=about, made_from=known)
     name = meant.one.wishes.name
     return Form(
         title=say("{title}: {name}", title=title, name=name),
         command=f"{asked.verb} {quoted(name)}",
         fields=further,
         submit=submit,
+        about=about,
         made_from=forms.made_from([meant.one]),
     )
 

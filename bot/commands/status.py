@@ -38,6 +38,6 @@ async def status_all(desk: Desk, asked: Asked) -> Message:
     everywhere = await desk.subscriptions.of_workspace(channel.home)
     subscriptions = [one for one in everywhere if one.channel.id not in asked.request.shut]
     hidden = len({one.channel for one in everywhere}) - len({one.channel for one in subscriptions})
-    past = await desk.ledger.outcomes([one.id for one in subscriptions], 1)
-    last = {slot.subscription_id: slot for slot in past}
-    return answers.status_all(subscriptions, last, channel, desk.clock.now(), asked.view(""), hidden)
+    past, now = await desk.ledger.outcomes([one.id for one in subscriptions], EDITIONS), desk.clock.now()
+    last = {slot.subscription_id: slot for slot in reversed(past) if slot.due_at <= now}  # one that is skipped may come
+    return answers.status_all(subscriptions, last, channel, now, asked.view(""), hidden)

@@ -81,7 +81,8 @@ def latest(found: Sequence[Headline], topic: str, *, more: bool, view: View) -> 
         )
         sections = [Section(lines=((Text(nothing),),), actions=(wider,))]
     if not sections:
-        sections = [lonely(say("Nothing is kept here yet."))]
+        none = say("Nothing is kept here yet. Managers of this workspace add sources with: sources add")
+        sections = [lonely(none)]
     older = several(len(found), "The newest one; there are older ones.", "The {count} newest; there are older ones.")
     return view.show((Text(title, strong=True),), sections, (Text(older),) if more else ())
 

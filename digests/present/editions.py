@@ -52,7 +52,7 @@ def edition(digest: Digest, limits: Limits, language: NullTranslations = ENGLISH
 
 def _parts(digest: Digest, limits: Limits, language: NullTranslations, *, threaded: bool) -> list[Message]:
     if not digest.items:
-        return [message_in(_nothing_new(digest), language)]
+        return [message_in(_nothing_new(digest, limits.typed), language)]
     stories = tuple(_story_in(*story, language) for story in _stories(digest))
     if not threaded or not any(item.sentences or item.quote for item in digest.items):
         return _bundled(digest, stories, limits, language)
@@ -65,7 +65,7 @@ def _parts(digest: Digest, limits: Limits, language: NullTranslations, *, thread
 
 
 def _bundled(digest: Digest, stories: tuple[Section, ...], limits: Limits, language: NullTranslations) -> list[Message]:
-    frame = message_in(_frame(digest), language)
+    frame = message_in(_frame(digest, limits.typed), language)
     sections = (*stories, *_also_in(digest.also, language))
     roomy = structs.replace(frame, notice=line_in((Text(LATE),), language), sections=sections)
     first_one, *rest = bundle(roomy, limits, language)
@@ -103,8 +103,8 @@ def entire(digest: Digest) -> Message:
     return structs.replace(_frame(digest), sections=(*stories, *_also(digest.also)))
 
 
-def _frame(digest: Digest) -> Message:
-    """All of it but its sections."""
+def _frame(digest: Digest, typed: str = "") -> Message:
+    """All of it but its sections. `typed` is what stands before a command."""
     told_by = {name for item in (*digest.items, *digest.also) for name in item.publishers}
     title = _title(digest)
     counted = say(
@@ -115,7 +115,7 @@ def _frame(digest: Digest) -> Message:
     title = (*title, DOT, Text(counted))
     if digest.since_at:
         title = (*title, DOT, Text(say("since {when}", when=Moment(digest.since_at, Show.SINCE, digest.zone))))
-    return Message(title=title, notice=(Text(LATE),) if digest.late else (), footer=_footer(digest))
+    return Message(title=title, notice=(Text(LATE),) if digest.late else (), footer=_footer(digest, typed))
 
 
 def _title(digest: Digest) -> Line:
@@ -175,12 +175,12 @@ def _story(number: int, item: Item, zone: str, late: bool) -> Section:
     )
 
 
-def _footer(digest: Digest) -> Line:
-    commands = f"summary {min(2, len(digest.items))}, quotes 1, why 1"
+def _footer(digest: Digest, typed: str) -> Line:
+    commands = [f"{typed}{command}" for command in (f"summary {min(2, len(digest.items))}", "quotes 1", "why 1")]
     if digest.number:
         edition: Line = (Text(say("Edition {number} · ask: {commands}", number=digest.number, commands=commands)),)
         return (*edition, *_missed(digest))
-    return (Text(say("Made for you on request · ask: {commands}", commands=commands)),)
+    return (Text(say("Made on request, with numbers for whoever asked · ask: {commands}", commands=commands)),)
 
 
 def _missed(digest: Digest) -> Line:
@@ -209,12 +209,12 @@ def _silent(digest: Digest) -> str:
     )
 
 
-def _nothing_new(digest: Digest) -> Message:
+def _nothing_new(digest: Digest, typed: str = "") -> Message:
     """No articles yet, none of the chosen sources, and nothing new: they never look alike."""
     said: list[Inline] = [Text(digest.name, strong=True), DOT]
     if digest.nothing_kept:
         said.append(Text(say("no articles are kept here yet.")))
-        ask = say("Managers of this workspace add sources with: sources add")
+        ask = say("Managers of this workspace add sources with: {command}", command=f"{typed}sources add")
     elif digest.sources_down:
         said.append(
             Text(
@@ -224,14 +224,14 @@ def _nothing_new(digest: Digest) -> Message:
                 )
             )
         )
-        ask = say("Ask: latest")
+        ask = say("Ask: {command}", command=f"{typed}latest")
     elif digest.nothing_chosen:
         said.append(Text(say("none of the sources chosen for it is here.")))
-        ask = say("Owners of this channel choose others with: settings")
+        ask = say("Owners of this channel choose others with: {command}", command=f"{typed}settings")
     else:
         since = digest.since_at and Moment(digest.since_at, Show.SINCE, digest.zone)
         said.append(Text(say("nothing new since {when}.", when=since) if since else say("nothing new.")))
-        ask = say("Ask: latest")
+        ask = say("Ask: {command}", command=f"{typed}latest")
     footer: Line = (Text(ask),)
     if digest.number:
         footer = (Text(say("Edition {number}", number=digest.number)), DOT, *footer)

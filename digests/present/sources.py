@@ -39,7 +39,10 @@ def sources(all_of_them: Sequence[Health], commands: Sequence[str], now: datetim
     title = (Text(several(len(all_of_them), "{count} source", "{count} sources"), strong=True),)
     sections = [_source(one, now, view.zone) for one in all_of_them]
     footer = (Text(say("To change them, type: {commands}", commands=commands)),) if commands else ()
-    return view.show(title, sections or [lonely(say("There are no sources here yet."))], footer)
+    none = say("There are no sources here yet.")
+    if not commands:
+        none = say("There are no sources here yet. Managers of this workspace add them with: sources add")
+    return view.show(title, sections or [lonely(none)], footer)
 
 
 def _source(one: Health, now: datetime, zone: str) -> Section:

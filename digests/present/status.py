@@ -73,8 +73,8 @@ def status_all(
     view: View,
     hidden: int = 0,
 ) -> Message:
-    """Every channel of the workspace: its digests, when they come, and what became of the last edition of each; and how
-    many channels are not told of, as they are not for whoever asks."""
+    """Every channel of the workspace: its digests, when they come, and what became of the `last` edition of each; and
+    how many channels are not told of, as they are not for whoever asks."""
     channels: dict[Channel, list[Line]] = {}
     deleted = {one.channel for one in subscriptions if is_deleted(one)}
     for one in subscriptions:
@@ -140,13 +140,13 @@ def _next(one: Subscription, now: datetime) -> str:
     at = next_edition_at(wishes, one.next_due_at)
     if one.suspended and (one.pause_reason or not is_paused(wishes, now)):
         return say(
-            "No edition comes for now. {reason} It goes on by itself when that is over",
+            "No edition comes for now. {reason} It goes on by itself when that is over.",
             reason=cut(one.suspended, MOST_REASON),
         )
     if is_paused(wishes, now):
         if one.pause_reason:
             return say(
-                "Paused, because the platform refused one edition after another: {reason} Mend that, then type resume",
+                "Paused, because the platform refused one edition after another: {reason} Mend that, then type resume.",
                 reason=cut(one.pause_reason, MOST_REASON),
             )
         if wishes.paused_until is None or at is None:
@@ -241,7 +241,13 @@ def _health(health: Sequence[Health], now: datetime) -> Section:
     unreadable = [f"{label(one.source)} ({one.set_aside})" for one in health if one.set_aside]
     lines += [(Text(say("{lack}: {names}", lack=lack, names=first(those))),) for lack, those in names.items()]
     if health and not names:
-        lines.append((Text(say("Each had a new article in the last {days} days", days=SILENT.days)),))
+        fine = several(
+            len(health),
+            "It had a new article in the last {days} days",
+            "Each had a new article in the last {days} days",
+            days=SILENT.days,
+        )
+        lines.append((Text(fine),))
     if unreadable:
         lines.append((Text(say("Articles that could not be read this week: {names}", names=first(unreadable))),))
     count = several(len(health), "{count} source", "{count} sources")

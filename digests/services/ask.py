@@ -148,7 +148,9 @@ class Ask:
         else:
             edition = await self._ledger.last_edition(here.channel, user)
             if edition is None:
-                raise CommandError(say("There was no edition here yet, so there is nothing to count. Type digest."))
+                raise CommandError(
+                    say("There was no edition here yet, so no story has a number. To have one, type: digest")
+                )
         return await self._of_item(here, edition, position)
 
     async def _of_item(self, here: Here, edition: Edition, position: int) -> Headline:

@@ -252,7 +252,11 @@ def _coming(subscription: Subscription, now: datetime) -> datetime:
 
 def _under_way(wishes: Wishes) -> CommandError:
     return CommandError(
-        say("An edition of “{name}” is being made just now, or came within the last minute.", name=wishes.name)
+        say(
+            "An edition of “{name}” is being made just now, or came within the last minute: "
+            "look in the channel, or try again in a minute.",
+            name=wishes.name,
+        )
     )
 
 

@@ -47,6 +47,16 @@ def deny(place: DiscordPlace, room: Room, what: Permission) -> None:
 
 
 class TestFaults:
+    async def test_a_history_that_is_none_is_no_proof_that_nothing_was_posted(self, place: DiscordPlace) -> None:
+        began, messenger = place.clock.now(), place.messenger()
+        place.discord.fail(SEND, "lost")
+        with pytest.raises(Unsure):
+            await messenger.send(place.channel, MESSAGE, "key-1")
+        place.discord.fail("GET /channels/{channel_id}/messages", 200)  # with something that is no list
+        with pytest.raises(Throttled, match="could not be read"):
+            await messenger.find(place.channel, "key-1", began)
+        assert isinstance(await messenger.find(place.channel, "key-1", began), Found)
+
     @pytest.mark.parametrize(
         ("problem", "says"),
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from slack_bolt.error import BoltError
 from slack_sdk.oauth.installation_store.models.installation import Installation as Granted
 
 from bot.platforms.slack import modes
-from bot.platforms.slack.install import App, Installed, States, flow
+from bot.platforms.slack.install import MOST_A_MINUTE, App, Installed, States, flow
 from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.pages import pages
 from bot.platforms.slack.vault import Vault, new_key
@@ -104,6 +105,80 @@ async def test_a_workspace_installs_it_once_for_each_time_that_it_is_begun(
     assert not await kept.ended(bay.id, clock.now() - timedelta(hours=1))  # late news of an installation before
     assert await kept.ended(bay.id, clock.now())
     assert await kept.token(bay.id) is None
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "words"),
+    [
+        *[(how, 503, "try again in some minutes") for how in (500, 429, "lost", "drop", "list", "deep", "empty")],
+        ("invalid_code", 401, "Slack did not take its code"),
+        ("bad_client_secret", 401, "Slack did not take its code"),
+    ],
+)
+async def test_what_slack_does_not_say_is_no_fault_of_the_code(  # fixtures
+    slack: Slack,
+    clock: HandClock,
+    desk: Database,
+    caplog: pytest.LogCaptureFixture,
+    how: str | int,
+    status: int,
+    words: str,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    bay = slack.world.workspace("Bay", installed=False)
+    bob, kept = slack.person("Bob", bay), installed(desk, clock, NEW)
+    async with doors(slack, kept, desk, clock) as address:
+        _, _, at_slack, cookie = await asked(f"{address}{modes.INSTALL}")
+        back = slack.oauth.allow(bob.user, at_slack)
+        slack.fail("oauth.v2.access", how)
+        shown = await asked(back, cookie)
+        assert (shown[0], words in shown[1]) == (status, True)
+        assert await kept.token(bay.id) is None
+        [code] = parse_qs(urlsplit(back).query)["code"]
+        ours = [one for one in caplog.records if one.name.startswith(("bot", "slack_bolt"))]
+        said = [one.getMessage() + str(one.exc_info or "") for one in ours]
+        assert said
+        assert not any(code in one or slack.app.client_secret in one for one in said), "it may still be good"
+        assert not any(one.exc_info for one in ours)
+
+
+async def test_a_token_that_was_bought_is_kept_whatever_else_slack_says(
+    slack: Slack, clock: HandClock, desk: Database
+) -> None:
+    bay = slack.world.workspace("Bay", installed=False)
+    bob, kept = slack.person("Bob", bay), installed(desk, clock, NEW)
+    async with doors(slack, kept, desk, clock) as address:
+        slack.fail("auth.test", 500, times=9)
+        assert (await slack.oauth.install(bob.user, f"{address}{modes.INSTALL}"))[0] == 200
+        assert bay.install is not None
+        assert await kept.token(bay.id) == bay.install.token
+
+
+async def test_whoever_comes_back_without_having_been_at_slack_is_soon_not_looked_at(
+    slack: Slack, clock: HandClock, desk: Database
+) -> None:
+    """Each state that is used up is a row, and each code a question to Slack."""
+    kept = installed(desk, clock, NEW)
+    async with doors(slack, kept, desk, clock) as address:
+
+        async def come_back() -> int:
+            _, _, at_slack, cookie = await asked(f"{address}{modes.INSTALL}")
+            [state] = parse_qs(urlsplit(at_slack).query)["state"]
+            return (await asked(f"{address}{modes.REDIRECT}?code=made-up&state={state}", cookie))[0]
+
+        assert [await come_back() for _ in range(MOST_A_MINUTE + 2)] == [401] * MOST_A_MINUTE + [503] * 2
+        assert sum(seen.method == "oauth.v2.access" for seen in slack.seen) == MOST_A_MINUTE
+        clock.move(minutes=1)
+        assert await come_back() == 401
+
+
+async def test_what_is_sent_along_to_a_page_is_not_looked_at(slack: Slack, clock: HandClock, desk: Database) -> None:
+    kept = installed(desk, clock, NEW)
+    async with doors(slack, kept, desk, clock) as address, aiohttp.ClientSession() as browser:
+        for body, kind in ((b"{bad", "application/json"), (b"\xff", "text/plain; charset=klingon")):
+            given = {"data": body, "headers": {"Content-Type": kind}}
+            async with browser.get(f"{address}{modes.INSTALL}", allow_redirects=False, **given) as page:  # type: ignore[arg-type]  # aiohttp's own types of keywords
+                assert page.status == 302
 
 
 DONE = (

@@ -61,7 +61,8 @@ class Here:
     ) -> AsyncIterator[Life]:
         patience = Patience(self.place.clock, self.sleep)
         web = web or self.place.web()
-        life = Life(presence or self.presence, self.subscriptions, web, self.place.clock, patience, installed)
+        presence, clock, soon = presence or self.presence, self.place.clock, timedelta(seconds=1)
+        life = Life(presence, self.subscriptions, web, clock, patience, installed, soon)
         web.untaken = life.look_at
         task = asyncio.create_task(life.run())
         yield life
@@ -139,11 +140,12 @@ async def test_a_channel_about_which_slack_is_silent_holds_up_no_other_workspace
     await given.subscribed(here.subscriptions, here.place.at(quay))
     quay.archived = True
     fault = here.place.slack.fail(f"{INFO} {here.place.team.id}", "hang")
-    async with here.looked_after(here.place.web(timedelta(seconds=0.1))) as life:
+    async with here.looked_after() as life:
         life.look_at(here.place.team.id)
         await fault.met.wait()
         life.look_at(bay.id)
-        assert await here.becomes(here.place.at(quay), failures.ARCHIVED)
+        async with asyncio.timeout(15):  # half of what a request may take
+            assert await here.becomes(here.place.at(quay), failures.ARCHIVED)
         fault.release.set()
 
 
@@ -185,6 +187,20 @@ async def test_a_removal_that_nobody_told_of_ends_the_installation(here: Here, d
                 await asyncio.sleep(0.005)
 
 
+async def test_what_is_kept_of_a_workspace_that_was_left_goes_with_its_token(here: Here, database: Database) -> None:
+    """Where Slack was away when the app was removed, and so the token stayed."""
+    await here.rooms(1)
+    home, rows, clock = ("slack", here.place.team.id), StoreInstallations(database), here.place.clock
+    for team in (home, ("slack", "T0OTHER")):
+        await rows.keep(team, "sealed", clock.now())
+    await here.presence.workspace_left(home)
+    clock.move(days=29)
+    assert await here.presence.tick() == []
+    clock.move(days=2)
+    assert await here.presence.tick() == [home]
+    assert list(await rows.every("slack")) == [("slack", "T0OTHER")]
+
+
 class Broken(Presence):
     """Something that nobody foresaw, once."""
 
@@ -199,7 +215,7 @@ class Broken(Presence):
 
 async def test_what_nobody_foresaw_ends_it_not(here: Here, caplog: pytest.LogCaptureFixture) -> None:
     [room] = await here.rooms(1)
-    departures, forget, ledger = (make(here.database) for make in (StoreDepartures, StoreForget, SlotLedger))
+    departures, forget, ledger = StoreDepartures(here.database), StoreForget(here.database), SlotLedger(here.database)
     broken = Broken(here.subscriptions, ledger, departures, forget, here.place.clock, None)
     async with here.looked_after(presence=broken) as life:
         life.connected()

@@ -222,6 +222,23 @@ async def test_what_fails_is_said_calmly(town: Town, caplog: pytest.LogCaptureFi
         assert "(note " in await town.rita.slash(thread, "forget here"), "nobody is left without an answer"
 
 
+async def test_an_answer_that_discord_puts_off_is_late_and_not_lost(town: Town) -> None:
+    """By more than what its own client waits for."""
+    discord = town.discord
+    discord.fail("POST /channels/{id}/messages", 429, seconds=60)
+    assert "What you can ask" in await town.rita.says(town.news, "@Broadsheet help")
+    await town.stop()
+    slow = Slow(town.house.desk.ask)
+    async with town.again(ask=slow):
+        asked = asyncio.create_task(town.rita.slash(town.news, "latest"))
+        await until(lambda: "thinking…" in town.rita.sees(town.news))
+        fault = discord.fail("PATCH /webhooks/{id}/{token}/messages/{which}", 429, seconds=60)
+        slow.let.set()
+        await asked
+        assert await until(lambda: "Nothing is kept here yet" in town.rita.sees(town.news))
+        assert fault.count == 1
+
+
 async def test_answers_that_discord_does_not_take_harm_nothing_else(town: Town) -> None:
     for what in ("lost", "drop", 10062, 40060, 403):
         fault = town.discord.fail(CALLBACK, what)

@@ -165,6 +165,7 @@ def lines(text: str) -> list[str]:
     """What is read: without what is pressed, and who says it; each platform writes days and hours in its own way."""
     found = []
     for line in map(str.strip, text.removeprefix("Broadsheet: ").splitlines()):
+        line = re.sub(r"(?<!\S)/(?:news )?(?=[a-z])", "", line)  # each has its own way to begin a command
         pressed = re.sub(r"\[[^\]]*\]|\{[^}]*\}", "", line)
         if pressed.strip() and not re.match(r"[A-Z][\w ]*: (?:summary|quotes|coverage|why) #?\d", line):
             found.append(SINCE.sub("since (day)", DATE.sub("(day) ", CLOCK.sub(_by_24, ZONE.sub("", line)))))

@@ -11,7 +11,8 @@ import pytest
 
 from tests.emulators.people import until
 from tests.emulators.rates import Rate
-from tests.emulators.slack.envelopes import INTERACTIVE
+from tests.emulators.slack.envelopes import EVENTS, INTERACTIVE
+from tests.emulators.slack.model import Role
 from tests.scenario.conftest import FERRY
 from tests.scenario.slack_town import channel_of
 from tests.scenario.slack_town import clock as clock
@@ -39,10 +40,11 @@ async def digests_of(town: Town, place: Place) -> list[str]:
 async def test_everybody_who_asks_in_the_same_second_is_answered(town: Town) -> None:
     """At Slack's own limit, a message at a time in a channel."""
     slack, news = town.slack, town.news
-    slack.limits.post = Rate(1, 0.05)
+    slack.limits.post = Rate(1, 0.3)
     people = [slack.person(f"Reader {n}", town.workspace, within=(news,)) for n in range(4)]
     asked = [person.writes(news, "@Broadsheet help") for person in people]
     assert await until(lambda: all(HELP in town.olga.sees(news, one) for one in asked))
+    assert slack.limits.throttled, "and most of them had to wait"
     town.rita.writes(town.rita.direct(), "help")
     town.rita.writes(town.rita.direct(), "sources")
     direct = town.rita.direct()
@@ -156,3 +158,35 @@ async def test_a_store_that_is_locked_keeps_only_those_waiting_who_need_it(town:
     for one in await asyncio.gather(*asked):
         assert "is set up" in one
         assert one.acknowledged_in < 1
+
+
+async def test_at_slacks_own_limits_everybody_sees_the_home_tab(town: Town) -> None:
+    """Thirty people in a minute; and one who opens it again and again asks for little."""
+    slack, news = town.slack, town.news
+    slack.limits.restore()
+    people = [slack.person(f"Reader {n}", town.workspace, within=(news,)) for n in range(30)]
+    await town.olga.command(news, "/news subscribe Harbour daily 08:30")
+    for person in people:
+        await person.opens_home()
+        assert "Harbour" in person.sees_home()
+    assert slack.limits.throttled == []
+    asked = len(slack.seen)
+    for _ in range(20):
+        slack.world.tell(town.workspace, "app_home_opened", {"user": people[0].user.id, "tab": "home"})
+    last = slack.again(EVENTS)
+    assert await until(lambda: last.acknowledged_in is not None)
+    await people[1].opens_home()
+    drawn = [seen.method for seen in slack.seen[asked:]]
+    assert "users.conversations" not in drawn
+    assert drawn.count("views.publish") < 20, "who looks meanwhile has it drawn once more"
+
+
+async def test_somebody_of_another_workspace_is_answered_as_a_reader(town: Town) -> None:
+    """Slack Connect: they are in a channel that is shared, and an admin at home."""
+    slack, news = town.slack, town.news
+    bay = slack.world.workspace("Bay", installed=False)
+    bob = slack.person("Bob", bay, Role.ADMIN, within=(news,))
+    asked = [bob.writes(news, f"@Broadsheet {words}") for words in ("help", "pause")]
+    assert await until(lambda: HELP in town.olga.sees(news, asked[0]))
+    assert await until(lambda: "Only" in town.olga.sees(news, asked[1]))
+    assert "owners" in town.olga.sees(news, asked[1])

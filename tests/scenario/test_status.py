@@ -50,7 +50,7 @@ async def test_what_comes_and_what_became_of_the_last_editions(desk: House) -> N
         "   Monday 23 November, 08:00 · Edition 2, 1 story: posted\n"
         "   Sunday 22 November, 08:00 · Edition 1, 2 stories: posted\n\n"
         "1 source\n"
-        "   Each had a new article in the last 7 days\n"
+        "   It had a new article in the last 7 days\n"
     )
 
 
@@ -138,8 +138,13 @@ async def test_what_the_last_digest_left_behind_is_still_told(desk: House) -> No
         "No digest comes to this channel. Type subscribe to have one.\n"
         "   Sunday 22 November, 08:00 · Edition 1, 2 stories: posted\n\n"
         "1 source\n"
-        "   Each had a new article in the last 7 days\n"
+        "   It had a new article in the last 7 days\n"
     )
+
+
+async def test_what_was_left_out_of_what_is_to_come_hides_no_edition(desk: House) -> None:
+    await desk.ask("skip", role=Role.OWNER)
+    assert "last: Edition 1, 2 stories: posted" in await status_all(desk)
 
 
 async def test_the_next_time_is_one_at_which_an_edition_comes(desk: House) -> None:

@@ -257,7 +257,7 @@ def test_an_edition_is_a_container_with_a_text_a_story_and_a_menu_for_each_quest
         "**1  A lake breathes** ([burrow.example](<https://burrow.example/lake>))\nThe Ha"
     )
     assert second["content"].startswith("**2  Rain \\* now**\n")
-    assert seen(foot["content"]).text == "Edition 143 · ask: summary 2, quotes 1, why 1"
+    assert seen(foot["content"]).text == "Edition 143 · ask: /summary 2, /quotes 1, /why 1"
     menus = [row["components"][0] for row in rows]
     assert [menu["placeholder"] for menu in menus] == ["Summary of…", "Quotes of…", "Coverage of…"]
     assert menus[0]["options"][1] == {"label": "2 Rain * now", "value": "summary #2"}

@@ -85,7 +85,7 @@ def test_each_story_carries_its_commands() -> None:
 
 def test_an_edition_on_request_has_no_number_and_a_late_one_says_so() -> None:
     (asked,) = editions.edition(digest(item(), number=None, since_at=None), WIDE)
-    assert "Made for you on request · ask: summary 1" in shown(asked)
+    assert "Made on request, with numbers for whoever asked · ask: summary 1" in shown(asked)
     assert "since" not in shown(asked)
     (late,) = editions.edition(digest(item(), late=True), WIDE)
     assert shown(late).startswith("Late: this edition could not be posted when it was due")
@@ -224,7 +224,7 @@ def test_latest_lists_and_says_when_there_is_nothing() -> None:
     assert nothing == (
         "Latest on tides\n\nNothing kept here lately speaks of tides. To look further: search tides since ever\n"
     )
-    assert "Nothing is kept here yet." in shown(answers.latest([], "", more=False, view=view()))
+    assert "Nothing is kept here yet. Managers" in shown(answers.latest([], "", more=False, view=view()))
 
 
 def test_a_choice_says_what_to_type() -> None:

@@ -183,6 +183,7 @@ MANY = {
         (SOCKET, ("slack",)),
         (MANY, ("slack",)),
         ({**SOCKET, "DISCORD__TOKEN": "MTE.x.y", "SLACK__OWNERS": "U1, W2"}, ("discord", "slack")),
+        ({**SOCKET, "SLACK__OWNERS": '["U1", "W2"]'}, ("slack",)),
     ],
 )
 def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, str], served: tuple[str, ...]) -> None:
@@ -211,9 +212,12 @@ def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, st
         ({**SOCKET, "SLACK__MODE": "http"}, "mode http needs BROADSHEET_SLACK__SIGNING_SECRET: docs"),
         (
             {"SLACK__MODE": "http", "SLACK__SIGNING_SECRET": "abc", "SLACK__CLIENT_ID": "1.2"},
-            "CLIENT_SECRET and .*ENCRYPTION_KEY and .*PUBLIC_URL: docs",
+            "CLIENT_SECRET, .*ENCRYPTION_KEY and .*PUBLIC_URL: docs",
         ),
-        ({"SLACK__MODE": "http", "SLACK__SIGNING_SECRET": "abc"}, "PUBLIC_URL, or BROADSHEET_SLACK__BOT_TOKEN for one"),
+        (
+            {"SLACK__MODE": "http", "SLACK__SIGNING_SECRET": "abc"},
+            "PUBLIC_URL .or BROADSHEET_SLACK__BOT_TOKEN, for one",
+        ),
         (
             {**MANY, "SLACK__BOT_TOKEN": "xoxb-1"},
             "BOT_TOKEN .one workspace. or .*CLIENT_SECRET .each installs it., not",
@@ -227,6 +231,11 @@ def test_what_is_set_up_is_served_unless_platforms_are_named(given: dict[str, st
             "BROADSHEET_SLACK__BOT_TOKEN is no token that begins with xoxb-: copy it",
         ),
         ({"SLACK__API_URL": "slack.example/api"}, "slack.api_url must be an address such as https://"),
+        ({"SLACK__MODE": "http"}, "mode http needs BROADSHEET_SLACK__SIGNING_SECRET,"),
+        ({"SLACK__CLIENT_ID": "1.2"}, "mode socket needs BROADSHEET_SLACK__APP_TOKEN"),
+        ({"SLACK__ENCRYPTION_KEY": KEY}, "mode socket needs BROADSHEET_SLACK__APP_TOKEN"),
+        ({"SLACK__OWNERS": '["U1", 2]'}, "slack.owners has '2\\]'"),
+        ({"SLACK__OWNERS": "[U1"}, "slack.owners has '\\[U1'"),
         ({"SLACK__OWNERS": "U1,@ann"}, "slack.owners has '@ann': write the id of a person"),
         ({"ALERTS__CHANNEL": "slack/T1/general"}, "no channel of Slack: write slack/WORKSPACE/CHANNEL with their ids"),
         ({"ALERTS__CHANNEL": "discord/1/2"}, "alerts.channel is on discord, which is not served"),

@@ -145,6 +145,9 @@ def test_a_form_without_fields_is_a_question() -> None:
     view = accepted(modal(form, "C1"))
     assert shown(view) == [form.title]
     assert view["title"]["text"] == "Really end the digest H…"
+    short = structs.replace(form, title="End a digest: Morning", about="No further edition of it comes.")
+    view = accepted(modal(short, "C1"))
+    assert (view["title"]["text"], shown(view)) == (short.title, [short.about]), "its title is not said twice"
 
 
 def test_a_command_that_no_modal_carries_is_said() -> None:
@@ -162,8 +165,9 @@ def test_an_answer_is_shown_where_the_form_was() -> None:
     message = Message(
         title=(Text("Morning digest", strong=True),), sections=(Section(lines=((Text("It is set up."),),)),)
     )
-    view = accepted(answer(message))
-    assert view["title"]["text"] == "Morning digest"
+    view = accepted(answer(message, title="Done"))
+    assert view["title"]["text"] == "Done", "what it is about is not said twice"
+    assert answer(structs.replace(message, refusal=True))["title"]["text"] == "Not possible"
     assert shown(view) == ["Morning digest", "It is set up."]
     assert "submit" not in view
 

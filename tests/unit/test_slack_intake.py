@@ -62,6 +62,8 @@ def test_a_message_is_heard_when_it_speaks_to_us() -> None:
     assert heard(type="message", channel_type="channel") is None
     for strange in ({"bot_id": "B1"}, {"subtype": "message_changed"}, {"edited": {"ts": "2"}}, {"user": None}):
         assert heard(**strange) is None
+    for kind in ("file_share", "thread_broadcast", "me_message"):
+        assert intake.spoken_of(event(subtype=kind)) is not None, "somebody says that, too"
     found = intake.spoken_of(event())
     assert found is not None
     assert (found[0].team, found[0].channel) == ("T1", "C1")

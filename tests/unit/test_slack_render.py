@@ -274,7 +274,7 @@ def test_an_edition_has_a_section_for_each_story_with_its_menu() -> None:
     assert [one["text"]["text"] for one in second["accessory"]["options"]] == ["Summary", "Quotes", "Coverage"]
     assert commands(body) == [f"{verb} #{n}" for n in (1, 2) for verb in ("summary", "quotes", "coverage")]
     assert foot["type"] == "context"
-    assert seen(foot["elements"][0]["text"]).text == "Edition 143 · ask: summary 2, quotes 1, why 1"
+    assert seen(foot["elements"][0]["text"]).text == "Edition 143 · ask: /news summary 2, /news quotes 1, /news why 1"
     assert unescaped(body["text"]).split("\n\n")[1].startswith("1  A lake breathes (burrow.example)\nThe Harbour")
 
 

@@ -79,7 +79,7 @@ def test_one_that_waits_says_until_when_and_one_that_may_be_there_twice_says_so(
 def test_a_digest_that_was_paused_by_refusals_says_so() -> None:
     one = make.subscription(wishes=make.wishes(paused=True), next_due_at=None, pause_reason="No such channel.")
     said = (
-        "Paused, because the platform refused one edition after another: No such channel. Mend that, then type resume"
+        "Paused, because the platform refused one edition after another: No such channel. Mend that, then type resume."
     )
     assert said in lines(status([one], [], [], make.NOW, VIEW))
 

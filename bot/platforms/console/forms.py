@@ -46,6 +46,8 @@ class Dialogue(Struct, frozen=True):
         """What the form is about, and how to leave it."""
         known = {field.name for field in self.form.fields}
         lines: list[Line] = [(Text(HOW),)] if known else []
+        if self.form.about:
+            lines.append((Text(self.form.about),))
         if wrong := self.form.wrong:
             again = several(
                 len(wrong),

@@ -108,7 +108,8 @@ def _head(form: Form) -> list[Line]:
     labels = {field.name: field.label for field in form.fields}
     wrong = ((name, Text(sentence)) for name, sentence in form.wrong.items())
     named = (((Text(labels[name], strong=True), Text("  "), why) if name in labels else (why,)) for name, why in wrong)
-    return [(Text(form.title, strong=True),), *named]
+    about = ((Text(form.about),),) if form.about else ()
+    return [(Text(form.title, strong=True),), *about, *named]
 
 
 def _values(form: Form, filled: Mapping[str, str]) -> list[Line]:

@@ -37,10 +37,12 @@ LIMITS = Limits(
         sections=SECTIONS_PLAIN,
         actions=70,
         cost=cost,
+        typed="/",
     ),
+    typed="/",
 )
 
-DIRECT = structs.replace(LIMITS, lacks=frozenset({"mention", "thread"}))  # of a person's own messages
+DIRECT = structs.replace(LIMITS, lacks=frozenset({"mention", "thread"}), typed="")  # of a person's own messages
 
 
 def payload(

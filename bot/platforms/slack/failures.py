@@ -37,9 +37,9 @@ MOVING = say("Slack lets nobody in while it changes this workspace: Broadsheet t
 ANEW = say("Slack lost the place in the list that it showed: it is read anew.")
 
 # docs.slack.dev, chat.postMessage and the other methods, Errors. What is missing, and what to do.
-UNSEEN = say("Slack shows this channel to Broadsheet no more: invite @Broadsheet to it, or subscribe in another one.")
-OUTSIDE = say("Broadsheet is not in this channel: invite it with /invite @Broadsheet.")
-ARCHIVED = say("This channel is archived: unarchive it, or subscribe in another one.")
+UNSEEN = say("Slack shows the channel to Broadsheet no more: invite @Broadsheet to it, or subscribe in another one.")
+OUTSIDE = say("Broadsheet is not in the channel: invite it there with /invite @Broadsheet.")
+ARCHIVED = say("The channel is archived: unarchive it, or subscribe in another one.")
 RESTRICTED = say("Not everybody may post in this channel: an admin has to allow it to Broadsheet in its settings.")
 POLICY = say("A policy of this workspace lets Broadsheet post nothing here: its admins have to allow that.")
 NO_DIRECT = say("This person takes no direct messages from Broadsheet: subscribe in a channel instead.")

@@ -12,8 +12,8 @@ from msgspec import DecodeError, Struct, ValidationError, json
 from bot.platforms.slack import ids, parts
 from bot.platforms.slack.escape import pieces
 from bot.platforms.slack.lines import marked
-from bot.platforms.slack.render import MOST_TITLE, blocks
-from bot.platforms.words import clip, cut, name, units
+from bot.platforms.slack.render import blocks
+from bot.platforms.words import clip, cut, units
 from digests.messages import Form, Text
 from digests.wording import ENGLISH, say, spoken
 
@@ -64,14 +64,16 @@ def modal(form: Form, channel: str, *, language: NullTranslations = ENGLISH) -> 
     }
 
 
-def answer(message: Message, channel: str = "", *, language: NullTranslations = ENGLISH) -> Payload:
+def answer(message: Message, channel: str = "", title: str = "", *, language: NullTranslations = ENGLISH) -> Payload:
     """The view that shows an answer where a form was, or above it: a preview, what was changed. `channel` is the one
-    that its buttons are about."""
+    that its buttons are about; `title` says in a word or two what it is, so that nothing is said twice."""
+    if not title:
+        title = say("Not possible") if message.refusal else say("Answer")
     return {
         "type": "modal",
         "callback_id": ANSWER,
         "private_metadata": json.encode(Carried("", "", {}, channel)).decode(),
-        "title": parts.words(name(message, MOST_TITLE), MOST_NAME),
+        "title": parts.words(spoken(title, language), MOST_NAME),
         "close": parts.words(spoken(say("Close"), language), MOST_NAME),
         "blocks": blocks(message)[: parts.MOST_BLOCKS_VIEW],
     }
@@ -104,9 +106,11 @@ def errors(form: Form) -> dict[str, str] | None:
 
 
 def _head(form: Form) -> Iterator[Block]:
-    """The title where it is cut, or nothing else would be there; and what was filled in wrongly before."""
-    if units(clip(form.title, MOST_HINT)) > MOST_NAME or not form.fields:
+    """The title where it is cut, or nothing else would be there; what comes of it; what was wrong with it before."""
+    if units(clip(form.title, MOST_HINT)) > MOST_NAME or not (form.fields or form.about):
         yield parts.section(_short((Text(form.title, strong=True),)))
+    if form.about:
+        yield parts.section(_short((Text(form.about),)))
     labels = {field.name: field.label for field in form.fields}
     for field, sentence in form.wrong.items():
         named = (Text(labels[field], strong=True), Text("  ")) if field in labels else ()

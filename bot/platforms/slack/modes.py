@@ -45,10 +45,10 @@ def check(mode: str, given: Mapping[str, str]) -> None:
     needed = (*NEEDED[mode], *(INSTALLED if mode == HTTP and installs(given) else ()))
     missing = [setting(name) for name in needed if not given[name].strip()]
     if missing:
-        instead = f", or {setting('bot_token')} for one workspace" if setting(INSTALLED[0]) in missing else ""
-        raise SettingsError(
-            f"Slack in the mode {mode} needs {' and '.join(missing)}{instead}: docs/slack.md says where they are from"
-        )
+        instead = f" (or {setting('bot_token')}, for one workspace)" if setting(INSTALLED[0]) in missing else ""
+        *before, last = missing
+        named = f"{', '.join(before)} and {last}" if before else last
+        raise SettingsError(f"Slack in the mode {mode} needs {named}{instead}: docs/slack.md says where to find that")
     if mode == HTTP and not installs(given) and given["client_secret"].strip():
         raise SettingsError(
             f"set {setting('bot_token')} (one workspace) or {setting('client_secret')} (each installs it), not both"

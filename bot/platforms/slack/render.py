@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from bot.platforms.slack import controls, ids, parts
+from bot.platforms.slack.definitions import COMMAND
 from bot.platforms.slack.escape import pieces
 from bot.platforms.slack.lines import cost, marked, said, unmarked
 from bot.platforms.words import ELLIPSIS, numbered, units
@@ -37,11 +38,12 @@ LIMITS = Limits(
     sections=30,
     actions=100,
     cost=cost,
-    plain=Limits(total=parts.MOST_TEXT - MENTION, sections=30, actions=100, cost=cost),
+    plain=Limits(total=parts.MOST_TEXT - MENTION, sections=30, actions=100, cost=cost, typed=f"{COMMAND} "),
     frame=FRAME,
     pressed=PRESSED,
+    typed=f"{COMMAND} ",
 )
-DIRECT = structs.replace(LIMITS, lacks=frozenset({"mention"}))  # of a person's own messages
+DIRECT = structs.replace(LIMITS, lacks=frozenset({"mention"}), typed="")  # of a person's own messages
 
 
 def payload(

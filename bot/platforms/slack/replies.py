@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Ack = Callable[..., Awaitable[object]]
 
 UNFURLED = {name: QUIET[name] for name in ("unfurl_links", "unfurl_media")}  # a response_url takes no more of these
+PREVIEW, DONE = say("Preview"), say("Done")
 WAIT = say("One moment…")
 STOPPED = say(
     "Broadsheet was stopped before this was done: look in a minute whether it was, and send the form again if not."
@@ -90,7 +91,8 @@ class ByView:
         self._pushed = pushed
 
     async def show(self, message: Message, *, share: str | None = None) -> None:  # noqa: ARG002  # nobody else is there
-        view = forms.answer(message, self._channel, language=self._language)
+        title = PREVIEW if self._pushed and not message.refusal else ""
+        view = forms.answer(message, self._channel, title, language=self._language)
         if self._event.is_modal and not self._pushed:
             shown = await self._sender.updated(self._event, view, view_id=self._event.view.get("id"))
         else:
@@ -152,7 +154,8 @@ class ByAck:
             await self._answer(message_in(refusal(STOPPED), self.language))
 
     async def _answer(self, message: Message) -> None:
-        view = forms.answer(message, self._channel, language=self.language)
+        title = "" if message.refusal else DONE
+        view = forms.answer(message, self._channel, title, language=self.language)
         if not await self._instead(view if message.refusal else view | {"clear_on_close": True}):
             await self._sender.direct(self._event, message, self._channel, self.language)
 

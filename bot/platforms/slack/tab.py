@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-EDITIONS = 1  # of each digest that are told of
+EDITIONS = 2  # of each digest that are told of
 MOST_KNOWN = 1_000  # people who looked: for them it is kept as it is
 DIRECT = say("Direct messages with me")
 

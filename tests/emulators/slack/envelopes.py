@@ -83,8 +83,8 @@ class Post:
         return self._send(Envelope(kind, payload, now, self.world.clock.now()))
 
     def again(self, kind: str = "", *, retry: bool = False) -> Envelope:
-        """The newest that went out (of that kind) goes out once more: see Envelope.again."""
-        newest = next(one for one in reversed(self.sent) if kind in ("", one.kind))
+        """The newest that went out (of that kind, or with such a payload) goes out once more: see Envelope.again."""
+        newest = next(one for one in reversed(self.sent) if kind in ("", one.kind, one.payload.get("type")))
         return self._send(newest.again(retry=retry))
 
     def connected(self) -> None:

@@ -52,6 +52,16 @@ class Limits:
         """So wide that nothing meets them by chance."""
         self.methods, self.post, self.whole = {}, Rate(100_000, 1), Rate(100_000, 1)
 
+    def restore(self) -> None:
+        """Slack's own, but that messages in a channel come twenty a second: nobody waits for the seconds of tests."""
+        own = Limits()
+        self.methods, self.post, self.whole = own.methods, Rate(1, 0.05), own.whole
+
+    def spare_seconds(self) -> None:
+        """Slack's own, but for those that a test waits for: a message a second in a channel, a connection a minute."""
+        self.post = Rate(100_000, 1)
+        self.methods.pop("apps.connections.open", None)
+
     def outside_the_marketplace(self) -> None:
         """As for new apps that are distributed commercially: one history a minute, of 15 messages."""
         self.history = 15

@@ -51,6 +51,8 @@ class Person:
         """The newest message that they see there, threads included."""
         self._may_see(channel)
         seen = [one for one in channel.messages.values() if one.only in (None, self.user)]
+        if not seen:
+            raise NotOffered(f"there is no message in {channel.name}")
         return max(seen, key=lambda one: one.ts)
 
     def direct(self) -> Channel:
@@ -61,8 +63,8 @@ class Person:
         """A message, in the thread below another one if `to` is given. `@Name` of the bot mentions it."""
         self._may_write(channel)
         text = escape(words)
-        if self.workspace.install is not None:
-            bot = self.workspace.bot
+        if channel.workspace.install is not None:
+            bot = channel.workspace.bot
             text = text.replace(f"@{bot.name}", f"<@{bot.id}>")
         body: Json = {"text": text} | ({"thread_ts": _message(to).ts} if to is not None else {})
         return self.world.post(compose(self.world, channel, self.user, body))

@@ -78,8 +78,8 @@ class Slack:
         return self.faults.fail(method, how, times=times, seconds=seconds)
 
     def again(self, kind: str = "", *, retry: bool = False) -> Envelope:
-        """What went out last (of `events_api`, `slash_commands`, `interactive`) comes to the app once more: the very
-        envelope, or as Slack retries events."""
+        """What went out last (of `events_api`, `slash_commands`, `interactive`, or of a `view_submission`, …) comes to
+        the app once more: the very envelope, or as Slack retries events."""
         return self.post.again(kind, retry=retry)
 
     def sees(self, person: User, channel: Channel) -> str:
