@@ -83,7 +83,40 @@ ONE = [
     # far behind, and in the middle
     ("es", "El puente sería «una trampa mortal» para todos, dijo Elena Roig.", "Elena Roig"),
     ("de", "Die Brücke sei „eine große Gefahr“ für alle, sagte Heike Lund.", "Heike Lund"),
+    ("es", "La obra es «una trampa mortal» para todos, según Elena Roig.", "Elena Roig"),
+    ("es", "La obra es «una trampa mortal» para todos, dijo ayer Elena Roig.", "Elena Roig"),
+    # words between a subject and its verb, and behind a name
+    ("es", "Elena Roig también dijo: «El puente está cerrado».", "Elena Roig"),
+    ("es", "Elena Roig llegó y también dijo: «El puente está cerrado».", "Elena Roig"),
+    ("es", "Al final dijo también Elena Roig: «El puente está cerrado».", "Elena Roig"),
+    ("es", "«¿Está cerrado el puente?» Elena Roig preguntó.", "Elena Roig"),
+    ("es", "«El puente está cerrado», dijo la directora del museo muy seria ayer.", "la directora del museo"),
+    ("es", "Elena Roig, de la calle Mayor, dijo: «El puente está cerrado».", "Elena Roig"),
+    ("fr", "« C'est fermé », a dit la ministre de la Santé Marie Garrec.", "Marie Garrec"),
+    ("fr", "« C'est fermé, dit Élise Garrec, — , »", "Élise Garrec"),
+    ("fr", "« C'est fermé, vraiment, dit Élise Garrec,, — , »", "Élise Garrec"),
+    ("de", "„Sie ist gesperrt“, sagte Brückenmensch Hans Lund.", "Hans Lund"),
+    ("ja", "漁師森川健太さんは「橋は閉まっている」と述べた。", "森川健太"),
+    ("ja", "「雨だった、本当に」。", None),
+    ("es", "«El puente está cerrado», dijo el tramoyista Pablo Nin.", "Pablo Nin"),
+    ("es", "«El puente está cerrado», dijo el tramoyista Grün.", None),
+    ("es", "«El puente está cerrado», dijo un perro Grande.", None),
+    ("pt", "Elena Rocha chamou-lhe “uma ponte perdida”.", "Elena Rocha"),
+    ("es", "Elena Roig llegó tarde. «Había mucha niebla», dijo.", "Elena Roig"),
+    ("ja", "高瀬直樹市長は「橋は閉まっている」と胸をなで下ろした。", "高瀬直樹"),
     # nobody, or nobody sure
+    ("it", "Elena Rossetti è arrivata tardi. «C'era nebbia», dicono in coro.", None),
+    ("ja", "市は「橋は閉まっている」と首を横に振った。", None),
+    ("es", "Elena Roig con calma dijo: «El puente está cerrado».", None),
+    ("es", "«¡El puente está cerrado!» Elena Roig corrió.", None),
+    ("es", "La lluvia cesó y dijo: «El puente está cerrado».", None),
+    ("es", "La «trampa mortal fija» que denunció Elena Roig sigue.", None),
+    ("es", "El Elena Roig dijo: «El puente está cerrado».", None),
+    ("es", "La directora Museo Vial dijo: «El puente está cerrado».", None),
+    ("es", "Elena [Roig] hoy ayer también después dicho: «El puente está cerrado».", None),
+    ("ja", "木々は「町の記憶の深い一部分」だ。", None),
+    ("ja", "そこでみんなは「橋は閉まっている」と言った。", None),
+    ("ja", "高瀬直樹市長と森川健太市長は握手した。市長は「橋は閉まっている」と述べた。", None),
     ("es", "«El puente está cerrado.»", None),
     ("es", "Con Elena Roig, alcaldesa, llegó la lluvia. «El puente está cerrado.»", None),
     ("es", "El vecino que dijo «ya basta de obras» no quiso dar su nombre.", None),
@@ -180,6 +213,88 @@ ROLES = [
 def test_roles_and_affiliations(code: str, text: str, role: str | None, affiliation: str | None) -> None:
     (quote,) = quotes_of(code, text)
     assert (quote.role, quote.affiliation) == (role, affiliation)
+
+
+MORE_ROLES = [
+    ("Elena Roig, profesora en Salamanca, dijo: «No».", "profesora", None),
+    ("Elena Roig, directora del Instituto Vial en Salamanca, dijo: «No».", "directora", "Instituto Vial"),
+    ("Elena Roig, directora del Instituto de 1990, dijo: «No».", "directora", "Instituto"),
+    (
+        "Elena Roig, directora del Instituto de medicina marina, dijo: «No».",
+        "directora",
+        "Instituto de medicina marina",
+    ),
+    ("Elena Roig, que vive lejos, dijo: «No».", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "affiliation"), MORE_ROLES)
+def test_where_a_role_and_a_body_end(text: str, role: str | None, affiliation: str | None) -> None:
+    (quote,) = quotes_of("es", text)
+    assert (quote.speaker, quote.role, quote.affiliation) == ("Elena Roig", role, affiliation)
+
+
+def test_a_subject_left_out_is_who_spoke_last_if_nobody_else_has_come_up() -> None:
+    first = "«El puente está cerrado», dijo Elena Roig.\n\n"
+    assert said("es", first + "Al final, dijo: «Nadie pasa ya».")[1] == ("Nadie pasa ya", "Elena Roig")
+    assert said("es", first + "Pablo Nin calla. «Nadie pasa ya», dijo.")[1] == ("Nadie pasa ya", None)
+    assert said("es", first + "«Nadie pasa ya.»\n\n«Es tarde para todos», dijo.")[1:] == [
+        ("Nadie pasa ya.", None),
+        ("Es tarde para todos", None),
+    ]
+    assert said("es", "Dijo «muy poco» sobre el «gran caos final».") == [("muy poco", None), ("gran caos final", None)]
+
+
+def test_words_that_nobody_understood_beside_a_quotation_leave_it_unclear() -> None:
+    first = "«El puente está cerrado», dijo Elena Roig. "
+    assert said("es", first + "La ministra mandó una nota: «Nadie pasa ya».")[1][1] is None
+    assert said("es", first + "«Nadie pasa ya», soltó un perro.")[1][1] is None
+    assert said("es", first + "«Nadie pasa ya.»")[1][1] == "Elena Roig"
+
+
+def test_a_whole_sentence_behind_that_is_direct() -> None:
+    (quote,) = quotes_of("es", "Elena Roig dijo que «El puente está cerrado desde ayer».")
+    assert (quote.kind, quote.speaker) == (DIRECT, "Elena Roig")
+
+
+def test_a_role_that_two_people_have_is_nobody() -> None:
+    text = "El ministro Pablo Nin y el ministro Juan Sol miran. «Está cerrado ya», dijo el ministro."
+    assert said("es", text) == [("Está cerrado ya", None)]
+
+
+def test_a_japanese_quotation_of_two_paragraphs() -> None:
+    text = "「橋は閉まっている。\n\n「誰も通れない」と高瀬直樹市長は述べた。"
+    assert [words for words, _ in said("ja", text)] == ["橋は閉まっている。", "誰も通れない"]
+    assert said("ja", "橋は閉まっている。") == []
+
+
+def test_dozens_of_namesakes_are_nobody() -> None:
+    firsts = [
+        "Ana",
+        "Eva",
+        "Inés",
+        "Juan",
+        "José",
+        "Luis",
+        "Hugo",
+        "Iván",
+        "Raúl",
+        "Sara",
+        "Rosa",
+        "Pilar",
+        "Marta",
+        "Elena",
+    ]
+    names = " ".join(f"{first} Roig calla." for first in firsts)
+    assert said("es", names + " «Está cerrado ya», dijo Roig.") == [("Está cerrado ya", None)]
+    text = "".join(
+        f"高瀬{first}さんが来た。"
+        for first in ["直樹", "健太", "修一", "正", "文雄", "亮太", "勇", "徹", "一郎", "二郎", "三郎", "四郎", "五郎"]
+    )
+    assert said("ja", text + "高瀬さんは「橋は閉まっている」と述べた。") == [("橋は閉まっている", None)]
+    assert said("ja", "佐伯修・港湾局長は「橋は閉まっている」と述べた。") == [("橋は閉まっている", "佐伯修")]
+    text = "高瀬直樹市長と高瀬健太さんが会った。高瀬直樹市長は笑った。高瀬市長は「橋は閉まっている」と述べた。"
+    assert said("ja", text) == [("橋は閉まっている", "高瀬直樹")]
 
 
 def test_namesakes_leave_a_surname_unclear() -> None:

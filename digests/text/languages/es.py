@@ -29,6 +29,7 @@ _GRAMMAR = Grammar(
     as_says=words("como así"),
     pronouns={"él": "m", "ella": "f"},
     drops_subject=True,
+    plural="n",
     articles={
         "el": "m",
         "la": "f",

@@ -6,6 +6,7 @@ from digests.text.languages.table import Grammar, Language, words
 
 _GRAMMAR = Grammar(
     verbs=words("""
+        salue saluent réclame réclament acquiesce
         plaisante plaisantait ironise tonne
         parle parlent évoque évoquent appelle
         amuse étonne enthousiasme emporte souvient félicitait agace alarme désolait
@@ -21,6 +22,7 @@ _GRAMMAR = Grammar(
         désole considère martelait
     """),
     participles=words("""
+        salué réclamé
         dit déclaré affirmé assuré expliqué ajouté précisé indiqué souligné rappelé regretté raconté confié estimé
         jugé répondu répliqué insisté noté observé reconnu admis avoué constaté conclu demandé lancé martelé plaidé
         prévenu résumé témoigné exclamé indigné dénoncé réjoui félicité commenté poursuivi repris annoncé écrit

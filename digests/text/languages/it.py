@@ -27,6 +27,7 @@ _GRAMMAR = Grammar(
     as_says=words("come così"),
     pronouns={"lui": "m", "lei": "f", "egli": "m", "ella": "f"},
     drops_subject=True,
+    plural="no",
     articles={
         "il": "m",
         "lo": "m",

@@ -22,6 +22,7 @@ _GRAMMAR = Grammar(
     as_says=words("como"),
     pronouns={"ele": "m", "ela": "f"},
     drops_subject=True,
+    plural="m",
     articles={
         "o": "m",
         "a": "f",

@@ -34,6 +34,8 @@ class Grammar(Struct, frozen=True, kw_only=True):
     """Those that need no verb: "„…“, so Weiss"."""
     pronouns: dict[str, str]
     drops_subject: bool = False
+    plural: str = ""
+    """The ending of a verb that has several for its subject, in a language that leaves it out."""
     articles: dict[str, str]
     definite: frozenset[str]
     clitics: frozenset[str] = frozenset()

@@ -138,9 +138,14 @@ def _inverted(words: Words, verb: int, stop: int) -> Cue | None:
         at += 1
     if codes[verb] == "V" and (subject := subject_from(words, at, stop)) is not None:
         return None if _is_dative(words, at) else Cue(subject, verb, True)
-    if codes[verb] == "V" and words.grammar.drops_subject and _nobody(words, at):
+    if codes[verb] == "V" and _drops(words, verb) and _nobody(words, at):
         return Cue(_dropped(words, verb), verb, True)
     return None
+
+
+def _drops(words: Words, verb: int) -> bool:
+    grammar = words.grammar
+    return grammar.drops_subject and not words.lower(verb).split("-")[0].endswith(grammar.plural)
 
 
 def _nobody(words: Words, at: int) -> bool:
@@ -202,7 +207,7 @@ def _of_verb(words: Words, verb: int, start: int, quote: int) -> Subject | None:
         joined -= 1
     if joined > start and codes[joined] == "C":
         return _of_first_verb(words, start, joined)
-    if words.grammar.drops_subject and _nobody(words, at) and _fronts_only(words, start, verb):
+    if _drops(words, verb) and _nobody(words, at) and _fronts_only(words, start, verb):
         return _dropped(words, verb)
     return None
 

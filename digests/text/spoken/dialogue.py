@@ -83,7 +83,7 @@ def _parted(original: str, quoted: Quoted, tag: re.Pattern[str], code: str) -> l
     after = end + 1 if original[end : end + 1] in (",", ".") else end
     after += len(original[after : quoted.end]) - len(original[after : quoted.end].lstrip())
     first = Quoted(quoted.start, found.start(), quoted.outer_start, found.start(), True)
-    if after >= quoted.end:
+    if not any(map(str.isalnum, original[after : quoted.end])):
         return [first]
     return [first, Quoted(after, quoted.end, after, quoted.outer_end, quoted.closed)]
 
@@ -96,7 +96,7 @@ def _apposition_end(original: str, at: int, end: int, code: str) -> int:
         if piece is None:
             return at
         words = re.findall(r"[\w-]+['’]?", piece[1])
-        if not (words[0].isdigit() or any(is_role(word, grammar) for word in words[:2])):
+        if not words or not (words[0].isdigit() or any(is_role(word, grammar) for word in words[:2])):
             return at
         at = piece.end()
     return at

@@ -152,6 +152,9 @@ class _Lexer:
 
     def _class(self, word: str) -> str:
         known = self._classes.get(plain(word))
+        if known is None and "-" in word:  # chamou-lhe
+            base, _, clitic = plain(word).partition("-")
+            known = "V" if clitic in self.grammar.clitics and self._classes.get(base) == "V" else None
         if word[0].isupper():
             first = not self.codes or self.codes[-1] in ".|qQ:-("
             if known == "A" or (known is not None and first):
@@ -183,8 +186,6 @@ class _Lexer:
             return False
         between = words.text[words.ends[-back] : at]
         if back == 1 and between not in (" ", "\xa0", "\n"):
-            return False
-        if any(mark in between for mark in ",.;:()"):
             return False
         if back > 1 and is_role(words.word(-back).split()[-1], self.grammar):
             return False

@@ -39,6 +39,7 @@ class People:
         self._sex: dict[str, Counter[str]] = {}
         self._roles: dict[str, Role] = {}
         self._last: tuple[str, int] | None = None
+        self._spoke = False
         found = [
             (index, name) for index, code in enumerate(words.codes) if code == "N" and (name := named(words, index))
         ]
@@ -66,6 +67,7 @@ class People:
         else:
             person = self._salient(subject.sex, subject.first, dropped=subject.kind is Kind.DROPPED)
             found = Speaker(person, subject.start, subject.end, True) if person else None
+        self._spoke = True
         if found is not None and found.person:
             self._last = (found.name, max(at, subject.first))
         else:
@@ -75,6 +77,7 @@ class People:
     def forget(self) -> None:
         """That somebody unclear spoke."""
         self._last = None
+        self._spoke = True
 
     def note(self, person: str, token: int) -> None:
         """That the person went on speaking at the token."""
@@ -177,15 +180,15 @@ class People:
         """Whom a pronoun or a subject left out stands for: who spoke last, if nobody else has come up since."""
         first = max(0, token - _WINDOW)
         last, since = self._last if self._last is not None and self._last[1] >= first else (None, first)
-        others = self._may_be(sex or (self.sex(last) if last else ""), since, token)
+        others = self._may_be(sex, since, token)
         if last is not None and self._fits(last, sex):
-            alone = others <= {last} and not self._another(last, sex or self.sex(last), since, token)
+            alone = others <= {last} and not self._another(last, sex, since, token)
             return last if alone else None
         others |= self._may_be(sex, first, since)
-        if dropped or len(others) != 1:
+        if (dropped and self._spoke) or len(others) != 1:
             return None
         only = others.pop()
-        unclear = self.sex(only) != sex or self._another(only, sex, since, token)
+        unclear = (not dropped and self.sex(only) != sex) or self._another(only, sex, since, token)
         return None if unclear else only
 
     def _fits(self, person: str, sex: str) -> bool:

@@ -52,8 +52,6 @@ def _held(words: Words, at: int) -> str | None:
 def from_tokens(words: Words, first: int, last: int, end: int) -> Role | None:
     """The role that the tokens `first:last` tell, as far as the offset `end`."""
     grammar, codes = words.grammar, words.codes
-    while first < last and codes[first] == "D":
-        first += 1
     heads = range(first, min(last, first + _ADJECTIVES))
     head = next((at for at in heads if codes[at] in "nN" and is_role(words.word(at).split()[0], grammar)), None)
     if head is None or not set(codes[first:head]) <= {"n", "N", "#"}:

@@ -82,7 +82,7 @@ def _nominal(words: Words, first: int, head: int, end: int, article: str) -> Sub
     grammar = words.grammar
     noun = _noun(words, head, end)
     if noun is None:
-        return None
+        return _unknown_trade(words, first, head, end)
     if words.codes[noun] == "N" and (inside := named(words, noun)) is not None and inside.role_start < inside.start:
         return _name(words, first, (head, noun), noun, inside, inside.sex or _sex(words, noun, article), noun)
     at = noun + 1
@@ -103,6 +103,16 @@ def _nominal(words: Words, first: int, head: int, end: int, article: str) -> Sub
     if apposed := _apposed(words, first, head, at, noun, article):
         return apposed
     return _common(words, first, head, at, noun, article)
+
+
+def _unknown_trade(words: Words, first: int, head: int, end: int) -> Subject | None:
+    """“el tramoyista Juan Roe”: a noun that no table has, before what is surely a person's name."""
+    if head == first or words.codes[head : head + 2] != "nN" or head + 2 > end:
+        return None
+    found = named(words, head + 1)
+    if found is None or not found.sure or " " not in found.name:
+        return None
+    return Subject(Kind.NAME, first, head + 2, found.start, found.end, found.name, found.sex)
 
 
 def _end(words: Words, noun: int, last: int) -> int:

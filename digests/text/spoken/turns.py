@@ -19,7 +19,6 @@ from digests.text.spoken.cues import Cue, Sentences, cue_of
 from digests.text.spoken.dialogue import utterances
 from digests.text.spoken.lexer import lex
 from digests.text.spoken.people import People
-from digests.text.spoken.subjects import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,22 +154,22 @@ def _carries_on(words: Words, previous: _Place, place: _Place) -> bool:
 
 def _speaker(words: Words, people: People, place: _Place, kind: QuoteKind, turns: Sequence[_Turn]) -> Speaker | None:
     if place.cue is not None:
-        found = people.resolve(place.cue.subject, place.token)
-        if found is None and place.cue.subject.kind is Kind.DROPPED and turns and _near(words, turns[-1], place):
-            return turns[-1].speaker
-        return found
+        return people.resolve(place.cue.subject, place.token)
     if kind is QuoteKind.PARTIAL:
         return None
-    if turns and (_reopened(words, turns[-1].place, place) or _near(words, turns[-1], place)):
+    if turns and _reopened(words, turns[-1].place, place):
         return turns[-1].speaker
-    if place.token != place.start or place.start == 0 or words.codes[place.start - 1] == "|":
+    if not _is_alone(words, place) or place.start == 0 or words.codes[place.start - 1] == "|":
         return None
+    if turns and turns[-1].place.end == place.start:
+        return turns[-1].speaker
     return _of_sentence_before(words, people, place)
 
 
-def _near(words: Words, turn: _Turn, place: _Place) -> bool:
-    """Whether the quotation stands in the sentence behind the last one's, in the same paragraph."""
-    return turn.place.end == place.start and words.codes[place.start - 1] != "|"
+def _is_alone(words: Words, place: _Place) -> bool:
+    """Whether the quotation is its whole sentence: with words of a cue that nobody understood it is unclear."""
+    before, behind = words.codes[place.start : place.token], words.codes[place.token + 1 : place.end]
+    return set(before) <= {"-"} and set(behind) <= {".", "|"}
 
 
 def _of_sentence_before(words: Words, people: People, place: _Place) -> Speaker | None:
