@@ -104,7 +104,10 @@ ONE = [
     ("pt", "Elena Rocha chamou-lhe “uma ponte perdida”.", "Elena Rocha"),
     ("es", "Elena Roig llegó tarde. «Había mucha niebla», dijo.", "Elena Roig"),
     ("ja", "高瀬直樹市長は「橋は閉まっている」と胸をなで下ろした。", "高瀬直樹"),
+    ("es", "Elena Roig recordó que la obra, según fuentes oficiales, «no admite más retrasos».", "Elena Roig"),
     # nobody, or nobody sure
+    ("de", "„Sie ist gesperrt“, sagte Baggerschmiedin Almut Reiter.", None),
+    ("de", "„Sie ist gesperrt“, sagte Zofin Lund.", None),
     ("it", "Elena Rossetti è arrivata tardi. «C'era nebbia», dicono in coro.", None),
     ("ja", "市は「橋は閉まっている」と首を横に振った。", None),
     ("es", "Elena Roig con calma dijo: «El puente está cerrado».", None),

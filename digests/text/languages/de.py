@@ -80,6 +80,7 @@ _GRAMMAR = Grammar(
         zeuge zeugen zeugin frau mann augenzeuge experten anwohner minister präsident chef autor dichter
     """),
     role_endings=endings("""
+        förster försterin besitzer besitzerin hüter hüterin pilot pilotin soldat soldatin
         kommandant kommandantin politiker politikerin meteorologe
         rektor rektorin dekan dekanin verleger verlegerin
         sprecher sprecherin minister ministerin leiter leiterin meister meisterin präsident präsidentin direktor

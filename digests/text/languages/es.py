@@ -6,6 +6,7 @@ from digests.text.languages.table import Grammar, Language, words
 
 _GRAMMAR = Grammar(
     verbs=words("""
+        defendió defiende protestó protesta zanjó espetó confirmó confirma ratificó rechazó
         dijo dice decía dijeron dicen declaró declara declararon afirmó afirma afirmaron aseguró asegura aseguraron
         explicó explica explicaron señaló señala señalaron indicó indica indicaron añadió añade añadieron agregó
         agrega agregaron manifestó manifiesta manifestaron sostuvo sostiene sostuvieron comentó comenta comentaron
@@ -74,6 +75,7 @@ _GRAMMAR = Grammar(
         "srta.": "f",
     },
     roles=words("""
+        dueña dueño viceministra viceministro vicealcalde
         editor editora autor autora
         abogado abogada actor actriz activista agricultor agricultora alcalde alcaldesa alcaldía analista arquitecto
         arquitecta artista asesor asesora bióloga biólogo bombero bombera cantante capitán capitana científico

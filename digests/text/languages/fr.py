@@ -6,6 +6,7 @@ from digests.text.languages.table import Grammar, Language, words
 
 _GRAMMAR = Grammar(
     verbs=words("""
+        déplore déplorent rétorque rétorqua ajoutèrent défend
         salue saluent réclame réclament acquiesce
         plaisante plaisantait ironise tonne
         parle parlent évoque évoquent appelle

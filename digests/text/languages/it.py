@@ -6,6 +6,7 @@ from digests.text.languages.table import Grammar, Language, words
 
 _GRAMMAR = Grammar(
     verbs=words("""
+        protesta protestò ripete ripeté garantisce
         attacca attaccano tuona chiosa incalza attaccò
         disse dice diceva dicono dissero dichiara dichiarò dichiarano afferma affermò affermano spiega spiegò
         spiegano spiegava aggiunge aggiunse aggiungono sottolinea sottolineò sottolineano racconta raccontò

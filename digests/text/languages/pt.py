@@ -6,6 +6,7 @@ from digests.text.languages.table import Grammar, Language, words
 
 _GRAMMAR = Grammar(
     verbs=words("""
+        protestou ponderou disparou desabafou
         disse diz dizia disseram dizem declarou declara declararam afirmou afirma afirmaram garantiu garante
         explicou explica explicaram acrescentou acrescenta acrescentaram adiantou adianta referiu refere salientou
         salienta sublinhou sublinha destacou destaca ressaltou ressalta contou conta contaram comentou comenta

@@ -176,7 +176,7 @@ def _left(words: Words, quote: int, start: int) -> Cue | None:
             return Cue(subject, quote - 1, True)
     for index in range(quote - 1, start - 1, -1):
         code = codes[index]
-        if code == "K":
+        if code == "K" and "V" not in codes[start:index]:
             return _according(words, index, quote)
         if code == "V":
             if index > start and codes[index - 1] == "R":

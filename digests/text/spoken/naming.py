@@ -10,8 +10,13 @@ from msgspec import Struct
 from digests.text.spoken.lookup import first_name_sex, is_body, is_role, plain, sex_of_role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.text.languages.table import Grammar
     from digests.text.spoken.lexer import Words
 
+_PAIR = 2
+_TRADES = ("in", "er", "ist", "ant", "ent", "or", "eur", "ler", "mann", "frau", "rat", "chef")
 _WORD = re.compile(r"\S+")
 
 
@@ -55,6 +60,8 @@ def named(words: Words, token: int) -> Named | None:
     rest = parts[at:]
     start, end = rest[0][1], rest[-1][2]
     name = " ".join(words.text[start:end].split())
+    if grammar.capital_nouns and not titled and role_start is None and _may_be_trade(rest, grammar):
+        return None
     body = is_body(rest[0][0], grammar) or (len(rest) == 1 and name.isupper() and len(name) > 1)
     first = first_name_sex(plain(rest[0][0]), grammar)
     return Named(
@@ -66,6 +73,13 @@ def named(words: Words, token: int) -> Named | None:
         sure=not body and (titled or (first is not None and len(rest) > 1)),
         body=body,
     )
+
+
+def _may_be_trade(rest: Sequence[tuple[str, int, int]], grammar: Grammar) -> bool:
+    """Whether the first of several words may be a trade that no table has, where nouns have capitals too."""
+    if len(rest) == 1 or first_name_sex(plain(rest[0][0]), grammar) is not None or is_body(rest[0][0], grammar):
+        return False
+    return len(rest) > _PAIR or rest[0][0].endswith(_TRADES)
 
 
 def after_first_name(words: Words, token: int) -> tuple[int, int] | None:
