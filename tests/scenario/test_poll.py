@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.commands.request import Role
 from bot.platforms.console.render import render
 from digests.errors import Gone, StoreUnavailable, Unreachable, Unwanted
 from digests.model import FeedState
@@ -51,6 +52,23 @@ class TestBeginning:
         await house.tick()
         assert "Night ferry runs aground" in house.shown()[1]
         assert not any(title in house.shown()[1] for title in TITLES)
+
+    async def test_what_is_published_after_it_was_added_is_news_whenever_it_first_answers(
+        self, stand: Newsstand, house: House
+    ) -> None:
+        manager = {"role": Role.MANAGER, "user": "mo"}
+        stand.web.broken[ADDRESS] = DOWN
+        await house.ask(f"sources add The Harbour Ledger {ADDRESS} take feed anyway", **manager)
+        await house.subscribe()
+        await stand.look()
+        before, after = Entry(other(0), house.clock.now() - timedelta(hours=1)), house.clock.now() + timedelta(hours=2)
+        del stand.web.broken[ADDRESS]
+        stand.put(Entry(FERRY, after), before, Entry(LIBRARY, None))
+        await stand.live(days=1)
+        await house.tick()
+        assert "Night ferry runs aground" in house.shown()[0]
+        assert TITLES[0] not in house.shown()[0]
+        assert "Library lends" not in house.shown()[0]
 
     async def test_an_edition_on_request_reaches_behind_it(self, stand: Newsstand, house: House) -> None:
         stand.put(FERRY)

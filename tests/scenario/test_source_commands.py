@@ -306,6 +306,13 @@ class TestResume:
         assert said == "“The Mill” answers, and is fetched again from now on.\n"
         assert len(await desk.desk.feeds.due(now, now + timedelta(minutes=5), 10)) == 1
 
+    async def test_whether_it_answers_is_said(self, desk: House) -> None:
+        await do(desk, f"sources add {MILL}")
+        desk.clock.move(hours=1)
+        desk.web.broken[MILL] = Unreachable("mill.example does not answer.")
+        said = await do(desk, "sources resume The Mill")
+        assert said.startswith("“The Mill” is tried again, and was not well just now. mill.example does not answer.")
+
     async def test_of_what_is_none(self, desk: House) -> None:
         await do(desk, "sources add Tern")
         assert "“Tern” has no address: what it has is imported." in await do(desk, "sources resume Tern")

@@ -51,7 +51,26 @@ async def test_a_feed_is_tried_added_and_listed(program: Program) -> None:
         status, out, err = await run("add", "Gull", "http://gull.example/")
         assert (status, out) == (1, "")
         assert "To add it all the same, type it with anyway at the end." in err
+        here = there.web.put("*", "/here.xml", page(feeds.rss("Here", "Quay opens").encode()))
+        here = here.replace("*", there.web.address)
+        status, out, err = await run("add", here, "http://127.0.0.1:8000/feed")
+        assert (status, err) == (1, "")
+        assert "1 source was added\n" in out
+        assert "“Here” is a source of this workspace now.\n" in out
+        assert "http://127.0.0.1:8000/feed\n   127.0.0.1 " in out
     assert "\nThe Mill\n   Not fetched yet\n" in (await run())[1]
+
+
+def test_any_workspace_can_be_named(program: Program) -> None:
+    for workspace in ("discord/123456789012345678", "slack/T0123ABCD"):
+        status, out, err = program.run("sources", "add", "Gull", "--workspace", workspace)
+        assert (status, err) == (0, "")
+        assert f"--workspace {workspace}" in out
+        assert program.run("sources", "list", "--workspace", workspace)[1].startswith("1 source\n\nGull\n")
+    assert (
+        program.run("sources")[1].startswith("There are no sources here yet")
+        or "0 sources" in program.run("sources")[1]
+    )
 
 
 def test_a_list_is_brought_in_and_given_out(program: Program) -> None:

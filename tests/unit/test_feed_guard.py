@@ -103,3 +103,21 @@ def test_name_servers_have_a_port() -> None:
 def test_a_name_server_is_an_address(given: str) -> None:
     with pytest.raises(SettingsError, match=r"fetch\.nameservers"):
         servers([given])
+
+
+@pytest.mark.parametrize(
+    ("address", "admitted"),
+    [
+        ("https://news.example/feed", True),
+        ("http://10.0.0.5/feed", True),  # found out when it is fetched
+        ("http://127.0.0.1:3000/feed", True),
+        ("http://0x7f.1:3000/feed", True),
+        ("http://localhost:3000/feed", True),
+        ("http://localhost:3001/feed", False),
+        ("http://127.0.0.1/feed", False),
+        ("https://[::1]/feed", False),
+        ("http://169.254.169.254/latest", False),
+    ],
+)
+def test_of_what_is_written_this_machine_is_admitted_where_it_is_allowed(address: str, admitted: bool) -> None:
+    assert guard(["127.0.0.1:3000"]).admits_written(address) is admitted

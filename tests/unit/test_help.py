@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from bot.commands.command import Command, Commands
 from bot.commands.desk import Asked, Desk
@@ -153,3 +154,15 @@ def test_what_a_form_asks_for_can_be_said_in_one_line() -> None:
 
 def test_what_to_begin_with_can_be_typed() -> None:
     assert all(line and len(line) <= 100 for _, line in STEPS)
+
+
+def test_a_command_is_told_of_with_those_that_begin_so() -> None:
+    table = TABLE | {"sources": command("sources", "What is read.")}
+    request = Request(channel=CHANNEL, user="ann", words="help sources", role=Role.MANAGER)
+    here = Here(channel=CHANNEL, sources=(), subscriptions=())
+    asked = Asked(request=request, here=here, verb="help", rest="sources", page=1, limits=LIMITS, zone="UTC")
+    told = render(help_on(table, asked), NOW)
+    assert "sources add ADDRESS\n   Read from a feed, too.\n" in told
+    assert "sources tag" in told
+    told = render(help_on(table, structs.replace(asked, request=structs.replace(request, role=Role.READER))), NOW)
+    assert "sources add" not in told
