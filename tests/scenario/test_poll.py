@@ -56,14 +56,13 @@ class TestBeginning:
     async def test_what_is_published_after_it_was_added_is_news_whenever_it_first_answers(
         self, stand: Newsstand, house: House
     ) -> None:
-        manager = {"role": Role.MANAGER, "user": "mo"}
         stand.web.broken[ADDRESS] = DOWN
-        await house.ask(f"sources add The Harbour Ledger {ADDRESS} take feed anyway", **manager)
+        await house.ask(f"sources add The Harbour Ledger {ADDRESS} take feed anyway", role=Role.MANAGER)
         await house.subscribe()
-        await stand.look()
-        before, after = Entry(other(0), house.clock.now() - timedelta(hours=1)), house.clock.now() + timedelta(hours=2)
+        before, after = (house.clock.now() + timedelta(hours=hours) for hours in (-1, 2))
+        await stand.live(hours=3)
         del stand.web.broken[ADDRESS]
-        stand.put(Entry(FERRY, after), before, Entry(LIBRARY, None))
+        stand.put(Entry(FERRY, after), Entry(other(0), before), Entry(LIBRARY, None))
         await stand.live(days=1)
         await house.tick()
         assert "Night ferry runs aground" in house.shown()[0]

@@ -157,7 +157,7 @@ def test_what_to_begin_with_can_be_typed() -> None:
 
 
 def test_a_command_is_told_of_with_those_that_begin_so() -> None:
-    table = TABLE | {"sources": command("sources", "What is read.")}
+    table = {**TABLE, "sources": command("sources", "What is read.")}
     request = Request(channel=CHANNEL, user="ann", words="help sources", role=Role.MANAGER)
     here = Here(channel=CHANNEL, sources=(), subscriptions=())
     asked = Asked(request=request, here=here, verb="help", rest="sources", page=1, limits=LIMITS, zone="UTC")
