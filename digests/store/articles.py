@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from digests.syndication import Coming
 
 
-_UNREAD = literal(State.UNREAD.value, literal_execute=True)  # as it stands: the index is of these alone
+_UNREAD = literal(State.UNREAD.value, literal_execute=True)  # as it stands: an index is of these alone
 
 
 class Articles:

@@ -173,10 +173,10 @@ versions = Table(
     Index(None, "state", "stored_at"),
     Index(
         "ix_versions_unread_turn_at",
+        "state",  # so that SQLite takes it for the order, and not another for the state
         "turn_at",
         "article_id",
         "number",
-        sqlite_where=text("state = 'unread'"),
         postgresql_where=text("state = 'unread'"),
     ),
     Index(

@@ -21,5 +21,5 @@ def upgrade() -> None:
     op.add_column("sources", sa.Column("taken", sa.Integer))
     op.add_column("versions", sa.Column("turn_at", Instant))
     op.execute("UPDATE versions SET turn_at = stored_at WHERE state IN ('unread', 'aside')")
-    columns, unread = ["turn_at", "article_id", "number"], sa.text("state = 'unread'")
-    op.create_index("ix_versions_unread_turn_at", "versions", columns, sqlite_where=unread, postgresql_where=unread)
+    columns, unread = ["state", "turn_at", "article_id", "number"], sa.text("state = 'unread'")
+    op.create_index("ix_versions_unread_turn_at", "versions", columns, postgresql_where=unread)
