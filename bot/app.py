@@ -64,9 +64,13 @@ async def run(settings: Settings, *, roles: str | None = None) -> int:
     return OK
 
 
-async def ask(settings: Settings, *, words: str, channel: str, role: str, user: str) -> int:
-    """`broadsheet ask`: one command against the store, in any channel. CommandError when it could not be done."""
-    request = Request(channel=places.channel(channel), user=places.name(user), words=words, role=Role[role.upper()])
+async def ask(
+    settings: Settings, *, words: str, role: str, user: str, channel: str | None = None, workspace: str = ""
+) -> int:
+    """`broadsheet ask`: one command against the store, in any channel; without one, on a whole workspace. CommandError
+    when it could not be done."""
+    place = places.beside(workspace) if channel is None else places.channel(channel)
+    request = Request(channel=place, user=places.name(user), words=words, role=Role[role.upper()])
     default = wishes(settings)
     async with opened(settings) as house:
         made = desk(house, default)

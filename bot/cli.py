@@ -127,7 +127,7 @@ def _sources(args: argparse.Namespace) -> int:
 
 
 def _operator(workspace: str) -> dict[str, str]:
-    return {"channel": f"{workspace}/console", "role": "operator", "user": "operator"}
+    return {"workspace": workspace, "role": "operator", "user": "operator"}
 
 
 def _with_app(verb: str, **arguments: object) -> int:

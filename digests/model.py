@@ -214,11 +214,13 @@ class Health(Struct, frozen=True, kw_only=True):
 
 
 class Known(Struct, frozen=True):
-    """What the store holds under a document's keys."""
+    """What the store holds under a document's keys. `published_at` is as its publisher has it; None where it counts
+    from when it was stored."""
 
     article_id: int
     version: int
     content_hash: bytes
+    published_at: datetime | None = None
 
 
 class Unread(Struct, frozen=True, kw_only=True):

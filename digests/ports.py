@@ -136,10 +136,11 @@ class SourceStore(Protocol):
 class FeedStore(Protocol):
     """The feeds that sources read from: one for all that name an address, and one for each workspace where the address
     holds a secret. Any number of nodes may lease from it: no feed is given to two at once, and one whose node was
-    killed is due again when its lease ends."""
+    killed is due again when its lease ends. No workspace ends the lease of a feed that others read, too."""
 
     async def due(self, now: datetime, until: datetime, limit: int) -> list[Polled]:
-        """Lease until then the feeds that are to be fetched by now, longest due first."""
+        """Lease until then the feeds that are to be fetched by now, longest due first; then those that were given a
+        turn by a clock that was ahead, a day late at most."""
 
     async def settle(self, polled: Polled) -> bool:
         """What is known of a leased feed from now on; the lease is over. With another address it is that one's feed:
@@ -150,8 +151,9 @@ class FeedStore(Protocol):
         """The sources that read from it."""
 
     async def resume(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
-        """A person asks for the feed of a source again: it is fetched at once, and its failures are counted anew.
-        False when the workspace sees no such source, or it has no feed."""
+        """A person asks for the feed of a source again: it is fetched at once, or when it may be (`Asks.until`). One
+        that was given up is tried anew, with its failures counted from now on; else its state stays, for others read
+        it, too. False when the workspace sees no such source, or it has no feed."""
 
     async def waiting(self, now: datetime) -> tuple[datetime | None, int]:
         """Since when the feed that is longest due waits, and how many are due."""
@@ -187,7 +189,7 @@ class Held(Struct, frozen=True):
     """Articles that a source has, by key and by content."""
 
     known: dict[str, Known]
-    same_text: dict[bytes, Known]
+    same_text: dict[bytes, list[Known]]
 
 
 class ArticleStore(Protocol):
@@ -213,9 +215,10 @@ class ArticleStore(Protocol):
     async def take_in(
         self, source_id: int, feed_id: int, coming: Sequence[Coming], now: datetime, *, begins: bool
     ) -> bool:
-        """Save all of it, unread, at once. `begins`: what the feed held at first is stored with this. False, and
-        nothing is saved, when the source does not read from that feed any more, or somebody added one of the keys
-        meanwhile."""
+        """Save all of it, unread, in order and some at a time, so that others write in between. `begins`: what the feed
+        held at first is stored with the last of it. False when the source does not read from that feed any more, or
+        somebody added one of the keys meanwhile: what was saved by then is `held` from now on, and the rest is not
+        saved."""
 
     async def unread(self, limit: int) -> list[Unread]:
         """Versions saved and neither read nor set aside, nor waiting for their page; in order of when they were saved,

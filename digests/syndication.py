@@ -20,8 +20,10 @@ LONG = 10_000  # characters; four times a usual article
 
 class Asks(Struct, frozen=True, kw_only=True):
     """When a feed asks to be left alone: for so long after it was fetched, in these hours of the day (UTC), on these
-    days (0 is Monday)."""
+    days (0 is Monday). `until` is how long it did so when it answered last, by whatever way: nobody's wish comes before
+    that."""
 
+    until: datetime | None = None
     ttl: timedelta | None = None
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
@@ -32,7 +34,7 @@ class Polled(Struct, frozen=True, kw_only=True):
 
     `body_hash` is of the last body that was read: the same bytes are not read again. `interval` is how long it is left
     alone when nothing else is said; `failures` are in a row, the first of them at `failing_since`. `attempt` counts its
-    leases: who was given this one settles it, unless another has it by now.
+    leases and their ends: who was given this one settles it, unless another has it by now.
 
     `wanted` is the shortest interval that a source asks for, None when none does; `fixed`: each asks for one.
     `beginning`: a source reads from it that has nothing of it yet, so that all of it is needed.

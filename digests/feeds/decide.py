@@ -1,16 +1,17 @@
 """What to do with a document that came in, given what the store holds; and with all that a feed holds, at once.
 
 Of a feed every item comes again and again. What is known by its keys (its id, its link) or by its very words is the
-same article, whatever else of it is another each time: nothing is told twice. Rules for feeds that do not keep to
-theirs are beside the constants.
+same article, whatever else of it is another each time: nothing is told twice. Words alone do not say so of few of them
+that have both a link and a date of their own: the weather of each day, under one title. Rules for feeds that do not
+keep to theirs are beside the constants.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import Counter
-from datetime import timedelta
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,8 +20,7 @@ from digests.model import Document
 from digests.syndication import Coming
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Sequence
 
     from digests.model import Known
     from digests.ports import Held
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # counter, the hour, an advertisement. Each of them is taken anew so often, and no more.
 REWRITTEN, REWRITES = 4, 3
 MOST_VERSIONS = 50  # of one article: what changes on and on is a page, not an article
+SHORT = 1_000  # characters: longer ones are nobody's standing words, and one article wherever they stand
 OLD = timedelta(days=7)  # published so long before it came, an article is kept and not told: an archive that moved
 
 
@@ -72,6 +73,18 @@ def decide(content_hash: bytes, known: Known | None, same_text: Known | None) ->
     return New()
 
 
+def own_date(document: Document) -> datetime | None:
+    """The date by which a document is another one than those of the same words: None when they are one, for want of a
+    link or a date, or because there are many words."""
+    linked = any(key.startswith("url:") for key in document.keys)
+    return document.published_at if linked and len(document.text) <= SHORT else None
+
+
+def is_same(own_at: datetime | None, dates: Collection[datetime | None]) -> bool:
+    """Whether a document of this `own_date` is one of those with the same words that have these dates."""
+    return bool(dates) and (own_at is None or own_at in dates or None in dates)
+
+
 class Arrival(Struct, frozen=True):
     """An item of a feed as it is to be decided upon. `keys` are those that are its own."""
 
@@ -86,14 +99,16 @@ def arrivals(documents: Sequence[Document]) -> list[Arrival]:
     which all has been there before in this feed is left out."""
     shared = Counter(key for document in documents for key in set(document.keys))
     found: list[Arrival] = []
-    seen: set[str | bytes] = set()
+    seen: set[str] = set()
+    dates = defaultdict[bytes, set[datetime | None]](set)
     for document in documents:
         first, *others = dict.fromkeys(document.keys)
         keys = (first, *(key for key in others if shared[key] == 1))
-        digest = content_hash(document)
-        if first not in seen and digest not in seen:
+        digest, own_at = content_hash(document), own_date(document)
+        if first not in seen and not is_same(own_at, dates[digest]):
             found.append(Arrival(document, keys, digest))
-        seen |= {first, digest}
+        seen.add(first)
+        dates[digest].add(own_at)
     return found
 
 
@@ -102,11 +117,15 @@ def decide_all(arrived: Sequence[Arrival], held: Held, now: datetime, *, beginni
     is there by then is its backlog."""
     coming: list[tuple[Coming, int]] = []
     taken = {held.known[one.keys[0]].article_id for one in arrived if one.keys[0] in held.known}
-    known = 0
+    dated = Counter(one.document.published_at for one in arrived)
+    known = set[int]()
     for arrival in arrived:
         found = _found(arrival, held, taken)
-        known += found is not None
-        match decide(arrival.content_hash, found, held.same_text.get(arrival.content_hash)):
+        if found is not None and found.article_id in known:  # it is in the feed twice, by one of its keys each
+            continue
+        known |= {found.article_id} if found else set()
+        is_made_up = dated[arrival.document.published_at] > 1  # such as when the feed was written
+        match decide(arrival.content_hash, found, _alike(arrival, held, is_made_up=is_made_up)):
             case New():
                 free = tuple(key for key in arrival.keys if key not in held.known)
                 backlog = beginning or _is_old(arrival.document, now)
@@ -114,7 +133,7 @@ def decide_all(arrived: Sequence[Arrival], held: Held, now: datetime, *, beginni
             case Changed(article_id, version):
                 coming.append((_coming(arrival, arrival.keys, article_id), version))
     changed = sum(version > 0 for _, version in coming)
-    most = REWRITES if changed >= REWRITTEN and 2 * changed > known else MOST_VERSIONS
+    most = REWRITES if changed >= REWRITTEN and 2 * changed > len(known) else MOST_VERSIONS
     return [one for one, version in coming if version < most]
 
 
@@ -128,6 +147,13 @@ def _found(arrival: Arrival, held: Held, taken: set[int]) -> Known | None:
             taken.add(held.known[key].article_id)
             return held.known[key]
     return None
+
+
+def _alike(arrival: Arrival, held: Held, *, is_made_up: bool) -> Known | None:
+    """What is held with the same words, and is the same article."""
+    alike = held.same_text.get(arrival.content_hash, [])
+    own_at = None if is_made_up else own_date(arrival.document)
+    return alike[0] if is_same(own_at, {one.published_at for one in alike}) else None
 
 
 def _is_old(document: Document, now: datetime) -> bool:

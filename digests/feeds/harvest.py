@@ -16,7 +16,8 @@ The rules, for one entry:
   both by its words (`decide`).
 
 And for all of them: newest first, undated ones as if they came now, in the feed's order. Of two with the same id, the
-same link and title, or the same title and words, the newer is taken.
+same link and title, or the same title and words, the newer is taken; but each that has few words, and a link and a date
+of its own (`decide.own_date`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from urllib.parse import urljoin, urlsplit
 from msgspec import Struct, structs
 
 from digests import hosts
+from digests.feeds.decide import is_same, own_date
 from digests.feeds.fields import canonical_link, host_of
 from digests.feeds.files import TITLE_LENGTH, key
 from digests.feeds.markup import Readable, Sanitizer, line, plain
@@ -99,19 +101,18 @@ class _Reading:
 
     def take(self) -> Iterable[Item | Rejected]:
         seen = set[object]()
+        dates = defaultdict[object, set[datetime | None]](set)  # of the same words
         for one in self._named_newest_first:
             title = line(one.entry.title or "", TITLE_LENGTH, is_plain="title" in one.entry.plain) or None
             taken = self._taken(one, title)
             if isinstance(taken, Item):
                 document = taken.document
-                same = {
-                    document.keys[0],
-                    (title, document.text),
-                    (document.url, title) if document.url else document.keys,
-                }
-                if seen & same:
+                same = {document.keys[0], (document.url, title) if document.url else document.keys}
+                words, own_at = (title, document.text), own_date(document)
+                if seen & same or is_same(own_at, dates[words]):
                     taken = Rejected(title, say("It is in the feed twice: the newer one is taken."))
                 seen |= same
+                dates[words].add(own_at)
             yield taken
 
     def _named(self, entry: Entry) -> _Named:

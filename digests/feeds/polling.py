@@ -60,14 +60,19 @@ def next_at(
     """When to fetch a feed again that answered now: after its interval or the one that is wished, never before it asks
     for it. `fresh` is how long its answer holds, `cost` the CPU time that reading it took, which others had to wait.
     What is new to us is spread over its whole interval."""
-    asked = [min(length, rules.longest) for length in (fresh, feed.asks.ttl, COSTLY * cost) if length is not None]
-    wait = max([_interval(feed, rules), *asked])
+    asked = asked_for(feed.asks, fresh, rules, cost)
+    wait = max(_interval(feed, rules), asked)
     if feed.succeeded_at is None:
-        floor = max([min(rules.least, wait), *asked])
+        floor = max(min(rules.least, wait), asked)
         wait = floor + (wait - floor) * chance(feed)
     else:
         wait += wait * JITTER * chance(feed)
     return _allowed(now + wait, feed.asks, chance(feed))
+
+
+def asked_for(asks: Asks, fresh: timedelta | None, rules: Rules, cost: timedelta = timedelta()) -> timedelta:
+    """For how long a feed is left alone that answered now, whoever wants it: it asks for that, or costs much."""
+    return min(max(fresh or timedelta(), asks.ttl or timedelta(), COSTLY * cost), rules.longest)
 
 
 def retry_at(feed: Polled, now: datetime, rules: Rules, retry_after: timedelta | None = None) -> datetime:

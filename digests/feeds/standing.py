@@ -73,7 +73,8 @@ def failed(feed: Polled, now: datetime, error: BroadsheetError, rules: Rules) ->
     if after.failures >= TRIES and after.failing_since is not None and now - after.failing_since >= LONG:
         return _to(after, FeedState.PAUSED, reason, now)
     retry_after = getattr(error, "retry_after", None)
-    after = structs.replace(after, next_at=polling.retry_at(after, now, rules, retry_after))
+    asks = structs.replace(after.asks, until=now + min(retry_after, rules.longest) if retry_after else None)
+    after = structs.replace(after, asks=asks, next_at=polling.retry_at(after, now, rules, retry_after))
     return _to(after, FeedState.FAILING, reason, now)
 
 

@@ -134,12 +134,17 @@ class Poll:
             return self._settled(polled, now, answer.took, answer.caching, news=False)
         harvest = await self._reader.harvest(answer.body, answer.content_type, answer.address, now)
         taken = await self._collect.take(polled.id, harvest.items, now)
-        polled = structs.replace(polled, body_hash=None if taken.more else body_hash, asks=_asks(harvest))
+        polled, caching = structs.replace(polled, asks=_asks(harvest)), answer.caching
+        if taken.whole:
+            polled = structs.replace(polled, body_hash=body_hash)
+        else:  # all of it is needed again
+            polled = structs.replace(polled, body_hash=None)
+            caching = structs.replace(caching, etag=polled.etag, last_modified=polled.last_modified)
         if polled.succeeded_at is None:
             published = (item.document.published_at for item in harvest.items)
             first = polling.first_interval([at for at in published if at], now, self._rules)
             polled = structs.replace(polled, interval=first)
-        after = self._settled(polled, now, answer.took, answer.caching, harvest.cost, news=taken.news)
+        after = self._settled(polled, now, answer.took, caching, harvest.cost, news=taken.news)
         return standing.overflowing(after, now) if taken.more else after
 
     def _settled(
@@ -157,7 +162,9 @@ class Poll:
             after = structs.replace(after, interval=polling.interval_after(polled, news=news, rules=self._rules))
         fresh = structs.replace(after, succeeded_at=polled.succeeded_at)  # what is new is spread
         next_at = polling.next_at(fresh, now, self._rules, caching.fresh, cost)
-        return structs.replace(after, changed_at=now if news else polled.changed_at, next_at=next_at)
+        until = now + polling.asked_for(after.asks, caching.fresh, self._rules, cost)
+        asks = structs.replace(after.asks, until=until if until > now else None)
+        return structs.replace(after, asks=asks, changed_at=now if news else polled.changed_at, next_at=next_at)
 
     def _failed(self, polled: Polled, error: BroadsheetError) -> Polled:
         return standing.failed(polled, self._clock.now(), error, self._rules)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _UNREAD = literal(State.UNREAD.value, literal_execute=True)  # as it stands: an index is of these alone
+TAKEN_AT_ONCE = 50  # articles of a feed: others, who write something small, wait for no more of them
 
 
 class Articles:
@@ -88,12 +89,17 @@ class Articles:
     async def take_in(
         self, source_id: int, feed_id: int, coming: Sequence[Coming], now: datetime, *, begins: bool
     ) -> bool:
-        pages = [await documents.pack(one.document.page) for one in coming]
-        try:
-            async with self._database.write() as connection:
-                return await arrivals.take_in(connection, source_id, feed_id, coming, pages, now, begins=begins)
-        except IntegrityError:
-            return False
+        parts = [coming[start : start + TAKEN_AT_ONCE] for start in range(0, len(coming), TAKEN_AT_ONCE)] or [coming]
+        for number, part in enumerate(parts, 1):
+            pages = [await documents.pack(one.document.page) for one in part]
+            ends = {"begins": begins, "last": number == len(parts)}  # who is killed before that has not begun
+            try:
+                async with self._database.write() as connection:
+                    if not await arrivals.take_in(connection, source_id, feed_id, part, pages, now, **ends):
+                        return False
+            except IntegrityError:
+                return False
+        return True
 
     async def read_alike(self, unread: Sequence[Unread]) -> dict[tuple[int, int], Reading]:
         async with self._database.read() as connection:

@@ -40,13 +40,15 @@ class State(StrEnum):
 
 def newest() -> Select[Any]:
     """Articles with their newest version: what `known` takes."""
-    return select(articles.c.id, articles.c.source_id, articles.c.newest_version, versions.c.content_hash).join(
+    of_article = (articles.c[name] for name in ("id", "source_id", "newest_version", "published_at", "stored_at"))
+    return select(*of_article, versions.c.content_hash).join(
         versions, (versions.c.article_id == articles.c.id) & (versions.c.number == articles.c.newest_version)
     )
 
 
 def known(row: AnyRow) -> Known:
-    return Known(row.id, row.newest_version, row.content_hash)
+    published_at = None if row.published_at == row.stored_at else row.published_at
+    return Known(row.id, row.newest_version, row.content_hash, published_at)
 
 
 def storable_keys(keys: Sequence[str]) -> list[str]:
@@ -86,7 +88,7 @@ async def add_articles(
     rows = [_article(source_id, one.document, stored_at, backlog=one.backlog) for one in coming]
     ids = list((await connection.execute(made, rows)).scalars())
     texts = [
-        _text(article_id, 1, one.document, page, one.content_hash, stored_at)
+        text(article_id, 1, one.document, page, one.content_hash, stored_at)
         for article_id, one, page in zip(ids, coming, pages, strict=True)
     ]
     await connection.execute(insert(versions), texts)
@@ -138,7 +140,7 @@ async def add_version(
     if document.url is not None:
         changes["url"] = link(document.url)
     await connection.execute(update(articles).where(articles.c.id == article_id).values(changes))
-    await connection.execute(insert(versions).values(_text(article_id, number, document, page, content_hash, now)))
+    await connection.execute(insert(versions).values(text(article_id, number, document, page, content_hash, now)))
     keys = storable_keys(document.keys)
     taken = select(article_keys.c.key).where(article_keys.c.source_id == held.source_id, article_keys.c.key.in_(keys))
     others = set((await connection.execute(taken)).scalars())
@@ -148,9 +150,10 @@ async def add_version(
     return number
 
 
-def _text(
+def text(
     article_id: int, number: int, document: Document, page: bytes | None, content_hash: bytes, now: datetime
 ) -> dict[str, Any]:
+    """The row of a version that is to be read."""
     return {
         "article_id": article_id,
         "number": number,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.model import FeedState
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
 
+# A feed waits for four weeks at most where every source wishes that, a tenth of it by lot, and a week of days on which
+# it is not to be asked.
+FARTHEST = timedelta(days=40)
+LATE = timedelta(days=1)  # that a turn given by a clock that was ahead may be late: all further ones are looked at
+
 _followed = sources.c.feed_id == feeds.c.id
 _others = sources.alias("others")
 
@@ -36,17 +42,27 @@ class StoreFeeds:
         self._database = database
 
     async def due(self, now: datetime, until: datetime, limit: int) -> list[Polled]:
-        its_turn = select(feeds.c.id).where(feeds.c.next_at <= now).order_by(feeds.c.next_at, feeds.c.id).limit(limit)
-        async with self._database.read() as connection:
-            if (await connection.execute(its_turn.limit(1))).first() is None:  # nearly always: asked every few seconds
-                return []
+        if not await self._any(now):  # nearly always: asked every few seconds
+            return []
+        ids: list[int] = []
         async with self._database.write() as connection:
-            ids = (await connection.execute(its_turn.with_for_update(skip_locked=True))).scalars().all()
-            lease = update(feeds).where(feeds.c.id.in_(ids)).values(next_at=until, attempt=feeds.c.attempt + 1)
-            await connection.execute(lease)
+            for its_turn in _turns(now):
+                if room := limit - len(ids):
+                    first = its_turn.order_by(feeds.c.next_at, feeds.c.id).limit(room)
+                    ids += (await connection.execute(first.with_for_update(skip_locked=True))).scalars()
+            lease = update(feeds).where(feeds.c.id.in_(ids))
+            odd = feeds.c.attempt + 1 + feeds.c.attempt % 2
+            await connection.execute(lease.values(next_at=until, attempt=odd))
             rows = (await connection.execute(_with_wishes().where(feeds.c.id.in_(ids)))).all()
         place = {number: place for place, number in enumerate(ids)}
         return [_polled(row) for row in sorted(rows, key=lambda row: place[row.id])]
+
+    async def _any(self, now: datetime) -> bool:
+        async with self._database.read() as connection:
+            for its_turn in _turns(now):
+                if (await connection.execute(its_turn.limit(1))).first() is not None:
+                    return True
+        return False
 
     async def settle(self, polled: Polled) -> bool:
         try:
@@ -78,9 +94,14 @@ class StoreFeeds:
 
     async def resume(self, workspace: Workspace, source_id: int, now: datetime) -> bool:
         its = select(sources.c.feed_id).where(in_workspace(sources, workspace), sources.c.id == source_id)
-        again = update(feeds).where(feeds.c.id == its.scalar_subquery()).values(following.tried_anew(now))
+        query = select(feeds).where(feeds.c.id == its.scalar_subquery()).with_for_update()
         async with self._database.write() as connection:
-            return bool((await connection.execute(again)).rowcount)
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                return False
+            if not following.is_leased(row.attempt):  # else it is being fetched, or as good as that
+                await connection.execute(update(feeds).where(feeds.c.id == row.id).values(_asked_for(row, now)))
+            return True
 
     async def waiting(self, now: datetime) -> tuple[datetime | None, int]:
         query = select(func.min(feeds.c.next_at), func.count()).where(feeds.c.next_at <= now)
@@ -106,14 +127,36 @@ async def _settle(connection: AsyncConnection, polled: Polled) -> bool:
         other = (await connection.execute(following.at(row.scope, polled.address))).scalar_one_or_none()
         if other is not None:
             await connection.execute(moved.values(feed_id=other))
+            await following.wake(connection, other)
             await following.drop_unread(connection, [polled.id])
             return True
-    await connection.execute(update(feeds).where(feeds.c.id == polled.id).values(_values(polled)))
+    values = _values(polled)
+    new = select(sources.c.id).where(sources.c.feed_id == polled.id, sources.c.began_at.is_(None)).limit(1)
+    if polled.next_at and polled.checked_at and not polled.failures and (await connection.execute(new)).first():
+        values["next_at"] = following.soon(polled.next_at, polled.checked_at, polled.asks)  # it came meanwhile
+    await connection.execute(update(feeds).where(feeds.c.id == polled.id).values(values))
     return True
+
+
+def _turns(now: datetime) -> tuple[Select[Any], Select[Any]]:
+    """Feeds that are due; and those that were given a later turn than any may have, or fetched later than now, by a
+    clock that was ahead."""
+    ahead = feeds.c.next_at > now + FARTHEST, and_(feeds.c.next_at > now + LATE, feeds.c.checked_at > now)
+    its = select(feeds.c.id)
+    return its.where(feeds.c.next_at <= now), its.where(feeds.c.next_at > now + LATE, or_(*ahead))
+
+
+def _asked_for(row: AnyRow, now: datetime) -> dict[str, Any]:
+    """What a person's wish makes of a feed that nobody is fetching."""
+    if row.state in following.OVER:
+        return following.tried_anew(now)
+    asks = row.asks or Asks()
+    return {"next_at": min(row.next_at, max(now, asks.until or now))}
 
 
 def _values(polled: Polled) -> dict[str, Any]:
     return {
+        "attempt": polled.attempt + 1,
         "address": storable(polled.address),
         "address_hash": following.address_hash(polled.address),
         "state": polled.state,

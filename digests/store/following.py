@@ -13,9 +13,11 @@ from digests.model import FeedState
 from digests.store.columns import EPOCH, storable
 from digests.store.conflict import insert_new
 from digests.store.tables import feeds, sources
+from digests.syndication import Asks
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,11 +44,13 @@ def at(scope: str, address: str) -> Select[Any]:
 
 
 async def read_from(connection: AsyncConnection, workspace: Workspace, source_id: int, address: str | None) -> None:
-    """Have the source read from the feed of this address, from its beginning; from none without one."""
-    was = (await connection.execute(select(sources.c.feed_id).where(sources.c.id == source_id))).scalar_one()
-    feed_id = None if address is None else await _feed(connection, scope_of(workspace, address), storable(address))
-    if feed_id == was:
+    """Have the source read from the feed of this address, from its beginning; from none without one. A feed that has
+    the address already stays its feed: one that moved from where it had a secret is still its workspace's own."""
+    its = select(sources.c.feed_id, feeds.c.address_hash).outerjoin(feeds, feeds.c.id == sources.c.feed_id)
+    was, at_present = (await connection.execute(its.where(sources.c.id == source_id))).one()
+    if at_present == (None if address is None else address_hash(address)):
         return
+    feed_id = None if address is None else await _feed(connection, scope_of(workspace, address), storable(address))
     anew = {"feed_id": feed_id, "began_at": None, "told_of": None}
     await connection.execute(update(sources).where(sources.c.id == source_id).values(anew))
     if was is not None:
@@ -69,29 +73,38 @@ async def _feed(connection: AsyncConnection, scope: str, address: str) -> int:
         await connection.execute(made)
         found = (await connection.execute(at(scope, address).with_for_update())).scalar_one_or_none()
         if found is not None:
-            await _wake(connection, int(found))
+            await wake(connection, int(found))
             return int(found)
 
 
-async def _wake(connection: AsyncConnection, feed_id: int) -> None:
-    """A feed that is fetched is soon fetched again; one that was given up is tried anew, for somebody asks for it. Who
-    is fetching it just now does not know of its new reader, and loses the lease."""
-    columns = feeds.c.state, feeds.c.checked_at, feeds.c.next_at
+async def wake(connection: AsyncConnection, feed_id: int) -> None:
+    """A feed that is fetched is soon fetched again, not before it asks for it; one that was given up is tried anew, for
+    somebody asks for it. Of one that is leased it is found out when that is over (`soon`)."""
+    columns = feeds.c.state, feeds.c.checked_at, feeds.c.next_at, feeds.c.asks, feeds.c.attempt
     row = (await connection.execute(select(*columns).where(feeds.c.id == feed_id))).one()
     if row.checked_at is None:  # new, or due at once anyway
         return
     if row.state in OVER:
         await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(tried_anew(EPOCH)))
-    elif row.state != FeedState.FAILING:
-        soon = min(row.next_at, row.checked_at + JOINING)
-        again = update(feeds).where(feeds.c.id == feed_id)
-        await connection.execute(again.values(next_at=soon, attempt=feeds.c.attempt + 1))
+    elif row.state != FeedState.FAILING and not is_leased(row.attempt):
+        next_at = soon(row.next_at, row.checked_at, row.asks or Asks())
+        await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(next_at=next_at))
 
 
-def tried_anew(next_at: Any) -> dict[str, Any]:
-    """A feed that failed, due then, with its failures counted from now on. Its reason stays until it answers."""
+def is_leased(attempt: int) -> bool:
+    """Whether somebody was given it, and has not settled it: each lease makes the count odd, each end of one even."""
+    return attempt % 2 == 1
+
+
+def soon(next_at: datetime, checked_at: datetime, asks: Asks) -> datetime:
+    """When a feed is fetched for a source that is new to it."""
+    return min(next_at, max(checked_at + JOINING, asks.until or checked_at))
+
+
+def tried_anew(next_at: datetime) -> dict[str, Any]:
+    """A feed that was given up, due then, with its failures counted from now on. Its reason stays until it answers."""
     counted = {"failures": 0, "failing_since": None, "state_at": None}
-    return {"state": FeedState.FAILING, "next_at": next_at, "attempt": feeds.c.attempt + 1, **counted}
+    return {"state": FeedState.FAILING, "next_at": next_at, **counted}
 
 
 async def drop_unread(connection: AsyncConnection, feed_ids: Collection[int]) -> None:

@@ -57,7 +57,7 @@ feeds = Table(
     Column("asks", Record(Asks)),
     Column("interval", Length, nullable=False),
     Column("next_at", Instant),  # or when its lease ends; none while it is not fetched any more
-    Column("attempt", Integer, nullable=False),  # counts the leases
+    Column("attempt", Integer, nullable=False),  # counts the leases and their ends: odd while one runs
     Column("checked_at", Instant),
     Column("succeeded_at", Instant),
     Column("changed_at", Instant),

@@ -80,7 +80,7 @@ async def test_what_is_held_by_key_and_by_text_of_its_own_source(desk: Desk, dat
     assert await desk.take(coming(1))
     held = await desk.held("id:1", "id:9", texts=(bytes([1]), bytes([9])))
     assert list(held.known) == ["id:1"]
-    assert held.same_text == {bytes([1]): held.known["id:1"]}
+    assert held.same_text == {bytes([1]): [held.known["id:1"]]}
     assert await desk.held() == Held({}, {})
 
 
@@ -91,6 +91,55 @@ async def test_a_changed_one_is_its_next_version(desk: Desk) -> None:
     assert await desk.take(coming(3), changed)
     assert (await desk.held("id:1")).known["id:1"].version == 2
     assert [(one.article_id, one.version) for one in await desk.articles.unread(9) if one.version == 2] == [(number, 2)]
+
+
+async def test_many_changed_ones_at_once_and_their_new_keys(desk: Desk) -> None:
+    await desk.take(*map(coming, range(1, 121)))
+    known = (await desk.held(*(f"id:{n}" for n in range(1, 121)))).known
+    changed = [
+        structs.replace(
+            coming(n),
+            document=make.document(text=f"Ferry {n} sank.", keys=(f"id:{n}", f"new:{n}", "new:all"), url=None),
+            content_hash=bytes([n % 256]) if n == 3 else b"new%d" % n,
+            article_id=known[f"id:{n}"].article_id,
+        )
+        for n in range(1, 121)
+    ]
+    assert await desk.take(*changed)
+    held = await desk.held(*(f"new:{n}" for n in range(1, 121)), "new:all", "id:3")
+    assert {one.version for key, one in held.known.items() if key != "id:3"} == {2}
+    assert "new:3" not in held.known, "it is the same as before"
+    assert held.known["id:3"].version == 1
+    assert held.known["new:all"].article_id == known["id:1"].article_id
+    newest = [one for one in await desk.articles.unread(300) if one.version == 2]
+    assert sorted(one.original for one in newest) == sorted(f"Ferry {n} sank." for n in range(1, 121) if n != 3)
+
+
+async def test_others_write_while_many_are_taken_in(desk: Desk) -> None:
+    done: list[str] = []
+
+    async def all_of_them() -> None:
+        assert await desk.take(*map(coming, range(1, 401)), begins=True)
+        done.append("all")
+
+    async def something_small() -> None:
+        assert await desk.sources.add(ELSEWHERE, "Wire", None)
+        [following] = await desk.feeds.following(desk.feed_id)
+        assert not following.begun, "who is killed now begins again"
+        done.append("small")
+
+    await asyncio.gather(all_of_them(), something_small())
+    assert done == ["small", "all"]
+    [following] = await desk.feeds.following(desk.feed_id)
+    assert following.begun
+
+
+async def test_what_was_taken_in_before_it_was_cut_off_is_held(desk: Desk) -> None:
+    taken = coming(200, keys=("id:7",))  # a key of another article
+    assert not await desk.take(*map(coming, range(1, 101)), taken, begins=True)
+    assert len((await desk.held(*(f"id:{n}" for n in range(1, 101)))).known) == 100
+    [following] = await desk.feeds.following(desk.feed_id)
+    assert not following.begun
 
 
 async def test_the_beginning_is_known_with_what_it_stored(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from digests.model import FeedState, Take
 from digests.store.articles import Articles
@@ -17,6 +17,7 @@ from digests.store.feeds import StoreFeeds
 from digests.store.forget import StoreForget
 from digests.store.sources import WorkspaceSources
 from digests.store.tables import feeds as table
+from digests.store.tables import sources as sources_table
 from digests.syndication import Asks
 from tests import make
 
@@ -61,6 +62,11 @@ async def settled(feeds: StoreFeeds, polled: Polled, **values: object) -> Polled
     """As after a poll that brought something."""
     known = {"next_at": make.moment(60), "checked_at": make.NOW, "succeeded_at": make.NOW, "changed_at": make.NOW}
     after = structs.replace(polled, **known | values)
+    if polled.beginning:  # its sources have what it holds
+        async with feeds._database.write() as connection:
+            await connection.execute(
+                update(sources_table).where(sources_table.c.feed_id == polled.id).values(began_at=make.NOW)
+            )
     assert await feeds.settle(after)
     return after
 
@@ -172,7 +178,7 @@ class TestLeasing:
         [first] = await leased(feeds)
         assert await leased(feeds, make.moment(4)) == []
         [second] = await leased(feeds, make.moment(5))
-        assert second.attempt == first.attempt + 1
+        assert second.attempt > first.attempt
         assert not await feeds.settle(structs.replace(first, state=FeedState.GONE, next_at=None))
         await settled(feeds, second)
         assert (await health(sources)).state is FeedState.OK
@@ -201,7 +207,7 @@ class TestLeasing:
         await added(sources, "Fourth")
         [again] = [one for one in await leased(feeds) if one.id == feed.id]
         expected = structs.replace(
-            after, reason="It took too \ufffdlong.", next_at=make.NOW + LEASE, attempt=feed.attempt + 1, fixed=False
+            after, reason="It took too \ufffdlong.", next_at=make.NOW + LEASE, attempt=feed.attempt + 2, fixed=False
         )
         assert again == expected
 
@@ -220,6 +226,29 @@ class TestLeasing:
         assert await feeds.waiting(make.NOW) == (make.moment(-3), 1)
         assert await feeds.counts() == {FeedState.OK: 1, FeedState.GONE: 1}
 
+    @pytest.mark.parametrize("settles", [True, False])
+    async def test_a_clock_that_was_ahead_stops_nothing(
+        self, sources: WorkspaceSources, feeds: StoreFeeds, *, settles: bool
+    ) -> None:
+        await added(sources, "Gazette")
+        wrong = make.moment(days=1_500)
+        [feed] = await leased(feeds, wrong)
+        if settles:
+            await settled(feeds, feed, next_at=wrong + timedelta(hours=1), checked_at=wrong)
+        [again] = await leased(feeds)
+        assert again.id == feed.id
+
+    async def test_a_clock_that_was_a_week_ahead_is_noticed_by_what_was_fetched_later(
+        self, sources: WorkspaceSources, feeds: StoreFeeds
+    ) -> None:
+        await added(sources, "Gazette", every=timedelta(weeks=4))
+        [feed] = await leased(feeds)
+        await settled(feeds, feed, next_at=make.moment(days=28), checked_at=make.NOW)
+        assert await leased(feeds, make.moment(days=27)) == [], "that is what was wished"
+        [feed] = await leased(feeds, make.moment(days=28))
+        await settled(feeds, feed, next_at=make.moment(days=35), checked_at=make.moment(days=34))
+        assert len(await leased(feeds, make.moment(days=28))) == 1
+
 
 class TestJoining:
     async def test_a_known_feed_is_soon_fetched_for_its_new_reader(
@@ -233,16 +262,28 @@ class TestJoining:
         [again] = await leased(feeds, make.moment(5))
         assert again.beginning
 
-    async def test_who_fetches_it_just_then_did_not_know_of_it(
+    async def test_who_fetches_it_just_then_settles_it_and_it_is_soon_fetched_again(
         self, sources: WorkspaceSources, feeds: StoreFeeds
     ) -> None:
         await added(sources, "Gazette")
         [feed] = await leased(feeds)
         await settled(feeds, feed, next_at=make.NOW)
         [feed] = await leased(feeds)
+        theirs = await added(sources, "Fen", of=ELSEWHERE)
+        await sources.remove(ELSEWHERE, theirs.id, make.NOW)
         await added(sources, "Fen", of=ELSEWHERE)
-        assert not await feeds.settle(feed)
-        assert len(await leased(feeds, make.moment(5))) == 1
+        assert await leased(feeds, make.moment(4)) == [], "it is leased all the same"
+        await settled(feeds, feed)
+        assert (await health(sources)).next_at == make.moment(5)
+
+    async def test_a_new_reader_waits_for_as_long_as_the_feed_asks(
+        self, sources: WorkspaceSources, feeds: StoreFeeds
+    ) -> None:
+        await added(sources, "Gazette")
+        [feed] = await leased(feeds)
+        await settled(feeds, feed, asks=Asks(until=make.moment(20)))
+        await added(sources, "Fen", of=ELSEWHERE)
+        assert (await health(sources)).next_at == make.moment(20)
 
     @pytest.mark.parametrize("state", [FeedState.PAUSED, FeedState.GONE])
     async def test_one_that_was_given_up_is_tried_anew(
@@ -274,6 +315,40 @@ class TestResuming:
         [again] = await leased(feeds)
         assert (again.state, again.reason, again.failures) == (FeedState.FAILING, "It is down.", 0)
 
+    @pytest.mark.parametrize(
+        ("state", "until", "next_at"),
+        [
+            (FeedState.OK, None, make.NOW),
+            (FeedState.OK, make.moment(30), make.moment(30)),
+            (FeedState.FAILING, None, make.NOW),
+            (FeedState.FAILING, make.moment(45), make.moment(45)),
+        ],
+    )
+    async def test_one_that_is_fetched_stays_as_it_is_and_is_soon_fetched(
+        self,
+        sources: WorkspaceSources,
+        feeds: StoreFeeds,
+        state: FeedState,
+        until: datetime | None,
+        next_at: datetime,
+    ) -> None:
+        source = await added(sources, "Gazette")
+        [feed] = await leased(feeds)
+        since = make.moment(days=-9) if state is FeedState.FAILING else None
+        failed = {"state": state, "failures": 12, "failing_since": since, "asks": Asks(until=until)}
+        after = await settled(feeds, feed, **failed)
+        assert await feeds.resume(make.WORKSPACE, source.id, make.NOW)
+        assert (await health(sources)).next_at == next_at
+        [again] = await leased(feeds, next_at)
+        assert (again.state, again.failures, again.failing_since) == (after.state, 12, since)
+
+    async def test_one_that_is_being_fetched_is_settled(self, sources: WorkspaceSources, feeds: StoreFeeds) -> None:
+        source = await added(sources, "Gazette")
+        [feed] = await leased(feeds)
+        assert await feeds.resume(make.WORKSPACE, source.id, make.NOW)
+        assert await leased(feeds) == []
+        assert await feeds.settle(structs.replace(feed, next_at=make.moment(60), checked_at=make.NOW))
+
 
 class TestMoving:
     async def test_its_sources_have_the_new_address(self, sources: WorkspaceSources, feeds: StoreFeeds) -> None:
@@ -297,6 +372,18 @@ class TestMoving:
         assert await number(database) == 1
         assert [one.source.name for one in await feeds.following(new.id)] == ["Gazette", "Zephyr"]
         assert not await feeds.settle(old)
+
+    async def test_from_where_it_had_a_secret_it_goes_on_when_its_tags_are_changed(
+        self, sources: WorkspaceSources, feeds: StoreFeeds, database: Database
+    ) -> None:
+        source = await added(sources, "Gazette", PRIVATE)
+        [feed] = await leased(feeds)
+        assert await Articles(database).take_in(source.id, feed.id, [], make.NOW, begins=True)
+        await settled(feeds, feed, address=ADDRESS, state=FeedState.MOVED)
+        [moved] = await sources.of_workspace(make.WORKSPACE)
+        assert await sources.change(make.WORKSPACE, structs.replace(moved, tags=("sea",)))
+        [following] = await feeds.following(feed.id)
+        assert (following.begun, following.source.address) == (True, ADDRESS)
 
     async def test_some_at_once_to_one_place(self, opened: Opener) -> None:
         stores = [StoreFeeds(await opened()) for _ in range(3)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -161,6 +161,43 @@ class TestDeciding:
         versions = [article.version for article in (await house.articles.articles(range(1, 8))).values()]
         assert max(versions) <= 3
         assert (await house.articles.counts())["articles"] == 7
+
+    async def test_what_others_were_in_the_way_of_is_taken_in_the_next_time(
+        self, stand: Newsstand, house: House
+    ) -> None:
+        class Busy:
+            """Whatever is taken in, somebody else is quicker; until it is left alone."""
+
+            def __init__(self) -> None:
+                self.left_alone = False
+
+            def __getattr__(self, name: str) -> object:
+                return getattr(house.articles, name)
+
+            async def take_in(self, *given: Any, begins: bool) -> bool:
+                return self.left_alone and await house.articles.take_in(*given, begins=begins)
+
+        busy = stand.poll._collect._articles = Busy()  # type: ignore[assignment]
+        stand.put(FERRY)
+        await stand.add()
+        await stand.look()
+        assert await stand.titles() == []
+        busy.left_alone = True
+        await stand.live(hours=13)
+        assert await stand.titles() == ["Night ferry runs aground"]
+
+    async def test_few_words_of_every_day_arrive_every_day(self, stand: Newsstand) -> None:
+        column = "Morning briefing\n\nAll you need to know today."
+        days = [
+            Entry(column, stand.clock.now() - timedelta(days=day), f"b{day}", f"https://ledger.example/b{day}")
+            for day in range(4)
+        ]
+        stand.put(*days[1:])
+        await stand.add()
+        await stand.look()
+        stand.put(*days)
+        await stand.live(hours=13)
+        assert await stand.titles() == ["Morning briefing"] * 4
 
 
 class TestPacing:

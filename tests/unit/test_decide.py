@@ -80,9 +80,9 @@ def holding(*documents: Document, version: int = 1) -> Held:
     """A store that has these."""
     found = Held({}, {})
     for number, arrival in enumerate(arrivals(documents), 1):
-        known = Known(number, version, arrival.content_hash)
+        known = Known(number, version, arrival.content_hash, arrival.document.published_at)
         found.known.update(dict.fromkeys(arrival.keys, known))
-        found.same_text[arrival.content_hash] = known
+        found.same_text.setdefault(arrival.content_hash, []).append(known)
     return found
 
 
@@ -111,6 +111,25 @@ def test_an_id_that_changes_every_time_is_no_news() -> None:
     assert decided([item(n, None, f"id:new{n}") for n in range(9)], held) == []
     linked = [item(n, f"{n} sank.", f"id:new{n}", f"url:https://mill.example/{n}") for n in range(2)]
     assert decided(linked, held) == [1, 2], "the link says which it is"
+
+
+def test_few_words_that_come_every_day_are_another_article_each_time() -> None:
+    week = [item(n, "All you need to know today.", days=n) for n in range(1, 8)]
+    assert decided(week) == [None] * 7
+    held = holding(*week)
+    assert decided(week, held) == []
+    today = item(9, "All you need to know today.")
+    assert decided([today, *week], held) == [None]
+    again = item(9, "All you need to know today.", "id:9-again", "url:https://mill.example/9-again", days=3)
+    assert decided([again, *week], held) == [], "of the same date, it is that one under other keys"
+    undated = structs.replace(today, published_at=None)
+    assert decided([undated, *week], held) == []
+    unlinked = item(9, "All you need to know today.", "id:9")
+    assert decided([unlinked, *week], held) == []
+    others = [item(20 + n, f"Other {n}.") for n in range(2)]
+    assert decided([today, *others], held) == [None, None], "they have one date: it is when the feed was written"
+    long = [item(n, "Word for word. " * 100, days=n) for n in range(2)]
+    assert decided(long) == [None], "so many words are one article"
 
 
 def test_an_address_that_many_share_is_nobodys() -> None:
@@ -152,7 +171,7 @@ def test_what_was_taken_in_is_never_taken_again(entries: list[tuple[int, int, in
     taken = decide_all(arrivals(documents), NOTHING, NOW, beginning=False)
     held = Held({}, {})
     for number, one in enumerate(taken, 1):
-        known = Known(number, 1, one.content_hash)
+        known = Known(number, 1, one.content_hash, one.document.published_at)
         held.known.update(dict.fromkeys(one.keys, known))
-        held.same_text[one.content_hash] = known
+        held.same_text.setdefault(one.content_hash, []).append(known)
     assert decided(documents, held) == []

@@ -293,16 +293,27 @@ def test_an_id_is_no_link_unless_it_is_an_address() -> None:
     [
         dated(2, title="Harbour, once more", guid="m-1", description="Other words"),
         dated(2, title="Harbour", guid="m-2", link="https://mill.example/1?utm_medium=x", description="Other words"),
-        dated(2, title="Harbour", guid="m-3", link="https://mill.example/3", description=BODY),
+        dated(2, title="Harbour", guid="m-3", link="https://mill.example/3", description=BODY * 50),
         dated(2, title="Harbour", description=BODY),
     ],
 )
 def test_of_two_alike_the_newer_is_taken(again: str) -> None:
-    first = dated(3, title="Harbour", guid="m-1", link="https://mill.example/1", description=BODY)
+    words = BODY * 50 if BODY * 2 in again else BODY
+    first = dated(3, title="Harbour", guid="m-1", link="https://mill.example/1", description=words)
     for items in (first + again, again + first):
         found = harvested(items)
         assert [taken.document.published_at for taken in found.items] == [datetime(2026, 2, 3, 8, tzinfo=UTC)]
         assert [no.reason for no in found.rejected] == ["It is in the feed twice: the newer one is taken."]
+
+
+def test_few_words_of_each_day_are_taken_each_day() -> None:
+    days = [
+        dated(day, title="Briefing", guid=f"m-{day}", link=f"https://mill.example/{day}", description="All you need.")
+        for day in (1, 2, 3)
+    ]
+    assert titles(harvested("".join(days))) == ["Briefing"] * 3
+    twice = dated(2, title="Briefing", guid="m-9", link="https://mill.example/9", description="All you need.")
+    assert titles(harvested("".join(days) + twice)) == ["Briefing"] * 3
 
 
 # The response.
