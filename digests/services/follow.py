@@ -59,14 +59,14 @@ class Follow:
         return [one if one.refusal else await self._added(workspace, one, wanted) for one in found]
 
     async def _looked(self, workspace: Workspace, address: str, wanted: Wanted, turns: asyncio.Semaphore) -> Followed:
-        if wanted.anyway:
-            return Followed(address=address)
         try:
             async with turns:
                 return Followed(address=address, trial=await self.trial(workspace, address))
         except (FetchError, DocumentError, ReadError) as error:
-            may_insist = isinstance(error, FetchError) and not isinstance(error, Denied)
-            return Followed(address=address, refusal=error.args[0], may_insist=may_insist)
+            insists = may_insist(error)
+            if wanted.anyway and insists:
+                return Followed(address=address)
+            return Followed(address=address, refusal=error.args[0], may_insist=insists)
 
     async def _added(self, workspace: Workspace, found: Followed, wanted: Wanted) -> Followed:
         where = found.trial.address if found.trial else found.address
@@ -90,6 +90,12 @@ class Follow:
                 return _refused(found, error.args[0])
             else:
                 return Followed(address=found.address, source=source, trial=found.trial)
+
+
+def may_insist(error: Exception) -> bool:
+    """Whether an address that came to this may be taken all the same: what does not answer now may do so later; what is
+    denied, or is no feed, would fail for ever."""
+    return isinstance(error, FetchError) and not isinstance(error, Denied)
 
 
 def _reading(seen: list[Source], addresses: set[str]) -> Source | None:

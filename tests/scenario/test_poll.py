@@ -336,6 +336,28 @@ class TestHealth:
         assert (health.state, health.reason) == (FeedState.SLOW, "It took 14 seconds to answer.")
 
 
+class TestFlood:
+    async def test_what_a_feed_brings_beyond_its_share_is_stored_the_next_day(
+        self, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("digests.feeds.intake.DAILY", 4)
+        stand.put()
+        await stand.add(every=timedelta(minutes=30))
+        await stand.look()
+        stand.put(*map(other, range(7)))
+        await stand.live(hours=2)
+        assert len(await stand.titles()) == 4
+        health = await stand.health()
+        assert health.state is FeedState.SLOW
+        assert "articles a day: the rest is not read today." in str(health.reason)
+        await stand.live(hours=18)
+        assert len(await stand.titles()) == 4
+        assert len(stand.web.asked) < 12, "it is left alone for hours"
+        await stand.live(hours=10)
+        assert len(await stand.titles()) == 7
+        assert (await stand.health()).state is FeedState.OK
+
+
 class TestFaults:
     async def test_whatever_one_does_the_others_arrive(self, stand: Newsstand) -> None:
         wrong = {
@@ -354,7 +376,7 @@ class TestFaults:
         await stand.add()
         await stand.poll.tick()
         assert await until(lambda: len(stand.poll._tasks) == 1), "that which hangs"
-        await stand.house.ingest.read_unread()
+        await stand.read()
         assert await stand.titles() == ["Night ferry runs aground"]
         hanging.set()
         await stand.look()

@@ -143,6 +143,11 @@ class TestAdd:
         assert (said.refusal, said.actions) == (True, ())
         assert why in shown(said)
         assert "anyway" not in shown(said)
+        assert why in await do(desk, f"sources add {MILL} anyway")
+        assert await kept(desk) == []
+        await do(desk, f"sources add Gull {GULL}")
+        assert why in await do(desk, f"sources set Gull address {MILL} anyway")
+        assert [one.address for one in await kept(desk)] == [GULL]
 
     async def test_no_button_has_a_secret(self, desk: House) -> None:
         said = await desk.message(f"sources add {SECRET}", role=Role.MANAGER)
