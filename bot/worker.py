@@ -101,10 +101,12 @@ class ReaderPool:
         self._closed = False
 
     async def read(self, original: str, title: str | None = None) -> Reading:
-        return (await self._run("article", self._read, original, title)).result
+        reading: Reading = (await self._run("article", self._read, original, title)).result
+        return reading
 
     async def extract(self, page: bytes, name: str) -> Document:
-        return (await self._run("article", self._extract, page, name)).result
+        document: Document = (await self._run("article", self._extract, page, name)).result
+        return document
 
     async def harvest(self, body: bytes, content_type: str | None, address: str, now: datetime) -> Harvest:
         done = await self._run(_kind("feed", body), self._harvest, body, content_type, address, now)

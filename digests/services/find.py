@@ -64,7 +64,7 @@ class Find:
     async def _with_pages(self, found: Trial, items: Sequence[Item], take: Take) -> Trial:
         wanted = [number for number, item in enumerate(items[:MOST_SAMPLES]) if wants_page(item, take)][:MOST_PAGES]
         addresses = {number: address_of(items[number]) for number in wanted}
-        pages = await self._pages.looked(set(addresses.values()), self._patience / 2)
+        pages = await self._pages.looked(dict.fromkeys(addresses.values()), self._patience / 2)
         samples = list(found.samples)
         for number, address in addresses.items():
             document = self._pages.decided(items[number], take, 1, pages[address])

@@ -105,7 +105,8 @@ class WorkspaceSources:
             aside = {row.source_id: row.number for row in unreadable}
             lacking: dict[int, tuple[int, Lack | None]] = {}
             for row in await connection.execute(_lacking([row.id for row in rows], now - WEEK)):
-                lacking[row.source_id] = lacking.get(row.source_id, (0, None))[0] + row.number, Lack(row.lack)
+                if row.lack != Lack.BACKLOG:
+                    lacking[row.source_id] = lacking.get(row.source_id, (0, None))[0] + row.number, Lack(row.lack)
         found = [_health(row, now, aside.get(row.id, 0), *lacking.get(row.id, (0, None))) for row in rows]
         return sorted(found, key=lambda health: _by_name(health.source))
 
@@ -226,21 +227,21 @@ def _set_aside(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
 
 def _lacking(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
     """The same of articles whose page could not be had, for each reason, the rarest first."""
+    # Looked up for each of the few versions: as a join, PostgreSQL may begin with the articles of all.
+    newest = select(articles.c.source_id).where(
+        articles.c.id == versions.c.article_id, articles.c.newest_version == versions.c.number
+    )
+    lately = (
+        select(newest.scalar_subquery().label("source_id"), versions.c.lack)
+        .where(versions.c.lack.is_not(None), versions.c.lack != Lack.LATER, versions.c.stored_at >= since_at)
+        .subquery()
+    )
     number = func.count()
-    newest = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.newest_version)
-    source_id = articles.c.source_id + 0
     return (
-        select(source_id.label("source_id"), versions.c.lack, number.label("number"))
-        .select_from(versions)
-        .join(articles, newest)
-        .where(
-            versions.c.lack.is_not(None),
-            versions.c.lack.not_in((Lack.LATER, Lack.BACKLOG)),
-            versions.c.stored_at >= since_at,
-        )
-        .where(source_id.in_(source_ids))
-        .group_by(source_id, versions.c.lack)
-        .order_by(number, versions.c.lack)
+        select(lately.c.source_id, lately.c.lack, number.label("number"))
+        .where(lately.c.source_id.in_(source_ids))
+        .group_by(lately.c.source_id, lately.c.lack)
+        .order_by(number, lately.c.lack)
     )
 
 

@@ -89,6 +89,10 @@ class Newsstand:
     async def look(self) -> None:
         """Fetch what is due now, and read it."""
         await self.poll.idle()
+        await self.read()
+
+    async def read(self) -> None:
+        """What is there by now."""
         await self.pages.wait_no_more(self.clock.now())
         await self.house.ingest.read_unread()
 

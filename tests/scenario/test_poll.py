@@ -353,7 +353,7 @@ class TestFaults:
         await stand.add()
         await stand.poll.tick()
         assert await until(lambda: len(stand.poll._tasks) == 1), "that which hangs"
-        await stand.house.ingest.read_unread()
+        await stand.read()
         assert await stand.titles() == ["Night ferry runs aground"]
         hanging.set()
         await stand.look()
