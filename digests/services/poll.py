@@ -16,6 +16,7 @@ from msgspec import structs
 
 from digests.errors import BroadsheetError, NoWay, StoreError, Unreachable
 from digests.feeds import outage, polling, standing
+from digests.feeds.limits import FEED_BYTES
 from digests.syndication import Asks, NotModified, Request
 from digests.wording import say
 
@@ -33,7 +34,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 WHOLE = timedelta(minutes=9)  # that one feed may take, so that it is settled while it is leased
 AT_ONCE = 50
-MOST = 10 * 2**20  # bytes of a feed
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 ROUND = timedelta(seconds=2)  # of starting, so that a tick ends soon when the program is to stop
 GATHER = timedelta(milliseconds=20)
@@ -179,7 +179,7 @@ class Poll:
 
 def _request(polled: Polled) -> Request:
     """Without what is known of the last answer when all that it holds is needed."""
-    request = Request(address=polled.address, accept=ACCEPT, most=MOST)
+    request = Request(address=polled.address, accept=ACCEPT, most=FEED_BYTES)
     if polled.beginning:
         return request
     return structs.replace(request, etag=polled.etag, last_modified=polled.last_modified)
