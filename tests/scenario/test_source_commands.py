@@ -10,6 +10,7 @@ from msgspec import structs
 
 from bot.commands.request import Role
 from bot.platforms.console.render import LIMITS, render
+from digests.adding import Sample, Trial
 from digests.errors import Denied, Unreachable
 from digests.messages import Action, Form
 from digests.model import FeedState, Health, Lack, Source, Take
@@ -20,7 +21,7 @@ from digests.present.view import View
 from digests.services.find import Find
 from digests.services.follow import Follow
 from digests.services.sources import Sources
-from digests.syndication import Rejected, Sample, Trial
+from digests.syndication import Rejected
 from tests.fakes import DirectReader
 from tests.feeds import rss
 from tests.news import NOW
@@ -109,6 +110,8 @@ class TestAdd:
             (f"{MILL} tags a/b", "A tag is one word of letters, digits and hyphens, not “a/b”."),
             (f"{MILL} tags {' '.join(f't{n}' for n in range(21))}", "A source has at most 20 tags."),
             (f"{MILL} take page take feed", "take is said twice: say it once."),
+            (f"{MILL} tags", "Say what tags is to be, behind the word."),
+            (f"{MILL} every take page", "Say what every is to be, behind the word."),
             (f"{MILL} anyway please", "What follows anyway is too much: nothing does."),
             ("“Mill” tags sea every 5 minutes", "The shortest interval here is 10 minutes."),
         ],
@@ -275,7 +278,7 @@ class TestSet:
             ("The Mill every minute", "The shortest interval here is 10 minutes."),
             ("The Mill take all", "Choose one of best, feed, page, not “all”."),
             ("The Mill address gull.example", "There is nothing at that address (404)."),
-            ("The Mill every", "Something is missing behind “every”."),
+            ("The Mill every", "Say what every is to be, behind the word."),
         ],
     )
     async def test_what_does_not_fit_gets_one_sentence(self, desk: House, words: str, said: str) -> None:
