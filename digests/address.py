@@ -12,6 +12,7 @@ from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus, urlsplit
 
+from digests import hosts
 from digests.errors import FieldError, InputError
 from digests.wording import Said, say
 
@@ -59,6 +60,14 @@ def check(address: str) -> str:
     if parts is None or "\\" in rest:
         raise FieldError("address", say("That is no address of a site, such as https://news.example/feed."))
     return f"{scheme.lower()}://{rest}"
+
+
+def check_found(address: str) -> str:
+    """The same of an address that a page or a redirect gave: this machine and its neighbours are none."""
+    checked = check(address)
+    if hosts.is_near(str(urlsplit(checked).hostname)):
+        raise FieldError("address", say("That address is of this machine, or of a neighbour of it."))
+    return checked
 
 
 def spelled_out(word: str) -> str:

@@ -89,7 +89,7 @@ def _new_address(feed: Polled, moved_to: str | None) -> str | None:
     if moved_to is None or moved_to == feed.address:
         return None
     try:
-        checked = address.check(moved_to)
+        checked = address.check_found(moved_to)
     except FieldError:
         return None
     return None if not feed.scope and address.has_secret(checked) else checked

@@ -136,7 +136,7 @@ def guesses(page: str) -> list[str]:
 
 def _is_taken(address: str) -> bool:
     try:
-        return bool(addresses.check(address))
+        return bool(addresses.check_found(address))
     except FieldError:
         return False
 

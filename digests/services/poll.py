@@ -57,10 +57,8 @@ class Poll:
         at_once: int = AT_ONCE,
         held: int = HELD,
     ) -> None:
-        self._held, self._sizes = (
-            held * FEED_BYTES,
-            dict[int, int](),
-        )  # bytes, by feed: as large as may be until it is there
+        self._held = held * FEED_BYTES
+        self._sizes = dict[int, int]()  # bytes, by feed: as large as may be until it is there
         self._feeds, self._fetcher, self._reader, self._collect = feeds, fetcher, reader, collect
         self._clock, self._rules, self._at_once = clock, rules, at_once
         self._tasks: set[asyncio.Task[None]] = set()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digests.address import HIDDEN, MOST, check, has_secret, shown, veiled
+from digests.address import HIDDEN, MOST, check, check_found, has_secret, shown, spelled_out, veiled
 from digests.errors import FieldError
 from digests.messages import visible
 from digests.wording import ENGLISH, Said, say, several
@@ -281,3 +281,29 @@ def test_in_a_sentence_of_ours_only_what_was_put_in_is_cut_down() -> None:
 @pytest.mark.parametrize("ask", [shown, has_secret, veiled])
 def test_a_long_address_takes_no_long_time(ask: Callable[[str], object], piece: str) -> None:
     assert_even_text(lambda text: ask(f"https://news.example/{text}"), piece)
+
+
+def test_what_a_stranger_gives_is_not_of_this_machine() -> None:
+    assert check("http://127.0.0.1:3000/feed") == "http://127.0.0.1:3000/feed"
+    with pytest.raises(FieldError, match="of this machine"):
+        check_found("http://0x7f.1:3000/feed")
+    assert check_found("https://news.example/feed") == "https://news.example/feed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("news.example", "https://news.example"),
+        ("News.example:8443/feed?x=1", "https://News.example:8443/feed?x=1"),
+        ("bücher.example/feed", "https://bücher.example/feed"),
+        ("The", "The"),
+        ("Node.js.", "Node.js."),
+        ("v1.2", "v1.2"),
+        ("ann@news.example", "ann@news.example"),
+        ("news.example/ann@home", "news.example/ann@home"),
+        ("mailto:ann", "mailto:ann"),
+        ("http://news.example", "http://news.example"),
+    ],
+)
+def test_a_host_is_spelled_out(typed: str, meant: str) -> None:
+    assert spelled_out(typed) == meant
