@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.errors import BroadsheetError, StoreError, Unreachable
-from digests.feeds import polling, standing
+from digests.errors import BroadsheetError, NoWay, StoreError, Unreachable
+from digests.feeds import outage, polling, standing
 from digests.syndication import Asks, NotModified, Request
 from digests.wording import say
 
@@ -62,6 +62,7 @@ class Poll:
         self._clock, self._rules, self._at_once = clock, rules, at_once
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._lost: outage.Lost = frozenset()
 
     async def tick(self, progress: Callable[[], None] = lambda: None) -> int:
         """Start on what is due, for some seconds, and wait for none of it but to make room for more. How many were
@@ -124,6 +125,7 @@ class Poll:
         try:
             answer = await self._fetcher.fetch(_request(polled))
             self._sizes[polled.id] = 0 if isinstance(answer, NotModified) else len(answer.body)
+            self._lost = outage.after(self._lost, polled, None)
             return await self._taken(polled, answer)
         except StoreError:
             raise
@@ -176,6 +178,11 @@ class Poll:
         return structs.replace(after, asks=asks, changed_at=now if news else polled.changed_at, next_at=next_at)
 
     def _failed(self, polled: Polled, error: BroadsheetError) -> Polled:
+        was_cut_off, self._lost = outage.is_cut_off(self._lost), outage.after(self._lost, polled, error)
+        if isinstance(error, NoWay) and outage.is_cut_off(self._lost):
+            if not was_cut_off:
+                log.warning("No feed can be reached: this machine may have no network. None is counted as failing")
+            return standing.spared(polled, self._clock.now(), self._rules)
         return standing.failed(polled, self._clock.now(), error, self._rules)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.platforms.console.render import render
-from digests.errors import Gone, StoreUnavailable, Unreachable, Unwanted
+from digests.errors import Gone, NoWay, StoreUnavailable, Unreachable, Unwanted
 from digests.model import FeedState
 from digests.services.poll import AT_ONCE
 from digests.services.report import Report
@@ -260,6 +260,22 @@ class TestHealth:
         await stand.live(days=1)
         health = await stand.health()
         assert (health.state, health.reason, health.failing_since) == (FeedState.OK, None, None)
+
+    async def test_the_machines_own_outage_is_no_feeds_fault(self, stand: Newsstand) -> None:
+        addresses = {f"Wire {n}": f"https://wire{n}.example/feed" for n in range(6)}
+        for name, address in addresses.items():
+            stand.put(FERRY, address=address)
+            await stand.add(name, address)
+        await stand.look()
+        stand.web.broken = dict.fromkeys(addresses.values(), NoWay("There is no way to it at present."))
+        await stand.live(hours=30)
+        states = [(await stand.health(name)).state for name in addresses]
+        assert states.count(FeedState.OK) >= 4, "but for those that were met before it was noticed"
+        stand.web.broken = {}
+        await stand.live(minutes=15)
+        healths = [await stand.health(name) for name in addresses]
+        assert [one.state for one in healths] == [FeedState.OK] * 6
+        assert all(stand.clock.now() - one.succeeded_at < timedelta(minutes=16) for one in healths if one.succeeded_at)
 
     async def test_it_is_paused_in_the_end_and_resumed_by_a_person(self, stand: Newsstand) -> None:
         source = await stand.add()
