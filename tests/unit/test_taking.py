@@ -113,11 +113,7 @@ def shown(text: str, title: str | None = None, description: str | None = None, u
         (item(), shown("Our site uses small files.", "Before you go on"), False),
         (item(title="Ferry"), shown("Nothing of it.", "Ferry"), False),
         (item(title="Mayor resigns"), shown("She has no more to say.", "Mayor  Resigns"), True),
-        (
-            item("The mayor went. Continue reading this article on our site.", title="Mayor"),
-            shown("The mayor went."),
-            True,
-        ),
+        (item(f"{LEFT} Continue reading this article on our site.", title="Mayor"), shown(LEFT), True),
         (item("", title="Ferry"), shown("Its words.", "Boat", url="https://news.links.example/b"), True),
         (item("", title="Ferry"), shown("Its words.", "Boat", url="https://shop.example/b"), False),
         (item("", title=None), Page(title="Boat"), False),
