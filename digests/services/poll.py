@@ -34,14 +34,17 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 WHOLE = timedelta(minutes=9)  # that one feed may take, so that it is settled while it is leased
 AT_ONCE = 50
+MOST = FEED_BYTES
+HELD = 20  # times as much that all feeds together may hold which are fetched, or wait to be read and stored
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 ROUND = timedelta(seconds=2)  # of starting, so that a tick ends soon when the program is to stop
-GATHER = timedelta(milliseconds=20)
+GATHER, PEEK = timedelta(milliseconds=20), timedelta(milliseconds=50)
 CLOSE_WITHIN = timedelta(seconds=5)
 
 
 class Poll:
-    """Fetches what is due, at most `at_once` feeds at a time. Any number may run on one database."""
+    """Fetches what is due, at most `at_once` feeds at a time, and so many that their bodies are not larger than `held`
+    times the largest one. Any number may run on one database."""
 
     def __init__(
         self,
@@ -53,7 +56,9 @@ class Poll:
         rules: Rules,
         *,
         at_once: int = AT_ONCE,
+        held: int = HELD,
     ) -> None:
+        self._held, self._sizes = held * MOST, dict[int, int]()  # bytes, by feed: as large as may be until it is there
         self._feeds, self._fetcher, self._reader, self._collect = feeds, fetcher, reader, collect
         self._clock, self._rules, self._at_once = clock, rules, at_once
         self._tasks: set[asyncio.Task[None]] = set()
@@ -66,11 +71,12 @@ class Poll:
         begun, loop = 0, asyncio.get_running_loop()
         end = loop.time() + ROUND.total_seconds()
         while not self._closed and loop.time() < end:
-            room = self._at_once - len(self._tasks)
+            room = min(self._at_once - len(self._tasks), (self._held - sum(self._sizes.values())) // MOST)
             if room > 0:
                 now = self._clock.now()
                 leased = await self._feeds.due(now, now + LEASE, room)
                 for polled in leased:
+                    self._sizes[polled.id] = MOST
                     task = asyncio.create_task(self._poll(polled), name=repr(polled))
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
@@ -78,7 +84,8 @@ class Poll:
                 if len(leased) < room:
                     return begun
             left = end - loop.time()
-            await asyncio.wait(self._tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            patience = min(left, PEEK.total_seconds())  # a body that is smaller than it might be makes room, too
+            await asyncio.wait(self._tasks, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
             await asyncio.sleep(GATHER.total_seconds())  # some more end meanwhile: they are leased together
             progress()
         return begun
@@ -111,12 +118,15 @@ class Poll:
             await self._feeds.settle(after)
         except StoreError as error:  # its lease ends, and it is fetched again
             log.warning("%r could not be settled: %s", polled, error)
+        finally:
+            self._sizes.pop(polled.id, None)
 
     async def _visit(self, polled: Polled) -> Polled:
         """What is known of it afterwards."""
         try:
             answer = await self._fetcher.fetch(_request(polled))
             self._lost = outage.after(self._lost, polled, None)
+            self._sizes[polled.id] = 0 if isinstance(answer, NotModified) else len(answer.body)
             return await self._taken(polled, answer)
         except StoreError:
             raise
@@ -179,7 +189,7 @@ class Poll:
 
 def _request(polled: Polled) -> Request:
     """Without what is known of the last answer when all that it holds is needed."""
-    request = Request(address=polled.address, accept=ACCEPT, most=FEED_BYTES)
+    request = Request(address=polled.address, accept=ACCEPT, most=MOST)
     if polled.beginning:
         return request
     return structs.replace(request, etag=polled.etag, last_modified=polled.last_modified)

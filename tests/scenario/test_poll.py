@@ -16,11 +16,12 @@ from digests.services.poll import AT_ONCE
 from digests.services.report import Report
 from digests.store.leases import StoreLeases
 from digests.store.watch import StoreWatch
+from digests.syndication import Feed, Harvest
 from tests.contract.test_report import Ears
 from tests.emulators.people import until
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
-from tests.scenario.newsstand import ADDRESS, Entry, Newsstand
+from tests.scenario.newsstand import ADDRESS, Entry, Newsstand, Reader
 
 if TYPE_CHECKING:
     from digests.model import Channel
@@ -347,6 +348,53 @@ class TestHealth:
         assert (health.state, health.reason) == (FeedState.SLOW, "It took 14 seconds to answer.")
 
 
+class TestFlood:
+    async def test_what_a_feed_brings_beyond_its_share_is_stored_the_next_day(
+        self, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("digests.feeds.intake.DAILY", 4)
+        stand.put()
+        await stand.add(every=timedelta(minutes=30))
+        await stand.look()
+        stand.put(*map(other, range(7)))
+        await stand.live(hours=2)
+        assert len(await stand.titles()) == 4
+        health = await stand.health()
+        assert health.state is FeedState.SLOW
+        assert "articles a day: the rest is not read today." in str(health.reason)
+        await stand.live(hours=18)
+        assert len(await stand.titles()) == 4
+        assert len(stand.web.asked) < 12, "it is left alone for hours"
+        await stand.live(hours=10)
+        assert len(await stand.titles()) == 7
+        assert (await stand.health()).state is FeedState.OK
+
+    async def test_what_waits_to_be_read_holds_so_many_bytes_and_no_more(
+        self, house: House, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        body, opened, waiting = "<rss/>".ljust(1_000), asyncio.Event(), list[int]()
+
+        class Busy(Reader):
+            async def harvest(self, body: bytes, *_: Any) -> Harvest:
+                waiting.append(len(body))
+                await opened.wait()
+                return Harvest(feed=Feed())
+
+        monkeypatch.setattr("digests.services.poll.MOST", 1_000)
+        stand = Newsstand(house, database, Busy(), held=5)
+        for number in range(20):
+            address = f"https://{number}.example/feed"
+            stand.web.put(address, body if number < 10 else body[:100])
+            await stand.add(f"{number}", address)
+        ticking = asyncio.create_task(stand.poll.tick())
+        assert await until(lambda: len(waiting) == 5)
+        await ticking
+        assert waiting == [1_000] * 5
+        opened.set()
+        await stand.look()
+        assert len(waiting) == 20
+
+
 class TestFaults:
     async def test_whatever_one_does_the_others_arrive(self, stand: Newsstand) -> None:
         wrong = {
@@ -403,8 +451,8 @@ class TestFaults:
         await stand.live(minutes=10)
         assert await stand.titles() == ["Night ferry runs aground"]
 
-    async def test_so_many_at_once_and_no_more(self, stand: Newsstand) -> None:
-        gate = asyncio.Event()
+    async def test_so_many_at_once_and_no_more(self, house: House, database: Database) -> None:
+        stand, gate = Newsstand(house, database, held=AT_ONCE), asyncio.Event()
         for number in range(2 * AT_ONCE + 1):
             address = f"https://wire{number}.example/feed"
             stand.put(Entry(other(number % 7), stand.clock.now()), address=address)

@@ -35,6 +35,7 @@ TABLE: Commands = {
         command("quotes", "Who said what.", usage="[WHAT | PERSON]", more="PERSON is a surname."),
         command("help", "This list."),
         command("schedule", "When a digest comes, and in which time zone.", Role.OWNER, usage="[NAME] [TIMES]"),
+        command("sources", "What is read here."),
         command("sources add", "Read from a feed, too.", Role.MANAGER, usage="ADDRESS"),
         command("sources tag", "Mark a feed.", Role.MANAGER),
     )
@@ -153,3 +154,9 @@ def test_what_a_form_asks_for_can_be_said_in_one_line() -> None:
 
 def test_what_to_begin_with_can_be_typed() -> None:
     assert all(line and len(line) <= 100 for _, line in STEPS)
+
+
+def test_a_command_is_followed_by_those_that_begin_with_it() -> None:
+    assert "sources add ADDRESS\n   Read from a feed, too.\n" in said("sources")
+    assert "sources add" not in said("sources", Role.READER)
+    assert "sources tag" not in said("sources add")
