@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.commands.desk import Asked, Desk
+    from digests.adding import Trial, Wanted
     from digests.messages import Message
     from digests.model import Source
-    from digests.syndication import Trial, Wanted
 
     Values = Mapping[str, str]  # by field
 

@@ -70,7 +70,7 @@ def help_on(commands: Commands, asked: Asked) -> Message:
         return _all(commands, asked)
     command, _ = find(commands, words)
     if command:
-        return _one(command, asked)
+        return _one(command, [one for one in commands.values() if one.open_to(role)], asked)
     found = _rows(one for one in commands.values() if one.open_to(role) and _speaks_of(one, words))
     changes, _ = find(commands, "settings")
     if changes and changes.open_to(role) and (one := setting(words)):
@@ -103,13 +103,15 @@ def _all(commands: Commands, asked: Asked) -> Message:
     return asked.view("").show((Text(say("What you can ask"), strong=True),), rows)
 
 
-def _one(command: Command, asked: Asked) -> Message:
+def _one(command: Command, others: Sequence[Command], asked: Asked) -> Message:
+    """In full, with the commands that begin with its words."""
     lines = [line for line in (command.does, command.more) if line]
     lines.append(say("For example: {examples}", examples=command.examples))
     if not command.open_to(asked.request.role):
         lines.append(WHO[command.role])
     section = Section(lines=tuple((Text(line),) for line in lines))
-    return asked.view(command.name).show((Text(command.typed, strong=True),), [section])
+    further = _rows(one for one in others if one.name.startswith(f"{command.name} "))
+    return asked.view(command.name).show((Text(command.typed, strong=True),), [section, *further])
 
 
 def _under(heading: str, lines: Sequence[str]) -> Section:

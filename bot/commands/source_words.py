@@ -10,6 +10,7 @@ from msgspec import structs
 
 from bot.commands.lines import asks_form
 from digests import address as addresses
+from digests.adding import Wanted
 from digests.address import MOST as MOST_ADDRESS
 from digests.address import has_secret, veiled
 from digests.errors import CommandError, FieldError, InputError
@@ -17,7 +18,6 @@ from digests.messages import Choice, Field
 from digests.model import Take
 from digests.naming import MOST_NAME, MOST_TAG, MOST_TAGS, enough_tags, label, name_of, tags_of
 from digests.services.sources import leading
-from digests.syndication import Wanted
 from digests.values import AUTO, OFF, PAIRS, closing, interval, interval_shown, one_of, unquoted
 from digests.wording import say
 
@@ -38,6 +38,7 @@ MOST_CHOICES = 25  # sources that a form lists; of more, the name is typed
 SETTINGS = ("tags", "every", "take")
 ANYWAY = "anyway"
 
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::[0-9]+)?(?:/\S*)?", re.IGNORECASE)
 _SCHEME = re.compile(r"<?[a-z][a-z0-9+.-]*:[^\s]", re.IGNORECASE)
 
 TAKES = (
@@ -55,7 +56,14 @@ def new(line: str) -> dict[str, str]:
         return {"name": name, **_settings(words, (*SETTINGS, ANYWAY), "address")}
     words = line.split(" ")
     at = next((at for at, word in enumerate(words) if "://" in word), len(words) - bool(_SCHEME.match(words[-1])))
-    return {"name": " ".join(words[:at]), **_settings(words[at:], (*SETTINGS, ANYWAY), "address")}
+    return {"name": _no_host(" ".join(words[:at])), **_settings(words[at:], (*SETTINGS, ANYWAY), "address")}
+
+
+def _no_host(name: str) -> str:
+    """The name. CommandError when it is an address that does not say how it is fetched."""
+    if _HOST.fullmatch(name):
+        raise CommandError(say("To read from that address, type: sources add https://{host}", host=veiled(name)))
+    return name
 
 
 def other(seen: Sequence[Source], line: str) -> dict[str, str]:
@@ -94,6 +102,9 @@ def _settings(words: Sequence[str], names: Sequence[str], first: str) -> dict[st
             given[at] = []
         else:
             given[at].append(word)
+    for name, said in given.items():
+        if not said and name in SETTINGS:
+            raise CommandError(say("Say what {setting} is to be, behind the word.", setting=name))
     return {name: " ".join(said) for name, said in given.items()}
 
 

@@ -18,9 +18,10 @@ from digests.wording import say, several
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from digests.adding import Exported, Imported, Sample, Trial
     from digests.messages import Line
     from digests.present.view import View
-    from digests.syndication import Exported, Imported, Rejected, Sample, Trial
+    from digests.syndication import Rejected
     from digests.wording import Said
 
 MOST_TITLE = 200  # characters

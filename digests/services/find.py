@@ -11,12 +11,13 @@ from urllib.parse import urlsplit, urlunsplit
 from msgspec import structs
 
 from digests import address as addresses
+from digests.adding import Sample, Trial
 from digests.errors import DocumentError, FetchError, FieldError, ReadError, Unreachable
 from digests.feeds.limits import FEED_BYTES
 from digests.feeds.taking import wants_page
 from digests.model import Take
 from digests.services.pages import Pages, address_of
-from digests.syndication import Fetched, Page, Purpose, Request, Sample, Trial
+from digests.syndication import Fetched, Page, Purpose, Request
 from digests.wording import say
 
 if TYPE_CHECKING:

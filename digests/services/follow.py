@@ -7,19 +7,19 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from digests.adding import Followed
 from digests.errors import CommandError, Denied, DocumentError, FetchError, FieldError, ReadError
 from digests.model import Take
 from digests.naming import label, titled, unlike
 from digests.services.sources import keys
-from digests.syndication import Followed
 from digests.wording import say
 
 if TYPE_CHECKING:
+    from digests.adding import Trial, Wanted
     from digests.model import Source, Workspace
     from digests.ports import Clock
     from digests.services.find import Find
     from digests.services.sources import Sources
-    from digests.syndication import Trial, Wanted
 
 AT_ONCE = 4  # addresses of one command that are looked at
 FRESH = timedelta(minutes=2)  # that what was found is shown again: the further pages of an answer ask anew

@@ -16,6 +16,7 @@ from msgspec import structs
 
 from digests.errors import BroadsheetError, NoWay, StoreError, Unreachable
 from digests.feeds import outage, polling, standing
+from digests.feeds.limits import FEED_BYTES
 from digests.syndication import Asks, NotModified, Request
 from digests.wording import say
 
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 WHOLE = timedelta(minutes=9)  # that one feed may take, so that it is settled while it is leased
 AT_ONCE = 50
-MOST = 10 * 2**20  # bytes of a feed
+MOST = FEED_BYTES
 HELD = 20  # times as much that all feeds together may hold which are fetched, or wait to be read and stored
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 ROUND = timedelta(seconds=2)  # of starting, so that a tick ends soon when the program is to stop

@@ -317,6 +317,18 @@ class TestHealth:
         assert sorted(await stand.titles()) == sorted(await stand.titles(ELSEWHERE))
         assert len(await stand.titles()) == 3
 
+    async def test_moved_to_where_its_own_workspace_reads(self, stand: Newsstand, house: House) -> None:
+        new = "https://news.example/rss"
+        stand.put(FERRY)
+        stand.put(FERRY, address=new)
+        await stand.add()
+        await stand.add("The News", new)
+        await stand.look()
+        assert "that of another source" not in await house.ask("sources")
+        stand.web.move(ADDRESS, new)
+        await stand.live(hours=13)
+        assert (await house.ask("sources")).count("Its feed is that of another source here") == 2
+
     async def test_it_moves_only_to_where_a_feed_is(self, stand: Newsstand) -> None:
         stand.put(FERRY)
         await stand.add()

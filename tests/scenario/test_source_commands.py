@@ -10,6 +10,7 @@ from msgspec import structs
 
 from bot.commands.request import Role
 from bot.platforms.console.render import LIMITS, render
+from digests.adding import Sample, Trial
 from digests.errors import Denied, Unreachable
 from digests.messages import Action, Form
 from digests.model import FeedState, Health, Lack, Source, Take
@@ -20,7 +21,7 @@ from digests.present.view import View
 from digests.services.find import Find
 from digests.services.follow import Follow
 from digests.services.sources import Sources
-from digests.syndication import Rejected, Sample, Trial
+from digests.syndication import Rejected
 from tests.fakes import DirectReader
 from tests.feeds import rss
 from tests.news import NOW
@@ -109,6 +110,10 @@ class TestAdd:
             (f"{MILL} tags a/b", "A tag is one word of letters, digits and hyphens, not “a/b”."),
             (f"{MILL} tags {' '.join(f't{n}' for n in range(21))}", "A source has at most 20 tags."),
             (f"{MILL} take page take feed", "take is said twice: say it once."),
+            ("mill.example", "To read from that address, type: sources add https://mill.example"),
+            ("mill.example/feed", "To read from that address, type: sources add https://mill.example/feed"),
+            (f"{MILL} tags", "Say what tags is to be, behind the word."),
+            (f"{MILL} every take page", "Say what every is to be, behind the word."),
             (f"{MILL} anyway please", "What follows anyway is too much: nothing does."),
             ("“Mill” tags sea every 5 minutes", "The shortest interval here is 10 minutes."),
         ],
