@@ -34,7 +34,8 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 WHOLE = timedelta(minutes=9)  # that one feed may take, so that it is settled while it is leased
 AT_ONCE = 50
-HELD = 20  # times FEED_BYTES, that all feeds together may hold which are fetched, or wait to be read and stored
+MOST = FEED_BYTES
+HELD = 20  # times as much that all feeds together may hold which are fetched, or wait to be read and stored
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 ROUND = timedelta(seconds=2)  # of starting, so that a tick ends soon when the program is to stop
 GATHER, PEEK = timedelta(milliseconds=20), timedelta(milliseconds=50)
@@ -57,7 +58,7 @@ class Poll:
         at_once: int = AT_ONCE,
         held: int = HELD,
     ) -> None:
-        self._held = held * FEED_BYTES
+        self._held = held * MOST
         self._sizes = dict[int, int]()  # bytes, by feed: as large as may be until it is there
         self._feeds, self._fetcher, self._reader, self._collect = feeds, fetcher, reader, collect
         self._clock, self._rules, self._at_once = clock, rules, at_once
@@ -71,12 +72,12 @@ class Poll:
         begun, loop = 0, asyncio.get_running_loop()
         end = loop.time() + ROUND.total_seconds()
         while not self._closed and loop.time() < end:
-            room = min(self._at_once - len(self._tasks), (self._held - sum(self._sizes.values())) // FEED_BYTES)
+            room = min(self._at_once - len(self._tasks), (self._held - sum(self._sizes.values())) // MOST)
             if room > 0:
                 now = self._clock.now()
                 leased = await self._feeds.due(now, now + LEASE, room)
                 for polled in leased:
-                    self._sizes[polled.id] = FEED_BYTES
+                    self._sizes[polled.id] = MOST
                     task = asyncio.create_task(self._poll(polled), name=repr(polled))
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
@@ -189,7 +190,7 @@ class Poll:
 
 def _request(polled: Polled) -> Request:
     """Without what is known of the last answer when all that it holds is needed."""
-    request = Request(address=polled.address, accept=ACCEPT, most=FEED_BYTES)
+    request = Request(address=polled.address, accept=ACCEPT, most=MOST)
     if polled.beginning:
         return request
     return structs.replace(request, etag=polled.etag, last_modified=polled.last_modified)

@@ -397,7 +397,7 @@ class TestFlood:
                 await opened.wait()
                 return Harvest(feed=Feed())
 
-        monkeypatch.setattr("digests.services.poll.FEED_BYTES", 1_000)
+        monkeypatch.setattr("digests.services.poll.MOST", 1_000)
         stand = Newsstand(house, database, Busy(), held=5)
         for number in range(20):
             address = f"https://{number}.example/feed"
