@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
+from sqlalchemy import func, select
 
 from digests.feeds.decide import content_hash
 from digests.model import Lack, Take
 from digests.store.articles import Articles
 from digests.store.forget import StoreForget
 from digests.store.pages import StorePages
+from digests.store.tables import versions
 from tests import make
 from tests.fakes import DirectReader
 
@@ -221,3 +223,18 @@ async def test_what_a_source_lacks_is_counted_and_said(
     await articles.save_reading(unread, await DirectReader().read(unread.original), None, None, make.NOW)
     article = (await articles.articles([unread.article_id]))[unread.article_id]
     assert article.lack is Lack.ROBOT
+
+
+async def test_of_a_removed_source_or_an_older_version_none_is_asked_for(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages, database: Database
+) -> None:
+    first = await stored(sources, articles, teaser(1))
+    await stored(sources, articles, teaser(2, source="The Other"))
+    changed = make.document(text="Other words.", url=f"{URL}/1")
+    await articles.add_version(first, changed, content_hash(changed), make.NOW)
+    other = next(one for one in await sources.of_workspace(make.WORKSPACE) if one.name == "The Other")
+    await sources.remove(make.WORKSPACE, other.id, make.NOW)
+    async with database.read() as connection:
+        due = select(func.count()).where(versions.c.page_due_at.is_not(None))
+        assert (await connection.execute(due)).scalar_one() == 0
+    assert await leased(pages) == []
