@@ -142,20 +142,17 @@ async def copy(desk: Desk, asked: Asked) -> Message | Form:
     source = (match[1] or match[2]) if match else ""
     if source == request.channel.id:
         raise CommandError(say("That is this channel. Name another one to copy from."))
-    if match and words.startswith("#"):  # the platform knows none of this name
-        raise CommandError(
-            say(
-                "Broadsheet sees no channel “{channel}” of yours: invite it there, or name another one that you own.",
-                channel=clipped(words),
-            )
+    not_theirs = say("“{channel}” is no channel that you may copy from: name one that you own.", channel=clipped(words))
+    nothing = say("{channel} has no digests to copy. Type subscribe to set one up.", channel=Room(source))
+    if words.startswith("#"):  # a name of which the platform did not know the id
+        not_theirs = nothing = say(
+            "Broadsheet sees no channel “{channel}” of yours: invite it there, or name another one that you own.",
+            channel=clipped(words),
         )
     if not source or source in request.shut or (request.role < Role.MANAGER and source not in request.owns):
-        raise CommandError(
-            say("“{channel}” is no channel that you may copy from: name one that you own.", channel=clipped(words))
-        )
+        raise CommandError(not_theirs)
     made = await desk.subscribe.copy(structs.replace(request.channel, id=source), request.channel)
     if not made:
-        nothing = say("{channel} has no digests to copy. Type subscribe to set one up.", channel=Room(source))
         raise CommandError(nothing)
     here = [one.subscription for one in made]
     told = [(one.subscription, one.replaced, one.moved) for one in made]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.messenger import SlackMessenger
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.wire import TIMEOUT, Web
@@ -44,7 +45,7 @@ class SlackPlace:
 
     def __init__(self, _folder: Path | None = None) -> None:
         self.clock = HandClock()
-        self.slack = Slack(self.clock)
+        self.slack = Slack(self.clock, manifest())
         self.slack.relax()
         world = self.slack.world
         self.team = world.workspace("Harbour")

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.emulators.people import until
 from tests.emulators.rates import Rate
+from tests.emulators.slack.__main__ import Seat
 from tests.emulators.slack.model import Kind, Role
 from tests.emulators.slack.mrkdwn import Reader
 from tests.emulators.slack.screen import notification
@@ -285,3 +286,13 @@ async def test_an_edit_keeps_what_it_does_not_name(
     assert "psst" in ann.sees(news)
     assert "psst" not in slack.sees(news.creator, news)
     assert await refused(client.chat_update(channel=news.id, ts=whisper["message_ts"], text="x")) == "message_not_found"
+
+
+async def test_whoever_sits_there_sees_their_own_slack(slack: Slack) -> None:
+    """By hand: python -m tests.emulators.slack"""
+    seat = Seat(slack)
+    assert await seat.does("as Rita") == "Rita, in news"
+    assert await seat.does("channel news") == ""
+    assert "Slack does not let them" in await seat.does("[Summary]")
+    assert await seat.does("as Bob") == "Bob, in bay"
+    assert "Slack does not let them" in await seat.does("/news help"), "it is not installed there"

@@ -61,7 +61,8 @@ class Here:
     ) -> AsyncIterator[Life]:
         patience = Patience(self.place.clock, self.sleep)
         web = web or self.place.web()
-        life = Life(presence or self.presence, self.subscriptions, web, self.place.clock, patience, installed)
+        presence, clock, soon = presence or self.presence, self.place.clock, timedelta(seconds=1)
+        life = Life(presence, self.subscriptions, web, clock, patience, installed, soon)
         web.untaken = life.look_at
         task = asyncio.create_task(life.run())
         yield life
@@ -139,11 +140,12 @@ async def test_a_channel_about_which_slack_is_silent_holds_up_no_other_workspace
     await given.subscribed(here.subscriptions, here.place.at(quay))
     quay.archived = True
     fault = here.place.slack.fail(f"{INFO} {here.place.team.id}", "hang")
-    async with here.looked_after(here.place.web(timedelta(seconds=0.1))) as life:
+    async with here.looked_after() as life:
         life.look_at(here.place.team.id)
         await fault.met.wait()
         life.look_at(bay.id)
-        assert await here.becomes(here.place.at(quay), failures.ARCHIVED)
+        async with asyncio.timeout(15):  # half of what a request may take
+            assert await here.becomes(here.place.at(quay), failures.ARCHIVED)
         fault.release.set()
 
 

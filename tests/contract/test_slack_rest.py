@@ -54,7 +54,7 @@ class TestFaults:
         archived, few = world.channel(place.team, "archived"), world.channel(place.team, "few")
         archived.archived = few.restricted = True
         for room, says in (
-            (outside, "invite it with /invite"),
+            (outside, "invite it there with /invite"),
             (private, "invite @Broadsheet to it"),
             (archived, "unarchive it"),
             (few, "an admin has to allow it"),
@@ -72,7 +72,7 @@ class TestFaults:
         assert "invalid_blocks" in caplog.text
 
     @pytest.mark.parametrize(
-        "fault", ["lost", "drop", "hang", "slow", 503, 200, "internal_error", "+internal_error", "+fatal_error"]
+        "fault", ["lost", "drop", "hang", "slow", 503, 408, 200, "internal_error", "+internal_error", "+fatal_error"]
     )
     async def test_what_may_have_been_taken_is_looked_for_and_posted_once(
         self, place: SlackPlace, fault: str | int

@@ -15,6 +15,7 @@ from bot.outlets import LogOutlet
 from bot.platforms.answering import Patience
 from bot.platforms.slack.adapter import Slack as Adapter
 from bot.platforms.slack.address import Address
+from bot.platforms.slack.manifest import manifest
 from bot.platforms.slack.messenger import SlackMessenger
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.tokens import OneToken
@@ -32,7 +33,6 @@ from digests.store.leases import StoreLeases
 from digests.store.watch import StoreWatch
 from tests.emulators.people import in_no_time, until
 from tests.emulators.slack.fixture import clock as clock
-from tests.emulators.slack.fixture import slack as slack
 from tests.emulators.slack.model import Channel as Place
 from tests.emulators.slack.model import Role, Workspace
 from tests.emulators.slack.person import Person
@@ -147,6 +147,16 @@ async def served(adapter: Adapter) -> AsyncIterator[None]:
         serving.cancel()
         with suppress(asyncio.CancelledError):
             await serving
+
+
+@pytest.fixture
+async def slack(clock: HandClock) -> AsyncIterator[Slack]:
+    """A Slack that knows the app by its own manifest, with Slack's limits, but for those of seconds. What a client does
+    against the documentation fails the test."""
+    async with Slack(clock, manifest()) as started:
+        started.limits.spare_seconds()
+        yield started
+        assert started.violations == []
 
 
 @pytest.fixture

@@ -35,6 +35,9 @@ async def test_a_permission_that_is_lost_suspends_until_it_is_there_again(town: 
     world.overwrite(news, world.app.bot)
     world.overwrite(news, everyone, deny=Permission.VIEW_CHANNEL)
     assert await town.why_not(wanted=True) == failures.NO_ACCESS
+    await town.report()
+    owner = town.guild.owner
+    assert "in the channel #news: Harbour" in town.discord.sees(owner, world.direct(world.app.bot, owner))
     world.grant(town.guild, world.app.bot, Permission.ADMINISTRATOR)
     assert await town.why_not(wanted=False) is None
 

@@ -102,7 +102,13 @@ async def test_direct_messages_are_a_persons_own(town: Town) -> None:
     assert "[Show to all]" not in latest
     assert "ran aground on a sandbank" in await rita.press(latest, "Summary")
     help_page = await rita.slash(direct, "help")
+    assert "Read the news now: digest" in help_page
     assert (await rita.press(help_page, "Next page")).message is help_page.message
+    assert "Read the news now: /digest" in await rita.slash(town.news, "help"), "where commands begin with /"
+    gone = await rita.slash(direct, "forget me")
+    assert "1 digest" in gone
+    assert "Nothing else is kept about you here" in gone
+    assert "No digest comes to this channel" in await rita.says(direct, "status")
 
 
 async def test_long_answers_are_turned_in_place_and_for_oneself(town: Town) -> None:

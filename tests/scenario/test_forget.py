@@ -51,7 +51,7 @@ class TestMe:
         said = await desk.ask("forget me")
         assert said == f"Deleted for good:\n   2 editions on request\n\nNothing else is kept about you here. {PACE}\n"
         again = await desk.ask("forget me")
-        assert again.startswith("Nothing is kept about you here. What would be are the editions that you ask for")
+        assert again.startswith("Nothing is kept about you here. When you ask for a digest, it is kept")
         assert PACE in again
 
     async def test_others_are_not_touched(self, desk: House) -> None:

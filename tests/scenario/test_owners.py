@@ -172,7 +172,7 @@ async def test_settings_shows_every_setting_and_how_to_change_it(desk: House) ->
         in said
     )
     assert "\nHold while people are talking (hold)\n   off\n" in said
-    assert "where the platform" in said
+    assert "\n   Rich, or plain text alone: rich or plain.\n" in said
     assert "\nPaused\n   no\n   Changed by pause and resume.\n" in said
     assert 'To change any of these: settings "Harbour" stories 8, or several at once.' in said
     assert 'Change in a form: settings "Harbour" form · Pause: pause "Harbour"' in said

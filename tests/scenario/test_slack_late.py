@@ -40,10 +40,11 @@ async def digests_of(town: Town, place: Place) -> list[str]:
 async def test_everybody_who_asks_in_the_same_second_is_answered(town: Town) -> None:
     """At Slack's own limit, a message at a time in a channel."""
     slack, news = town.slack, town.news
-    slack.limits.post = Rate(1, 0.05)
+    slack.limits.post = Rate(1, 0.3)
     people = [slack.person(f"Reader {n}", town.workspace, within=(news,)) for n in range(4)]
     asked = [person.writes(news, "@Broadsheet help") for person in people]
     assert await until(lambda: all(HELP in town.olga.sees(news, one) for one in asked))
+    assert slack.limits.throttled, "and most of them had to wait"
     town.rita.writes(town.rita.direct(), "help")
     town.rita.writes(town.rita.direct(), "sources")
     direct = town.rita.direct()

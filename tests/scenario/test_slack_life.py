@@ -30,7 +30,7 @@ async def test_a_channel_that_is_archived_or_left_suspends_until_it_is_back(town
     assert await town.why_not(wanted=False) is None
     world.kick(news, bot)
     assert await town.why_not(wanted=True) == failures.OUTSIDE
-    assert "invite it with /invite @Broadsheet" in await town.olga.command(news, "/news status"), (
+    assert "invite it there with /invite @Broadsheet" in await town.olga.command(news, "/news status"), (
         "commands are answered"
     )
     world.invite(news, bot)

@@ -178,5 +178,6 @@ async def test_feeds_are_tried_and_added(town: Town) -> None:
     assert "“Gull” is a source" in await ada.press(refused, "Add it all the same")
     form = await ada.command(news, "/news sources set The Mill")
     assert "Set a source" in form
-    assert "Fetched every 2 hours" in await ada.submit({"Interval": "2 hours"})
+    done = await ada.submit({"Interval": "2 hours"})
+    assert await until(lambda: "Fetched every 2 hours" in done), "on a busy machine after “One moment…”"
     assert 'xmlUrl="https://gull.example/"' in await ada.command(news, "/news sources export")

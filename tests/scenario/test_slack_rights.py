@@ -101,6 +101,35 @@ async def test_why_a_channel_has_no_digest_is_said_by_its_name_and_at_home(town:
     assert "The channel is archived" in olga.sees_home()
 
 
+async def test_how_commands_are_typed_is_said_where_they_are_read(town: Town) -> None:
+    news, rita, olga = town.news, town.rita, town.olga
+    await town.store(FERRY)
+    seen = await rita.command(news, "/news help")
+    assert "every command begins with /news, such as /news summary 2" in seen
+    assert "Read the news now: /news digest" in seen
+    assert "Read the news now: digest" in await rita.says(rita.direct(), "help"), "there it is typed as it is"
+    asked = await rita.command(news, "/news digest")
+    assert "with numbers for whoever asked · ask: /news summary 1" in asked
+    await _has(town, olga, news, "Harbour")
+    town.house.clock.move(hours=1)
+    await town.tick()
+    assert "Edition 1 · ask: /news summary 1" in rita.sees(news)
+    form = await olga.command(news, "/news unsubscribe Harbour form")
+    assert "No further edition of it comes to this channel" in form
+
+
+async def test_an_edition_that_is_left_out_hides_none_that_came(town: Town) -> None:
+    await town.store(FERRY)
+    await _has(town, town.olga, town.news, "Harbour")
+    town.house.clock.move(hours=1)
+    await town.tick()
+    await town.olga.command(town.news, "/news skip")
+    assert "last: Edition 1, 1 story: posted" in await town.ada.command(town.news, "/news status all")
+    await town.rita.opens_home()
+    assert "Edition 1, 1 story: posted" in town.rita.sees_home()
+    assert "skipped" in town.rita.sees_home()
+
+
 async def _has(town: Town, person: Person, place: Channel, name: str) -> None:
     assert "is set up" in await person.command(place, f"/news subscribe {name} daily 08:30")
     assert len(await town.house.subscriptions.of_channel(channel_of(place))) == 1

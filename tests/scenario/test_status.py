@@ -142,6 +142,11 @@ async def test_what_the_last_digest_left_behind_is_still_told(desk: House) -> No
     )
 
 
+async def test_what_was_left_out_of_what_is_to_come_hides_no_edition(desk: House) -> None:
+    await desk.ask("skip", role=Role.OWNER)
+    assert "last: Edition 1, 2 stories: posted" in await status_all(desk)
+
+
 async def test_the_next_time_is_one_at_which_an_edition_comes(desk: House) -> None:
     await desk.ask("settings schedule daily 08:00 12:00 quiet 22:00-09:00", role=Role.OWNER)
     assert "Next edition: Sunday 22 November, 12:00" in await status(desk)

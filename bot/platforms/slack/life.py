@@ -59,9 +59,10 @@ class Life:
         clock: Clock,
         patience: Patience,
         installed: Installs | None = None,
+        answered: timedelta = ANSWERED,
     ) -> None:
         self._presence, self._subscriptions, self._web = presence, subscriptions, web
-        self._clock, self._patience, self._installed = clock, patience, installed
+        self._clock, self._patience, self._installed, self._answered = clock, patience, installed, answered
         self._named: dict[str, None] = {}
         self._whole: set[str] = set()  # of which every channel is to be looked at
         self._left: dict[str, dict[Channel, None]] = {}  # those that still are, by workspace
@@ -160,7 +161,7 @@ class Life:
         """SendError or TimeoutError when nobody can say."""
         asked_at = self._clock.now()
         try:
-            async with asyncio.timeout(ANSWERED.total_seconds()):
+            async with asyncio.timeout(self._answered.total_seconds()):
                 await self._web.again(team, "auth.test")
         except failures.NotInstalled:
             return False
@@ -203,7 +204,7 @@ class Life:
         found: dict[Channel, str | None] = {}
         for channel in channels:
             try:
-                async with asyncio.timeout(ANSWERED.total_seconds()):
+                async with asyncio.timeout(self._answered.total_seconds()):
                     found[channel] = await lost_by(self._web, channel)
             except Throttled as error:
                 log.info("Channel %s could not be looked at yet: %s", channel.id, error)

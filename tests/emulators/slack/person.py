@@ -51,6 +51,8 @@ class Person:
         """The newest message that they see there, threads included."""
         self._may_see(channel)
         seen = [one for one in channel.messages.values() if one.only in (None, self.user)]
+        if not seen:
+            raise NotOffered(f"there is no message in {channel.name}")
         return max(seen, key=lambda one: one.ts)
 
     def direct(self) -> Channel:
