@@ -28,7 +28,7 @@ from bot.roles import chosen
 from bot.served import opening as platforms
 from digests.errors import CommandError, SettingsError, StoreUnusable
 from digests.manifest.compare import difference
-from digests.model import Channel, DeliveryState
+from digests.model import DeliveryState
 from digests.services.apply import Apply
 from digests.services.deliveries import Deliveries, found
 from digests.store.engine import is_there, open_database, place_of
@@ -64,11 +64,13 @@ async def run(settings: Settings, *, roles: str | None = None) -> int:
     return OK
 
 
-async def ask(settings: Settings, *, words: str, role: str, user: str, channel: str = "", workspace: str = "") -> int:
-    """`broadsheet ask`: one command against the store, in any channel, or in none of a workspace. CommandError when it
-    could not be done."""
-    where = places.channel(channel) if channel else Channel(*places.workspace(workspace), places.CONSOLE)
-    request = Request(channel=where, user=places.name(user), words=words, role=Role[role.upper()])
+async def ask(
+    settings: Settings, *, words: str, role: str, user: str, channel: str | None = None, workspace: str = ""
+) -> int:
+    """`broadsheet ask`: one command against the store, in any channel; without one, on a whole workspace. CommandError
+    when it could not be done."""
+    place = places.beside(workspace) if channel is None else places.channel(channel)
+    request = Request(channel=place, user=places.name(user), words=words, role=Role[role.upper()])
     default = wishes(settings)
     async with opened(settings) as house:
         made = desk(house, default)

@@ -163,7 +163,16 @@ def poll(house: House) -> Poll:
         wished=timedelta(minutes=house.settings.limits.interval_minutes),
     )
     collect = Collect(feeds, house.articles)
-    return Poll(feeds, house.fetcher, house.reader, collect, house.clock, rules, at_once=chosen.at_once)
+    return Poll(
+        feeds,
+        house.fetcher,
+        house.reader,
+        collect,
+        house.clock,
+        rules,
+        at_once=chosen.at_once,
+        held=house.settings.fetch.at_once,
+    )
 
 
 def revisit(house: House) -> Revisit:

@@ -64,6 +64,11 @@ def workspace(text: str) -> Workspace:
     return _platform(platform), home
 
 
+def beside(text: str) -> Channel:
+    """Where an operator asks for what concerns a whole workspace: none of its channels. SettingsError as above."""
+    return Channel(*workspace(text), "console")
+
+
 def _platform(text: str) -> str:
     if text not in PLATFORMS:
         raise SettingsError(f"there is no platform {text} here, only {', '.join(PLATFORMS)}")

@@ -16,7 +16,7 @@ from digests.present import feeds as answers
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digests.syndication import Exported, Imported
+    from digests.adding import Exported, Imported
 
 OK, FAILURE = 0, 1
 

@@ -12,6 +12,7 @@ from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus, urlsplit
 
+from digests import hosts
 from digests.errors import FieldError, InputError
 from digests.wording import Said, say
 
@@ -27,7 +28,11 @@ DIGITS = "0123456789"
 MOST_DIGITS = 8  # of a part: a date has as many
 NUMBERING = 2  # digits on a word, one of a part: rss2, 20minutes
 LONGEST_WORD = 15
+LONGEST_NUMBER = 7  # digits: longer ones, but for dates, count what nobody counts by hand
+LONGEST_LABEL = 30  # letters
 _BREAK = re.compile(r"[-_.~+ ,!'()]+")
+_NUMBER = re.compile("[0-9]+")
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _CAMEL = re.compile(r"[A-Z]?[a-z]*(?:[A-Z][a-z]{2,})+")
 _UNSPOKEN = re.compile(r"[b-df-hj-np-tv-xz]{6}")
 _KEY = re.compile(
@@ -57,6 +62,14 @@ def check(address: str) -> str:
     return f"{scheme.lower()}://{rest}"
 
 
+def check_found(address: str) -> str:
+    """The same of an address that a page or a redirect gave: this machine and its neighbours are none."""
+    checked = check(address)
+    if hosts.is_near(str(urlsplit(checked).hostname)):
+        raise FieldError("address", say("That address is of this machine, or of a neighbour of it."))
+    return checked
+
+
 def spelled_out(word: str) -> str:
     """`example.com/feed` is https://example.com/feed; everything else as it is."""
     return f"https://{word}" if len(word) <= MOST and _HOST_AND_PATH.fullmatch(word) else word
@@ -69,10 +82,19 @@ def shown(address: str) -> str:
         return HIDDEN
     if _hides_a_password(parts):
         return f"{parts.scheme}://{HIDDEN}"
-    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else str(parts.hostname)
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else host_shown(str(parts.hostname))
     port = f":{parts.port}" if parts.port is not None else ""
     path = "/".join(_path(parts))
     return f"{parts.scheme}://{host}{port}{'' if path == '/' else path}{'?' + HIDDEN if parts.query else ''}"
+
+
+def host_shown(host: str) -> str:
+    """What anybody may see of the name of a host: its labels, without what may be a key in front of its domain."""
+    *labels, domain, end = ["", "", *host.removesuffix(".").split(".")]
+    if end.isdecimal() or all(map(_is_label, labels)):  # four numbers; or nothing to hide
+        return host
+    said = [one if _is_label(one) else HIDDEN for one in labels]
+    return ".".join(one for one in (*said, domain, end) if one)
 
 
 def has_secret(address: str) -> bool:
@@ -84,6 +106,7 @@ def has_secret(address: str) -> bool:
     pairs = [(unquote_plus(name), unquote_plus(value)) for name, _, value in given]
     return (
         HIDDEN in _path(parts)
+        or HIDDEN in host_shown(str(parts.hostname))
         or not _harmless(unquote(parts.fragment))
         or any(_names_a_key(name) or not _harmless(name) or not _harmless(value) for name, value in pairs)
     )
@@ -187,7 +210,19 @@ def _harmless(text: str) -> bool:
     stems = [word.strip(DIGITS) for word in words]
     numbered = [len(word) - len(stem) for word, stem in zip(words, stems, strict=True) if stem not in ("", word)]
     few_digits = sum(text.count(digit) for digit in DIGITS) <= MOST_DIGITS
+    few_digits = few_digits and all(len(run) <= LONGEST_NUMBER or _DATE.fullmatch(run) for run in _NUMBER.findall(text))
     return few_digits and len(numbered) <= 1 and sum(numbered) <= NUMBERING and all(map(_is_word, stems))
+
+
+def _is_label(label: str) -> bool:
+    """Whether a part of a host's name reads as words: they may be long, for none can stand between them. Of what is
+    written in letters that hosts do not have, the letters are looked at."""
+    if label.startswith("xn--"):
+        try:
+            label = label.encode("ascii").decode("idna")
+        except UnicodeError:
+            return False
+    return _harmless(label) or (len(label) <= LONGEST_LABEL and all(map(_is_letter, re.sub("[-_]", "", label))))
 
 
 def _is_word(text: str) -> bool:

@@ -10,7 +10,8 @@ BroadsheetError
 │       └── FieldError      … because of one value: `field` names it
 ├── ReadError               a reader process gave no reading of this article; the others go on
 ├── FetchError              an address gave no answer that can be used; `retry_after` is how long it asks to wait
-│   ├── Unreachable         for now: no connection, no time left, cut off, broken, or its server says so (5xx, 429)
+│   ├── Unreachable         for now: no time left, cut off, broken, or its server says so (5xx, 429)
+│   │   └── NoWay           … as its name leads nowhere or no connection comes about: perhaps for no fault of it
 │   ├── Unwanted            until it or a person changes it: refused by it (401, 403, 404), too large
 │   │   └── Forbidden       … its site lets no program read it (robots.txt)
 │   ├── Denied              it leads to this machine, its network, or nowhere that is fetched from
@@ -103,6 +104,10 @@ class FetchError(BroadsheetError):
 
 class Unreachable(FetchError):
     """For now."""
+
+
+class NoWay(Unreachable):
+    """Its name leads nowhere, or nothing leads to it: so it is with all hosts when this machine has no network."""
 
 
 class Unwanted(FetchError):

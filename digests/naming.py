@@ -75,13 +75,22 @@ def titled(title: str | None, where: str) -> str:
 
 
 def unlike(name: str, taken: Container[str]) -> str:
-    """The name, or `Name 2` and so on where it is among those `taken` (case folded)."""
-    number, free = 1, name
-    while free.casefold() in taken:
-        number += 1
-        end = f" {number}"
-        free = cut(name, MOST_NAME - len(end)) + end
-    return free
+    """The name, or `Name 2` and so on where it is among those `taken` (case folded). Of thousands with one name few are
+    looked at: a number is found that is free, and the one before it is not."""
+    if name.casefold() not in taken:
+        return name
+    last, free = 1, 2
+    while _numbered(name, free).casefold() in taken:
+        last, free = free, 2 * free
+    while free - last > 1:
+        between = (last + free) // 2
+        last, free = (between, free) if _numbered(name, between).casefold() in taken else (last, between)
+    return _numbered(name, free)
+
+
+def _numbered(name: str, number: int) -> str:
+    end = f" {number}"
+    return cut(name, MOST_NAME - len(end)) + end
 
 
 def tag_from(folder: str) -> str:

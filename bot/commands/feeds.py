@@ -27,6 +27,7 @@ from digests.model import Take
 from digests.naming import import_command, label
 from digests.present import feeds as trials
 from digests.present import sources as answers
+from digests.services.follow import may_insist
 from digests.services.sources import keys, meant
 from digests.values import quoted
 from digests.wording import say
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.commands.desk import Asked, Desk
+    from digests.adding import Trial, Wanted
     from digests.messages import Message
     from digests.model import Source
-    from digests.syndication import Trial, Wanted
 
     Values = Mapping[str, str]  # by field
 
@@ -132,12 +133,17 @@ async def settle(desk: Desk, asked: Asked) -> Message | Form:
 
 
 async def _feed_of(desk: Desk, asked: Asked, was: Source, source: Source, given: Values) -> str | None:
-    """The address of the feed that is meant by a new address. FieldError when there is none; `anyway`: as it is."""
-    if source.address is None or source.address == was.address or "anyway" in given:
+    """The address of the feed that is meant by a new address. FieldError when there is none; `anyway`: as it is, though
+    it does not answer."""
+    if source.address is None or source.address == was.address:
         return source.address
     try:
         return (await desk.follow.trial(asked.request.channel.home, source.address)).address
     except (FetchError, ReadError, InputError) as error:
+        if not may_insist(error):
+            raise FieldError("address", error.args[0]) from error
+        if "anyway" in given:
+            return source.address
         why = say("{why} To take it all the same, type it with anyway at the end.", why=error.args[0])
         raise FieldError("address", why) from error
 

@@ -70,8 +70,7 @@ def help_on(commands: Commands, asked: Asked) -> Message:
         return _all(commands, asked)
     command, _ = find(commands, words)
     if command:
-        begin_so = [one for one in commands.values() if one.name.startswith(f"{command.name} ") and one.open_to(role)]
-        return _one(command, asked, begin_so)
+        return _one(command, [one for one in commands.values() if one.open_to(role)], asked)
     found = _rows(one for one in commands.values() if one.open_to(role) and _speaks_of(one, words))
     changes, _ = find(commands, "settings")
     if changes and changes.open_to(role) and (one := setting(words)):
@@ -104,14 +103,15 @@ def _all(commands: Commands, asked: Asked) -> Message:
     return asked.view("").show((Text(say("What you can ask"), strong=True),), rows)
 
 
-def _one(command: Command, asked: Asked, begin_so: Sequence[Command]) -> Message:
-    """It in full, and the commands that begin as it does."""
+def _one(command: Command, others: Sequence[Command], asked: Asked) -> Message:
+    """In full, with the commands that begin with its words."""
     lines = [line for line in (command.does, command.more) if line]
     lines.append(say("For example: {examples}", examples=command.examples))
     if not command.open_to(asked.request.role):
         lines.append(WHO[command.role])
     section = Section(lines=tuple((Text(line),) for line in lines))
-    return asked.view(command.name).show((Text(command.typed, strong=True),), [section, *_rows(begin_so)])
+    further = _rows(one for one in others if one.name.startswith(f"{command.name} "))
+    return asked.view(command.name).show((Text(command.typed, strong=True),), [section, *further])
 
 
 def _under(heading: str, lines: Sequence[str]) -> Section:

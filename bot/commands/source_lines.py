@@ -83,7 +83,6 @@ def named(seen: Sequence[Source], line: str) -> dict[str, str]:
 
 def _settings(words: Sequence[str], names: Sequence[str], first: str) -> dict[str, str]:
     """The words behind each of the names; those before them are of the `first`."""
-    command = "sources add" if first else "sources set"
     given: dict[str, list[str]] = {first: []}
     at = first
     for word in words:
@@ -97,11 +96,5 @@ def _settings(words: Sequence[str], names: Sequence[str], first: str) -> dict[st
             given[at].append(word)
     for name in ("address", *SETTINGS):
         if name != first and given.get(name) == []:
-            raise CommandError(
-                say(
-                    "Something is missing behind “{setting}”. Type help {command} for what it takes.",
-                    setting=name,
-                    command=command,
-                )
-            )
+            raise CommandError(say("Say what {setting} is to be, behind the word.", setting=name))
     return {name: " ".join(said) for name, said in given.items()}

@@ -10,13 +10,13 @@ from msgspec import structs
 from bot.commands.lines import asks_form
 from bot.commands.source_lines import ANYWAY
 from digests import address as addresses
+from digests.adding import Wanted
 from digests.address import MOST as MOST_ADDRESS
 from digests.address import has_secret, veiled
 from digests.errors import CommandError, FieldError, InputError
 from digests.messages import Choice, Field
 from digests.model import Take
 from digests.naming import MOST_NAME, MOST_TAG, MOST_TAGS, enough_tags, label, name_of, tags_of
-from digests.syndication import Wanted
 from digests.values import AUTO, OFF, interval, interval_shown, one_of, unquoted
 from digests.wording import say
 

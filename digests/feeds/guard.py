@@ -27,6 +27,7 @@ WEB = frozenset((80, 443))
 FIRST_FREE, LAST_PORT = 1024, 65_535
 DNS = 53
 LOOPBACK = IPv4Address("127.0.0.1")
+LINK = 64  # bits of an IPv6 address that tell the machines of one link apart
 
 
 class Allowed(Struct, frozen=True):
@@ -44,8 +45,9 @@ class Guard(Struct, frozen=True):
     deny: tuple[Network, ...] = ()
     ports: tuple[tuple[int, int], ...] = ()
 
-    def admits(self, address: Address, port: int) -> bool:
-        """Whether this address may be connected to, at this port, whatever it is written as."""
+    def admits(self, address: Address, port: int, by: Address | None = None) -> bool:
+        """Whether this address may be connected to, at this port, whatever it is written as. `by` is the address that
+        this machine goes there by: its own ones, and its neighbours on IPv6, are on its network, public or not."""
         if isinstance(address, IPv6Address) and address.scope_id is not None:
             return False
         every = (address, *inner(address))
@@ -53,6 +55,8 @@ class Guard(Struct, frozen=True):
             return False
         granted = [_granted(self.allow, one, port) for one in every]
         if any(is_special(one) and not grant for one, grant in zip(every, granted, strict=True)):
+            return False
+        if by is not None and _is_beside(address, by) and not granted[0]:
             return False
         return any(one.port is not None for one in granted[0]) or self.admits_port(port)
 
@@ -87,6 +91,13 @@ def servers(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """Name servers as the settings have them (`9.9.9.9`, `10.0.0.2:5353`, `[2620:fe::fe]:53`): addresses and ports.
     SettingsError for what is none."""
     return tuple(map(_server, texts))
+
+
+def _is_beside(address: Address, by: Address) -> bool:
+    """Whether they are one machine's, or share the network of one link (RFC 4291: its first 64 bits)."""
+    if isinstance(address, IPv6Address) and isinstance(by, IPv6Address):
+        return int(address) >> LINK == int(by) >> LINK
+    return address == by
 
 
 def _granted(allow: tuple[Allowed, ...], address: Address, port: int) -> list[Allowed]:

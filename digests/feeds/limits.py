@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FEED_BYTES = 16 * MB  # podcasts with long archives have 5 MB
+FEED_BYTES = 10 * MB  # podcasts with long archives have 5 MB
 NEWEST = 2_000  # entries that are read of a feed; archives of more are read elsewhere
 MARKUP = 300_000  # tags and entity references, an escaped tag being two: feedparser takes 20 µs for each
 ITEMS = 10_000  # that feedparser is given

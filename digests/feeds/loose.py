@@ -22,7 +22,7 @@ def read(data: bytes, name: str, most: int) -> Feed:
     try:
         found = feedparser.parse(io.BytesIO(data))
     except Exception as error:  # whatever the library stumbles over is the feed's fault
-        raise DocumentError(f"{name} cannot be read as a feed: check it with a feed validator") from error
+        raise DocumentError(f"{name} gives no feed that can be read: it is broken in too many ways") from error
     feed = found.feed
     entries, left = newest([_entry(entry) for entry in found.entries], most, lambda one: one.published or one.updated)
     asked = _asked(feed, data)
@@ -41,7 +41,7 @@ def read(data: bytes, name: str, most: int) -> Feed:
         left=left,
     )
     if read == Feed() and not found.get("version"):
-        raise DocumentError(f"{name} is neither a feed nor a page with an article: give a file that is")
+        raise DocumentError(f"{name} gives no feed: what is there is neither RSS, Atom nor a JSON Feed")
     return read
 
 

@@ -78,13 +78,18 @@ def failed(feed: Polled, now: datetime, error: BroadsheetError, rules: Rules) ->
     return _to(after, FeedState.FAILING, reason, now)
 
 
+def spared(feed: Polled, now: datetime, rules: Rules) -> Polled:
+    """It could not be reached, and is not at fault: it is as it was, and tried again soon."""
+    return structs.replace(feed, next_at=polling.retry_at(structs.replace(feed, failures=0), now, rules))
+
+
 def _new_address(feed: Polled, moved_to: str | None) -> str | None:
     """Where it is from now on. What is everybody's does not move to an address with a secret: each fetch is sent there
     anew."""
     if moved_to is None or moved_to == feed.address:
         return None
     try:
-        checked = address.check(moved_to)
+        checked = address.check_found(moved_to)
     except FieldError:
         return None
     return None if not feed.scope and address.has_secret(checked) else checked

@@ -10,7 +10,7 @@ import aiohttp
 import httpx
 from aiohttp.http_exceptions import BadHttpMessage, LineTooLong
 
-from digests.errors import FetchError, Unreachable, Unwanted
+from digests.errors import FetchError, NoWay, Unreachable, Unwanted
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def failure(error: BaseException, host: str) -> FetchError:
             case aiohttp.ClientConnectorError() if one.os_error.errno == errno.ECONNREFUSED:
                 return Unreachable(say("{host} takes no connections.", host=host))
             case aiohttp.ClientConnectorError():
-                return Unreachable(say("There is no way to {host} at present.", host=host))
+                return NoWay(say("There is no way to {host} at present.", host=host))
             case _:
                 continue
     return Unreachable(say("{host} breaks the connection off.", host=host))

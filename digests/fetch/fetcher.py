@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.errors import Forbidden, Unreachable, Unwanted
+from digests.address import host_shown
+from digests.errors import FetchError, Forbidden, Unreachable, Unwanted
 from digests.feeds import answers
 from digests.feeds.hops import MOST_HOPS, REDIRECTS, Hop, following, hop, is_for_good
 from digests.fetch import coding
@@ -18,7 +19,7 @@ from digests.fetch.failures import FORESEEN, failure
 from digests.fetch.robots import Robots
 from digests.fetch.turns import Turns
 from digests.syndication import Fetched, NotModified
-from digests.wording import say
+from digests.wording import Said, say
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -86,7 +87,12 @@ class WebFetcher:
         self._robots = Robots(self._rules, clock, ways.agent.partition("/")[0])
 
     async def fetch(self, request: Request) -> Fetched | NotModified:
-        arrived = await self._follow(request, MOST_HOPS)
+        try:
+            arrived = await self._follow(request, MOST_HOPS)
+        except FetchError as error:
+            said = error.args[0]
+            error.args = (said.over(_host_shown) if isinstance(said, Said) else said,)
+            raise
         at, answer = arrived.at, arrived.answer
         caching = answers.caching(answer.headers, self._clock.now(), arrived.moved_to)
         if answer.status == answers.UNCHANGED:
@@ -233,3 +239,8 @@ async def _opened(raw: bytes, packed: str, most: int, *, cut: bool) -> bytes:
         if not cut:
             raise
     return b"".join(found)[:most]
+
+
+def _host_shown(text: str) -> str:
+    """What is put into a sentence, and may be the name of a host with a key in it."""
+    return text if " " in text else host_shown(text)

@@ -14,7 +14,7 @@ import dns.nameserver
 import dns.rdatatype
 import dns.resolver
 
-from digests.errors import Unreachable
+from digests.errors import NoWay
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ QUESTION, LIFETIME = 3.0, 10.0  # seconds that one question, and all for one nam
 
 class Names(Protocol):
     async def addresses(self, host: str) -> Sequence[str]:
-        """Every address of a host, at least one. Unreachable when there is none, or nobody says."""
+        """Every address of a host, at least one. NoWay when there is none, or nobody says."""
 
     async def close(self) -> None: ...
 
@@ -81,5 +81,5 @@ def _looked_up(host: str) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-def _unknown(host: str) -> Unreachable:
-    return Unreachable(say("The name {host} leads nowhere: no name server has an address for it.", host=host))
+def _unknown(host: str) -> NoWay:
+    return NoWay(say("The name {host} leads nowhere: no name server has an address for it.", host=host))

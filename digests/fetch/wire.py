@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 MOST_HEADERS, LONGEST_HEADER = 128, 16 * 1024  # of an answer; characters of one, and of its first line
 KNOWN = 4_096  # addresses that need not be looked at again, as the guard never changes
+DISCARD = 9  # a port, for connections that are none
 KEPT = 15.0  # seconds that a connection is kept for the next request to its host
 
 
@@ -68,17 +69,37 @@ class Denying(AbstractResolver):
         """The names are closed by whoever opened them."""
 
 
+def way_to(address: str) -> str | None:
+    """The address of this machine that a connection to that one would go out by: of the machine's own ones, itself. It
+    is asked each time, for networks come and go; nothing is sent. None when there is no way."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect((address, DISCARD))
+        except OSError:
+            return None
+        return str(asking.getsockname()[0]).partition("%")[0]
+
+
 class Wire:
     """Requests, one by one. It is opened by the first of them, in its event loop."""
 
-    def __init__(self, guard: Guard, names: Names, tls: ssl.SSLContext | None = None) -> None:
-        self._guard, self._names, self._tls = guard, names, tls
-        self._admits = lru_cache(KNOWN)(lambda text, port: guard.admits(ip_address(text), port))
+    def __init__(
+        self,
+        guard: Guard,
+        names: Names,
+        tls: ssl.SSLContext | None = None,
+        way_to: Callable[[str], str | None] = way_to,
+    ) -> None:
+        self._names, self._tls, self._way_to = names, tls, way_to
+        self._decided = lru_cache(KNOWN)(
+            lambda text, port, by: guard.admits(ip_address(text), port, by and ip_address(by))
+        )
         self._transport: AiohttpTransport | None = None
 
     async def get(self, hop: Hop, headers: Mapping[str, str]) -> httpx.Response:
         """The answer's head, its body still to be read, and to be closed. Denied, or what the libraries raise."""
-        if hop.number is not None and not self._guard.admits(hop.number, hop.port):
+        if hop.number is not None and not self._admits(str(hop.number), hop.port):
             raise denied(hop.host)
         if self._transport is None:
             self._tls = self._tls or trusted()
@@ -89,6 +110,9 @@ class Wire:
         if self._transport is not None:
             await self._transport.aclose()
         await self._names.close()
+
+    def _admits(self, address: str, port: int) -> bool:
+        return self._decided(address, port, self._way_to(address))
 
     def _session(self) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
@@ -120,7 +144,8 @@ class Wire:
 def denied(host: str) -> Denied:
     return Denied(
         say(
-            "{host} is of this machine or its network, or on a port of something else: nothing is fetched from there.",
+            "{host} leads to this machine or its network, or to a port that is not for the web: nothing is fetched "
+            "from there. An operator may allow it (fetch.allow).",
             host=host,
         )
     )

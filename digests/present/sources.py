@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from digests.address import has_secret, shown
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from digests.adding import Followed, Trial
     from digests.messages import Line
     from digests.model import Channel, Health, Lack, Source, Subscription
     from digests.present.view import View
-    from digests.syndication import Followed, Trial
     from digests.wording import Said
 
 MOST_SHOWN = 120  # characters of an address
@@ -37,7 +38,9 @@ _DOING_WELL = (FeedState.OK, FeedState.SLOW, FeedState.MOVED)
 def sources(all_of_them: Sequence[Health], commands: Sequence[str], now: datetime, view: View) -> Message:
     """What the workspace reads, and `commands` that change it."""
     title = (Text(several(len(all_of_them), "{count} source", "{count} sources"), strong=True),)
-    sections = [_source(one, now, view.zone) for one in all_of_them]
+    feeds = Counter(one.source.address for one in all_of_them if one.source.address)
+    twice = {address for address, count in feeds.items() if count > 1}
+    sections = [_source(one, now, view.zone, is_twice=one.source.address in twice) for one in all_of_them]
     footer = (Text(say("To change them, type: {commands}", commands=commands)),) if commands else ()
     none = say("There are no sources here yet.")
     if not commands:
@@ -45,8 +48,11 @@ def sources(all_of_them: Sequence[Health], commands: Sequence[str], now: datetim
     return view.show(title, sections or [lonely(none)], footer)
 
 
-def _source(one: Health, now: datetime, zone: str) -> Section:
+def _source(one: Health, now: datetime, zone: str, *, is_twice: bool) -> Section:
+    """`is_twice`: another source here has the address that its feed moved to."""
     lines: list[Line] = [(Text(said),) for said in _state(one, zone)]
+    if is_twice:
+        lines.append((Text(say("Its feed is that of another source here, since one of them moved: remove one")),))
     if one.published_at:
         newest = Text(say("Newest article: {at}", at=Moment(one.published_at, Show.RELATIVE, zone)))
         rate = _rate(one.per_day) if one.state else None
@@ -61,19 +67,21 @@ def _source(one: Health, now: datetime, zone: str) -> Section:
         )
         lines.append((Text(unreadable),))
     if one.lacking and one.lack:
-        lines.append((Text(_in_part(one.lacking, one.lack)),))
+        lines.append((Text(_in_part(one.lacking, one.alike, one.lack)),))
     lines += [(Text(said),) for said in wishes_of(one.source)]
     if one.source.address:
         lines.append((Text(where(one.source.address)),))
     return Section(heading=(Text(label(one.source), strong=True),), lines=tuple(lines))
 
 
-def _in_part(count: int, lack: Lack) -> Said:
+def _in_part(count: int, alike: int, lack: Lack) -> Said:
+    """`alike` of them for this reason, the commonest."""
     return several(
         count,
         "{count} article this week has but the feed's words. {reason}",
-        "{count} articles this week have but the feed's words. {reason}",
+        "{count} articles this week have but the feed's words, {alike} of them for this reason: {reason}",
         reason=lack_said(lack),
+        alike=alike,
     )
 
 

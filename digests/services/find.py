@@ -11,12 +11,13 @@ from urllib.parse import urlsplit, urlunsplit
 from msgspec import structs
 
 from digests import address as addresses
+from digests.adding import Sample, Trial
 from digests.errors import DocumentError, FetchError, FieldError, ReadError, Unreachable
 from digests.feeds.limits import FEED_BYTES
 from digests.feeds.taking import wants_page
 from digests.model import Take
 from digests.services.pages import Pages, address_of
-from digests.syndication import Fetched, Page, Purpose, Request, Sample, Trial
+from digests.syndication import Fetched, Page, Purpose, Request
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Find:
     async def _with_pages(self, found: Trial, items: Sequence[Item], take: Take) -> Trial:
         wanted = [number for number, item in enumerate(items[:MOST_SAMPLES]) if wants_page(item, take)][:MOST_PAGES]
         addresses = {number: address_of(items[number]) for number in wanted}
-        pages = await self._pages.looked(set(addresses.values()), self._patience / 2)
+        pages = await self._pages.looked(dict.fromkeys(addresses.values()), self._patience / 2)
         samples = list(found.samples)
         for number, address in addresses.items():
             document = self._pages.decided(items[number], take, 1, pages[address])
@@ -135,7 +136,7 @@ def guesses(page: str) -> list[str]:
 
 def _is_taken(address: str) -> bool:
     try:
-        return bool(addresses.check(address))
+        return bool(addresses.check_found(address))
     except FieldError:
         return False
 

@@ -7,19 +7,19 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from digests.adding import Followed
 from digests.errors import CommandError, Denied, DocumentError, FetchError, FieldError, ReadError
 from digests.model import Take
 from digests.naming import label, titled, unlike
 from digests.services.sources import keys
-from digests.syndication import Followed
 from digests.wording import say
 
 if TYPE_CHECKING:
+    from digests.adding import Trial, Wanted
     from digests.model import Source, Workspace
     from digests.ports import Clock
     from digests.services.find import Find
     from digests.services.sources import Sources
-    from digests.syndication import Trial, Wanted
 
 AT_ONCE = 4  # addresses of one command that are looked at
 FRESH = timedelta(minutes=2)  # that what was found is shown again: the further pages of an answer ask anew
@@ -59,14 +59,14 @@ class Follow:
         return [one if one.refusal else await self._added(workspace, one, wanted) for one in found]
 
     async def _looked(self, workspace: Workspace, address: str, wanted: Wanted, turns: asyncio.Semaphore) -> Followed:
-        if wanted.anyway:
-            return Followed(address=address)
         try:
             async with turns:
                 return Followed(address=address, trial=await self.trial(workspace, address))
         except (FetchError, DocumentError, ReadError) as error:
-            may_insist = isinstance(error, FetchError) and not isinstance(error, Denied)
-            return Followed(address=address, refusal=error.args[0], may_insist=may_insist)
+            insists = may_insist(error)
+            if wanted.anyway and insists:
+                return Followed(address=address)
+            return Followed(address=address, refusal=error.args[0], may_insist=insists)
 
     async def _added(self, workspace: Workspace, found: Followed, wanted: Wanted) -> Followed:
         where = found.trial.address if found.trial else found.address
@@ -90,6 +90,12 @@ class Follow:
                 return _refused(found, error.args[0])
             else:
                 return Followed(address=found.address, source=source, trial=found.trial)
+
+
+def may_insist(error: Exception) -> bool:
+    """Whether an address that came to this may be taken all the same: what does not answer now may do so later; what is
+    denied, or is no feed, would fail for ever."""
+    return isinstance(error, FetchError) and not isinstance(error, Denied)
 
 
 def _reading(seen: list[Source], addresses: set[str]) -> Source | None:

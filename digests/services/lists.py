@@ -6,13 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from digests import address as addresses
+from digests.adding import Exported, Imported
 from digests.errors import FieldError, NoRoom, Unreachable
 from digests.feeds import opml
 from digests.feeds.guard import Guard
 from digests.feeds.opml import Outline
 from digests.naming import MOST_TAGS, tag_from, tags_kept, titled, unlike
 from digests.services.sources import keys
-from digests.syndication import Exported, Fetched, Imported, Rejected, Request
+from digests.syndication import Fetched, Rejected, Request
 from digests.wording import say
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.errors import BroadsheetError, StoreError, Unreachable
-from digests.feeds import polling, standing
+from digests.errors import BroadsheetError, NoWay, StoreError, Unreachable
+from digests.feeds import outage, polling, standing
+from digests.feeds.limits import FEED_BYTES
 from digests.syndication import Asks, NotModified, Request
 from digests.wording import say
 
@@ -33,15 +34,17 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 WHOLE = timedelta(minutes=9)  # that one feed may take, so that it is settled while it is leased
 AT_ONCE = 50
-MOST = 10 * 2**20  # bytes of a feed
+MOST = FEED_BYTES
+HELD = 20  # times as much that all feeds together may hold which are fetched, or wait to be read and stored
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 ROUND = timedelta(seconds=2)  # of starting, so that a tick ends soon when the program is to stop
-GATHER = timedelta(milliseconds=20)
+GATHER, PEEK = timedelta(milliseconds=20), timedelta(milliseconds=50)
 CLOSE_WITHIN = timedelta(seconds=5)
 
 
 class Poll:
-    """Fetches what is due, at most `at_once` feeds at a time. Any number may run on one database."""
+    """Fetches what is due, at most `at_once` feeds at a time, and so many that their bodies are not larger than `held`
+    times the largest one. Any number may run on one database."""
 
     def __init__(
         self,
@@ -53,11 +56,15 @@ class Poll:
         rules: Rules,
         *,
         at_once: int = AT_ONCE,
+        held: int = HELD,
     ) -> None:
+        self._held = held * MOST
+        self._sizes = dict[int, int]()  # bytes, by feed: as large as may be until it is there
         self._feeds, self._fetcher, self._reader, self._collect = feeds, fetcher, reader, collect
         self._clock, self._rules, self._at_once = clock, rules, at_once
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._lost: outage.Lost = frozenset()
 
     async def tick(self, progress: Callable[[], None] = lambda: None) -> int:
         """Start on what is due, for some seconds, and wait for none of it but to make room for more. How many were
@@ -65,11 +72,12 @@ class Poll:
         begun, loop = 0, asyncio.get_running_loop()
         end = loop.time() + ROUND.total_seconds()
         while not self._closed and loop.time() < end:
-            room = self._at_once - len(self._tasks)
+            room = min(self._at_once - len(self._tasks), (self._held - sum(self._sizes.values())) // MOST)
             if room > 0:
                 now = self._clock.now()
                 leased = await self._feeds.due(now, now + LEASE, room)
                 for polled in leased:
+                    self._sizes[polled.id] = MOST
                     task = asyncio.create_task(self._poll(polled), name=repr(polled))
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
@@ -77,7 +85,8 @@ class Poll:
                 if len(leased) < room:
                     return begun
             left = end - loop.time()
-            await asyncio.wait(self._tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            patience = min(left, PEEK.total_seconds())  # a body that is smaller than it might be makes room, too
+            await asyncio.wait(self._tasks, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
             await asyncio.sleep(GATHER.total_seconds())  # some more end meanwhile: they are leased together
             progress()
         return begun
@@ -106,6 +115,8 @@ class Poll:
             raise
         except StoreError as error:  # its lease ends, and it is fetched again
             log.warning("%r could not be settled: %s", polled, error)
+        finally:
+            self._sizes.pop(polled.id, None)
 
     async def _release(self, polled: Polled) -> None:
         try:
@@ -127,6 +138,8 @@ class Poll:
         """What is known of it afterwards."""
         try:
             answer = await self._fetcher.fetch(_request(polled))
+            self._lost = outage.after(self._lost, polled, None)
+            self._sizes[polled.id] = 0 if isinstance(answer, NotModified) else len(answer.body)
             return await self._taken(polled, answer)
         except StoreError:
             raise
@@ -179,6 +192,11 @@ class Poll:
         return structs.replace(after, asks=asks, changed_at=now if news else polled.changed_at, next_at=next_at)
 
     def _failed(self, polled: Polled, error: BroadsheetError) -> Polled:
+        was_cut_off, self._lost = outage.is_cut_off(self._lost), outage.after(self._lost, polled, error)
+        if isinstance(error, NoWay) and outage.is_cut_off(self._lost):
+            if not was_cut_off:
+                log.warning("No feed can be reached: this machine may have no network. None is counted as failing")
+            return standing.spared(polled, self._clock.now(), self._rules)
         return standing.failed(polled, self._clock.now(), error, self._rules)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from digests.model import Article, Headline, Known, Lack, Placed, Unread
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from digests.syndication import Coming
 
 
+_UNREAD = literal(State.UNREAD.value, literal_execute=True)  # as it stands: an index is of these alone
 TAKEN_AT_ONCE = 50  # articles of a feed: others, who write something small, wait for no more of them
 
 
@@ -109,7 +110,7 @@ class Articles:
             select(versions, articles.c.publisher, articles.c.published_at, sources.c.platform, sources.c.workspace)
             .join(articles, articles.c.id == versions.c.article_id)
             .join(sources, sources.c.id == articles.c.source_id)
-            .where(versions.c.state == State.UNREAD)
+            .where(versions.c.state == _UNREAD)
             .order_by(versions.c.turn_at, versions.c.article_id, versions.c.number)
             .limit(limit)
         )

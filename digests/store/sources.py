@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from digests.model import FeedState, Health, Lack, Source, Take
 from digests.store import following
 from digests.store.channels import in_workspace
-from digests.store.columns import storable
+from digests.store.columns import EPOCH, storable
 from digests.store.documents import State
 from digests.store.room import keep_room
 from digests.store.tables import articles, feeds, sources, versions
@@ -99,6 +99,9 @@ class WorkspaceSources:
             if not (await connection.execute(update(sources).where(seen).values(removed_at=now))).rowcount:
                 return False
             await following.read_from(connection, workspace, source_id, None, None)
+            its = select(articles.c.id).where(articles.c.source_id == source_id, articles.c.id == versions.c.article_id)
+            asked = update(versions).where(versions.c.page_due_at > EPOCH, its.exists())
+            await connection.execute(asked.values(page_due_at=None))  # nobody would ask for these pages
             return True
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:
@@ -106,10 +109,12 @@ class WorkspaceSources:
             rows = (await connection.execute(_with_newest(workspace, now))).all()
             unreadable = await connection.execute(_set_aside([row.id for row in rows], now - WEEK))
             aside = {row.source_id: row.number for row in unreadable}
-            lacking: dict[int, tuple[int, Lack | None]] = {}
+            lacking: dict[int, tuple[int, int, Lack | None]] = {}
             for row in await connection.execute(_lacking([row.id for row in rows], now - WEEK)):
-                lacking[row.source_id] = lacking.get(row.source_id, (0, None))[0] + row.number, Lack(row.lack)
-        found = [_health(row, now, aside.get(row.id, 0), *lacking.get(row.id, (0, None))) for row in rows]
+                if row.lack != Lack.BACKLOG:
+                    before = lacking.get(row.source_id, _NONE)[0]
+                    lacking[row.source_id] = before + row.number, row.number, Lack(row.lack)
+        found = [_health(row, now, aside.get(row.id, 0), *lacking.get(row.id, _NONE)) for row in rows]
         return sorted(found, key=lambda health: _by_name(health.source))
 
     async def _found(self, workspace: Workspace, name: str) -> AnyRow | None:
@@ -209,7 +214,10 @@ def _with_newest(workspace: Workspace, now: datetime) -> Select[Any]:
     )
 
 
-def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, lack: Lack | None) -> Health:
+_NONE = (0, 0, None)
+
+
+def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, alike: int, lack: Lack | None) -> Health:
     return Health(
         source=source_of(row),
         newest_at=row.recent_at and min(now, row.recent_at),
@@ -223,6 +231,7 @@ def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, lack: Lack
         next_at=row.next_at,
         per_day=row.lately / LATELY.days,
         lacking=lacking,
+        alike=alike,
         lack=lack,
     )
 
@@ -244,21 +253,21 @@ def _set_aside(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
 
 def _lacking(source_ids: Sequence[int], since_at: datetime) -> Select[Any]:
     """The same of articles whose page could not be had, for each reason, the rarest first."""
+    # Looked up for each of the few versions: as a join, PostgreSQL may begin with the articles of all.
+    newest = select(articles.c.source_id).where(
+        articles.c.id == versions.c.article_id, articles.c.newest_version == versions.c.number
+    )
+    lately = (
+        select(newest.scalar_subquery().label("source_id"), versions.c.lack)
+        .where(versions.c.lack.is_not(None), versions.c.lack != Lack.LATER, versions.c.stored_at >= since_at)
+        .subquery()
+    )
     number = func.count()
-    newest = and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.newest_version)
-    source_id = articles.c.source_id + 0
     return (
-        select(source_id.label("source_id"), versions.c.lack, number.label("number"))
-        .select_from(versions)
-        .join(articles, newest)
-        .where(
-            versions.c.lack.is_not(None),
-            versions.c.lack.not_in((Lack.LATER, Lack.BACKLOG)),
-            versions.c.stored_at >= since_at,
-        )
-        .where(source_id.in_(source_ids))
-        .group_by(source_id, versions.c.lack)
-        .order_by(number, versions.c.lack)
+        select(lately.c.source_id, lately.c.lack, number.label("number"))
+        .where(lately.c.source_id.in_(source_ids))
+        .group_by(lately.c.source_id, lately.c.lack)
+        .order_by(number, lately.c.lack)
     )
 
 

@@ -172,7 +172,14 @@ versions = Table(
     PrimaryKeyConstraint("article_id", "number"),
     Index(None, "content_hash"),
     Index(None, "state", "stored_at"),
-    Index(None, "state", "turn_at", "article_id", "number"),
+    Index(
+        "ix_versions_unread_turn_at",
+        "state",  # so that SQLite takes it for the order, and not another for the state
+        "turn_at",
+        "article_id",
+        "number",
+        postgresql_where=text("state = 'unread'"),
+    ),
     Index(
         "ix_versions_page_due_at",
         "page_due_at",

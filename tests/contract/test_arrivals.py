@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +29,7 @@ class Desk:
     """A source that reads from a feed."""
 
     def __init__(self, database: Database) -> None:
+        self.database = database
         self.articles, self.sources, self.feeds = Articles(database), WorkspaceSources(database), StoreFeeds(database)
         self.source: Source
         self.feed_id = 0
@@ -194,3 +196,44 @@ async def test_what_was_read_before_word_for_word(desk: Desk, database: Database
     assert [one.author for one in waiting] == ["Marta Oyelaran", "Marta Oyelaran", None, "Marta Oyelaran"]
     alike = await desk.articles.read_alike(waiting)
     assert alike == {(waiting[0].article_id, 1): reading}
+
+
+async def test_what_is_stored_in_a_day_is_counted(desk: Desk) -> None:
+    async def counted() -> tuple[Any, int]:
+        (found,) = await desk.feeds.following(desk.feed_id)
+        return found.taken_since, found.taken
+
+    assert await desk.take(coming(1), begins=True)
+    assert await counted() == (None, 0)
+    long = structs.replace(coming(2).document, text="The ferry stays.\n" * 2_000)
+    assert await desk.take(structs.replace(coming(2), document=long), coming(3))
+    assert await counted() == (make.NOW, 5)
+    assert await desk.take(coming(4))
+    assert await counted() == (make.NOW, 6)
+    tomorrow = make.NOW + timedelta(days=1)
+    assert await desk.articles.take_in(desk.source.id, desk.feed_id, [coming(5)], tomorrow, begins=False)
+    assert await counted() == (tomorrow, 1)
+
+
+async def test_how_many_sources_there_are_beside_it(desk: Desk) -> None:
+    await desk.sources.add(make.WORKSPACE, "Mill Echo", "https://mill.example/feed")
+    await desk.sources.add(make.WORKSPACE, "By hand", None)
+    await desk.sources.add(ELSEWHERE, "Fen Gazette", ADDRESS)
+    assert [one.beside for one in await desk.feeds.following(desk.feed_id)] == [2, 1]
+
+
+async def test_what_gives_way_is_read_after_what_came_later(desk: Desk) -> None:
+    """A backlog, and what one workspace brings by the hundred, does not keep another's news waiting."""
+
+    def behind(number: int, **length: float) -> Coming:
+        one = coming(number)
+        return structs.replace(one, document=structs.replace(one.document, behind=timedelta(**length)))
+
+    many = [behind(number, seconds=500 * number) for number in range(1, 5)]
+    assert await desk.take(behind(9, days=1), *many, begins=True)
+    other = await Desk(desk.database).begin(ELSEWHERE)
+    later = make.NOW + timedelta(minutes=10)
+    news = behind(20, seconds=1)
+    assert await other.articles.take_in(other.source.id, other.feed_id, [news], later, begins=True)
+    order = [unread.original.split("\n")[0] for unread in await desk.articles.unread(10)]
+    assert order == ["Ferry 1", "Ferry 20", "Ferry 2", "Ferry 3", "Ferry 4", "Ferry 9"]

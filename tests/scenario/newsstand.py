@@ -63,11 +63,11 @@ class Reader(DirectReader):
 class Newsstand:
     """A house with sources that are fetched, and whose pages are not."""
 
-    def __init__(self, house: House, database: Database) -> None:
-        self.house, self.clock, self.web, self.reader = house, house.clock, house.web, Reader()
+    def __init__(self, house: House, database: Database, reader: Reader | None = None, **limits: int) -> None:
+        self.house, self.clock, self.web, self.reader = house, house.clock, house.web, reader or Reader()
         self.feeds, self.pages = StoreFeeds(database), StorePages(database)
         collect = Collect(self.feeds, house.articles)
-        self.poll = Poll(self.feeds, self.web, self.reader, collect, house.clock, Rules())
+        self.poll = Poll(self.feeds, self.web, self.reader, collect, house.clock, Rules(), **limits)
 
     async def add(
         self,
@@ -89,6 +89,10 @@ class Newsstand:
     async def look(self) -> None:
         """Fetch what is due now, and read it."""
         await self.poll.idle()
+        await self.read()
+
+    async def read(self) -> None:
+        """What is there by now."""
         await self.pages.wait_no_more(self.clock.now())
         await self.house.ingest.read_unread()
 

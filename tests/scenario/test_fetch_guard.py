@@ -15,7 +15,7 @@ from digests.fetch.fetcher import WebFetcher
 from digests.fetch.later import LaterFetcher
 from digests.fetch.names import ServerNames, SystemNames
 from digests.fetch.ways import Ways
-from digests.fetch.wire import Wire
+from digests.fetch.wire import Wire, way_to
 from digests.syndication import Fetched, Request
 from tests.emulators.web.behaviours import moved, page
 from tests.emulators.web.names import NameServer
@@ -65,7 +65,7 @@ async def test_a_name_is_refused_when_any_of_its_addresses_is_denied(answers: Se
         place.names.put("mixed.example", answers)
         place.names.alias("alias.example", "mixed.example")
         for host in ("mixed", "alias"):
-            with pytest.raises(Denied, match=rf"{host}\.example is of this machine or its network"):
+            with pytest.raises(Denied, match=rf"{host}\.example leads to this machine or its network"):
                 await place.fetch(address.replace("mixed", host))
         assert (place.web.connections, here.connections) == (0, 0)
 
@@ -121,6 +121,25 @@ async def test_names_of_this_machine_lead_to_what_is_denied() -> None:
         finally:
             await fetcher.close()
         assert web.connections == 0
+
+
+@pytest.mark.parametrize("host", ["me.example", "93.184.216.34"])
+async def test_what_leads_out_by_its_own_address_is_this_machine(host: str) -> None:
+    class OneName(SystemNames):
+        async def addresses(self, host: str) -> list[str]:
+            return ["93.184.216.34"] if host == "me.example" else await super().addresses(host)
+
+    wire = Wire(guard(), OneName(), way_to=lambda address: address)
+    fetcher = WebFetcher(wire, HandClock(), Ways(AGENT, timedelta(seconds=20), 1_000, 2))
+    try:
+        with pytest.raises(Denied):
+            await fetcher.fetch(Request(address=f"http://{host}:8080/", accept="*/*", most=100))
+    finally:
+        await fetcher.close()
+
+
+def test_the_way_to_this_machine_is_its_own_address() -> None:
+    assert (way_to(HERE), way_to("no address")) == (HERE, None)
 
 
 async def test_the_machines_resolver_reaches_what_is_allowed() -> None:

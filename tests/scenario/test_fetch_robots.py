@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
+from protego import Protego
 
-from digests.errors import Denied, FetchError, Unreachable
+from digests.errors import Denied, FetchError, Forbidden, Unreachable
+from digests.services.pages import MOST
+from digests.syndication import Request
 from tests.emulators.web.behaviours import bomb, dripping, in_turn, moved, page, says, silent
 from tests.emulators.web.town import town
 
@@ -157,3 +162,37 @@ async def test_a_gap_that_makes_no_sense_is_none(delay: str) -> None:
         addresses = [place.put("news.example", f"/{n}", page("x")) for n in range(3)]
         assert await place.fetcher.allowed(addresses[0])
         await asyncio.wait_for(asyncio.gather(*map(place.fetch, addresses)), 5)
+
+
+def request(address: str) -> Request:
+    return Request(address=address, accept="text/html", most=MOST, robots=True)
+
+
+async def test_they_are_asked_wherever_a_page_leads() -> None:
+    async with town() as place:
+        place.put("shut.example", "/robots.txt", page("User-agent: *\nDisallow: /", "text/plain"))
+        shut = place.put("shut.example", "/article", page("<p>hello", "text/html"))
+        place.put("open.example", "/robots.txt", page("", "text/plain"))
+        link = place.put("open.example", "/r", moved(shut))
+        with pytest.raises(Forbidden, match=r"^shut\.example lets no program read that page \(robots\.txt\)\.$"):
+            await place.fetcher.fetch(request(link))
+        assert [asked.path for asked in place.web.asked] == ["/robots.txt", "/r", "/robots.txt"]
+        feed = structs.replace(request(link), robots=False)
+        assert (await place.fetcher.fetch(feed)).address == shut  # type: ignore[union-attr]
+
+
+async def test_a_large_file_is_read_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = set[str]()
+    can_fetch = Protego.can_fetch
+
+    def noted(rules: Protego, *asked: str) -> bool:
+        threads.add(threading.current_thread().name)
+        return bool(can_fetch(rules, *asked))
+
+    monkeypatch.setattr(Protego, "can_fetch", noted)
+    async with town() as place:
+        place.put("news.example", "/robots.txt", page("User-agent: *\n" + "Disallow: /a*b\n" * 5_000, "text/plain"))
+        for path in ("/a", "/ab"):
+            assert await place.fetcher.allowed(place.web.url("news.example", path)) is (path == "/a")
+    assert threading.main_thread().name not in threads
+    assert threads

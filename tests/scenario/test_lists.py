@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 
 from bot.commands.request import Role
+from digests.adding import Exported
 from digests.feeds.opml import read
 from digests.messages import Form
 from digests.naming import MOST_TAGS
@@ -15,7 +16,6 @@ from digests.ports import Quotas
 from digests.present.feeds import left_out
 from digests.services.lists import Lists
 from digests.store.sources import WorkspaceSources
-from digests.syndication import Exported
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, House
 from tests.scenario.test_sources import SECRET, TOKEN, shown
 

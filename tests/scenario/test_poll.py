@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.commands.request import Role
 from bot.platforms.console.render import render
-from digests.errors import Gone, StoreUnavailable, Unreachable, Unwanted
+from digests.errors import Gone, NoWay, StoreUnavailable, Unreachable, Unwanted
 from digests.model import FeedState
 from digests.services.poll import AT_ONCE
 from digests.services.report import Report
 from digests.store.leases import StoreLeases
 from digests.store.watch import StoreWatch
+from digests.syndication import Feed, Harvest
 from tests.contract.test_report import Ears
 from tests.emulators.people import until
 from tests.news import wishes
 from tests.scenario.conftest import CHANNEL, ELSEWHERE, FERRY, LIBRARY, House, other
-from tests.scenario.newsstand import ADDRESS, Entry, Newsstand
+from tests.scenario.newsstand import ADDRESS, Entry, Newsstand, Reader
 
 if TYPE_CHECKING:
     from digests.model import Channel
@@ -51,6 +53,22 @@ class TestBeginning:
         await house.tick()
         assert "Night ferry runs aground" in house.shown()[1]
         assert not any(title in house.shown()[1] for title in TITLES)
+
+    async def test_what_is_published_after_it_was_added_is_news_whenever_it_first_answers(
+        self, stand: Newsstand, house: House
+    ) -> None:
+        stand.web.broken[ADDRESS] = DOWN
+        await house.ask(f"sources add The Harbour Ledger {ADDRESS} take feed anyway", role=Role.MANAGER)
+        await house.subscribe()
+        before, after = (house.clock.now() + timedelta(hours=hours) for hours in (-1, 2))
+        await stand.live(hours=3)
+        del stand.web.broken[ADDRESS]
+        stand.put(Entry(FERRY, after), Entry(other(0), before), Entry(LIBRARY, None))
+        await stand.live(days=1)
+        await house.tick()
+        assert "Night ferry runs aground" in house.shown()[0]
+        assert TITLES[0] not in house.shown()[0]
+        assert "Library lends" not in house.shown()[0]
 
     async def test_an_edition_on_request_reaches_behind_it(self, stand: Newsstand, house: House) -> None:
         stand.put(FERRY)
@@ -279,6 +297,22 @@ class TestHealth:
         health = await stand.health()
         assert (health.state, health.reason, health.failing_since) == (FeedState.OK, None, None)
 
+    async def test_the_machines_own_outage_is_no_feeds_fault(self, stand: Newsstand) -> None:
+        addresses = {f"Wire {n}": f"https://wire{n}.example/feed" for n in range(6)}
+        for name, address in addresses.items():
+            stand.put(FERRY, address=address)
+            await stand.add(name, address)
+        await stand.look()
+        stand.web.broken = dict.fromkeys(addresses.values(), NoWay("There is no way to it at present."))
+        await stand.live(hours=30)
+        states = [(await stand.health(name)).state for name in addresses]
+        assert states.count(FeedState.OK) >= 4, "but for those that were met before it was noticed"
+        stand.web.broken = {}
+        await stand.live(minutes=15)
+        healths = [await stand.health(name) for name in addresses]
+        assert [one.state for one in healths] == [FeedState.OK] * 6
+        assert all(stand.clock.now() - one.succeeded_at < timedelta(minutes=16) for one in healths if one.succeeded_at)
+
     async def test_it_is_paused_in_the_end_and_resumed_by_a_person(self, stand: Newsstand) -> None:
         source = await stand.add()
         stand.web.broken[ADDRESS] = DOWN
@@ -319,6 +353,18 @@ class TestHealth:
         assert sorted(await stand.titles()) == sorted(await stand.titles(ELSEWHERE))
         assert len(await stand.titles()) == 3
 
+    async def test_moved_to_where_its_own_workspace_reads(self, stand: Newsstand, house: House) -> None:
+        new = "https://news.example/rss"
+        stand.put(FERRY)
+        stand.put(FERRY, address=new)
+        await stand.add()
+        await stand.add("The News", new)
+        await stand.look()
+        assert "that of another source" not in await house.ask("sources")
+        stand.web.move(ADDRESS, new)
+        await stand.live(hours=13)
+        assert (await house.ask("sources")).count("Its feed is that of another source here") == 2
+
     async def test_it_moves_only_to_where_a_feed_is(self, stand: Newsstand) -> None:
         stand.put(FERRY)
         await stand.add()
@@ -336,6 +382,53 @@ class TestHealth:
         await stand.look()
         health = await stand.health()
         assert (health.state, health.reason) == (FeedState.SLOW, "It took 14 seconds to answer.")
+
+
+class TestFlood:
+    async def test_what_a_feed_brings_beyond_its_share_is_stored_the_next_day(
+        self, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("digests.feeds.intake.DAILY", 4)
+        stand.put()
+        await stand.add(every=timedelta(minutes=30))
+        await stand.look()
+        stand.put(*map(other, range(7)))
+        await stand.live(hours=2)
+        assert len(await stand.titles()) == 4
+        health = await stand.health()
+        assert health.state is FeedState.SLOW
+        assert "articles a day: the rest is not read today." in str(health.reason)
+        await stand.live(hours=18)
+        assert len(await stand.titles()) == 4
+        assert len(stand.web.asked) < 12, "it is left alone for hours"
+        await stand.live(hours=10)
+        assert len(await stand.titles()) == 7
+        assert (await stand.health()).state is FeedState.OK
+
+    async def test_what_waits_to_be_read_holds_so_many_bytes_and_no_more(
+        self, house: House, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        body, opened, waiting = "<rss/>".ljust(1_000), asyncio.Event(), list[int]()
+
+        class Busy(Reader):
+            async def harvest(self, body: bytes, *_: Any) -> Harvest:
+                waiting.append(len(body))
+                await opened.wait()
+                return Harvest(feed=Feed())
+
+        monkeypatch.setattr("digests.services.poll.MOST", 1_000)
+        stand = Newsstand(house, database, Busy(), held=5)
+        for number in range(20):
+            address = f"https://{number}.example/feed"
+            stand.web.put(address, body if number < 10 else body[:100])
+            await stand.add(f"{number}", address)
+        ticking = asyncio.create_task(stand.poll.tick())
+        assert await until(lambda: len(waiting) == 5)
+        await ticking
+        assert waiting == [1_000] * 5
+        opened.set()
+        await stand.look()
+        assert len(waiting) == 20
 
 
 class TestFaults:
@@ -356,7 +449,7 @@ class TestFaults:
         await stand.add()
         await stand.poll.tick()
         assert await until(lambda: len(stand.poll._tasks) == 1), "that which hangs"
-        await stand.house.ingest.read_unread()
+        await stand.read()
         assert await stand.titles() == ["Night ferry runs aground"]
         hanging.set()
         await stand.look()
@@ -394,8 +487,8 @@ class TestFaults:
         await stand.live(minutes=10)
         assert await stand.titles() == ["Night ferry runs aground"]
 
-    async def test_so_many_at_once_and_no_more(self, stand: Newsstand) -> None:
-        gate = asyncio.Event()
+    async def test_so_many_at_once_and_no_more(self, house: House, database: Database) -> None:
+        stand, gate = Newsstand(house, database, held=AT_ONCE), asyncio.Event()
         for number in range(2 * AT_ONCE + 1):
             address = f"https://wire{number}.example/feed"
             stand.put(Entry(other(number % 7), stand.clock.now()), address=address)

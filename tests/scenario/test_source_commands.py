@@ -10,6 +10,7 @@ from msgspec import structs
 
 from bot.commands.request import Role
 from bot.platforms.console.render import LIMITS, render
+from digests.adding import Sample, Trial
 from digests.errors import Denied, Unreachable
 from digests.messages import Action, Form
 from digests.model import FeedState, Health, Lack, Source, Take
@@ -20,7 +21,7 @@ from digests.present.view import View
 from digests.services.find import Find
 from digests.services.follow import Follow
 from digests.services.sources import Sources
-from digests.syndication import Rejected, Sample, Trial
+from digests.syndication import Rejected
 from tests.fakes import DirectReader
 from tests.feeds import rss
 from tests.news import NOW
@@ -109,6 +110,8 @@ class TestAdd:
             (f"{MILL} tags a/b", "A tag is one word of letters, digits and hyphens, not “a/b”."),
             (f"{MILL} tags {' '.join(f't{n}' for n in range(21))}", "A source has at most 20 tags."),
             (f"{MILL} take page take feed", "take is said twice: say it once."),
+            (f"{MILL} tags", "Say what tags is to be, behind the word."),
+            (f"{MILL} every take page", "Say what every is to be, behind the word."),
             (f"{MILL} anyway please", "What follows anyway is too much: nothing does."),
             ("“Mill” tags sea every 5 minutes", "The shortest interval here is 10 minutes."),
         ],
@@ -143,6 +146,11 @@ class TestAdd:
         assert (said.refusal, said.actions) == (True, ())
         assert why in shown(said)
         assert "anyway" not in shown(said)
+        assert why in await do(desk, f"sources add {MILL} anyway")
+        assert await kept(desk) == []
+        await do(desk, f"sources add Gull {GULL}")
+        assert why in await do(desk, f"sources set Gull address {MILL} anyway")
+        assert [one.address for one in await kept(desk)] == [GULL]
 
     async def test_no_button_has_a_secret(self, desk: House) -> None:
         said = await desk.message(f"sources add {SECRET}", role=Role.MANAGER)
@@ -270,7 +278,7 @@ class TestSet:
             ("The Mill every minute", "The shortest interval here is 10 minutes."),
             ("The Mill take all", "Choose one of best, feed, page, not “all”."),
             ("The Mill address gull.example", "There is nothing at that address (404)."),
-            ("The Mill every", "Something is missing behind “every”."),
+            ("The Mill every", "Say what every is to be, behind the word."),
         ],
     )
     async def test_what_does_not_fit_gets_one_sentence(self, desk: House, words: str, said: str) -> None:
@@ -306,6 +314,13 @@ class TestResume:
         assert said == "“The Mill” answers, and is fetched again from now on.\n"
         assert len(await desk.desk.feeds.due(now, now + timedelta(minutes=5), 10)) == 1
 
+    async def test_whether_it_answers_is_said(self, desk: House) -> None:
+        await do(desk, f"sources add {MILL}")
+        desk.clock.move(hours=1)
+        desk.web.broken[MILL] = Unreachable("mill.example does not answer.")
+        said = await do(desk, "sources resume The Mill")
+        assert said.startswith("“The Mill” is tried again, and was not well just now. mill.example does not answer.")
+
     async def test_of_what_is_none(self, desk: House) -> None:
         await do(desk, "sources add Tern")
         assert "“Tern” has no address: what it has is imported." in await do(desk, "sources resume Tern")
@@ -340,7 +355,10 @@ class TestResume:
             {"state": FeedState.FAILING, "failing_since": NOW, "next_at": NOW + timedelta(hours=1)},
             ["Failing since: Sunday 22 November, 08:00", "Next try: Sunday 22 November, 09:00"],
         ),
-        ({"lacking": 2, "lack": Lack.PAYWALL}, ["2 articles this week have but the feed's words. Its page is for"]),
+        (
+            {"lacking": 3, "alike": 2, "lack": Lack.PAYWALL},
+            ["3 articles this week have but the feed's words, 2 of them for this reason: Its page is for"],
+        ),
         ({"newest_at": NOW - timedelta(days=9)}, ["No new article in 7 days, perhaps down"]),
         (
             {"newest_at": NOW - timedelta(days=9), "state": FeedState.FAILING},
@@ -358,8 +376,8 @@ def test_states_in_plain_words(given: dict[str, Any], said: Sequence[str]) -> No
 @pytest.mark.parametrize(
     ("take", "said"),
     [
-        (Take.BEST, "a teaser of 1 word; its page is read"),
-        (Take.PAGE, "1 word in the feed; its page is read"),
+        (Take.BEST, "a teaser of 1 word; its page would be read"),
+        (Take.PAGE, "1 word in the feed; its page would be read"),
         (Take.FEED, "no date: it counts from when it is stored · a teaser of 1 word\n"),
     ],
 )

@@ -51,7 +51,22 @@ async def test_a_feed_is_tried_added_and_listed(program: Program) -> None:
         status, out, err = await run("add", "Gull", "http://gull.example/")
         assert (status, out) == (1, "")
         assert "To add it all the same, type it with anyway at the end." in err
+        here = there.web.put("*", "/here.xml", page(feeds.rss("Here", "Quay opens").encode()))
+        here = here.replace("*", there.web.address)
+        status, out, err = await run("add", here, "http://127.0.0.1:8000/feed")
+        assert (status, err) == (1, "")
+        assert "1 source was added\n" in out
+        assert "“Here” is a source of this workspace now.\n" in out
+        assert "http://127.0.0.1:8000/feed\n   127.0.0.1 " in out
     assert "\nThe Mill\n   Not fetched yet\n" in (await run())[1]
+
+
+@pytest.mark.parametrize("workspace", ["discord/123456789012345678", "slack/T0123ABCD"])
+def test_a_workspace_of_any_platform_is_tended(program: Program, workspace: str) -> None:
+    program.measured = True
+    assert program.run("sources", "add", "Gazette", "--workspace", workspace)[0] == 0
+    assert "Gazette" in program.run("sources", "list", "--workspace", workspace)[1]
+    assert "Gazette" not in program.run("sources")[1]
 
 
 def test_a_list_is_brought_in_and_given_out(program: Program) -> None:

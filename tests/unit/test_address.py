@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digests.address import HIDDEN, MOST, check, has_secret, shown, veiled
+from digests.address import HIDDEN, MOST, check, check_found, has_secret, shown, spelled_out, veiled
 from digests.errors import FieldError
 from digests.messages import visible
 from digests.wording import ENGLISH, Said, say, several
@@ -156,6 +156,12 @@ def test_anything_may_be_asked_about(address: str) -> None:
         ("https://news.example/author/jane-doe/feed", "https://news.example/author/jane-doe/feed"),
         ("https://news.example/@user.rss", "https://news.example/@user.rss"),
         ("https://news.example/access_token/", "https://news.example/access_token"),
+        ("https://news.example/20261129/a", "https://news.example/20261129/a"),
+        ("https://news.example/p/1234567", "https://news.example/p/1234567"),
+        ("https://worldnewsfromeverywhere.8f3a9c21d07be654.example/a",) * 2,
+        ("https://politicsandeverything.news.example.co.uk/a",) * 2,
+        ("https://xn--bcher-kva.feeds.example/a", "https://xn--bcher-kva.feeds.example/a"),
+        ("https://rss2.feeds-eu1.news.example/a", "https://rss2.feeds-eu1.news.example/a"),
     ],
 )
 def test_a_plain_address_is_shown_whole(address: str, said: str) -> None:
@@ -172,6 +178,12 @@ def test_a_plain_address_is_shown_whole(address: str, said: str) -> None:
         ("https://news.example/private-4f9a8c/x", "https://news.example/…/…"),
         ("https://news.example/qwrtpsdfgh/x", "https://news.example/…/x"),
         ("https://news.example/tHiSiSnOwOrD", "https://news.example/…"),
+        ("https://8f3a9c21d07be654.feeds.example/news", "https://….feeds.example/news"),
+        ("https://a.4f9a8c7d6e.b.feeds.example/", "https://a.….b.feeds.example"),
+        ("https://xn--8f3a9c21-d07be654.feeds.example/", "https://….feeds.example"),
+        ("https://news.example/u/12345678", "https://news.example/u/…"),
+        ("https://news.example/?12345678", "https://news.example?…"),
+        ("https://news.example/?id=20261399", "https://news.example?…"),
         ("https://reader:12/34@news.example/", "https://…"),
         ("http://[fe80::1%25secret]/", "…"),
         ("http://[::1]secret/", "…"),
@@ -269,3 +281,29 @@ def test_in_a_sentence_of_ours_only_what_was_put_in_is_cut_down() -> None:
 @pytest.mark.parametrize("ask", [shown, has_secret, veiled])
 def test_a_long_address_takes_no_long_time(ask: Callable[[str], object], piece: str) -> None:
     assert_even_text(lambda text: ask(f"https://news.example/{text}"), piece)
+
+
+def test_what_a_stranger_gives_is_not_of_this_machine() -> None:
+    assert check("http://127.0.0.1:3000/feed") == "http://127.0.0.1:3000/feed"
+    with pytest.raises(FieldError, match="of this machine"):
+        check_found("http://0x7f.1:3000/feed")
+    assert check_found("https://news.example/feed") == "https://news.example/feed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("news.example", "https://news.example"),
+        ("News.example:8443/feed?x=1", "https://News.example:8443/feed?x=1"),
+        ("bücher.example/feed", "https://bücher.example/feed"),
+        ("The", "The"),
+        ("Node.js.", "Node.js."),
+        ("v1.2", "v1.2"),
+        ("ann@news.example", "ann@news.example"),
+        ("news.example/ann@home", "news.example/ann@home"),
+        ("mailto:ann", "mailto:ann"),
+        ("http://news.example", "http://news.example"),
+    ],
+)
+def test_a_host_is_spelled_out(typed: str, meant: str) -> None:
+    assert spelled_out(typed) == meant

@@ -67,12 +67,12 @@ NOW = make.NOW
 NOTHING = Held({}, {})
 
 
-def item(number: int, text: str | None = None, *keys: str, days: float = 0) -> Document:
+def item(number: int, text: str | None = None, *keys: str, days: float = 0, hours: float = 0) -> Document:
     return Document(
         source="The Mill",
         keys=keys or (f"id:{number}", f"url:https://mill.example/{number}"),
         text=text or f"The ferry is {number} minutes late.",
-        published_at=make.moment(days=-days),
+        published_at=make.moment(days=-days, hours=-hours),
     )
 
 
@@ -104,6 +104,17 @@ def test_at_the_beginning_all_is_backlog_and_later_what_is_old() -> None:
         assert [one.backlog for one in found] == expected
     [changed] = decide_all(arrivals([item(2, "It sank.", days=8)]), holding(old), NOW, beginning=True)
     assert not changed.backlog
+
+
+def test_at_the_beginning_what_was_published_since_it_was_added_is_news() -> None:
+    since_at = make.moment(hours=-2)
+    later, sooner, at_once = item(1, hours=1), item(2, hours=3), item(3)
+    alike = [item(4, hours=0.5), item(5, hours=0.5)]
+    undated = structs.replace(item(6), published_at=None)
+    found = decide_all(
+        arrivals([later, sooner, at_once, *alike, undated]), NOTHING, NOW, beginning=True, since_at=since_at
+    )
+    assert [one.document for one in found if not one.backlog] == [later]
 
 
 def test_an_id_that_changes_every_time_is_no_news() -> None:

@@ -11,6 +11,23 @@ from digests.feeds.guard import SERVICES, guard, servers
 from tests.unit.test_hosts import SPECIAL, WORLD, WORLD_6
 
 
+@pytest.mark.parametrize(
+    ("address", "by", "admitted"),
+    [
+        ("93.184.216.34", "93.184.216.34", False),
+        ("93.184.216.34", "93.184.216.35", True),
+        ("2606:4700::1", "2606:4700::1", False),
+        ("2606:4700::beef:1", "2606:4700::1", False),
+        ("2606:4700:0:1::1", "2606:4700::1", True),
+        ("93.184.216.34", None, True),
+    ],
+)
+def test_the_machine_itself_is_no_part_of_the_web(address: str, by: str | None, *, admitted: bool) -> None:
+    way = None if by is None else ip_address(by)
+    assert guard().admits(ip_address(address), 8080, way) is admitted
+    assert guard([address]).admits(ip_address(address), 8080, way)
+
+
 @pytest.mark.parametrize("address", " ".join(SPECIAL).split())
 def test_by_itself_it_admits_nothing_but_the_web(address: str) -> None:
     assert not guard().admits(ip_address(address), 443)
@@ -103,3 +120,21 @@ def test_name_servers_have_a_port() -> None:
 def test_a_name_server_is_an_address(given: str) -> None:
     with pytest.raises(SettingsError, match=r"fetch\.nameservers"):
         servers([given])
+
+
+@pytest.mark.parametrize(
+    ("address", "admitted"),
+    [
+        ("https://news.example/feed", True),
+        ("http://10.0.0.5/feed", True),  # found out when it is fetched
+        ("http://127.0.0.1:3000/feed", True),
+        ("http://0x7f.1:3000/feed", True),
+        ("http://localhost:3000/feed", True),
+        ("http://localhost:3001/feed", False),
+        ("http://127.0.0.1/feed", False),
+        ("https://[::1]/feed", False),
+        ("http://169.254.169.254/latest", False),
+    ],
+)
+def test_of_what_is_written_this_machine_is_admitted_where_it_is_allowed(address: str, admitted: bool) -> None:
+    assert guard(["127.0.0.1:3000"]).admits_written(address) is admitted

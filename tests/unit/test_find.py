@@ -20,7 +20,8 @@ from tests.web import STUB, article
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digests.syndication import Harvest, Trial
+    from digests.adding import Trial
+    from digests.syndication import Harvest
 
 MILL, FEED = "https://mill.example/", "https://mill.example/feed"
 

@@ -41,16 +41,16 @@ TABLE: Commands = {
 }
 
 
-def asked(words: str, role: Role = Role.OPERATOR, limits: Limits = LIMITS) -> Message:
+def asked(words: str, role: Role = Role.OPERATOR, limits: Limits = LIMITS, table: Commands = TABLE) -> Message:
     rest, page = paged(words)
     request = Request(channel=CHANNEL, user="ann", words=f"help {words}", role=role)
     here = Here(channel=CHANNEL, sources=(), subscriptions=())
     asked = Asked(request=request, here=here, verb="help", rest=rest, page=page, limits=limits, zone="UTC")
-    return help_on(TABLE, asked)
+    return help_on(table, asked)
 
 
-def said(words: str, role: Role = Role.OPERATOR) -> str:
-    return render(asked(words, role), NOW)
+def said(words: str, role: Role = Role.OPERATOR, table: Commands = TABLE) -> str:
+    return render(asked(words, role, table=table), NOW)
 
 
 def test_the_list_begins_with_what_somebody_new_wants_and_how_to_read_it() -> None:
@@ -153,3 +153,10 @@ def test_what_a_form_asks_for_can_be_said_in_one_line() -> None:
 
 def test_what_to_begin_with_can_be_typed() -> None:
     assert all(line and len(line) <= 100 for _, line in STEPS)
+
+
+def test_a_command_is_followed_by_those_that_begin_with_it() -> None:
+    more = {**TABLE, "sources": command("sources", "What is read here.")}
+    assert "sources add ADDRESS\n   Read from a feed, too.\n" in said("sources", table=more)
+    assert "sources add" not in said("sources", Role.READER, more)
+    assert "sources tag" not in said("sources add", table=more)

@@ -40,6 +40,16 @@ def test_such_a_name_can_be_typed_and_shown(title: str) -> None:
 def test_names_are_kept_apart() -> None:
     assert unlike("The Mill", {"gull"}) == "The Mill"
     assert unlike("The Mill", {"the mill", "the mill 2"}) == "The Mill 3"
+    many = {"the mill", *(f"the mill {number}" for number in range(2, 5_000))}
+    looked_at: list[object] = []
+
+    class Taken:
+        def __contains__(self, name: object) -> bool:
+            looked_at.append(name)
+            return name in many
+
+    assert unlike("The Mill", Taken()) == "The Mill 5000"
+    assert len(looked_at) < 50
     assert unlike("x" * MOST_NAME, {"x" * MOST_NAME}) == "x" * (MOST_NAME - 3) + "… 2"
 
 

@@ -147,7 +147,7 @@ def test_a_feed_may_define_an_entity() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"hello world", bytes(range(256)), b"<?xml version='1.0'?><note>x</note>"])
 def test_no_feed(data: bytes) -> None:
-    assert "neither a feed nor a page" in refused(data)
+    assert "gives no feed" in refused(data)
 
 
 @pytest.mark.parametrize("data", [b"{", b'{"items": 3}', b"{}", b'{"items":' + b"[" * 100_000])

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from digests.model import DeliveryState, Health, Past, SlotState, Source
+from bot.platforms.console.render import render
+from digests.model import DeliveryState, FeedState, Health, Past, SlotState, Source
 from digests.naming import label
 from digests.present.sources import sources
 from digests.present.status import outcome, status, status_all
@@ -161,3 +162,14 @@ def test_a_source_is_called_by_what_can_be_typed() -> None:
     assert label(Source(7, "The  Gull\u202e")) == "The Gull"
     assert label(Source(7, "\u200b")) == "#7"
     assert label(Source(7, "x" * 61)) == "x" * 59 + "…"
+
+
+def test_how_the_sources_do_in_short() -> None:
+    states = [*[FeedState.GONE] * 3, FeedState.FAILING, FeedState.OK]
+    health = [
+        Health(source=Source(number, f"S{number}"), newest_at=make.NOW, state=state)
+        for number, state in enumerate(states)
+    ]
+    said = render(status([], [], health, make.NOW, VIEW), make.NOW)
+    assert "5 sources\n   3 gone, 1 failing: type sources to see which, and why\n" in said
+    assert "type sources" not in render(status([], [], health[4:], make.NOW, VIEW), make.NOW)

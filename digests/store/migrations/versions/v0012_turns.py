@@ -21,5 +21,5 @@ def upgrade() -> None:
     op.add_column("sources", sa.Column("taken", sa.Integer))
     op.add_column("versions", sa.Column("turn_at", Instant))
     op.execute("UPDATE versions SET turn_at = stored_at WHERE state IN ('unread', 'aside')")
-    columns = ["state", "turn_at", "article_id", "number"]
-    op.create_index("ix_versions_state_turn_at_article_id_number", "versions", columns)
+    columns, unread = ["state", "turn_at", "article_id", "number"], sa.text("state = 'unread'")
+    op.create_index("ix_versions_unread_turn_at", "versions", columns, postgresql_where=unread)
