@@ -101,6 +101,7 @@ async def _add_versions(
         "url": func.coalesce(bindparam("link"), articles.c.url),
     }
     await connection.execute(update(articles).where(articles.c.id == bindparam("its")).values(newest), rows)
+    await connection.execute(documents.unasked([row["its"] for row in rows]))
     await connection.execute(insert(versions), texts)
     taken = select(article_keys.c.key).where(article_keys.c.source_id == source_id, article_keys.c.key.in_(keys))
     for key in (await connection.execute(taken)).scalars().all():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import Select, Update
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Document
@@ -140,6 +140,7 @@ async def add_version(
     if document.url is not None:
         changes["url"] = link(document.url)
     await connection.execute(update(articles).where(articles.c.id == article_id).values(changes))
+    await connection.execute(unasked([article_id]))
     await connection.execute(insert(versions).values(text(article_id, number, document, page, content_hash, now)))
     keys = storable_keys(document.keys)
     taken = select(article_keys.c.key).where(article_keys.c.source_id == held.source_id, article_keys.c.key.in_(keys))
@@ -148,6 +149,12 @@ async def add_version(
     if new:
         await connection.execute(insert(article_keys), new)
     return number
+
+
+def unasked(article_ids: Sequence[int]) -> Update:
+    """No page is asked for any more of the versions that these articles have."""
+    its = versions.c.article_id.in_(article_ids), versions.c.page_due_at.is_not(None)
+    return update(versions).where(*its).values(page_due_at=None)
 
 
 def text(

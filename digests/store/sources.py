@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from digests.model import FeedState, Health, Lack, Source, Take
 from digests.store import following
 from digests.store.channels import in_workspace
-from digests.store.columns import storable
+from digests.store.columns import EPOCH, storable
 from digests.store.documents import State
 from digests.store.room import keep_room
 from digests.store.tables import articles, feeds, sources, versions
@@ -96,6 +96,9 @@ class WorkspaceSources:
             if not (await connection.execute(update(sources).where(seen).values(removed_at=now))).rowcount:
                 return False
             await following.read_from(connection, workspace, source_id, None)
+            its = select(articles.c.id).where(articles.c.source_id == source_id, articles.c.id == versions.c.article_id)
+            asked = update(versions).where(versions.c.page_due_at > EPOCH, its.exists())
+            await connection.execute(asked.values(page_due_at=None))  # nobody would ask for these pages
             return True
 
     async def health(self, workspace: Workspace, now: datetime) -> list[Health]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
+from sqlalchemy import func, select
 
 from digests.feeds.decide import content_hash
 from digests.model import Lack, Take
 from digests.store.articles import Articles
 from digests.store.forget import StoreForget
 from digests.store.pages import StorePages
+from digests.store.tables import versions
 from tests import make
 from tests.fakes import DirectReader
 
@@ -307,3 +309,18 @@ async def test_what_a_source_has_due_can_be_put_off(
     assert {awaited.source_id for awaited in others} == {3 - first.source_id}
     assert await leased(pages, LATER + timedelta(seconds=1)) == []
     assert sum(awaited.source_id == first.source_id for awaited in await leased(pages, until)) == 2
+
+
+async def test_of_a_removed_source_or_an_older_version_none_is_asked_for(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages, database: Database
+) -> None:
+    first = await stored(sources, articles, teaser(1))
+    await stored(sources, articles, teaser(2, source="The Other"))
+    changed = make.document(text="Other words.", url=f"{URL}/1")
+    await articles.add_version(first, changed, content_hash(changed), make.NOW)
+    other = next(one for one in await sources.of_workspace(make.WORKSPACE) if one.name == "The Other")
+    await sources.remove(make.WORKSPACE, other.id, make.NOW)
+    async with database.read() as connection:
+        due = select(func.count()).where(versions.c.page_due_at.is_not(None))
+        assert (await connection.execute(due)).scalar_one() == 0
+    assert await leased(pages) == []
