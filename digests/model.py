@@ -183,7 +183,7 @@ class Health(Struct, frozen=True, kw_only=True):
     The rest is of the feed that it reads from: `state` is None of a source without one. `reason` is of the state, in
     plain words; of one that fails it is the last error, met at `failed_at`. `per_day` is how many articles a day it
     published in the last two weeks. `next_at` is when it is fetched next, None: not any more. `lacking` are the
-    articles of the last week whose page could not be had, mostly because of this `lack`.
+    articles of the last week whose page could not be had, `alike` of them because of this `lack`, the commonest.
     """
 
     source: Source
@@ -197,6 +197,7 @@ class Health(Struct, frozen=True, kw_only=True):
     next_at: datetime | None = None
     per_day: float = 0.0
     lacking: int = 0
+    alike: int = 0
     lack: Lack | None = None
 
     def out_of_reach(self, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from digests.feeds.fields import canonical_link
 from digests.feeds.metadata import is_front, same_site
+from digests.feeds.teaser import without_invitation
 from digests.feeds.teaser import words as size
 from digests.model import Lack, Take
 from digests.syndication import Barrier
@@ -80,10 +81,13 @@ def is_same(item: Item, page: Page) -> bool:
     link, found = canonical_link(item.document.url), page.document
     if found is not None and found.url is not None and link is not None and is_front(found.url) and not is_front(link):
         return False
+    given, shown_title = (" ".join((one or "").casefold().split()) for one in (item.document.title, page.title))
+    if " " in given and given == shown_title:  # one word may be that of a section
+        return True
     title, whole = _words(item.document.title or ""), _words(page.title or "")
     if len(title) >= FEW and len(title & whole) >= ALIKE * len(title):
         return True
-    said = title | _words(item.document.text[:LEAD])
+    said = title | _words(without_invitation(item.document.text)[:LEAD])
     if len(said) < FEW:
         return found is not None and found.url is not None and link is not None and same_site(found.url, link)
     shown = whole | _words(page.description or "") | _words(found.text[:READ] if found is not None else "")

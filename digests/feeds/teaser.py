@@ -57,6 +57,13 @@ def invites(text: str) -> bool:
     return bool(_INVITATION.search(last) or _COUNTED.search(last))
 
 
+def without_invitation(text: str) -> str:
+    """Without last words that say that it goes on elsewhere: they are of no article."""
+    head, tail = text[:-_TAIL], text[-_TAIL:].rstrip()
+    before, line_end, last = tail.rpartition("\n")
+    return head + before + line_end + _COUNTED.sub("", _INVITATION.sub("", last))
+
+
 def words(text: str) -> int:
     """How many words it has; two characters of a script without blanks are one."""
     count = len(text.split())

@@ -41,7 +41,7 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
     if others:
         footer = (*footer, DOT, Text(say("also told by {publishers}", publishers=others)))
     if article.lack is not None:
-        part = say("Only a part of it is kept here. {reason}", reason=lack_said(article.lack))
+        part = say("What is kept here is what its feed has of it. {reason}", reason=lack_said(article.lack))
         sections.append(Section(lines=((Text(part),),)))
     return view.show(article_title(article.headline), sections, footer)
 

@@ -69,9 +69,9 @@ def _sample(one: Sample, take: Take, zone: str) -> Section:
         found = several(one.on_page, "{count} word", "{count} words")
         text = say("{words} in the feed, {found} with its page", words=words, found=found)
     elif take is Take.PAGE:
-        text = say("{words} in the feed; its page is read", words=words)
+        text = say("{words} in the feed; its page would be read", words=words)
     elif one.teaser and take is Take.BEST:
-        text = say("a teaser of {words}; its page is read", words=words)
+        text = say("a teaser of {words}; its page would be read", words=words)
     else:
         text = say("a teaser of {words}", words=words) if one.teaser else words
     undated = Text(say("no date: it counts from when it is stored"))

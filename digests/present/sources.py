@@ -67,19 +67,21 @@ def _source(one: Health, now: datetime, zone: str, *, is_twice: bool) -> Section
         )
         lines.append((Text(unreadable),))
     if one.lacking and one.lack:
-        lines.append((Text(_in_part(one.lacking, one.lack)),))
+        lines.append((Text(_in_part(one.lacking, one.alike, one.lack)),))
     lines += [(Text(said),) for said in wishes_of(one.source)]
     if one.source.address:
         lines.append((Text(where(one.source.address)),))
     return Section(heading=(Text(label(one.source), strong=True),), lines=tuple(lines))
 
 
-def _in_part(count: int, lack: Lack) -> Said:
+def _in_part(count: int, alike: int, lack: Lack) -> Said:
+    """`alike` of them for this reason, the commonest."""
     return several(
         count,
         "{count} article this week has but the feed's words. {reason}",
-        "{count} articles this week have but the feed's words. {reason}",
+        "{count} articles this week have but the feed's words, {alike} of them for this reason: {reason}",
         reason=lack_said(lack),
+        alike=alike,
     )
 
 

@@ -125,8 +125,8 @@ class Poll:
         """What is known of it afterwards."""
         try:
             answer = await self._fetcher.fetch(_request(polled))
-            self._lost = outage.after(self._lost, polled, None)
             self._sizes[polled.id] = 0 if isinstance(answer, NotModified) else len(answer.body)
+            self._lost = outage.after(self._lost, polled, None)
             return await self._taken(polled, answer)
         except StoreError:
             raise

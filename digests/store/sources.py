@@ -106,11 +106,12 @@ class WorkspaceSources:
             rows = (await connection.execute(_with_newest(workspace, now))).all()
             unreadable = await connection.execute(_set_aside([row.id for row in rows], now - WEEK))
             aside = {row.source_id: row.number for row in unreadable}
-            lacking: dict[int, tuple[int, Lack | None]] = {}
+            lacking: dict[int, tuple[int, int, Lack | None]] = {}
             for row in await connection.execute(_lacking([row.id for row in rows], now - WEEK)):
                 if row.lack != Lack.BACKLOG:
-                    lacking[row.source_id] = lacking.get(row.source_id, (0, None))[0] + row.number, Lack(row.lack)
-        found = [_health(row, now, aside.get(row.id, 0), *lacking.get(row.id, (0, None))) for row in rows]
+                    before = lacking.get(row.source_id, _NONE)[0]
+                    lacking[row.source_id] = before + row.number, row.number, Lack(row.lack)
+        found = [_health(row, now, aside.get(row.id, 0), *lacking.get(row.id, _NONE)) for row in rows]
         return sorted(found, key=lambda health: _by_name(health.source))
 
     async def _found(self, workspace: Workspace, name: str) -> AnyRow | None:
@@ -196,7 +197,10 @@ def _with_newest(workspace: Workspace, now: datetime) -> Select[Any]:
     )
 
 
-def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, lack: Lack | None) -> Health:
+_NONE = (0, 0, None)
+
+
+def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, alike: int, lack: Lack | None) -> Health:
     return Health(
         source=source_of(row),
         newest_at=row.recent_at and min(now, row.recent_at),
@@ -209,6 +213,7 @@ def _health(row: AnyRow, now: datetime, set_aside: int, lacking: int, lack: Lack
         next_at=row.next_at,
         per_day=row.lately / LATELY.days,
         lacking=lacking,
+        alike=alike,
         lack=lack,
     )
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from digests.model import Document, Source
     from digests.store.engine import Database
     from digests.store.sources import WorkspaceSources
-    from digests.syndication import Awaited
+    from digests.syndication import Awaited, PageDue
     from tests.contract.conftest import Opener
 
 LEASE = timedelta(minutes=15)
@@ -210,9 +210,9 @@ async def test_what_a_source_lacks_is_counted_and_said(
     for number, lack in enumerate([Lack.PAYWALL, Lack.CONSENT, Lack.PAYWALL, Lack.LATER, Lack.UNREACHABLE]):
         await stored(sources, articles, teaser(number, lack=lack))
     health = await sources.health(make.WORKSPACE, LATER)
-    assert [(one.source.name, one.lacking, one.lack) for one in health] == [
-        ("The Lindmouth Courier", 4, Lack.PAYWALL),
-        ("Whole", 0, None),
+    assert [(one.source.name, one.lacking, one.alike, one.lack) for one in health] == [
+        ("The Lindmouth Courier", 4, 2, Lack.PAYWALL),
+        ("Whole", 0, 0, None),
     ]
     for awaited in await leased(pages):
         await pages.settle(awaited, had(awaited, lack=None, page_due_at=None), LATER)
@@ -223,6 +223,92 @@ async def test_what_a_source_lacks_is_counted_and_said(
     await articles.save_reading(unread, await DirectReader().read(unread.original), None, None, make.NOW)
     article = (await articles.articles([unread.article_id]))[unread.article_id]
     assert article.lack is Lack.ROBOT
+
+
+async def waiting(sources: WorkspaceSources, articles: Articles, document: Document) -> int:
+    return await stored(sources, articles, structs.replace(document, lack=Lack.LATER, page_due_at=make.NOW))
+
+
+async def test_what_waits_for_its_page_is_unread_when_that_is_there(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages
+) -> None:
+    await waiting(sources, articles, teaser(published_at=None))
+    assert await articles.unread(10) == []
+    (awaited,) = await leased(pages)
+    assert (awaited.tries, awaited.item.document.published_at) == (0, None)
+    written_at = make.NOW - timedelta(days=1)
+    assert await pages.settle(awaited, had(awaited, lack=None, page_due_at=None, published_at=written_at), LATER)
+    (unread,) = await articles.unread(10)
+    assert (unread.version, unread.original, unread.published_at) == (1, make.ORIGINAL, written_at)
+    assert await leased(pages, LATER + timedelta(days=9)) == []
+
+
+async def test_what_waits_too_long_is_unread_with_its_feeds_words(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages
+) -> None:
+    await waiting(sources, articles, teaser())
+    assert await pages.wait_no_more(make.NOW - timedelta(seconds=1)) == 0
+    assert await pages.wait_no_more(make.NOW) == 1
+    assert [unread.original for unread in await articles.unread(10)] == [teaser().text]
+    (awaited,) = await leased(pages)
+    assert await pages.settle(awaited, had(awaited, lack=None, page_due_at=None), LATER)
+    assert [unread.version for unread in await articles.unread(10)] == [1, 2]
+
+
+async def test_what_nobody_was_asked_for_is_no_try(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages
+) -> None:
+    await waiting(sources, articles, teaser())
+    for tries, lack in enumerate([Lack.LATER, Lack.UNREACHABLE, Lack.LATER]):
+        (awaited,) = await leased(pages)
+        assert awaited.tries == (tries > 1)
+        assert await pages.settle(awaited, structs.replace(awaited.item.document, lack=lack, page_due_at=LATER), LATER)
+    (awaited,) = await leased(pages)
+    assert awaited.tries == 1
+
+
+async def test_each_workspace_and_each_of_its_sources_has_a_turn(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages
+) -> None:
+    for number in range(6):
+        source = "Trap" if number < 4 else "Mill Echo"
+        await waiting(sources, articles, teaser(number, source=source))
+    elsewhere = await sources.ensure(("console", "elsewhere"), "Fen Gazette")
+    for number in (6, 7):
+        document = structs.replace(teaser(number), lack=Lack.LATER, page_due_at=LATER)
+        assert await articles.add(elsewhere.id, document, content_hash(document), make.NOW)
+    given = [awaited.item.document.text[-1] for awaited in await leased(pages, limit=6)]
+    assert given == ["0", "6", "4", "7", "1", "5"]
+
+
+async def test_all_that_wait_for_an_address_are_given_it(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages
+) -> None:
+    alike = [await waiting(sources, articles, teaser(number, url=URL, source=f"S{number}")) for number in range(5)]
+    await waiting(sources, articles, teaser(9))
+    asked: list[str] = []
+
+    def fits(due: PageDue) -> bool:
+        asked.append(due.address)
+        return due.address == URL
+
+    given = await pages.due(LATER, LATER + LEASE, 1, fits)
+    assert [awaited.article_id for awaited in given] == alike
+    assert asked.count(URL) == 1
+
+
+async def test_what_a_source_has_due_can_be_put_off(
+    sources: WorkspaceSources, articles: Articles, pages: StorePages
+) -> None:
+    for number in range(4):
+        await stored(sources, articles, teaser(number, source=f"S{number % 2}"))
+    first, *_ = await leased(pages, limit=1)
+    until = LATER + timedelta(hours=2)
+    await pages.postpone(first.source_id, LATER, until)
+    others = await leased(pages)
+    assert {awaited.source_id for awaited in others} == {3 - first.source_id}
+    assert await leased(pages, LATER + timedelta(seconds=1)) == []
+    assert sum(awaited.source_id == first.source_id for awaited in await leased(pages, until)) == 2
 
 
 async def test_of_a_removed_source_or_an_older_version_none_is_asked_for(

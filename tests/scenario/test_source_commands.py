@@ -349,7 +349,10 @@ class TestResume:
             {"state": FeedState.FAILING, "failing_since": NOW, "next_at": NOW + timedelta(hours=1)},
             ["Failing since: Sunday 22 November, 08:00", "Next try: Sunday 22 November, 09:00"],
         ),
-        ({"lacking": 2, "lack": Lack.PAYWALL}, ["2 articles this week have but the feed's words. Its page is for"]),
+        (
+            {"lacking": 3, "alike": 2, "lack": Lack.PAYWALL},
+            ["3 articles this week have but the feed's words, 2 of them for this reason: Its page is for"],
+        ),
         ({"newest_at": NOW - timedelta(days=9)}, ["No new article in 7 days, perhaps down"]),
         (
             {"newest_at": NOW - timedelta(days=9), "state": FeedState.FAILING},
@@ -367,8 +370,8 @@ def test_states_in_plain_words(given: dict[str, Any], said: Sequence[str]) -> No
 @pytest.mark.parametrize(
     ("take", "said"),
     [
-        (Take.BEST, "a teaser of 1 word; its page is read"),
-        (Take.PAGE, "1 word in the feed; its page is read"),
+        (Take.BEST, "a teaser of 1 word; its page would be read"),
+        (Take.PAGE, "1 word in the feed; its page would be read"),
         (Take.FEED, "no date: it counts from when it is stored · a teaser of 1 word\n"),
     ],
 )

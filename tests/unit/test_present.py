@@ -171,7 +171,7 @@ def test_a_summary_of_an_article_without_sentences_says_so() -> None:
 def test_a_summary_of_what_is_kept_in_part_says_why(lack: Lack) -> None:
     part = structs.replace(article(headline(1), TEXT), lack=lack)
     told = shown(answers.summary(part, [Span(0, 17)], [], view()))
-    assert f"Only a part of it is kept here. {lack_said(lack)}" in told
+    assert f"What is kept here is what its feed has of it. {lack_said(lack)}" in told
     assert "Only a part" not in shown(answers.summary(article(headline(1), TEXT), [Span(0, 17)], [], view()))
 
 

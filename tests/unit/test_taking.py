@@ -97,6 +97,9 @@ def test_the_beginning_before_a_paywall_is_better_than_nothing() -> None:
     assert taken(item(""), structs.replace(stub, document=None), Take.BEST).text == ""
 
 
+LEFT = "The mayor Agnes Quill resigned after the vote."
+
+
 def shown(text: str, title: str | None = None, description: str | None = None, url: str | None = ADDRESS) -> Page:
     return Page(document=Document(source="Mill", keys=(), text=text, url=url), title=title, description=description)
 
@@ -109,6 +112,8 @@ def shown(text: str, title: str | None = None, description: str | None = None, u
         (item(), shown("Quite another matter.", "A ship", TEASER), True),
         (item(), shown("Our site uses small files.", "Before you go on"), False),
         (item(title="Ferry"), shown("Nothing of it.", "Ferry"), False),
+        (item(title="Mayor resigns"), shown("She has no more to say.", "Mayor  Resigns"), True),
+        (item(f"{LEFT} Continue reading this article on our site.", title="Mayor"), shown(LEFT), True),
         (item("", title="Ferry"), shown("Its words.", "Boat", url="https://news.links.example/b"), True),
         (item("", title="Ferry"), shown("Its words.", "Boat", url="https://shop.example/b"), False),
         (item("", title=None), Page(title="Boat"), False),
