@@ -239,7 +239,12 @@ def settled(source: Source) -> Message:
 
 
 def resumed(source: Source) -> Message:
-    return sentence(say("“{name}” is fetched again, from now on. Type sources to see how it does.", name=label(source)))
+    return sentence(
+        say(
+            "“{name}” is tried now, or when its site lets it be. Type sources to see what came of it.",
+            name=label(source),
+        )
+    )
 
 
 def removed(source: Source, again: str | None, named_by: Sequence[Subscription], here: Channel) -> Message:

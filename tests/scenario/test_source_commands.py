@@ -312,7 +312,7 @@ class TestResume:
         assert await desk.desk.feeds.settle(gone)
         assert "Gone, and not fetched any more: It says that it is gone (410).\n" in await desk.ask("sources")
         said = await do(desk, "sources resume the mill")
-        assert said == "“The Mill” is fetched again, from now on. Type sources to see how it does.\n"
+        assert said == "“The Mill” is tried now, or when its site lets it be. Type sources to see what came of it.\n"
         assert len(await desk.desk.feeds.due(now, now + timedelta(minutes=5), 10)) == 1
 
     async def test_of_what_is_none(self, desk: House) -> None:
@@ -328,7 +328,7 @@ class TestResume:
     async def test_a_form_asks_which(self, desk: House) -> None:
         await do(desk, f"sources add {MILL}")
         form = await desk.form("sources resume", role=Role.MANAGER)
-        assert "is fetched again" in shown(await desk.fill(form, {"name": "The Mill"}, role=Role.MANAGER))
+        assert "is tried now" in shown(await desk.fill(form, {"name": "The Mill"}, role=Role.MANAGER))
         again = await desk.fill(form, {"name": "Gull"}, role=Role.MANAGER)
         assert isinstance(again, Form)
 
