@@ -334,7 +334,7 @@ class TestResume:
     async def test_a_form_asks_which(self, desk: House) -> None:
         await do(desk, f"sources add {MILL}")
         form = await desk.form("sources resume", role=Role.MANAGER)
-        assert "is fetched again" in shown(await desk.fill(form, {"name": "The Mill"}, role=Role.MANAGER))
+        assert "answers, and is fetched again" in shown(await desk.fill(form, {"name": "The Mill"}, role=Role.MANAGER))
         again = await desk.fill(form, {"name": "Gull"}, role=Role.MANAGER)
         assert isinstance(again, Form)
 
