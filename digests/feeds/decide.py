@@ -118,7 +118,6 @@ def decide_all(
     """What is to be stored of it, for what the source has. `beginning`: it reads from its feed for the first time; what
     is there by then is its backlog, but for what was published after `since_at`, when somebody added it. That goes by
     dates of the past that one article alone has: others say when the feed was made."""
-    dates = Counter(arrival.document.published_at for arrival in arrived)
     coming: list[tuple[Coming, int]] = []
     taken = {held.known[one.keys[0]].article_id for one in arrived if one.keys[0] in held.known}
     dated = Counter(one.document.published_at for one in arrived)
@@ -133,7 +132,7 @@ def decide_all(
             case New():
                 free = tuple(key for key in arrival.keys if key not in held.known)
                 at = arrival.document.published_at
-                late = since_at is not None and at is not None and since_at < at < now and dates[at] == 1
+                late = since_at is not None and at is not None and since_at < at < now and not is_made_up
                 backlog = (beginning and not late) or _is_old(arrival.document, now)
                 coming.append((_coming(arrival, free, backlog=backlog), 0))
             case Changed(article_id, version):

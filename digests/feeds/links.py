@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digests.address import check
+from digests.address import check_found
 from digests.errors import FieldError
 from digests.feeds.page_tree import absolute, attribute, base_of
 
@@ -37,7 +37,7 @@ def feeds(tree: HtmlElement, address: str) -> tuple[str, ...]:
             continue
         whole = absolute(base, attribute(link, "href"))
         try:
-            feed = check((whole or "").partition("#")[0])
+            feed = check_found((whole or "").partition("#")[0])
         except FieldError:
             continue
         found.setdefault(feed, bool(_COMMENTS.search(f"{attribute(link, 'title')} {feed}")))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digests.feeds.polling import Rules
+from digests.model import Take
 from digests.services.collect import Collect
 from digests.services.poll import LEASE, Poll
 from digests.store.articles import Articles
@@ -90,8 +91,8 @@ async def prepared(url: str) -> None:
     database = await open_database(url)
     sources = WorkspaceSources(database)
     for channel in (CHANNEL, ELSEWHERE):
-        assert await sources.add(channel.home, "The Harbour Ledger", ADDRESS)
-    assert await sources.add(CHANNEL.home, "Zephyr", ZEPHYR)
+        assert await sources.add(channel.home, "The Harbour Ledger", ADDRESS, take=Take.FEED)
+    assert await sources.add(CHANNEL.home, "Zephyr", ZEPHYR, take=Take.FEED)
     await database.close()
 
 

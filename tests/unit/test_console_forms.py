@@ -56,6 +56,12 @@ def test_it_says_what_it_is_about_and_how_to_leave() -> None:
     assert "Type cancel or quit to leave: then nothing is changed." in said
 
 
+def test_it_says_what_comes_of_it() -> None:
+    about = "What is planned is skipped; what was posted stays."
+    said = render(begin(Form(title="End a digest", command="unsubscribe", fields=(WHEN,), about=about)).opening(), NOW)
+    assert about in said
+
+
 def test_each_field_is_asked_with_its_hint_its_choices_and_what_it_is_now() -> None:
     dialogue = begin(FORM)
     assert shown(dialogue) == "1 of 3: When (required)\n   Days and times.\n"

@@ -161,6 +161,12 @@ def test_a_link_that_another_item_was_first_with_says_nothing() -> None:
     assert changed.article_id == 1
 
 
+def test_an_article_that_is_there_by_each_of_its_keys_is_taken_once() -> None:
+    held = holding(item(1))
+    both = [item(1, "It sank.", "id:1"), item(1, "It was raised.", "url:https://mill.example/1")]
+    assert decided(both, held) == [1]
+
+
 def test_what_is_there_twice_is_taken_once() -> None:
     assert decided([item(1), item(1, "Another text."), item(2, item(1).text)]) == [None]
 

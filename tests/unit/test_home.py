@@ -21,7 +21,7 @@ RESTING = make.subscription(id=2, channel=NEWS, wishes=make.wishes(name="Late", 
 EDITION = Past(
     subscription_id=1, due_at=make.NOW, state=SlotState.DONE, number=12, stories=5, states=(DeliveryState.SENT,)
 )
-BUSY = Health(source=Source(id=1, name="The Lindmouth Courier"), newest_at=make.NOW)
+BUSY = Health(source=Source(id=1, name="The Lindmouth Courier"), newest_at=make.NOW, published_at=make.NOW)
 SILENT = Health(source=Source(id=2, name="The Ledger"), newest_at=None)
 
 

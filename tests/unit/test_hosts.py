@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from digests.address import check
+from digests.address import check_found
 from digests.errors import FieldError
 from digests.hosts import inner, is_near, is_special, literal, plain
 
@@ -38,10 +38,10 @@ WORLD_6 = "2606:4700:4700::1111 2a00:1450:4001::1 2001:4860:4860::8888 2001:200:
 
 
 @pytest.mark.parametrize("host", " ".join(NEAR).split())
-def test_a_machine_of_ones_own_is_refused(host: str) -> None:
+def test_what_a_page_names_is_no_machine_of_ones_own(host: str) -> None:
     assert is_near(host)
-    with pytest.raises(FieldError, match=r"no feed is read from there|no address of a site"):
-        check(f"http://[{host}]:8000/feed" if ":" in host else f"http://{host}:8000/feed")
+    with pytest.raises(FieldError, match=r"of this machine, or of a neighbour|no address of a site"):
+        check_found(f"http://[{host}]:8000/feed" if ":" in host else f"http://{host}:8000/feed")
 
 
 @pytest.mark.parametrize("host", " ".join(FAR).split())

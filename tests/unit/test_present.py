@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from bot.platforms.console.render import cost, render
+from digests.adding import Exported
 from digests.fit import TITLE_SHARE
 from digests.messages import Cited, Inline, Limits, Link, Message, Moment, Room, Section, Text
 from digests.model import Excerpt, Item, Lack, Quote, QuoteKind, Span
 from digests.present import answers, editions
 from digests.present import quotes as quoted
 from digests.present import view as views
+from digests.present.feeds import exported
 from digests.present.lacks import lack_said
 from digests.present.view import View
 from tests.news import NOW, article, digest, headline, hours, item, quote
@@ -316,3 +318,11 @@ def test_parts_of_an_edition_asked_for_are_turned_like_pages() -> None:
     assert [action.command for action in first.actions] == ["digest page 2"]
     assert shown(last).startswith("part 2")
     assert last.actions == ()
+
+
+def test_a_long_list_of_feeds_is_shown_whole_in_pieces() -> None:
+    lines = [f'<outline xmlUrl="https://mill.example/{number}"/>' for number in range(100)]
+    made = Exported(text="\n".join(lines), feeds=100, held_back=0, without=0)
+    said = exported(made, view("sources export"))
+    assert len(said.sections) > 2, "pages end between them"
+    assert [part.text for section in said.sections for [part] in section.lines if isinstance(part, Text)] == lines

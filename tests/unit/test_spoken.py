@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digests.model import Quote, QuoteKind, Span
 from digests.read import read
 from digests.text.languages import LANGUAGES
-from digests.text.spoken import japanese, plain, turns
+from digests.text.spoken import dialogue, japanese, plain, turns
 from digests.text.spoken.lexer import lex
 from digests.text.summary import summary
 from tests.growth import assert_even_text
@@ -380,3 +380,19 @@ def test_the_first_sentences_stand_where_no_table_tells_more() -> None:
     text = " ".join(f"Dit is de zin nummer {n} over het water en het land." for n in range(1, 9))
     first = summary(text, [Span(0, len(text))], None, 3)
     assert [span.of(text)[:22] for span in first] == [f"Dit is de zin nummer {n}" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("within", "found"),
+    [
+        ("On attend, raconte-t-elle, et rien ne vient", ", raconte-t-elle"),
+        ("On attend, raconte Odile Roe, et rien", ", raconte Odile Roe"),
+        ("On attend, et rien ne vient", None),
+    ],
+)
+def test_who_speaks_may_stand_within_the_marks(within: str, found: str | None) -> None:
+    tag = dialogue._tag.__wrapped__("fr")
+    assert tag is not None
+    seen = tag.search(within)
+    assert (seen and seen[0]) == found
+    assert dialogue._tag.__wrapped__("de") is None
