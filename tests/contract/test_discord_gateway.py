@@ -167,9 +167,9 @@ async def test_a_session_is_resumed_with_what_was_missed_and_begun_anew_when_it_
 ) -> None:
     gateway, (guild,) = discord.gateway, discord.world.guilds.values()
     gateway.break_session()
-    await until(lambda: not gateway.ready)
+    assert await until(lambda: not gateway.ready or gateway.resumed == 1)
     missed = discord.world.channel(guild, "missed")
-    await until(lambda: gateway.resumed == 1 and bot.get_channel(missed.id) is not None)
+    assert await until(lambda: gateway.resumed == 1 and bot.get_channel(missed.id) is not None)
     gateway.reconnect()
     assert await until(lambda: gateway.resumed == 2)
     gateway.invalidate(resumable=True)

@@ -304,7 +304,7 @@ class TestHealth:
             await stand.add(name, address)
         await stand.look()
         stand.web.broken = dict.fromkeys(addresses.values(), NoWay("There is no way to it at present."))
-        await stand.live(hours=30)
+        await stand.live(hours=9)
         states = [(await stand.health(name)).state for name in addresses]
         assert states.count(FeedState.OK) >= 4, "but for those that were met before it was noticed"
         stand.web.broken = {}
