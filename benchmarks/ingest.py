@@ -35,6 +35,7 @@ from msgspec import Struct
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script: what stands beside it is found, too
 
 from benchmarks import archive
+from benchmarks.apart import served
 from benchmarks.memory import resident
 from bot import house as composed
 from bot.commands.dispatch import answer
@@ -46,7 +47,7 @@ from digests.store.feeds import StoreFeeds
 from digests.store.watch import StoreWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
 
     from bot.commands.desk import Desk
@@ -85,8 +86,13 @@ def serve(feeds: int, items: int, told: Connection) -> None:
     Site.feeds = tuple(feed(words, number, items) for number in range(feeds))
 
     async def run() -> None:
-        server = await asyncio.get_running_loop().create_server(Site, "0.0.0.0", 0, backlog=1_024)  # noqa: S104  # each feed has an address of loopback
-        told.send(server.sockets[0].getsockname()[1])
+        loop = asyncio.get_running_loop()
+        first, *others = map(host, range(feeds))
+        server = await loop.create_server(Site, first, 0)
+        port = server.sockets[0].getsockname()[1]
+        if others:
+            await loop.create_server(Site, others, port)
+        told.send(port)
         await server.serve_forever()
 
     asyncio.run(run())
@@ -107,8 +113,13 @@ def feed(words: archive.Words, number: int, items: int) -> bytes:
     return f"<rss version='2.0'><channel><title>Wire {number}</title>{''.join(parts)}</channel></rss>".encode()
 
 
+def host(number: int) -> str:
+    """Each feed has an address of loopback."""
+    return f"127.1.{number // 250}.{number % 250 + 1}"
+
+
 def address(number: int, port: int) -> str:
-    return f"http://127.1.{number // 250}.{number % 250 + 1}:{port}/{number}"
+    return f"http://{host(number)}:{port}/{number}"
 
 
 class Figures(Struct):
@@ -246,18 +257,6 @@ def _spent(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-@contextlib.contextmanager
-def server(feeds: int, items: int) -> Iterator[int]:
-    here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(feeds, items, there), daemon=True)
-    process.start()
-    try:
-        yield here.recv()
-    finally:
-        process.terminate()
-        process.join()
-
-
 def told_by(work: Callable[..., None], *given: object) -> Any:
     """What the work says, in a process of its own and a folder that is gone afterwards."""
     here, there = multiprocessing.Pipe()
@@ -277,7 +276,7 @@ def main() -> int:
     parser.add_argument("--items", type=int, default=50)
     parser.add_argument("--read", type=int, default=3_000)
     given = parser.parse_args()
-    with server(given.feeds, given.items) as port:
+    with served(serve, given.feeds, given.items) as port:
         few: Figures = told_by(with_ours, given.feeds // 4, port, 0)
         whole: Figures = told_by(with_ours, given.feeds, port, given.read)
         items, seconds, spent = told_by(with_reader, given.feeds, port)

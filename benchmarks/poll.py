@@ -17,7 +17,6 @@ import argparse
 import asyncio
 import contextlib
 import gc
-import multiprocessing
 import resource
 import socket
 import sys
@@ -33,6 +32,7 @@ from aiohttp.abc import AbstractResolver
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script: what stands beside it is found, too
 
+from benchmarks.apart import served
 from digests.feeds.guard import guard
 from digests.fetch.fetcher import WebFetcher
 from digests.fetch.ways import Ways
@@ -40,7 +40,7 @@ from digests.fetch.wire import Wire
 from digests.syndication import Fetched, Request
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
     from multiprocessing.connection import Connection
 
@@ -93,18 +93,6 @@ def serve(told: Connection) -> None:
         await server.serve_forever()
 
     asyncio.run(run())
-
-
-@contextlib.contextmanager
-def server() -> Iterator[int]:
-    here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
-    process.start()
-    try:
-        yield here.recv()
-    finally:
-        process.terminate()
-        process.join()
 
 
 class Table:
@@ -242,7 +230,7 @@ def main() -> int:
     given = parser.parse_args()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # aiohttp keeps every connection for a while
-    with server() as port:
+    with served(serve) as port:
         found = asyncio.run(measure(port, given.feeds, given.at_once, given.rounds))
     return report(found, given.feeds, given.at_once)
 

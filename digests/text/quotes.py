@@ -8,39 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from digests.model import Quote, QuoteKind, Span
 from digests.text import flat, marks, words
 from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sentence_around
-from digests.text.marks import Quoted
 from digests.text.names import Names
 from digests.text.phrases import Kind, Phrase, first_subject, subject_before
-from digests.text.roles import Role
 from digests.text.speakers import Speaker, Speakers
 from digests.text.tokens import Tokens, tokenize
+from digests.text.turns import Place, Turn, quote, reopened, shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class _Place(Struct, frozen=True):
-    """A quotation among the tokens: its own, and the half-open range of its sentence."""
-
-    quoted: Quoted
-    token: int
-    start: int
-    end: int
-    cue: Cue | None
-
-
-class _Turn(Struct, frozen=True):
-    """A quotation that is kept, with what is known of it. `continues` is the turn whose sentence it carries on."""
-
-    place: _Place
-    kind: QuoteKind
-    speaker: Speaker | None
-    continues: int | None
 
 
 _NAMING = words.table(
@@ -69,52 +47,19 @@ def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     tokens = tokenize(original, paragraphs, quoted)
     mark_sentences(tokens)
     speakers = Speakers(tokens, Names(tokens), names_speaking(tokens))
-    turns: list[_Turn] = []
+    turns: list[Turn[Cue]] = []
     for token, index in tokens.quote_at.items():
-        place = _Place(quoted[index], token, *sentence_around(tokens, token), cue_of(tokens, token))
+        place = Place(quoted[index], token, *sentence_around(tokens, token), cue_of(tokens, token))
         carries_on = bool(turns) and _carries_on(tokens, turns[-1].place, place)
         kind = QuoteKind.DIRECT if carries_on else _kind(tokens, place)
         if kind is None:
             continue
         speaker = turns[-1].speaker if carries_on else _speaker(tokens, speakers, place, kind, turns)
-        turns.append(_Turn(place, kind, speaker, len(turns) - 1 if carries_on else None))
-    return tuple(_quote(turn, speakers) for turn in _shared(tokens, turns))
+        turns.append(Turn(place, kind, speaker, len(turns) - 1 if carries_on else None))
+    return tuple(quote(turn, speakers.role) for turn in shared(tokens.codes, turns))
 
 
-def _shared(tokens: Tokens, turns: list[_Turn]) -> list[_Turn]:
-    """A quotation that the next one re-opens has that one's speaker, if it has none of its own."""
-    filled = list(turns)
-    for index in range(len(filled) - 2, -1, -1):
-        turn, following = filled[index], filled[index + 1]
-        if turn.speaker is None and _reopened(tokens, turn.place, following.place):
-            filled[index] = _Turn(turn.place, turn.kind, following.speaker, turn.continues)
-    return filled
-
-
-def _reopened(tokens: Tokens, place: _Place, following: _Place) -> bool:
-    """Whether nothing but a paragraph's end lies between an unclosed quotation and the next."""
-    return not place.quoted.closed and set(tokens.codes[place.token + 1 : following.token]) <= {"|"}
-
-
-def _quote(turn: _Turn, speakers: Speakers) -> Quote:
-    start, end, speaker = turn.place.quoted.start, turn.place.quoted.end, turn.speaker
-    if speaker is None:
-        return Quote(start=start, end=end, kind=turn.kind, continues=turn.continues)
-    role = speakers.role(speaker.name) if speaker.person else Role()
-    return Quote(
-        start=start,
-        end=end,
-        kind=turn.kind,
-        speaker=speaker.name,
-        speaker_start=speaker.start,
-        speaker_end=speaker.end,
-        role=role.role,
-        affiliation=role.affiliation,
-        continues=turn.continues,
-    )
-
-
-def _kind(tokens: Tokens, place: _Place) -> QuoteKind | None:
+def _kind(tokens: Tokens, place: Place[Cue]) -> QuoteKind | None:
     """Direct, partial, or None for marked words that nobody is shown to have said."""
     text = tokens.text[place.quoted.start : place.quoted.end]
     inner = text.split()
@@ -148,13 +93,13 @@ def _stands_whole(before: str, capital: bool, beside: bool, count: int) -> bool:
     return (before == "t" and count >= _CLAUSE) or (before not in "DI" and count >= _LONG)
 
 
-def _is_term(tokens: Tokens, place: _Place, before: str, count: int) -> bool:
+def _is_term(tokens: Tokens, place: Place[Cue], before: str, count: int) -> bool:
     """Whether words that nobody says are a term: set between dashes, or describing the noun behind them."""
     following = tokens.codes[place.token + 1]
     return before == "-" or (count <= _NICKNAME and (following in "nN-" or (before == "C" and count < _FEW)))
 
 
-def _is_judgement(tokens: Tokens, place: _Place) -> bool:
+def _is_judgement(tokens: Tokens, place: Place[Cue]) -> bool:
     """“called the lower figure “heroic””: a verb that judges, its object, and the word."""
     at = place.token - 1
     while at > place.start and tokens.codes[at] in "nA#ND" and place.token - at < _OBJECT:
@@ -162,13 +107,13 @@ def _is_judgement(tokens: Tokens, place: _Place) -> bool:
     return tokens.word(at).lower() in _CALLED and place.cue is not None and place.cue.verb == at
 
 
-def _in_second_clause(tokens: Tokens, place: _Place) -> bool:
+def _in_second_clause(tokens: Tokens, place: Place[Cue]) -> bool:
     """“said that it had opened, and that “all are welcome””: the words carry on a paraphrase that has begun."""
     codes, token = tokens.codes, place.token
     return codes[token - 2 : token] == "Ct" and "t" in codes[max(place.start, token - _REACH) : token - 2]
 
 
-def _is_nickname(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
+def _is_nickname(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
     """“people call him “the Gull””: what many call a thing, as a habit, is its name."""
     if inner[0].lower() != "the" or len(inner) > _NICKNAME:
         return False
@@ -177,7 +122,7 @@ def _is_nickname(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
     return any(tokens.word(at).lower() in _NAMERS for at in range(max(place.start, place.token - _OBJECT), place.token))
 
 
-def _is_title_aside(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
+def _is_title_aside(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
     """“a new history, “Songs of the Shore”, lists”: a title between commas, behind what it is."""
     codes, token = tokens.codes, place.token
     if len(inner) < 2 or codes[token - 2 : token] != "n," or not _is_titled(inner):
@@ -189,7 +134,7 @@ def _is_titled(inner: list[str]) -> bool:
     return all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in inner)
 
 
-def _is_label(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
+def _is_label(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
     """Whether the words are a title of a work, a nickname or a term that is named rather than said."""
     codes, token = tokens.codes, place.token
     before = codes[token - 1] if token > place.start else ""
@@ -210,7 +155,7 @@ def _is_label(tokens: Tokens, place: _Place, inner: list[str]) -> bool:
     )
 
 
-def _carries_on(tokens: Tokens, previous: _Place, place: _Place) -> bool:
+def _carries_on(tokens: Tokens, previous: Place[Cue], place: Place[Cue]) -> bool:
     """“The bridge,” Roe said, “will open.”"""
     if previous.end < place.token or tokens.codes[previous.token] != "Q":
         return False
@@ -220,7 +165,7 @@ def _carries_on(tokens: Tokens, previous: _Place, place: _Place) -> bool:
 
 
 def _speaker(
-    tokens: Tokens, speakers: Speakers, place: _Place, kind: QuoteKind, turns: Sequence[_Turn]
+    tokens: Tokens, speakers: Speakers, place: Place[Cue], kind: QuoteKind, turns: Sequence[Turn[Cue]]
 ) -> Speaker | None:
     if place.cue is not None:
         return speakers.resolve(place.cue.subject)
@@ -231,18 +176,18 @@ def _speaker(
     return _without_cue(tokens, speakers, place, turns)
 
 
-def _without_cue(tokens: Tokens, speakers: Speakers, place: _Place, turns: Sequence[_Turn]) -> Speaker | None:
+def _without_cue(tokens: Tokens, speakers: Speakers, place: Place[Cue], turns: Sequence[Turn[Cue]]) -> Speaker | None:
     """A quotation alone in its sentence: the one before it, or the sentence before, says who speaks."""
     codes = tokens.codes
     sentence_end = place.start
     while sentence_end > 0 and codes[sentence_end - 1] == "|":
         sentence_end -= 1
-    if turns and (_reopened(tokens, turns[-1].place, place) or turns[-1].place.end >= sentence_end):
+    if turns and (reopened(tokens.codes, turns[-1].place, place) or turns[-1].place.end >= sentence_end):
         return _next_speaker(tokens, place, turns)
     return _of_sentence(tokens, speakers, sentence_end) if sentence_end else None
 
 
-def _next_speaker(tokens: Tokens, place: _Place, turns: Sequence[_Turn]) -> Speaker | None:
+def _next_speaker(tokens: Tokens, place: Place[Cue], turns: Sequence[Turn[Cue]]) -> Speaker | None:
     """Who goes on after the last turn: the same speaker, but after a question in a dialogue the other one."""
     last = turns[-1]
     asked = tokens.text[last.place.quoted.end - 1] == "?" and "|" in tokens.codes[last.place.token : place.token]

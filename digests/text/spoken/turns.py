@@ -8,22 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from digests.model import Quote, QuoteKind
 from digests.text import flat, marks
-from digests.text.marks import Quoted
-from digests.text.roles import Role
-from digests.text.speakers import Speaker
 from digests.text.spoken.cues import Cue, Sentences, cue_of
 from digests.text.spoken.dialogue import utterances
 from digests.text.spoken.lexer import lex
 from digests.text.spoken.people import People
+from digests.text.turns import Place, Turn, quote, reopened, shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digests.model import Span
+    from digests.text.speakers import Speaker
     from digests.text.spoken.lexer import Words
 
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?…] +[¿¡«“]?[^\W\d_a-zß-ÿ]")
@@ -31,23 +28,6 @@ _CLAUSE = 7  # words: as many after a comma or colon are mostly an utterance
 _LONG = 11  # words: as many are mostly an utterance, wherever they stand
 _NAME = 4  # words: as few, that nobody says, are a name or a title
 _TITLE = 9
-
-
-class _Place(Struct, frozen=True):
-    """A quotation among the tokens: its own, and the half-open range of its sentence."""
-
-    quoted: Quoted
-    token: int
-    start: int
-    end: int
-    cue: Cue | None
-
-
-class _Turn(Struct, frozen=True):
-    place: _Place
-    kind: QuoteKind
-    speaker: Speaker | None
-    continues: int | None
 
 
 def quotes(original: str, paragraphs: Sequence[Span], code: str) -> tuple[Quote, ...]:
@@ -61,9 +41,9 @@ def quotes(original: str, paragraphs: Sequence[Span], code: str) -> tuple[Quote,
         return ()
     words = lex(code, original, paragraphs, quoted)
     sentences, people = Sentences(words), People(words)
-    turns: list[_Turn] = []
+    turns: list[Turn[Cue]] = []
     for token, index in words.quote_at.items():
-        place = _Place(quoted[index], token, *sentences.around(token), cue_of(words, sentences, token))
+        place = Place(quoted[index], token, *sentences.around(token), cue_of(words, sentences, token))
         carries_on = bool(turns) and _carries_on(words, turns[-1].place, place)
         kind = QuoteKind.DIRECT if carries_on else _kind(words, place)
         if kind is None:
@@ -73,36 +53,11 @@ def quotes(original: str, paragraphs: Sequence[Span], code: str) -> tuple[Quote,
             people.note(speaker.name, token)
         elif speaker is None and kind is QuoteKind.DIRECT:
             people.forget()
-        turns.append(_Turn(place, kind, speaker, len(turns) - 1 if carries_on else None))
-    return tuple(_quote(turn, people) for turn in _shared(words, turns))
+        turns.append(Turn(place, kind, speaker, len(turns) - 1 if carries_on else None))
+    return tuple(quote(turn, people.role) for turn in shared(words.codes, turns))
 
 
-def _shared(words: Words, turns: list[_Turn]) -> list[_Turn]:
-    """A quotation that the next one re-opens has that one's speaker, if it has none of its own."""
-    filled = list(turns)
-    for index in range(len(filled) - 2, -1, -1):
-        turn, following = filled[index], filled[index + 1]
-        if turn.speaker is None and _reopened(words, turn.place, following.place):
-            filled[index] = _Turn(turn.place, turn.kind, following.speaker, turn.continues)
-    return filled
-
-
-def _reopened(words: Words, place: _Place, following: _Place) -> bool:
-    return not place.quoted.closed and set(words.codes[place.token + 1 : following.token]) <= {"|"}
-
-
-def _quote(turn: _Turn, people: People) -> Quote:
-    start, end, speaker = turn.place.quoted.start, turn.place.quoted.end, turn.speaker
-    if speaker is None:
-        return Quote(start=start, end=end, kind=turn.kind, continues=turn.continues)
-    role = people.role(speaker.name) if speaker.person else Role()
-    return Quote(
-        start=start, end=end, kind=turn.kind, speaker=speaker.name, speaker_start=speaker.start,
-        speaker_end=speaker.end, role=role.role, affiliation=role.affiliation, continues=turn.continues,
-    )  # fmt: skip
-
-
-def _kind(words: Words, place: _Place) -> QuoteKind | None:
+def _kind(words: Words, place: Place[Cue]) -> QuoteKind | None:
     """Direct, partial, or None for marked words that nobody is shown to have said."""
     text = words.text[place.quoted.start : place.quoted.end]
     inner = text.split()
@@ -130,7 +85,7 @@ def _stands_whole(words: Words, before: str, capital: bool, beside: bool, count:
     return before not in "DI" and count >= _LONG
 
 
-def _is_label(words: Words, place: _Place, inner: list[str], capital: bool, beside: bool) -> bool:
+def _is_label(words: Words, place: Place[Cue], inner: list[str], capital: bool, beside: bool) -> bool:
     """Whether the words are a title of a work, the name of a thing, or a term that nobody is shown to have said."""
     before = place.token - 1
     if before >= place.start:
@@ -143,7 +98,7 @@ def _is_label(words: Words, place: _Place, inner: list[str], capital: bool, besi
     return words.codes[before] in "nNDI" and place.cue is None and len(inner) <= _NAME
 
 
-def _carries_on(words: Words, previous: _Place, place: _Place) -> bool:
+def _carries_on(words: Words, previous: Place[Cue], place: Place[Cue]) -> bool:
     """«El puente», dijo Roe, «abrirá pronto»."""
     if previous.end < place.token or words.codes[previous.token] != "Q" or previous.cue is None:
         return False
@@ -152,12 +107,14 @@ def _carries_on(words: Words, previous: _Place, place: _Place) -> bool:
     return apart and between.endswith((",", "-", ":")) and len(between) < 40
 
 
-def _speaker(words: Words, people: People, place: _Place, kind: QuoteKind, turns: Sequence[_Turn]) -> Speaker | None:
+def _speaker(
+    words: Words, people: People, place: Place[Cue], kind: QuoteKind, turns: Sequence[Turn[Cue]]
+) -> Speaker | None:
     if place.cue is not None:
         return people.resolve(place.cue.subject, place.token)
     if kind is QuoteKind.PARTIAL:
         return None
-    if turns and _reopened(words, turns[-1].place, place):
+    if turns and reopened(words.codes, turns[-1].place, place):
         return turns[-1].speaker
     if not _is_alone(words, place) or place.start == 0 or words.codes[place.start - 1] == "|":
         return None
@@ -166,13 +123,13 @@ def _speaker(words: Words, people: People, place: _Place, kind: QuoteKind, turns
     return _of_sentence_before(words, people, place)
 
 
-def _is_alone(words: Words, place: _Place) -> bool:
+def _is_alone(words: Words, place: Place[Cue]) -> bool:
     """Whether the quotation is its whole sentence: with words of a cue that nobody understood it is unclear."""
     before, behind = words.codes[place.start : place.token], words.codes[place.token + 1 : place.end]
     return set(before) <= {"-"} and set(behind) <= {".", "|"}
 
 
-def _of_sentence_before(words: Words, people: People, place: _Place) -> Speaker | None:
+def _of_sentence_before(words: Words, people: People, place: Place[Cue]) -> Speaker | None:
     """“Roe no duda. «…»”: who opens the sentence before, if nobody else is named there."""
     at = place.start - 1
     while at > 0 and words.codes[at - 1] not in ".|q":
