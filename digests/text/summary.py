@@ -54,7 +54,6 @@ class Weights(Struct, frozen=True):
     personal: float = -0.5
     torn: float = -0.4  # part of a longer quotation
     caption: float = -0.5
-    leaning: float = -0.5
     question: float = -2.0
     redundancy: float = 0.4
     again: float = -1.0  # hardly says anything new
@@ -95,16 +94,19 @@ _STOP = _words("""
 
 
 class _Sentence(Struct, frozen=True):
+    """`number` is its place among all sentences, those that may not be shown among them."""
+
     span: Span
+    number: int
     stems: frozenset[str]
     worth: float
-    leans: bool
 
 
 class _Part(Struct, frozen=True):
     """A sentence before it is weighed. `length` is in words."""
 
     span: Span
+    number: int
     text: str
     words: list[str]
     stems: frozenset[str]
@@ -125,15 +127,39 @@ def summary(
     found = _weighed(
         _parts(original, paragraphs, stop, tongue), _stems(_WORD.findall((title or "").lower()), stop), tongue, weights
     )
+    return tuple(found[i].span for i in _chosen(original, found, _LEANING.get(tongue), most, weights))
+
+
+def _chosen(
+    original: str, found: Sequence[_Sentence], leaning: re.Pattern[str] | None, most: int, weights: Weights
+) -> list[int]:
+    """The best first. One that leans waits for the one before it, and stands behind all others if that never comes."""
     chosen: list[int] = []
+    shown: set[int] = set()
     told: set[str] = set()
-    left = dict.fromkeys(range(len(found)))
-    while left and len(chosen) < most:
-        best = max(left, key=lambda i: _gain(found, i, chosen, told, weights))
-        del left[best]
+    left, waiting = set(range(len(found))), set[int]()
+    while (left or waiting) and len(chosen) < most:
+        best = max(left or waiting, key=lambda i: (_gain(found[i], told, weights), -i))
+        one = found[best]
+        if best in left and one.number - 1 not in shown and _leans(original, one, leaning):
+            left.remove(best)
+            waiting.add(best)
+            continue
+        left.discard(best)
+        waiting.discard(best)
         chosen.append(best)
-        told |= found[best].stems
-    return tuple(found[i].span for i in chosen)
+        shown.add(one.number)
+        told |= one.stems
+        if best + 1 in waiting and found[best + 1].number == one.number + 1:
+            waiting.remove(best + 1)
+            left.add(best + 1)
+    return chosen
+
+
+def _leans(original: str, sentence: _Sentence, leaning: re.Pattern[str] | None) -> bool:
+    if sentence.number == 0 or leaning is None:
+        return False
+    return leaning.match(original, sentence.span.start, sentence.span.end) is not None
 
 
 def in_order(best: Sequence[Span], n: int) -> list[Span]:
@@ -146,15 +172,15 @@ def _parts(original: str, paragraphs: Sequence[Span], stop: frozenset[str], tong
     seen: set[str] = set()
     full: list[_Part] = []
     others: list[_Part] = []
-    for span in _sentences(original, paragraphs, tongue):
+    for number, span in enumerate(_sentences(original, paragraphs, tongue)):
         text = span.of(original)
         words = _WORD.findall(text.lower())
         key = " ".join(words)
         if not words or key in seen:
             continue
         seen.add(key)
-        dense = 0 if text.isascii() else len(_DENSE.findall(text))
-        part = _Part(span, text, words, _stems(words, stop), max(len(words), dense // DENSE_WORD))
+        dense = 0 if text.isascii() or tongue in FUNCTION_WORDS else len(_DENSE.findall(text))
+        part = _Part(span, number, text, words, _stems(words, stop), max(len(words), dense // DENSE_WORD))
         if _is_full(part):
             full.append(part)
         elif len(others) < CONSIDERED:
@@ -181,7 +207,6 @@ def _is_full(part: _Part) -> bool:
 
 def _weighed(parts: Sequence[_Part], wanted: frozenset[str], tongue: str, weights: Weights) -> list[_Sentence]:
     """`wanted` are the stems of the title."""
-    leaning = _LEANING.get(tongue)
     counts = Counter(stem for part in parts for stem in part.stems)
     often = {stem: log(count) for stem, count in counts.items()}
     out = []
@@ -195,8 +220,7 @@ def _weighed(parts: Sequence[_Part], wanted: frozenset[str], tongue: str, weight
             + weights.title * len(stems & wanted) / max(1, len(wanted))
             + _form(part, tongue, weights)
         )
-        leans = place > 0 and leaning is not None and leaning.match(part.text) is not None
-        out.append(_Sentence(part.span, stems, worth, leans))
+        out.append(_Sentence(part.span, part.number, stems, worth))
     return out
 
 
@@ -222,9 +246,7 @@ def _is_torn(text: str) -> bool:
     return text.count('"') % 2 == 1 or text.count("“") != text.count("”") or text.count("«") != text.count("»")
 
 
-def _gain(found: Sequence[_Sentence], index: int, chosen: Sequence[int], told: set[str], weights: Weights) -> float:
-    sentence = found[index]
+def _gain(sentence: _Sentence, told: set[str], weights: Weights) -> float:
     shared = len(sentence.stems & told) / (len(sentence.stems) or 1)
-    leaning = weights.leaning if sentence.leans and index - 1 not in chosen else 0.0
     again = weights.again if shared > AGAIN_SHARE else 0.0
-    return sentence.worth + leaning + again - weights.redundancy * shared
+    return sentence.worth + again - weights.redundancy * shared

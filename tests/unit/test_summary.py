@@ -58,6 +58,32 @@ def test_no_sentence_leans_on_one_that_is_not_there() -> None:
     assert "She also said that the drivers would keep their posts." not in three
 
 
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "“There was never a plan to sell the sleeping cars of the night train,” she said.",
+        "In the second week of May, he will open the hotels of Vik to the railway's passengers.",
+        "Asked about the sleeping cars of the night train in Halden, they declined to comment.",
+        "The couple have run the last of the hotels in Vik for thirty years.",
+        "The 61-year-old was for many years a driver on the railway between Halden and Vik.",
+    ],
+)
+def test_whoever_is_only_hinted_at_must_have_been_named(leaning: str) -> None:
+    body = ARTICLE.replace("But that may not be the end of it.", f"Who needs a sleeping car?\n\n{leaning}")
+    assert leaning not in chosen(body)
+    named = "The man who drove the first train to Vik in 1926 lived in Halden all his life."
+    assert named in chosen(body.replace(leaning, named))
+
+
+def test_a_sentence_may_lean_on_one_that_is_chosen() -> None:
+    text = (
+        "Marit Aas, the mayor of Tarn, resigned on Monday after nine years.\n\n"
+        "She said the town needed a mayor with more time for the school of music.\n\n"
+        "The weather was fine."
+    )
+    assert chosen(text, 2) == text.split("\n\n")[:2]
+
+
 def test_no_question_to_the_reader_while_there_is_news() -> None:
     assert "Who would want to lose a train that has its own song?" not in chosen(ARTICLE, 6)
 
