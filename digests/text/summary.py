@@ -127,12 +127,10 @@ def summary(
     found = _weighed(
         _parts(original, paragraphs, stop, tongue), _stems(_WORD.findall((title or "").lower()), stop), tongue, weights
     )
-    return tuple(found[i].span for i in _chosen(original, found, _LEANING.get(tongue), most, weights))
+    return tuple(found[i].span for i in _chosen(original, found, tongue, most, weights))
 
 
-def _chosen(
-    original: str, found: Sequence[_Sentence], leaning: re.Pattern[str] | None, most: int, weights: Weights
-) -> list[int]:
+def _chosen(original: str, found: Sequence[_Sentence], tongue: str, most: int, weights: Weights) -> list[int]:
     """The best first. One that leans waits for the one before it, and stands behind all others if that never comes."""
     chosen: list[int] = []
     shown: set[int] = set()
@@ -141,7 +139,7 @@ def _chosen(
     while (left or waiting) and len(chosen) < most:
         best = max(left or waiting, key=lambda i: (_gain(found[i], told, weights), -i))
         one = found[best]
-        if best in left and one.number - 1 not in shown and _leans(original, one, leaning):
+        if best in left and one.number - 1 not in shown and one.number > 0 and leans(one.span.of(original), tongue):
             left.remove(best)
             waiting.add(best)
             continue
@@ -156,10 +154,10 @@ def _chosen(
     return chosen
 
 
-def _leans(original: str, sentence: _Sentence, leaning: re.Pattern[str] | None) -> bool:
-    if sentence.number == 0 or leaning is None:
-        return False
-    return leaning.match(original, sentence.span.start, sentence.span.end) is not None
+def leans(text: str, tongue: str | None) -> bool:
+    """Whether the sentence opens as one that is not whole without those before it. `tongue` is ISO 639-1."""
+    leaning = _LEANING.get(tongue or "")
+    return leaning is not None and leaning.match(text) is not None
 
 
 def in_order(best: Sequence[Span], n: int) -> list[Span]:

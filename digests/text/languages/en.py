@@ -21,6 +21,7 @@ LANGUAGE = Language(
         r"girl|men|women|teenager|victim|suspect)(?! who| whose| accused| charged| at| in| from| behind| killed))|"
         r"(?:in|on|at|after|before|during|by|from|for|with|as|when|while|since|until|last|earlier|yesterday|once|if|"
         rf"despite|although|though|because)\b(?-i:[^,A-Z\n]|{_DATES}){{0,80}}, (?:he|she|they)|"
+        r"(?:shortly|soon) afterwards|(?:moments|minutes|hours|days|weeks) later|the (?:day|night) before|"
         r"asked [^,\n]{0,80}, (?:he|she|they)|"
         r"[^“”\"\n]{1,600}[,?!.][\"”’] (?:he|she|they) (?:said|says|added|adds|told|wrote|explained|continued|recalled)"
     ),
