@@ -24,7 +24,7 @@ NEW_SHARE = 0.5
 """Of the words of a further sentence, so many at least are not told yet."""
 SAME_SHARE = 0.4
 """Sentences that have so many of the shorter one's words in common tell of one thing."""
-NEAR_SHARE = 0.16
+NEAR_SHARE = 0.1
 """Of its words, so many at least are in the first article, too: what tells of something else is left out."""
 FACT = 0.05
 """What a figure or a name that nobody has told is worth, in shares of new words."""
