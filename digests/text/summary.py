@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from heapq import heapify, heappop, heappush
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
@@ -135,23 +136,25 @@ def _chosen(original: str, found: Sequence[_Sentence], tongue: str, most: int, w
     chosen: list[int] = []
     shown: set[int] = set()
     told: set[str] = set()
-    left, waiting = set(range(len(found))), set[int]()
-    while (left or waiting) and len(chosen) < most:
-        best = max(left or waiting, key=lambda i: (_gain(found[i], told, weights), -i))
+    waiting: set[int] = set()
+    left = [(-one.worth, index) for index, one in enumerate(found)]
+    heapify(left)
+    while left and len(chosen) < most:
+        _, best = heappop(left)
         one = found[best]
-        if best in left and one.number - 1 not in shown and one.number > 0 and leans(one.span.of(original), tongue):
-            left.remove(best)
+        entry = (-_gain(one, told, weights), best)
+        if left and entry > left[0]:  # what was told since has made it worth less; that of no other can have grown
+            heappush(left, entry)
+        elif one.number > 0 and one.number - 1 not in shown and leans(one.span.of(original), tongue):
             waiting.add(best)
-            continue
-        left.discard(best)
-        waiting.discard(best)
-        chosen.append(best)
-        shown.add(one.number)
-        told |= one.stems
-        if best + 1 in waiting and found[best + 1].number == one.number + 1:
-            waiting.remove(best + 1)
-            left.add(best + 1)
-    return chosen
+        else:
+            chosen.append(best)
+            shown.add(one.number)
+            told |= one.stems
+            if best + 1 in waiting and found[best + 1].number == one.number + 1:
+                waiting.remove(best + 1)
+                heappush(left, (-found[best + 1].worth, best + 1))
+    return chosen + sorted(waiting, key=lambda index: -found[index].worth)[: most - len(chosen)]
 
 
 def leans(text: str, tongue: str | None) -> bool:
