@@ -53,8 +53,8 @@ class Weights(Struct, frozen=True):
     scant: float = -0.5  # for each 10 words short of ten
     speech: float = -0.6  # reports what somebody said
     personal: float = -0.5
-    torn: float = -0.4  # part of a longer quotation
-    caption: float = -0.5
+    torn: float = -0.7  # part of a longer quotation
+    caption: float = -2.0
     question: float = -2.0
     redundancy: float = 0.4
     again: float = -1.0  # hardly says anything new
@@ -69,8 +69,9 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUESTION = re.compile(r"[?？][\"'”’»」』)\]]{0,3}$")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»」』)\]]{0,3}$")
 _CAPTION = re.compile(
-    r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|\bpictured\b|"
-    r"^(?:[A-Z][\w'’]{1,20} ?){1,4}: [A-Z]"
+    r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|"
+    r"\b(?:pictured|seen here|(?:in|on) this (?:photo|picture|image)|(?:file|handout) (?:photo|picture|image))\b|"
+    r"^[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}: [A-Z]"
 )
 _LEANING = {
     code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)

@@ -222,3 +222,15 @@ def test_sentences_lie_in_the_paragraphs_and_never_overlap(pieces: list[str], mo
 @pytest.mark.parametrize("piece", ["a. ", "A b c d e f g. ", "word ", ARTICLE])
 def test_time_grows_evenly_with_hostile_text(piece: str) -> None:
     assert_even_text(lambda text: summary(text, [Span(0, len(text))], None), piece)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The night train between Halden and Vik (left) waits at the station of Halden for its passengers.",
+        "Last journey: The night train between Halden and Vik leaves the station of Halden in May.",
+        "The night train between Halden and Vik is seen here at the station of Halden with its last passengers.",
+    ],
+)
+def test_what_reads_like_a_caption_is_passed_over(caption: str) -> None:
+    assert caption not in chosen(f"{caption}\n\n{ARTICLE}", 3)
