@@ -59,11 +59,13 @@ class _Said(Struct, frozen=True):
 
 
 class _Sentence(Struct, frozen=True, eq=False):
-    """A passage and what it says. `rank` counts the sentences that its article's summary puts before it."""
+    """A passage, what it says, and what its whole article says. `rank` counts the sentences that its article's summary
+    puts before it."""
 
     passage: Passage
     rank: int
     said: _Said
+    whole: _Said
     leans: bool
 
 
@@ -79,8 +81,8 @@ def retell(articles: Sequence[Article], most: int) -> tuple[Passage, ...]:
     plain = [Passage(first, span) for span in sorted(first.reading.summary[:most])]
     if not rest:
         return tuple(plain)
-    own, *others = map(_sentences, (first, *rest))
-    known = _said(_body(first), first.reading.language)
+    known, *wholes = map(_whole, (first, *rest))
+    own, *others = map(_sentences, (first, *rest), (known, *wholes))
     everything = [*own, *chain.from_iterable(others)]
     current = {_latest(one, everything): one.passage.span for one in reversed(own)}
     further = [
@@ -114,19 +116,18 @@ def _originals(articles: Sequence[Article]) -> list[Article]:
     return list(kept.values())
 
 
-def _body(article: Article) -> str:
-    return "\n".join(span.of(article.original) for span in article.reading.paragraphs)
+def _whole(article: Article) -> _Said:
+    return _said("\n".join(span.of(article.original) for span in article.reading.paragraphs), article.reading.language)
 
 
-def _sentences(article: Article) -> list[_Sentence]:
-    return [_sentence(Passage(article, span), rank) for rank, span in enumerate(article.reading.summary)]
-
-
-def _sentence(passage: Passage, rank: int) -> _Sentence:
-    tongue = passage.article.reading.language
-    said = _said(passage.words, tongue)
-    opens = passage.span.start <= min((span.start for span in passage.article.reading.paragraphs), default=0)
-    return _Sentence(passage, rank, said, not opens and leans(passage.words, tongue))
+def _sentences(article: Article, whole: _Said) -> list[_Sentence]:
+    tongue = article.reading.language
+    start = min((span.start for span in article.reading.paragraphs), default=0)
+    found = []
+    for rank, passage in enumerate(Passage(article, span) for span in article.reading.summary):
+        leaning = passage.span.start > start and leans(passage.words, tongue)
+        found.append(_Sentence(passage, rank, _said(passage.words, tongue), whole, leaning))
+    return found
 
 
 def _said(text: str, tongue: str | None) -> _Said:
@@ -134,7 +135,7 @@ def _said(text: str, tongue: str | None) -> _Said:
     found: set[str] = set()
     facts: set[str] = set()
     counts = defaultdict[str, set[str]](set)
-    before = figure = verb = ""
+    before, figure, verb = "", "", ""
     for word, opens in words(text):
         before, figure = figure, _NUMBERS.get(word.lower(), word if word[0].isdigit() else "")
         if word.lower() in small:
@@ -148,7 +149,8 @@ def _said(text: str, tongue: str | None) -> _Said:
             facts.update(own)
         if before and own and own[0] != _AGE:
             counts[own[0]].add(before)
-            counts[f"{verb} {own[0]}"].add(before)
+            if verb:
+                counts[f"{verb} {own[0]}"].add(before)
         if own and word.lower() not in _ROUGHLY:
             verb = own[0]
     return _Said(frozenset(found), frozenset(facts), {stem: frozenset(figures) for stem, figures in counts.items()})
@@ -158,7 +160,7 @@ def _latest(sentence: _Sentence, others: Iterable[_Sentence]) -> _Sentence:
     """The newest sentence that tells the same with other figures, or else this one."""
     at = _published(sentence)
     return max(
-        (one for one in others if _published(one) > at and _differ(one.said, sentence.said)),
+        (one for one in others if _published(one) > at and _corrects(one, sentence)),
         key=_published,
         default=sentence,
     )
@@ -173,11 +175,20 @@ def _near(sentence: _Sentence, known: _Said) -> float:
     return len(sentence.said.stems & known.stems) / (len(sentence.said.stems) or 1)
 
 
-def _differ(one: _Said, other: _Said) -> bool:
-    """Whether they count the same in one matter, and come to different figures."""
-    matters = [m for m, figures in one.counts.items() if figures.isdisjoint(other.counts.get(m, figures))]
-    alike = len(one.stems & other.stems) >= SAME_SHARE * min(len(one.stems), len(other.stems))
-    return any(alike or " " in matter for matter in matters)
+def _corrects(newer: _Sentence, older: _Sentence) -> bool:
+    """Whether they count the same in one matter and come to different figures, and the newer one's article nowhere has
+    the older figure. What is counted beside the same verb is the same in sentences that are less alike."""
+    matters = [
+        matter
+        for matter, figures in newer.said.counts.items()
+        if figures.isdisjoint(old := older.said.counts.get(matter, figures))
+        and old.isdisjoint(newer.whole.counts.get(matter, ()))
+    ]
+    if not matters:
+        return False
+    one, other = newer.said.stems, older.said.stems
+    share = len(one & other) / min(len(one), len(other))
+    return share >= (SAME_SHARE / 2 if any(" " in matter for matter in matters) else SAME_SHARE)
 
 
 def _take(sentences: Iterable[_Sentence], chosen: list[_Sentence], most: int) -> None:

@@ -93,11 +93,29 @@ def test_an_older_article_corrects_nothing() -> None:
     assert "19 people" not in words
 
 
+def test_a_figure_of_another_matter_corrects_nothing() -> None:
+    older = article(1, FIRST, age=5)
+    before = "A landslide on the same coast road between Ostrey and Marrow sent 2 people to hospital in 1987.\n"
+    background = article(2, LATER.replace("19 people", "12 people") + "\n" + before, age=1)
+    words = " ".join(sentence for _, sentence in told([older, background], 3))
+    assert "12 people" in words, "the newer article has both figures"
+    wounded = (
+        "A bus driver of Quell, who wounded at least 24 people with a stolen tram in June, was sentenced on Friday.\n"
+    )
+    fewer = "The driver wounded 15 people, judges in Quell said, and he may never drive a bus again.\n"
+    [(number, _)] = told([article(1, wounded, age=5), article(2, fewer, age=1)], 1)
+    assert number == 2
+
+
 def test_figures_in_words_count_and_ages_do_not() -> None:
+    newest = "Seven sailors of the wreck of the Aldis Pearl were pulled from the sea by rescuers in Quell on Sunday.\n"
     base = "Rescuers in Quell pulled three sailors from the wreck of the Aldis Pearl on Sunday evening.\n"
     newer = "Rescuers in Quell pulled five sailors from the wreck of the Aldis Pearl before midnight.\n"
     [(number, _)] = told([article(1, base, age=3), article(2, newer, age=1)], 1)
     assert number == 2
+    assert [n for n, _ in told([article(1, base, age=3), article(2, newer, age=2), article(3, newest, age=1)], 1)] == [
+        3
+    ]
     aged = "The 40-year-old captain of the Aldis Pearl is in the hospital of Quell with a broken arm, doctors said.\n"
     other = "The 29-year-old cook of the Aldis Pearl is in the hospital of Quell with a broken leg, doctors said.\n"
     [(number, _)] = told([article(1, aged, age=3), article(2, other, age=1)], 1)
