@@ -19,6 +19,7 @@ from digests.present.feeds import exported
 from digests.present.lacks import lack_said
 from digests.present.view import View
 from digests.retell import Passage
+from tests import make
 from tests.news import NOW, article, digest, headline, hours, item, quote
 
 WIDE = Limits(total=6_000, sections=40, actions=100, cost=cost)
@@ -175,6 +176,18 @@ def test_a_summary_of_a_story_says_whose_each_sentence_is() -> None:
     assert "Beta came second. [The Wire (wire.example), paragraph 1]" in text
     assert "said Ada Quill. [The Wire, paragraph 1]" in text, "each further article is linked once"
     assert "3 sentences of the story, word for word · The Harbour Ledger, The Wire · also told by Radio Coast" in text
+
+
+def test_a_summary_of_a_story_fits_however_long_names_and_sentences_are() -> None:
+    text = "\n\n".join(f"{letter} {'mile after mile of words ' * 12}in the sand." for letter in "ABC")
+    spans = [make.span(line, text) for line in text.split("\n\n")]
+    told = [
+        article(headline(n, 1, publisher=f"{n} {'Gazette ' * 30}", url="https://x.example/"), text) for n in (1, 2, 3)
+    ]
+    passages = [Passage(one, span) for one in told for span in spans]
+    for page in range(1, 10):
+        message = answers.summary(told[0], passages, ["Wire " * 80] * 5, View("summary 1", "UTC", TIGHT, page))
+        assert TIGHT.fits(message)
 
 
 def test_a_summary_of_an_article_without_sentences_says_so() -> None:
