@@ -73,6 +73,7 @@ _CAPTION = re.compile(
     r"\b(?:pictured|seen here|(?:in|on) this (?:photo|picture|image)|(?:file|handout) (?:photo|picture|image))\b|"
     r"^[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}: [A-Z]"
 )
+_BARE = re.compile(r"[\"“«„][^\"“”«»„]*+[\"”»“]\Z|「[^」]*+」。?\Z")
 _LEANING = {
     code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)
     for code, table in LANGUAGES.items()
@@ -159,9 +160,12 @@ def _chosen(original: str, found: Sequence[_Sentence], tongue: str, most: int, w
 
 
 def leans(text: str, tongue: str | None) -> bool:
-    """Whether the sentence opens as one that is not whole without those before it. `tongue` is ISO 639-1."""
+    """Whether the sentence is not whole without those before it: it opens so, or is a quotation and does not say whose.
+
+    `tongue` is ISO 639-1.
+    """
     leaning = _LEANING.get(tongue or "")
-    return leaning is not None and leaning.match(text) is not None
+    return (leaning is not None and leaning.match(text) is not None) or _is_torn(text) or _BARE.match(text) is not None
 
 
 def in_order(best: Sequence[Span], n: int) -> list[Span]:

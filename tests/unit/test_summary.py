@@ -64,6 +64,8 @@ def test_no_sentence_leans_on_one_that_is_not_there() -> None:
         "“There was never a plan to sell the sleeping cars of the night train,” she said.",
         "In the second week of May, he will open the hotels of Vik to the railway's passengers.",
         "Asked about the sleeping cars of the night train in Halden, they declined to comment.",
+        "“Nobody who has slept on the night train to Vik wants to take an aeroplane.”",
+        "“Nobody who has slept on the night train to Vik wants to take an aeroplane.",
         "The couple have run the last of the hotels in Vik for thirty years.",
         "The 61-year-old was for many years a driver on the railway between Halden and Vik.",
     ],
