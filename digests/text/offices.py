@@ -58,7 +58,9 @@ _TIES = words.table("at for with of from in on to")
 _NEVER_FIRST = words.table("latter first second third last only one other same most fact result")
 _NONE = words.table("not no never")
 _COUNTS = words.table("two three four five six seven eight nine ten")
-_PANELS = words.table("committee commission council conference board panel task-force subcommittee")
+_PANELS = words.table("""
+    committee commission council conference board panel subcommittee center centre institute program programme project
+""")
 _LOCAL = 3  # digits
 _BODY_NOUNS = name_words.BODIES | {"plc"}
 
@@ -136,8 +138,10 @@ def _tie(tokens: Tokens, names: Names, first: int, last: int) -> tuple[int, str 
     codes, field = tokens.codes, False
     for index in range(first + 1, last):
         field = tokens.word(index) == "of" if codes[index] == "I" else field and codes[index] in "nAC"
-        if _acts(tokens, index, field) or (codes[index - 1 : index + 1] == "nN" and names.known_person(index)):
-            return index + ("I" in codes[first:index]), None  # a lawyer representing the crew; the aide Jane Roe
+        if codes[index - 1 : index + 1] == "nN" and names.known_person(index):
+            return (index + 1 if "I" in codes[first:index] else first), None  # the next in a list: the aide Jane Roe
+        if _acts(tokens, index, field):
+            return index, None  # a lawyer representing the crew
         if codes[index] != "I":
             continue
         tie = tokens.word(index).lower()
@@ -190,7 +194,7 @@ def body_end(tokens: Tokens, names: Names, name: int, last: int) -> int | None:
         end += 1
         while end < last and codes[end] == "n":
             end += 1
-        if codes[end : end + 1] == "N" and end < last:
+        if end < last and codes[end] == "N" and is_body(tokens.word(end)) and not is_place(tokens.word(end)):
             return end + 1
         return end if _is_kind_of_body(tokens, end - 1) else None
     if end < last and codes[end] == "n":
@@ -209,7 +213,7 @@ def _links(tokens: Tokens, names: Names, name: int, link: int) -> bool:
     before, after = tokens.word(link - 1), tokens.word(link + 1)
     word = tokens.word(link)
     if word == "and":
-        linked = " of " in before or " for " in before or tokens.word(link - 2) in ("of", "for")
+        linked = " of " in before or " for " in before or tokens.word(link - 2) in ("of", "for", "on")
         return not names.known_person(link + 1) and not names.known_person(name) and (linked or is_body(after))
     if word == "on":
         return before.split()[-1].lower() in _PANELS

@@ -44,7 +44,10 @@ _OFFICE_OF = {
 _SITES = words.table("city county district station tower building airport street court house state nation conference")
 _MEMBERS = words.table("of from with")
 _TIES = words.table("at for with of from in on to")
-_VERBS_TOO = words.table("host coach guard pilot captain chair head nurse judge partner author guide master anchor")
+_VERBS_TOO = words.table(
+    "host coach guard pilot captain chair head nurse judge partner author guide master anchor counsel"
+)
+_MODALS = words.table("will would can could shall should may might must")
 _GERUNDS = words.table("""
     managing acting leading planning marketing engineering training visiting founding consulting nursing operating
     housing mining banking advertising farming fishing racing sitting serving presiding
@@ -197,7 +200,7 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
     first = last - 1
     while first > max(0, last - _WORDS_BEFORE) and codes[first - 1] in "nA#" and not _acts(tokens.word(first - 1)):
         first -= 1
-    if tokens.word(first) in _VERBS_TOO and tokens.word(first - 1) == "to" and tokens.word(first - 2) != "according":
+    if tokens.word(first) in _VERBS_TOO and _calls_for_verb(tokens, first - 1):
         return None  # expected to host Roe
     if first and codes[first - 1] == "s":
         owner, start, _ = owned(tokens, names, max(0, first - 2), first - 1)
@@ -209,6 +212,11 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
             return Role(_lowered(tokens, first - 1, last), None)  # Norland senator, Roe aide
         return Role(text_of(tokens, first, last), name)
     return Role(_lowered(tokens, first, last), None)
+
+
+def _calls_for_verb(tokens: Tokens, at: int) -> bool:
+    word = tokens.word(at)
+    return word in _MODALS or (word == "to" and tokens.word(at - 1) != "according")
 
 
 def _acts(word: str) -> bool:
