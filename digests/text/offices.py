@@ -62,6 +62,7 @@ _PANELS = words.table("""
     committee commission council conference board panel subcommittee center centre institute program programme project
 """)
 _LOCAL = 3  # digits
+_KIND = 4  # words between "the" and a body's name
 _BODY_NOUNS = name_words.BODIES | {"plc"}
 
 
@@ -155,6 +156,8 @@ def _tie(tokens: Tokens, names: Names, first: int, last: int) -> tuple[int, str 
         end = body_end(tokens, names, name, last)
         if end is None or (tie in ("of", "to") and is_place(tokens.word(name))):
             continue
+        if end > name + 1 and tokens.word(index + 1) in ("a", "an"):
+            continue  # a Lund steel firm
         if tie in ("in", "from", "on"):
             return index, None
         personal = names.known_person(name) and end == name + 1
@@ -172,15 +175,18 @@ def _acts(tokens: Tokens, index: int, field: bool) -> bool:
 
 
 def _named_body(tokens: Tokens, at: int, last: int) -> int:
-    """Where a name stands behind "the", and behind what tells its kind: "the hawkish Umber Institute"."""
-    if tokens.codes[at : at + 1] != "D":
-        return at
-    name = at + 1
-    while name < last and name <= at + 3 and tokens.codes[name] == "n":
+    """Where a name stands behind "the", and what tells its kind: "the Umber-based campaign group Clean Water"."""
+    first = at + (tokens.codes[at : at + 1] == "D")
+    name = first
+    while name < last and name < first + _KIND and _tells_kind(tokens, name):
         name += 1
-    if name < last and tokens.codes[name] == "N" and (is_body(tokens.word(name)) or _is_kind_of_body(tokens, name - 1)):
-        return name
-    return at + 1
+    if not first < name < last or tokens.codes[name] != "N":
+        return first
+    return name if _is_kind_of_body(tokens, name - 1) or (first > at and is_body(tokens.word(name))) else first
+
+
+def _tells_kind(tokens: Tokens, at: int) -> bool:
+    return tokens.codes[at] == "n" or (tokens.codes[at] == "N" and _COMPOUND.search(tokens.word(at)) is not None)
 
 
 def _is_kind_of_body(tokens: Tokens, noun: int) -> bool:
@@ -194,13 +200,15 @@ def body_end(tokens: Tokens, names: Names, name: int, last: int) -> int | None:
         end += 1
         while end < last and codes[end] == "n":
             end += 1
-        if end < last and codes[end] == "N" and is_body(tokens.word(end)) and not is_place(tokens.word(end)):
-            return end + 1
+        if end < last and codes[end] == "N" and not is_place(tokens.word(end)):
+            return end + 1 + (end + 1 < last and _is_kind_of_body(tokens, end + 1))
         return end if _is_kind_of_body(tokens, end - 1) else None
     if end < last and codes[end] == "n":
-        if tokens.word(end).lower() not in _BODY_NOUNS:
+        run = range(end, min(last, end + _KIND))
+        nouns = [at + 1 for at in run if set(codes[end : at + 1]) == {"n"} and tokens.word(at).lower() in _BODY_NOUNS]
+        if not nouns:
             return None
-        end += 1
+        end = nouns[-1]  # the Dockers harbour union
     elif end < last and codes[end] == "#" and tokens.word(end).isdigit() and len(tokens.word(end)) <= _LOCAL:
         end += 1  # Dockers Local 12
     while end + 1 < last and codes[end + 1] == "N" and _links(tokens, names, name, end):
@@ -234,7 +242,7 @@ def _common_body(tokens: Tokens, first: int, last: int) -> str | None:
 def _is_human(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words name what a person can be: by their noun, before anything that hangs on it."""
     for index in range(first, last):
-        if tokens.codes[index] in "IDt" and index > first:
+        if tokens.codes[index] in "ID" and index > first:
             return False
         whole = tokens.word(index).split()[-1]
         if tokens.codes[index] not in "nN" or ("-" in whole and tokens.codes[index + 1] == "n"):

@@ -29,7 +29,7 @@ _FIELDS = words.table("""
     commerce technology infrastructure aviation affairs
 """)
 _COMMON = ((name_words.TITLES | name_words.ROLES) - name_words.PROPER_TITLES) | _FIELDS | {"of", "the", "for", "and"}
-_IN_ROLE = frozenset("nA#NsIDCdOtB")
+_IN_ROLE = frozenset("nA#NsIDCdOB")
 _APPOSED = re.compile("D[nA]{1,5},N,")
 _PARTY = re.compile(r"[DRI]-[A-Z]")  # D-Ohio
 _PARTISANS = words.table("republican democrat conservative tory independent libertarian socialist green")
@@ -44,6 +44,7 @@ _OFFICE_OF = {
 _SITES = words.table("city county district station tower building airport street court house state nation conference")
 _MEMBERS = words.table("of from with")
 _TIES = words.table("at for with of from in on to")
+_KINDS = words.table("TV IT PR AI")  # of work
 _VERBS_TOO = words.table(
     "host coach guard pilot captain chair head nurse judge partner author guide master anchor counsel"
 )
@@ -197,6 +198,8 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
         return held  # Umber University's Jane Roe
     if last == 0 or codes[last - 1] != "n" or not is_office(tokens.word(last - 1)):
         return None
+    if codes[mention.token + 1] == "n" and is_office(tokens.word(mention.token + 1)):
+        return None  # a veteran Roe ally
     first = last - 1
     while first > max(0, last - _WORDS_BEFORE) and codes[first - 1] in "nA#" and not _acts(tokens.word(first - 1)):
         first -= 1
@@ -207,7 +210,11 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
         return Role(text_of(tokens, start, last), owner)
     if first and codes[first - 1] == "N":
         name = tokens.word(first - 1)
-        described = describes(name) or name.split()[0].lower() in _COMMON or tokens.word(last - 1) in DWELLERS
+        if tokens.word(first) in ("party", "union") and first + 1 < last and name.lower() not in _FIELDS:
+            return Role(text_of(tokens, first + 1, last), text_of(tokens, first - 1, first + 1))
+        described = (
+            describes(name) or name in _KINDS or name.split()[0].lower() in _COMMON or tokens.word(last - 1) in DWELLERS
+        )
         if described or names.known_person(first - 1):
             return Role(_lowered(tokens, first - 1, last), None)  # Norland senator, Roe aide
         return Role(text_of(tokens, first, last), name)
