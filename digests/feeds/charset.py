@@ -12,8 +12,6 @@ import codecs
 import re
 from email.message import Message
 
-from digests.feeds.mojibake import mended
-
 _HEADER = 300  # characters of a Content-Type that is looked at
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
@@ -26,7 +24,6 @@ _DECLARATION = re.compile(
     rb"""<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["'][^>]{0,200}\?>""", re.ASCII
 )
 _ANY_DECLARATION = re.compile(rb"\s{0,99}<\?xml\s[^>]{0,400}\?>")
-_TWICE = re.compile(rb"\xc3[\x82\x83]\xc2|\xc3\xa2(?:\xe2\x82\xac|\xc2\x80)")  # what was decoded twice has in it
 _WIDE = re.compile("utf-?(?:16|32)")  # no declaration in ASCII is of a document in these
 _LATIN = frozenset(
     ("ascii", "utf-8", "cp1252", "cp1250", "iso8859-1", "iso8859-2", "iso8859-15", "cp1254", "iso8859-9")
@@ -40,8 +37,8 @@ _WEB |= {"shift_jis": "cp932", "euc_kr": "cp949", "big5hkscs": "big5hkscs", "tis
 
 
 def utf8(data: bytes, content_type: str | None = None) -> bytes | None:
-    """The document as good UTF-8 without a byte order mark, its declaration as it was, what was decoded twice mended.
-    None when what is named does not fit the bytes, or nothing does."""
+    """The document as good UTF-8 without a byte order mark, its declaration as it was. None when what is named does not
+    fit the bytes, or nothing does."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decoded(data[len(bom) :], encoding)
@@ -49,7 +46,7 @@ def utf8(data: bytes, content_type: str | None = None) -> bytes | None:
         return None
     named = [name for name in (charset(content_type), _declared(data)) if name and not _WIDE.match(name)]
     if all(name in _LATIN for name in named) and _decoded(data, "utf-8") is not None:
-        return mended(data.decode()).encode() if _TWICE.search(data) else data
+        return data
     for name in named or ("cp1252",):
         if name in _WEB and (text := _decoded(data, _WEB[name])) is not None:
             return text

@@ -7,7 +7,6 @@ import re
 
 from digests.feeds.fields import storable
 from digests.feeds.files import decode
-from digests.feeds.mojibake import mended
 
 NUL_SHARE = 0.01  # of a page's bytes; a text of two bytes a letter has more, and so has what is no text
 _HEAD = 4096
@@ -32,7 +31,7 @@ _AS_BROWSERS_DO = dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", 
 
 def page_text(page: bytes, name: str, content_type: str | None = None) -> str:
     """By byte order mark or as UTF-8; else in the encoding that the Content-Type or the page declares; else in what it
-    seems to be. Stray NULs are left out, and what was decoded twice is mended. DocumentError when it is not text."""
+    seems to be. Stray NULs are left out. DocumentError when it is not text."""
     sent = _SENT.search(content_type or "")
     found = _DECLARED.search(page[:_HEAD])
     declared = [one.lower() for one in (sent[1] if sent else "", found[1].decode("latin-1") if found else "")]
@@ -43,7 +42,7 @@ def page_text(page: bytes, name: str, content_type: str | None = None) -> str:
     encoding = next(filter(None, map(_known, declared)), None)
     if encoding is not None and b"\0" not in page and (encoding == "iso2022_jp" or not _is_utf_8(page)):
         return storable(page.decode(encoding, "replace"))
-    return mended(decode(page, name))
+    return decode(page, name)
 
 
 def _known(encoding: str) -> str | None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from digests.errors import DocumentError
 from digests.feeds.fields import NEWEST_YEAR, OLDEST_YEAR, canonical_link, host_of, instant, storable
-from digests.feeds.mojibake import mended
 from digests.messages import visible
 from digests.model import Document
 from digests.naming import MOST_IMPORTED, UNNAMED
@@ -136,13 +135,10 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
 
 
 def text_document(name: str, data: bytes, source: str, limit: int = FILE_BYTES) -> Document:
-    """A plain text file, as scraped, with what was decoded twice mended: the title is found by reading it.
-
-    DocumentError when it is empty, larger than `limit` bytes, not text, or XML.
-    """
+    """A plain text file, as scraped: the title is found by reading it. DocumentError when it is empty, larger than
+    `limit` bytes, not text, or XML."""
     check_size(name, data, limit)
     text, encoding = decoded(data, name)
-    text = mended(text)
     if not visible(text).strip():
         raise DocumentError(f"{name} is empty: give a file with an article in it")
     if _MARKUP.match(text):
