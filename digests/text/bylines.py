@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from digests.model import Reason, Removal
 from digests.text.captions import AGENCY, CAPITAL
-from digests.text.lines import squeezed, unsqueezed
 from digests.text.stamps import STAMPS
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def byline_of(line: Line) -> str | None:
     """The names of a byline that stands alone in its line."""
     if line.terminated or len(line.text) > LONGEST or line.words > 24:
         return None
-    found = _BY.fullmatch(squeezed(line.text).strip("|•· "))
+    found = _BY.fullmatch(line.text.strip("|•· "))
     if not found:
         return None
     names = " ".join(found["names"].split())
@@ -95,22 +94,22 @@ def byline_of(line: Line) -> str | None:
 
 def is_unsigned(line: Line) -> bool:
     """Whether the line stands in the place of a byline and names nobody."""
-    return line.words <= _UNSIGNED_WORDS and _UNSIGNED.fullmatch(squeezed(line.text)) is not None
+    return line.words <= _UNSIGNED_WORDS and _UNSIGNED.fullmatch(line.text) is not None
 
 
 def is_role(line: Line) -> bool:
     """Whether the line could be what the person in the byline above it is."""
-    return line.words <= _ROLE_WORDS and _ROLE.fullmatch(squeezed(line.text)) is not None
+    return line.words <= _ROLE_WORDS and _ROLE.fullmatch(line.text) is not None
 
 
 def is_desk(line: Line) -> bool:
     """Whether the line is a desk or its address in brackets, and no sentence in brackets."""
-    return not line.terminated and len(line.text) <= LONGEST and _DESK.fullmatch(squeezed(line.text)) is not None
+    return not line.terminated and len(line.text) <= LONGEST and _DESK.fullmatch(line.text) is not None
 
 
 def is_name(line: Line) -> bool:
     """Whether the line could be somebody's name and nothing else."""
-    return not line.terminated and line.words in _NAME_WORDS and _PERSON.fullmatch(squeezed(line.text)) is not None
+    return not line.terminated and line.words in _NAME_WORDS and _PERSON.fullmatch(line.text) is not None
 
 
 def opening_of(line: Line) -> tuple[list[Removal], str | None]:
@@ -128,15 +127,10 @@ def opening_of(line: Line) -> tuple[list[Removal], str | None]:
 
 def is_crew(line: Line) -> bool:
     """The line at the foot that names reporters and editors."""
-    return len(line.text) <= LONGEST and _CREW.fullmatch(squeezed(line.text)) is not None
+    return len(line.text) <= LONGEST and _CREW.fullmatch(line.text) is not None
 
 
 def dateline_of(line: Line) -> Removal | None:
     """Place, date and agency before the first sentence: "PARIS (AFP) - "."""
-    text = line.text[:LONGEST]
-    short = squeezed(text)
-    found = _DATELINE.match(short)
-    if not found:
-        return None
-    before = text[: unsqueezed(text, short, found.end())].rstrip()
-    return Removal(line.start, line.start + len(before), Reason.DATELINE)
+    found = _DATELINE.match(line.text[:LONGEST])
+    return Removal(line.start, line.start + len(found[0].rstrip()), Reason.DATELINE) if found else None

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from digests.model import Reason, Removal
-from digests.text.lines import squeezed, unsqueezed
 
 if TYPE_CHECKING:
     from digests.text.lines import Line
@@ -96,8 +95,7 @@ _SCENE = re.compile(
 def credit_of(line: Line) -> Removal | None:
     """The credit that ends a line, with the blank or bar before it; the whole line where there is no more to it."""
     tail = max(line.start, line.end - _TAIL)
-    whole = line.text[tail - line.start :]
-    text = squeezed(whole)
+    text = line.text[tail - line.start :]
     for pattern, signs in _CREDITS:
         for sign in signs:
             if sign in text:
@@ -106,7 +104,7 @@ def credit_of(line: Line) -> Removal | None:
         else:
             continue
         if found:
-            start = tail + unsqueezed(whole, text, found.start())
+            start = tail + found.start()
             if not text[: found.start()].strip(" \t|-–—(["):
                 start = tail
             while start < line.end and line.text[start - line.start].isspace():
@@ -117,12 +115,12 @@ def credit_of(line: Line) -> Removal | None:
 
 def is_slashed(line: Line) -> bool:
     """Whether the line could be a photographer and a publisher, and nothing else."""
-    return len(line.text) <= _TAIL and _SLASHED.fullmatch(squeezed(line.text)) is not None
+    return len(line.text) <= _TAIL and _SLASHED.fullmatch(line.text) is not None
 
 
 def is_scene(line: Line) -> bool:
     """Whether the line names somebody and a place and nothing else; only its own place tells that it is a caption."""
-    return len(line.text) <= _TAIL and _SCENE.fullmatch(squeezed(line.text)) is not None
+    return len(line.text) <= _TAIL and _SCENE.fullmatch(line.text) is not None
 
 
 def names_picture(credit: Removal, line: Line) -> bool:
@@ -135,4 +133,4 @@ def pictured(line: Line) -> bool:
     """Whether a line says itself that it stands below a picture."""
     if len(line.text) > LONGEST:
         return False
-    return (_FILED if line.terminated else _PICTURED).search(squeezed(line.text)) is not None
+    return (_FILED if line.terminated else _PICTURED).search(line.text) is not None

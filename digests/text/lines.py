@@ -42,24 +42,6 @@ def fold(text: str) -> str:
     return " ".join(WORDS.findall(text.casefold()))
 
 
-def squeezed(text: str) -> str:
-    """The text with single blanks: what patterns of words are tried on."""
-    return " ".join(text.split()) if "  " in text or "\t" in text or "\xa0" in text else text
-
-
-def unsqueezed(text: str, short: str, index: int) -> int:
-    """Where in `text` the character stands that is at `index` in `short`, the same text squeezed."""
-    if text == short:
-        return index
-    inked = sum(not c.isspace() for c in short[:index])
-    for at, c in enumerate(text):
-        if not c.isspace():
-            if not inked:
-                return at
-            inked -= 1
-    return len(text)
-
-
 def count_words(text: str, key: str) -> int:
     dense = 0 if text.isascii() else len(DENSE.findall(text))
     return max(key.count(" ") + bool(key), dense // 2)
@@ -97,36 +79,27 @@ def raw_lines(original: str) -> list[Line]:
 
 WRAP_LEAST, WRAP_MOST = 40, 110
 """Widths at which mails and terminals wrap. A shorter line was ended by its writer, a longer one was never wrapped."""
-_LEANS = re.compile(
-    r"\b(?:the|an?|of|to|in|on|at|for|and|or|but|with|from|by|as|that|his|her|their|its|is|are|was|were)$"
-)
-_LEANS_IN = 8
-"""A line that ends so goes on in the next, whatever that begins with."""
 
 
 def lines(original: str) -> list[Line]:
     """The lines of the original, where one that was broken in mid-sentence is whole again."""
     joined: list[Line] = []
     pending: Line | None = None
-    wrapped, last = 0, ""  # the widest line of those that were joined; the line before
+    width = 0
     for line in raw_lines(original):
-        if pending is not None and _carries_on(original, pending, line, last, wrapped):
+        if pending is not None and _carries_on(original, pending, line, width):
             pending = Line(start=pending.start, end=line.end, text="", key="", words=0, terminated=line.terminated)
-            wrapped = max(wrapped, len(last))
         else:
             if pending is not None:
                 joined.append(pending if pending.text else line_of(original, pending.start, pending.end))
-            pending, wrapped = line, 0
-        last = line.text
+            pending = line
+        width = len(line.text)
     if pending is not None:
         joined.append(pending if pending.text else line_of(original, pending.start, pending.end))
     return joined
 
 
-def _carries_on(original: str, before: Line, line: Line, last: str, wrapped: int) -> bool:
-    """Whether a line goes on with what the one before began. `wrapped`: the width that earlier lines of it reached."""
-    if not WRAP_LEAST <= len(last) <= WRAP_MOST or original.count("\n", before.end, line.start) > 1:
+def _carries_on(original: str, before: Line, line: Line, width: int) -> bool:
+    if before.terminated or not WRAP_LEAST <= width <= WRAP_MOST or not line.text[0].islower():
         return False
-    if not before.terminated and (line.text[0].islower() or _LEANS.search(last[-_LEANS_IN:])):
-        return True
-    return 0 < wrapped < len(last) + 1 + len(line.text[:WRAP_MOST].split(None, 1)[0]) and len(line.text) <= WRAP_MOST
+    return original.count("\n", before.end, line.start) <= 1

@@ -160,32 +160,6 @@ def test_lines_broken_by_a_mailer_become_one_paragraph() -> None:
     assert kept(page(broken, SECOND)) == [broken, SECOND]
 
 
-def test_a_wrapped_paragraph_is_whole_whatever_its_lines_begin_with() -> None:
-    lines = [
-        "The lamp of the old lighthouse was lit at dusk on Friday, and the",
-        "Brannock pilots sounded their horns for as long as it took to turn",
-        "once. Nobody on the pier had seen that since the winter of the ice.",
-        "It will turn every night from now on, the keeper said.",
-    ]
-    assert kept("\n".join(lines)) == ["\n".join(lines)]
-
-
-def test_short_paragraphs_on_lines_of_their_own_stay_apart() -> None:
-    paragraphs = [
-        "The lamp was lit at dusk on Friday by the keeper.",
-        "Nobody on the pier had seen that since the war ended.",
-        "It will turn every night from now on, he said.",
-    ]
-    assert kept("\n".join(paragraphs)) == paragraphs
-
-
-def test_doubled_blanks_hide_no_noise() -> None:
-    text = page(
-        "PARIS  (AFP) -  The lamp of the  old lighthouse was lit at dusk on Friday.", SECOND, "Photo:\xa0Ida  Roe"
-    )
-    assert receipt(text) == [("PARIS  (AFP) -", "dateline"), ("Photo:\xa0Ida  Roe", "credit")]
-
-
 @pytest.mark.parametrize("text", ["", " \n\t\n ", "\u3000"])
 def test_nothing_gives_nothing(text: str) -> None:
     assert clean(text) == Cleaned(title=None, paragraphs=(), removed=(), byline=None)
