@@ -41,6 +41,8 @@ _HANGING = word_lists.table("""
 """)
 """No sentence ends with these."""
 _LONGEST_HANGING = 10
+_OPENING = 24
+"""Characters by which a line is known again."""
 _SIGNED = re.compile(r"(?:by|from|photos?|via|with|read|see)\b")
 
 
@@ -86,6 +88,11 @@ class _Break:
 
     def last_word(self) -> str:
         return self.text[max(self.line, self.start - _LONGEST_HANGING) : self.start].rsplit(None, 1)[-1]
+
+    def comes_again(self) -> bool:
+        """Whether the line before is a teaser that was cut, with the sentence in full behind it."""
+        opening = self.text[self.line : min(self.start, self.line + _OPENING)]
+        return opening in self.text[self.end : self.end + 8 * _OPENING]
 
     def ends_sentence(self) -> bool:
         return TERMINATED.search(self.text, max(self.line, self.start - 5), self.start) is not None
@@ -140,14 +147,13 @@ def _unwrap(block: Sequence[_Break]) -> None:
 
 
 def _mend(breaks: Sequence[_Break]) -> None:
-    """Joins what goes on, if it comes to the end of a sentence. Where no small letter follows anywhere, it is a teaser
-    that was cut, with the sentence in full below it."""
+    """Joins what goes on, if it comes to the end of a sentence."""
     at = 0
     while at < len(breaks):
         end = at
         while end < len(breaks) and end - at < _CHAIN and (breaks[end].joined or _goes_on(breaks[end])):
             end += 1
-        if any(one.flows for one in breaks[at:end]) and _comes_to_end(breaks, end):
+        if end > at and _comes_to_end(breaks, end):
             for one in breaks[at:end]:
                 one.joined = True
         at = max(end, at + 1)
@@ -167,4 +173,4 @@ def _goes_on(one: _Break) -> bool:
     if one.flows:
         words = one.text.count(" ", one.line, one.start) + 1
         return words >= _LEAST and _SIGNED.match(one.text, one.end) is None
-    return one.last_word() in _HANGING and one.text[one.end].isalnum()
+    return one.last_word() in _HANGING and one.text[one.end].isalnum() and not one.comes_again()
