@@ -18,6 +18,7 @@ from digests.feeds.fields import NEWEST_YEAR, OLDEST_YEAR, canonical_link, host_
 from digests.messages import visible
 from digests.model import Document
 from digests.naming import MOST_IMPORTED, UNNAMED
+from digests.text.mojibake import mended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,10 +96,11 @@ def decode(data: bytes, name: str) -> str:
 
 def decoded(data: bytes, name: str) -> tuple[str, str | None]:
     """The text of a file: by its byte order mark, as UTF-8, or in the encoding it seems to be in; and that encoding's
-    name when it is a guess. Line ends stay as they are. DocumentError when it is not text."""
+    name when it is a guess. Mended where it had been misread before it was saved. Line ends stay as they are.
+    DocumentError when it is not text."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return storable(data[len(bom) :].decode(encoding, "replace")), None
+            return mended(storable(data[len(bom) :].decode(encoding, "replace"))), None
     if what := _binary(data):
         raise DocumentError(f"{name} is not text (it looks like {what}): {_EXPORT}")
     text = data.decode("utf-8", "replace")
@@ -106,8 +108,8 @@ def decoded(data: bytes, name: str) -> tuple[str, str | None]:
     beyond_ascii = sum(not char.isascii() for char in text) if bad else 0
     if bad * 10 > beyond_ascii:  # not a slip or two in UTF-8, but another encoding
         text, encoding = _guess(data, name)
-        return storable(text), encoding
-    return storable(text), None
+        return mended(storable(text)), encoding
+    return mended(storable(text)), None
 
 
 def _binary(data: bytes) -> str | None:
@@ -170,7 +172,7 @@ def json_document(
 
     `number` counts lines from 1. `id` may be a whole number. The record's source goes before `source`, then the host of
     its link, then UNNAMED. A `url` that is no http or https link is taken as none: the article is good without.
-    `text` is kept as given, tags and all. DocumentError names the line.
+    `text` is kept as given, tags and all, but for mojibake, which is mended. DocumentError names the line.
     """
     where = f"{name} line {number}"
     record = _record(where, line, limit)
@@ -222,7 +224,7 @@ def _text(where: str, record: dict[str, object], field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise DocumentError(f'{where}: "{field}" is not text: put it in quotation marks')
-    kept = storable(value)
+    kept = mended(storable(value))
     return kept if visible(kept).strip() else None
 
 
