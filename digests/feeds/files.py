@@ -96,11 +96,10 @@ def decode(data: bytes, name: str) -> str:
 
 def decoded(data: bytes, name: str) -> tuple[str, str | None]:
     """The text of a file: by its byte order mark, as UTF-8, or in the encoding it seems to be in; and that encoding's
-    name when it is a guess. Mended where it had been misread before it was saved. Line ends stay as they are.
-    DocumentError when it is not text."""
+    name when it is a guess. Line ends stay as they are. DocumentError when it is not text."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return mended(storable(data[len(bom) :].decode(encoding, "replace"))), None
+            return storable(data[len(bom) :].decode(encoding, "replace")), None
     if what := _binary(data):
         raise DocumentError(f"{name} is not text (it looks like {what}): {_EXPORT}")
     text = data.decode("utf-8", "replace")
@@ -108,8 +107,8 @@ def decoded(data: bytes, name: str) -> tuple[str, str | None]:
     beyond_ascii = sum(not char.isascii() for char in text) if bad else 0
     if bad * 10 > beyond_ascii:  # not a slip or two in UTF-8, but another encoding
         text, encoding = _guess(data, name)
-        return mended(storable(text)), encoding
-    return mended(storable(text)), None
+        return storable(text), encoding
+    return storable(text), None
 
 
 def _binary(data: bytes) -> str | None:
@@ -137,7 +136,7 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
 
 
 def text_document(name: str, data: bytes, source: str, limit: int = FILE_BYTES) -> Document:
-    """A plain text file, as scraped: the title is found by reading it. DocumentError when it is empty, larger than
+    """A plain text file, as scraped, without mojibake: the title is found by reading it. DocumentError when it is empty, larger than
     `limit` bytes, not text, or XML."""
     check_size(name, data, limit)
     text, encoding = decoded(data, name)
@@ -147,7 +146,7 @@ def text_document(name: str, data: bytes, source: str, limit: int = FILE_BYTES) 
         raise DocumentError(
             f"{name} is a web page or a feed, not plain text: name a page .html, and add a feed as a source"
         )
-    return Document(source=source, keys=(key("path", name),), text=text, encoding=encoding)
+    return Document(source=source, keys=(key("path", name),), text=mended(text), encoding=encoding)
 
 
 def check_size(name: str, data: bytes, limit: int) -> None:
