@@ -136,8 +136,8 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
 
 
 def text_document(name: str, data: bytes, source: str, limit: int = FILE_BYTES) -> Document:
-    """A plain text file, as scraped, without mojibake: the title is found by reading it. DocumentError when it is empty, larger than
-    `limit` bytes, not text, or XML."""
+    """A plain text file, as scraped, with its mojibake mended: the title is found by reading it. DocumentError when it
+    is empty, larger than `limit` bytes, not text, or XML."""
     check_size(name, data, limit)
     text, encoding = decoded(data, name)
     if not visible(text).strip():
