@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digests.text.clean import Cleaned, clean
+from digests.read import read
+
+if TYPE_CHECKING:
+    from digests.model import Reading
 
 PAGES = tomllib.loads(Path(__file__).with_name("pages.toml").read_text("utf-8"))["page"]
 
 
 @pytest.fixture(params=PAGES, ids=lambda page: str(page["noise"]))
-def page(request: pytest.FixtureRequest) -> tuple[dict[str, Any], Cleaned]:
+def page(request: pytest.FixtureRequest) -> tuple[dict[str, Any], Reading]:
     gold: dict[str, Any] = request.param
-    return gold, clean(gold["text"])
+    return gold, read(gold["text"])
 
 
-def test_the_body_is_the_article_and_nothing_else(page: tuple[dict[str, Any], Cleaned]) -> None:
-    gold, cleaned = page
-    assert [" ".join(span.of(gold["text"]).split()) for span in cleaned.paragraphs] == gold["body"]
+def test_the_body_is_the_article_and_nothing_else(page: tuple[dict[str, Any], Reading]) -> None:
+    gold, reading = page
+    assert [" ".join(span.of(gold["text"]).split()) for span in reading.paragraphs] == gold["body"]
 
 
-def test_title_and_byline_are_fields(page: tuple[dict[str, Any], Cleaned]) -> None:
-    gold, cleaned = page
-    assert (cleaned.title, cleaned.byline) == (gold.get("title"), gold.get("byline"))
+def test_title_and_byline_are_fields(page: tuple[dict[str, Any], Reading]) -> None:
+    gold, reading = page
+    assert (reading.title, reading.byline) == (gold.get("title"), gold.get("byline"))
 
 
-def test_the_receipt_gives_these_reasons(page: tuple[dict[str, Any], Cleaned]) -> None:
-    gold, cleaned = page
-    assert sorted({str(removal.reason) for removal in cleaned.removed}) == gold["reasons"]
+def test_the_receipt_gives_these_reasons(page: tuple[dict[str, Any], Reading]) -> None:
+    gold, reading = page
+    assert sorted({str(removal.reason) for removal in reading.removed}) == gold["reasons"]

@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from digests.text.clean import clean
-from digests.text.quotes import quotes
-from digests.text.summary import in_order, summary
+from digests.read import read
+from digests.text.summary import in_order
 
 SETS = Path(__file__).parents[3] / "shared" / "quality"
 
@@ -36,7 +35,7 @@ def scorer(task: str) -> Any:
 
 
 def body_of(text: str) -> list[dict[str, int]]:
-    return [{"start": span.start, "end": span.end} for span in clean(text).paragraphs]
+    return [{"start": span.start, "end": span.end} for span in read(text).paragraphs]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +81,7 @@ def quotes_of(text: str) -> list[dict[str, Any]]:
             "sp_start": -1 if quote.speaker_start is None else quote.speaker_start,
             "sp_end": -1 if quote.speaker_end is None else quote.speaker_end,
         }
-        for quote in quotes(text, clean(text).paragraphs)
+        for quote in read(text).quotes
     ]
 
 
@@ -102,9 +101,7 @@ def test_summaries(name: str, floors: dict[str, float]) -> None:
 
 
 def summary_of(text: str) -> str:
-    cleaned = clean(text)
-    chosen = in_order(summary(text, cleaned.paragraphs, cleaned.title), 3)
-    return "\n".join(" ".join(span.of(text).split()) for span in chosen)
+    return "\n".join(" ".join(span.of(text).split()) for span in in_order(read(text).summary, 3))
 
 
 def below(figures: dict[str, float], floors: dict[str, float]) -> dict[str, tuple[float, float]]:
