@@ -24,7 +24,7 @@ _TRADES = name_words.ROLES | words.table("""
     matron pupil miner diver rider tutor ombudsman undersecretary barrister solicitor clerk archivist apprentice intern
     lifeguard skipper chef cook butcher grocer tailor cyclist swimmer sprinter winger quarterback pitcher umpire
     chaplain vicar deacon monk nun abbot archbishop cardinal magistrate bailiff mp mep msp coo cto speaker lieutenant
-    sergeant major corporal constable marshal warden landlord tenant commuter motorist pensioner citizen villager
+    sergeant corporal constable marshal warden landlord tenant commuter motorist pensioner citizen villager
     lobbyist auditor surveyor rector headteacher headmaster headmistress caretaker donor moderator fundraiser contender
     hopeful ally guru star neurosurgeon insider superdelegate tycoon mogul publisher producer presenter broadcaster
     blogger photographer translator interpreter sculptor painter poet playwright composer conductor dancer
@@ -222,7 +222,11 @@ def _links(tokens: Tokens, names: Names, name: int, link: int) -> bool:
     word = tokens.word(link)
     if word == "and":
         linked = " of " in before or " for " in before or tokens.word(link - 2) in ("of", "for", "on")
-        return not names.known_person(link + 1) and not names.known_person(name) and (linked or is_body(after))
+        return (
+            not names.known_person(link + 1)
+            and not names.known_person(name)
+            and (linked or is_body(before) or is_body(after))
+        )
     if word == "on":
         return before.split()[-1].lower() in _PANELS
     return word in ("of", "for") and not names.known_person(name) and not names.known_person(link + 1)

@@ -20,6 +20,7 @@ _SHORT_TITLES = {
     "gov.": "governor", "prof": "professor", "prof.": "professor", "gen.": "general", "col.": "colonel", "capt.":
     "captain", "sgt.": "sergeant", "lt.": "lieutenant", "maj.": "major", "adm.": "admiral", "rev.": "reverend",
     "supt.": "superintendent", "cmdr.": "commander", "cpl.": "corporal", "det.": "detective", "insp.": "inspector",
+    "sens.": "senator", "reps.": "representative",
 }  # fmt: skip
 _NO_ROLE = words.table("mr mr. ms ms. mrs mrs. miss dr dr. sir lord lady dame")
 _FIELDS = words.table("""
@@ -28,7 +29,9 @@ _FIELDS = words.table("""
     justice security immigration family welfare social information tourism water employment economy planning cabinet
     commerce technology infrastructure aviation affairs
 """)
-_COMMON = ((name_words.TITLES | name_words.ROLES) - name_words.PROPER_TITLES) | _FIELDS | {"of", "the", "for", "and"}
+_COMMON = (
+    ((name_words.TITLES | name_words.ROLES) - name_words.PROPER_TITLES) | _FIELDS | {"of", "the", "for", "and", "rear"}
+)
 _IN_ROLE = frozenset("nA#NsIDCdOB")
 _APPOSED = re.compile("D[nA]{1,5},N,")
 _PARTY = re.compile(r"[DRI]-[A-Z]")  # D-Ohio
