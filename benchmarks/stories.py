@@ -27,7 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script:
 
 from benchmarks.archive import Words
 from digests.model import Placed
-from digests.text.stories import SPAN, Window, features
+from digests.text.stories import SPAN, Window
+from digests.text.vectors import features
 
 MEDIAN, SLOWEST, BYTES, FOUND = 0.003, 0.010, 12_000, 0.9
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

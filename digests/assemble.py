@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,19 +26,19 @@ from digests.model import (
     Wishes,
 )
 from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Scope, Verdict
-from digests.text.fold import folded
 from digests.text.summary import leans
+from digests.updates import Body, new_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from digests.model import Source, Told
+    from digests.updates import Fresh
 
 SENTENCES = {Length.HEADLINES: 0, Length.BRIEF: 1, Length.STANDARD: 2}
 ALSO = 3  # further headlines under an edition
 QUOTE_WORDS = range(6, 46)  # shorter says little, longer fills the screen
 TOLD_LOOKED_AT = 2  # stories told before that are looked at for news, for each story of the edition
-NEW_FIGURES = 2  # this many unheard figures, or one unheard quote, make an update
 
 
 def chosen_sources(sources: Sequence[Source], wishes: Wishes) -> list[Source]:
@@ -255,12 +254,13 @@ def _item(story: Ranked, shelf: Shelf, wishes: Wishes) -> Item | None:
         article, fresh = _news(story, shelf)
     if article is None:
         return None
+    text, tongue = article.original, article.reading.language
+    news = {span for span in article.reading.summary if fresh and fresh.is_in(span.of(text))}
     best = list(article.reading.summary)
     if fresh:
-        tongue = article.reading.language
-        best.sort(key=lambda span: (not _has_any(words := span.of(article.original), fresh), leans(words, tongue)))
+        best.sort(key=lambda span: (span not in news, leans(span.of(text), tongue)))
     shown = best[: SENTENCES[wishes.length]]  # in the order of the text, but for what is new: that comes first
-    sentences = sorted(shown, key=lambda span: (not _has_any(span.of(article.original), fresh), span))
+    sentences = sorted(shown, key=lambda span: (span not in news, span))
     quote = None
     if wishes.quotes and wishes.length is not Length.HEADLINES:
         quote = _quote(article, sentences, fresh)
@@ -274,6 +274,7 @@ def _item(story: Ranked, shelf: Shelf, wishes: Wishes) -> Item | None:
         sentences=tuple(excerpt(span) for span in sentences),
         quote=excerpt(quote) if quote else None,
         speaker=quote,
+        news=fresh.news() if fresh else None,
     )
 
 
@@ -301,47 +302,3 @@ def _quote(article: Article, sentences: Sequence[Span], fresh: Fresh | None) -> 
         return (is_new, quote.role is not None, quote.affiliation is not None, -quote.start)
 
     return max((quote for quote in article.reading.quotes if fits(quote)), key=merit, default=None)
-
-
-class Fresh(Struct, frozen=True):
-    """What an article has that the articles told before had not."""
-
-    figures: frozenset[str]
-    quotes: tuple[Quote, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.quotes) or len(self.figures) >= NEW_FIGURES
-
-
-class Body(Struct, frozen=True):
-    """What an article says: its words folded, the figures of its body, and its whole quotes with their words folded."""
-
-    folded: str
-    figures: frozenset[str]
-    quotes: tuple[tuple[Quote, str], ...]
-
-    @classmethod
-    def of(cls, article: Article) -> Body:
-        text = article.original
-        quotes = (quote for quote in article.reading.quotes if quote.kind is QuoteKind.DIRECT)
-        return cls(
-            folded=folded(text),
-            figures=frozenset(_figures("\n".join(span.of(text) for span in article.reading.paragraphs))),
-            quotes=tuple((quote, folded(text[quote.start : quote.end])) for quote in quotes),
-        )
-
-
-def new_in(body: Body, before: Sequence[Body]) -> Fresh:
-    """Figures and quotes of an article that none of the earlier ones has. Falsy when it is a retelling."""
-    figures = body.figures.difference(*(one.figures for one in before))
-    quotes = tuple(quote for quote, words in body.quotes if not any(words in one.folded for one in before))
-    return Fresh(figures=figures, quotes=quotes)
-
-
-def _has_any(text: str, fresh: Fresh | None) -> bool:
-    """Whether the text has a figure that is new."""
-    return fresh is not None and not fresh.figures.isdisjoint(_figures(text))
-
-
-def _figures(text: str) -> set[str]:
-    return set(re.findall(r"\d+(?:[.,]\d+)*", text))

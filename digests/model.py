@@ -421,6 +421,14 @@ class Excerpt(Struct, frozen=True, gc=False):
     words: str
 
 
+class News(Struct, frozen=True, kw_only=True, gc=False):
+    """What an update has that the articles told before had not."""
+
+    names: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    quotes: int = 0  # how many
+
+
 class Item(Struct, frozen=True, kw_only=True, gc=False):
     """One story of a digest, as chosen then: later articles of the story do not change it."""
 
@@ -438,6 +446,7 @@ class Item(Struct, frozen=True, kw_only=True, gc=False):
     quote: Excerpt | None = None
     speaker: Quote | None = None  # the quote's record: kind, speaker, role, affiliation
     stored_at: datetime | None = None  # not known of what was recorded before it was kept
+    news: News | None = None  # of an update, if it was recorded since this is kept
 
 
 class Basis(Struct, frozen=True, kw_only=True, gc=False):

@@ -5,6 +5,7 @@ It works on headlines alone, so that a million stored articles cost nothing.
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from digests.matching import Match, Matcher
 from digests.model import Headline, Score
+from digests.text.fold import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +29,9 @@ FULL_HOUSE = 8
 TOLD_PENALTY = -0.5
 LOOKED_AT = 2_000  # articles that one edition is chosen from, newest first
 CANDIDATES = 5  # articles of a story told before that are looked at for something new, newest first
+
+_SITE = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
+_SHORT = 3  # letters: “the” is in every other name
 
 
 class Rule(IntEnum):
@@ -192,6 +197,31 @@ def _place(story: Ranked) -> tuple[float, int]:
     return -story.score.total, story.story_id
 
 
+def told_by(headlines: Sequence[Headline]) -> tuple[str, ...]:
+    """The publishers of the articles, each once, in order.
+
+    Many feeds of one publisher have names of their own, “The Mill: World” and “The Mill: Sport”. Names with a word in
+    common whose articles lie on one site are one publisher, called by the name that comes first.
+    """
+    names = dict.fromkeys(head.publisher for head in headlines)
+    if len(names) == 1:
+        return tuple(names)
+    told: dict[str, None] = {}
+    known: set[tuple[str, str]] = set()
+    for head in headlines:
+        marks = _marks(head)
+        if known.isdisjoint(marks):
+            told.setdefault(head.publisher)
+        known |= marks
+    return tuple(told)
+
+
+def _marks(head: Headline) -> set[tuple[str, str]]:
+    """The site of an article with each longer word of its publisher's name."""
+    site = _SITE.match(head.url or "")
+    return {(site[1], word) for word in words(head.publisher) if len(word) > _SHORT} if site else set()
+
+
 def newest_first(headlines: Iterable[Headline]) -> list[Headline]:
     return sorted(headlines, key=lambda h: (h.published_at, h.article_id), reverse=True)
 
@@ -213,7 +243,7 @@ def _judged(newest: Sequence[Headline], told: Sequence[Told], now: datetime, mat
     if not match.fits:
         rule = Rule.BLOCKED if match.blocked else Rule.MISSING
         return Verdict(story_id=story_id, headline=lead, rule=rule, match=match, told_at=told_at)
-    publishers = tuple(dict.fromkeys([lead.publisher, *(h.publisher for h in newest if h.duplicate_of is None)]))
+    publishers = told_by([lead, *(h for h in newest if h.duplicate_of is None)])
     score = Score(
         freshness=0.5 ** (max(timedelta(), now - lead.published_at) / HALF_LIFE),
         publishers=PUBLISHERS_WEIGHT * min(1.0, (len(publishers) - 1) / (FULL_HOUSE - 1)),

@@ -13,8 +13,8 @@ from digests.text.language import is_short, language
 from digests.text.languages import LANGUAGES
 from digests.text.normal import normal
 from digests.text.spoken import japanese, plain, turns
-from digests.text.stories import features
 from digests.text.summary import summary
+from digests.text.vectors import features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

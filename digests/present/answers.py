@@ -10,6 +10,7 @@ from digests.messages import Action, Line, Link, Message, Moment, Section, Show,
 from digests.present.lacks import lack_said
 from digests.present.quotes import cited
 from digests.present.view import DOT, article_title, headline, listed, lonely
+from digests.rank import told_by
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def coverage(story: Sequence[Headline], view: View) -> Message:
         sections.append(Section(heading=(Text(h.publisher), DOT, when), lines=tuple(lines)))
     counted = say(
         "{publishers}, {articles}",
-        publishers=several(len({h.publisher for h in own}), "{count} publisher", "{count} publishers"),
+        publishers=several(len(told_by(own)), "{count} publisher", "{count} publishers"),
         articles=several(len(story), "{count} article", "{count} articles"),
     )
     return view.show((Text(say("Coverage: {title}", title=own[0].title), strong=True),), sections, (Text(counted),))

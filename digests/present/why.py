@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from digests.assemble import Included
 from digests.matching import IN_LEAD, IN_TITLE, is_pattern
 from digests.messages import Action, Line, Message, Moment, Section, Show, Text
+from digests.present.desk import first
 from digests.present.view import DOT, headline, publishers
 from digests.rank import FULL_HOUSE, HALF_LIFE, LOOKED_AT, PUBLISHERS_WEIGHT, Rule
 from digests.wording import say, several
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from digests.assemble import Because
     from digests.matching import Match
-    from digests.model import Headline, Score
+    from digests.model import Headline, News, Score
     from digests.present.view import View
     from digests.rank import Verdict
     from digests.wording import Said
@@ -29,7 +30,7 @@ def explanation(because: Because, view: View) -> Message:
     telling = _telling(place.told_at, because, zone)
     if isinstance(place, Included):
         title, story_id = headline(place.item.headline, place.item.url), place.item.story_id
-        parts = _parts(place.item.score, place.item.publishers, place.match, telling)
+        parts = _parts(place.item.score, place.item.publishers, place.match, telling, _new(place.item.news))
         sections = [Section(heading=(Text(_in(place.position, because, zone), strong=True),))]
         sections += [parts, _merged(place, zone)]
     else:
@@ -108,8 +109,8 @@ def _reason(verdict: Verdict, because: Because, zone: str) -> Said:
     return reasons[verdict.rule]
 
 
-def _parts(score: Score, told_by: Sequence[str], match: Match, telling: Said) -> Section:
-    """The parts of a score, each with its meaning."""
+def _parts(score: Score, told_by: Sequence[str], match: Match, telling: Said, news: Sequence[Line] = ()) -> Section:
+    """The parts of a score, each with its meaning; under what was told before, what is new since."""
     freshness = say(
         "Freshness: {part} of 1. Half of it goes every {hours} hours.",
         part=_number(score.freshness),
@@ -136,7 +137,21 @@ def _parts(score: Score, told_by: Sequence[str], match: Match, telling: Said) ->
         lines.append((Text(say("In the first words: {terms}", terms=terms_shown(match.lead))),))
     told = say("Told before: {part}. {telling}", part=_number(score.told), telling=telling)
     total = say("Score {total}, the sum of these; the highest comes first", total=_number(score.total))
-    return Section(heading=(Text(total),), lines=(*lines, *_out_of_time(match), (Text(told),)))
+    return Section(heading=(Text(total),), lines=(*lines, *_out_of_time(match), (Text(told),), *news))
+
+
+def _new(news: News | None) -> list[Line]:
+    """What makes an update of a story."""
+    if news is None:
+        return []
+    said = []
+    if news.names:
+        said.append(say("New names: {names}", names=first(news.names)))
+    if news.figures:
+        said.append(say("New figures: {figures}", figures=first(news.figures)))
+    if news.quotes:
+        said.append(several(news.quotes, "{count} new quote", "{count} new quotes"))
+    return [(Text(one),) for one in said]
 
 
 def _telling(told_at: datetime | None, because: Because, zone: str) -> Said:

@@ -14,7 +14,8 @@ import pytest
 
 from digests.model import Features, Placed
 from digests.text.clean import clean
-from digests.text.stories import Window, features
+from digests.text.stories import Window
+from digests.text.vectors import features
 from tests.quality.test_samples import original_of
 from tests.quality.test_samples_gold import INDEX
 

@@ -11,7 +11,6 @@ from msgspec import structs
 
 from digests.assemble import (
     ALSO,
-    Body,
     Chosen,
     Shelf,
     alone,
@@ -21,13 +20,13 @@ from digests.assemble import (
     included,
     kept_out,
     leading,
-    new_in,
     scope_of,
     told_before,
 )
 from digests.matching import Match
 from digests.model import Basis, Digest, Headline, Length, QuoteKind, Source, Told, Topics
 from digests.rank import Rule
+from digests.updates import Body, new_in
 from tests.news import CHANNEL, NOW, article, headline, hours, quote, ranking, told, wishes
 
 FERRY = "The ferry ran aground at dawn. Forty people walked ashore."
@@ -149,11 +148,6 @@ def test_one_new_quote_makes_an_update_and_is_the_one_shown() -> None:
     assert one.update
     assert one.quote is not None
     assert one.quote.words == "And then the sea was simply gone,"
-
-
-def test_one_new_figure_is_too_little_for_an_update() -> None:
-    before, now = article(headline(1), "At 40 metres."), article(headline(2), "At 41 metres.")
-    assert not new_in(Body.of(now), [Body.of(before)])
 
 
 def test_an_update_is_never_listed_under_also() -> None:

@@ -43,6 +43,24 @@ def test_publishers_count_once_each_and_up_to_a_full_house() -> None:
     assert ranked.score.publishers == PUBLISHERS_WEIGHT
 
 
+@pytest.mark.parametrize(
+    ("name", "url", "count"),
+    [
+        ("The Mill: Sport", "https://www.mill.example/sport/1", 1),
+        ("Sport | The Mill", "https://mill.example/2", 1),
+        ("The Wire", "https://mill.example/wire", 2),
+        ("The Mill of Ostrup", "https://ostrup.example/mill", 2),
+        ("The Mill: Sport", None, 2),
+    ],
+    ids=["a feed", "a feed named the other way round", "another's on the site", "a namesake", "no link"],
+)
+def test_feeds_of_one_publisher_are_one_publisher(name: str, url: str | None, count: int) -> None:
+    world = headline(1, 1, publisher="The Mill: World", url="https://mill.example/world/1", age=1)
+    (ranked,) = ranking([world, headline(2, 1, publisher=name, url=url, age=2)]).stories
+    assert ranked.publishers == ("The Mill: World", name)[:count]
+    assert (ranked.score.publishers > 0) is (count > 1)
+
+
 def test_a_story_told_by_many_beats_a_slightly_newer_one_told_by_one() -> None:
     many = [headline(n, 1, publisher=f"Paper {n}", age=3) for n in range(1, 6)]
     assert order([*many, headline(9, age=1)]) == [1, 9]

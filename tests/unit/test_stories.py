@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from digests.model import Features, Placed
 from digests.text.sketch import SKETCH, containment, sketch
-from digests.text.stories import Placement, Window, features
+from digests.text.stories import Placement, Window
 from digests.text.terms import stems, words
+from digests.text.vectors import features
 from tests.growth import assert_even, assert_even_text
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -195,6 +196,37 @@ def numbered(start: int, end: int) -> list[str]:
 def test_containment_is_estimated_both_ways(one: list[str], other: list[str], share: float) -> None:
     estimates = containment(sketch(one), sketch(other)), containment(sketch(other), sketch(one))
     assert estimates[0] == estimates[1] == pytest.approx(share, abs=0.12)
+
+
+# One publisher's many feeds
+
+FOOT = (
+    " The Velsund Mill is a paper of the Velsund Press, printed in Velsund since 1887. Write to its editor, Ruta Sand, "
+    "at the Mill House on Rope Street, or call 555 0101. Readers of the Velsund Mill get its magazine for nothing."
+)
+BRIEFS = [
+    ("Library opens late", "The town library will open late on Thursday because its boiler is being mended."),
+    ("Choir wins", "A choir of bakers won the singing contest in Ostrup with a song about rye bread."),
+    ("Bus fares rise", "Bus fares go up by ten cents in June, the council decided after a long evening."),
+    ("Lost goat is home", "A goat that had walked onto the railway was led home by two schoolgirls on Friday."),
+]
+
+
+@pytest.mark.parametrize("feeds", [["The Mill"] * 4, ["Mill News", "Mill Culture", "Mill Town", "Mill Odd"]])
+def test_words_under_every_article_of_a_publisher_make_neither_repeats_nor_a_story(feeds: list[str]) -> None:
+    desk = Desk()
+    answers = [desk.read(title, text + FOOT, publisher=feed) for feed, (title, text) in zip(feeds, BRIEFS, strict=True)]
+    assert answers == [Placement()] * 4
+    title, text = BRIEFS[1]
+    assert desk.read(title, text + FOOT, publisher="Mill Weekend") == Placement(story_id=2, duplicate_of=2)
+    assert desk.read("Bakers sing best", text + FOOT).duplicate_of == 2, "under another title, too"
+
+
+def test_an_article_in_two_feeds_of_its_publisher_is_one_and_elsewhere_it_repeats_the_first() -> None:
+    desk = Desk()
+    desk.read("Ferry runs aground off Velsund", STORM, publisher="The Mill")
+    assert desk.read("Ferry runs aground off Velsund", STORM, publisher="The Mill").duplicate_of == 1
+    assert desk.read("Stranded in the storm", STORM, publisher="Evening Post").duplicate_of == 1
 
 
 # The window

@@ -3,8 +3,9 @@
 import pytest
 
 from digests.model import Placed
-from digests.text.stories import Window, features
+from digests.text.stories import Window
 from digests.text.telling import names_known, tell_alike
+from digests.text.vectors import features
 from tests.unit.test_stories import MONDAY
 
 TOWNS = {

@@ -9,7 +9,7 @@ import pytest
 from bot.platforms.console.render import LIMITS, render
 from digests.assemble import Because, Chosen, Included, Preview
 from digests.matching import Match
-from digests.model import Basis
+from digests.model import Basis, News
 from digests.present.preview import FEW_WORDS, preview
 from digests.present.view import View
 from digests.present.why import explanation
@@ -92,6 +92,18 @@ def test_the_other_articles_of_a_story_stand_with_their_repeats() -> None:
         "   Post · 3 hours ago · Headline 5\n"
         "   Stray · 2 hours ago · Headline 7\n"
     ) in text
+
+
+def test_an_update_says_what_is_new_in_it() -> None:
+    told = {"told_at": NOW - hours(24)}
+    news = News(names=("Ida Holm", "Per Lund"), figures=("3", "11"), quotes=2)
+    text = said(included(item=item(update=True, news=news), **told))
+    assert (
+        "An edition told of it 1 day ago: it comes back only with something new.\n"
+        "   New names: Ida Holm, Per Lund\n   New figures: 3, 11\n   2 new quotes\n"
+    ) in text
+    assert "1 new quote\n" in said(included(item=item(update=True, news=News(quotes=1)), **told))
+    assert "New names" not in said(included(item=item(update=True), **told)), "recorded before it was kept"
 
 
 def test_an_edition_for_one_person_and_one_that_was_never_made() -> None:

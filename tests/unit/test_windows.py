@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from digests.model import Features, Placed
-from digests.text.stories import Placement, features
+from digests.text.stories import Placement
+from digests.text.vectors import features
 from digests.text.windows import Windows
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
