@@ -111,6 +111,8 @@ class Speakers:
 
     def _named(self, token: int) -> Speaker | None:
         mention = self._names.by_token.get(token)
+        if mention is None and self._tokens.codes[token + 1 : token + 3] == "CN":
+            mention = self._names.by_token.get(token + 2)  # Lund Mayor and Acme Chairman Jane Roe
         if mention is None:
             return self._described(token)
         return Speaker(self._names.full(mention), mention.start, mention.end, mention.person is not None)

@@ -88,6 +88,14 @@ SPEAKERS = [
     ("“The bridge is shut,” the Port Authority said in a statement.", "Port Authority"),
     ("“The bridge is shut,” a fisherman said.", "a fisherman"),
     ("“The bridge is shut,” officials said.", "officials"),
+    # what somebody wrote, and verbs that no table lists
+    ("Ilse Brandt's answer was: “The bridge is shut.”", "Ilse Brandt"),
+    ("There was a note from Ilse Brandt: “The bridge is shut.”", "Ilse Brandt"),
+    ("They told Ilse Brandt: “The bridge is shut.”", None),
+    ("“The bridge is shut!” the fisherman gasped.", "the fisherman"),
+    ("“The bridge is shut!” the lanterns flickered.", None),
+    ("“The bridge is shut,” said former Lund Mayor and Acme Bank Chairman Ilse Brandt.", "Ilse Brandt"),
+    ("Ilse Brandt, who lives near the old town, Umbry, said “the bridge is shut for good”.", "Ilse Brandt"),
     # nobody
     ("“The bridge is shut until the ice has gone.”", None),
     ("The sign on the quay was plain. “The bridge is shut.”", None),
@@ -150,6 +158,10 @@ CHAINS = [
     (
         "“The pier is old,” said Ms. Brandt. Ilse Brandt and Otto Brandt own the yard. “It is not,” said Mr. Brandt.",
         ["Ilse Brandt", "Otto Brandt"],
+    ),
+    (
+        "Anna King spoke first. “The pier is old,” King said. “It will fall,” the King said.",
+        ["Anna King", None],
     ),
     (
         "Ilse Brandt gave her answer on Monday:\n\n“The pier is old and it will fall.”",
