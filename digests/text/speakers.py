@@ -198,6 +198,8 @@ class Speakers:
         introduced = " " in mention.name and codes[mention.token + 1 : mention.token + 3] in (",D", ",n", ",#")
         if introduced:
             return _INTRODUCED
+        if before in "Vt":
+            return 0.0  # who says what somebody else does calls more attention
         if before in _BREAKS or following in ("V", "X", "A") or (before == "," and following in "nV,("):
             return _SUBJECT
         return _OBLIQUE if before == "I" else 0.0

@@ -160,6 +160,10 @@ CHAINS = [
         ["Ilse Brandt", "Otto Brandt"],
     ),
     (
+        "Ilse Brandt said Anna Sow was wrong about the quay. “The pier is old,” she said.",
+        ["Ilse Brandt"],
+    ),
+    (
         "Anna King spoke first. “The pier is old,” King said. “It will fall,” the King said.",
         ["Anna King", None],
     ),
