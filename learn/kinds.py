@@ -16,11 +16,12 @@ from math import exp, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digests.text import flat, marks
+from digests.text import marks
 from digests.text.clean import clean
 from digests.text.cues import cue_of, mark_sentences, sentence_around
 from digests.text.headings import outside_headings
 from digests.text.kinds import is_label, signs, stands_alone
+from digests.text.normal import normal
 from digests.text.tokens import tokenize
 from digests.text.turns import Place
 
@@ -39,16 +40,18 @@ Example = tuple[list[str], int | None]  # signs, and the place of the kind in KI
 
 def examples(article: dict[str, Any]) -> Iterator[Example]:
     """The marked words of an article that no rule of `kinds.py` decides, and what people say they are."""
-    text: str = article["text"]
-    gold = [(*_trimmed(text, quote["start"], quote["end"]), quote["kind"]) for quote in article["quotes"]]
-    paragraphs = flat.restored(text, clean(text).paragraphs)
+    original: str = article["text"]
+    gold = [(*_trimmed(original, quote["start"], quote["end"]), quote["kind"]) for quote in article["quotes"]]
+    seen = normal(original)
+    text = seen.text
+    paragraphs = clean(text).paragraphs
     quoted = outside_headings(text, paragraphs, marks.find(text, paragraphs))
     tokens = tokenize(text, paragraphs, quoted)
     mark_sentences(tokens)
     for token, index in tokens.quote_at.items():
         place = Place(quoted[index], token, *sentence_around(tokens, token), cue_of(tokens, token))
-        start, end = _trimmed(text, quoted[index].start, quoted[index].end)
-        inner = text[start:end].split()
+        start, end = _trimmed(original, seen.start(quoted[index].start), seen.end(quoted[index].end))
+        inner = text[quoted[index].start : quoted[index].end].split()
         if len(inner) < 2 or stands_alone(tokens, place) or is_label(tokens, place, inner):
             continue
         kind = next(

@@ -54,16 +54,15 @@ def kind_of(tokens: Tokens, place: Place[Cue]) -> QuoteKind | None:
 
 
 def stands_alone(tokens: Tokens, place: Place[Cue]) -> bool:
-    """“The pier is shut,” said Roe. “It is old.” Or a quotation that the next paragraph re-opens."""
+    """“The pier is shut,” said Roe. “It is old.” She added: “Very old.” Or words that the next paragraph re-opens."""
     if not place.quoted.closed:
         return True
-    if place.token > place.start and tokens.codes[place.token - 1] not in "qQ":
-        return False
-    tagged = place.cue is not None and place.cue.beside and place.cue.verb > place.token
-    sentence = tokens.codes[place.token] == "q" and _opens_with_capital(
-        tokens.text[place.quoted.start : place.quoted.end]
-    )
-    return tagged or sentence
+    before = tokens.codes[place.token - 1] if place.token > place.start else "q"
+    beside = place.cue is not None and place.cue.beside
+    text = tokens.text[place.quoted.start : place.quoted.end]
+    if tokens.codes[place.token] == "q" and _opens_with_capital(text):
+        return before in "qQ:" or (before == "," and beside)
+    return before in "qQ" and beside and place.cue is not None and place.cue.verb > place.token
 
 
 def _of_one_word(tokens: Tokens, place: Place[Cue], word: str) -> QuoteKind | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digests.model import Quote, QuoteKind, Span
-from digests.text import flat, marks
+from digests.text import marks
 from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sentence_around
 from digests.text.headings import outside_headings
 from digests.text.kinds import kind_of
@@ -27,7 +27,6 @@ _REACH = 200  # tokens
 
 def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     """The quotations in the paragraphs (spans of `original`, in order), in order."""
-    paragraphs = flat.restored(original, paragraphs)
     quoted = outside_headings(original, paragraphs, marks.find(original, paragraphs))
     if not quoted:
         return ()

@@ -160,8 +160,8 @@ CHAINS = [
         ["Ilse Brandt", "Otto Brandt"],
     ),
     (
-        "Ilse Brandt said Anna Sow was wrong about the quay. “The pier is old,” she said.",
-        ["Ilse Brandt"],
+        "“It is new,” said Anna Sow. Sow built it. Ilse Brandt said Sow was wrong. “It is old,” she said.",
+        ["Anna Sow", "Ilse Brandt"],
     ),
     (
         "Anna King spoke first. “The pier is old,” King said. “It will fall,” the King said.",
