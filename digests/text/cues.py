@@ -87,9 +87,8 @@ def cue_of(tokens: Tokens, quote: int) -> Cue | None:
     start, end = max(start, quote - _REACH), min(end, quote + _REACH)
     stop = _next_quote(tokens, quote, end)
     right = _right_beside(tokens, quote, stop)
-    if right is not None and (
-        _ends_with_comma(tokens, quote) or tokens.codes[quote - 1 : quote] not in (":", ",", "t")
-    ):
+    listed = right is not None and tokens.codes[right.verb] != "n"
+    if listed and (_ends_with_comma(tokens, quote) or tokens.codes[quote - 1 : quote] not in (":", ",", "t")):
         return right
     return _left(tokens, quote, start) or right or _right_far(tokens, quote, stop, end)
 

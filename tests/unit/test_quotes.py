@@ -96,6 +96,7 @@ SPEAKERS = [
     ("“The bridge is shut!” the lanterns flickered.", None),
     ("“The bridge is shut,” said former Lund Mayor and Acme Bank Chairman Ilse Brandt.", "Ilse Brandt"),
     ("Ilse Brandt, who lives near the old town, Umbry, said “the bridge is shut for good”.", "Ilse Brandt"),
+    ("When Ilse Brandt said she would “shut the old bridge for good,” the crowd applauded.", "Ilse Brandt"),
     # nobody
     ("“The bridge is shut until the ice has gone.”", None),
     ("The sign on the quay was plain. “The bridge is shut.”", None),
