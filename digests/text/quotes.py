@@ -103,5 +103,7 @@ def _subject_of_sentence(tokens: Tokens, end: int) -> Phrase | None:
         phrase = subject_before(tokens, verb, start)
         if phrase is not None and phrase.kind is not Kind.NOMINAL:
             return phrase
+    if not verbs and tokens.codes[end - 1] != ":" and tokens.codes[end : end + 1] == "|":
+        return None  # a paragraph in which nobody speaks announces no words in the next
     phrase = first_subject(tokens, start, end)
     return phrase if phrase is not None and phrase.kind is not Kind.NOMINAL else None

@@ -99,6 +99,8 @@ SPEAKERS = [
     ("When Ilse Brandt said she would “shut the old bridge for good,” the crowd applauded.", "Ilse Brandt"),
     # nobody
     ("“The bridge is shut until the ice has gone.”", None),
+    ("Ilse Brandt came to the quay.\n\n“The bridge is shut.”", None),
+    ("Ilse Brandt fears the worst. “The bridge is shut.”", "Ilse Brandt"),
     ("The sign on the quay was plain. “The bridge is shut.”", None),
     ("“The bridge is shut,” they said.", None),
     ("“The pier is old,” the harbour council said in a statement.", "the harbour council"),
