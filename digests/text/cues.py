@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.text import words
+from digests.text import name_words, words
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, subject_before
 
@@ -34,6 +34,9 @@ _TAG = re.compile(r"(?:[NP]|D[nN]+|n+N)[Ad]*V")
 _SHORT_TAG = re.compile(r"[NP]A?V[^qQ,|]{0,4}[.|]")
 _APPOSED = re.compile(r",([nD#A]*N)[,.|qQ]")
 _SIGNED = re.compile(r"[.|]?-+(N)[.|,(qQ]")  # “…” — Jane Roe
+
+
+_WRITTEN = re.compile(r"(?:(?P<of>N)sn{1,3}X?|I(?P<by>N)):$")  # Roe's answer: “…”; from Roe: “…”
 
 
 def mark_sentences(tokens: Tokens) -> None:
@@ -84,9 +87,8 @@ def cue_of(tokens: Tokens, quote: int) -> Cue | None:
     start, end = max(start, quote - _REACH), min(end, quote + _REACH)
     stop = _next_quote(tokens, quote, end)
     right = _right_beside(tokens, quote, stop)
-    if right is not None and (
-        _ends_with_comma(tokens, quote) or tokens.codes[quote - 1 : quote] not in (":", ",", "t")
-    ):
+    listed = right is not None and tokens.codes[right.verb] != "n"
+    if listed and (_ends_with_comma(tokens, quote) or tokens.codes[quote - 1 : quote] not in (":", ",", "t")):
         return right
     return _left(tokens, quote, start) or right or _right_far(tokens, quote, stop, end)
 
@@ -138,6 +140,8 @@ def _right_beside(tokens: Tokens, quote: int, stop: int) -> Cue | None:
 def _unlisted_verb(tokens: Tokens, quote: int, subject: Phrase, stop: int) -> Cue | None:
     """“…,” Roe ventured: after a comma any verb in the past is one of speech."""
     verb = subject.last
+    if subject.kind is Kind.NOMINAL and tokens.word(subject.head).lower() not in name_words.HUMANS:
+        return None
     if verb < stop and tokens.codes[verb] == "n" and tokens.word(verb).endswith("ed") and _leans_right(tokens, quote):
         return Cue(subject, verb, True)
     return None
@@ -197,6 +201,10 @@ def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
     codes = tokens.codes
     if codes[quote - 2 : quote] == "N:" and (quote - 2 == start or codes[quote - 3] == "-"):
         return Cue(Phrase(Kind.NAME, quote - 2, quote - 1, quote - 2), quote - 1, True)  # Roe: “…”
+    if written := _WRITTEN.search(codes, max(start, quote - _PUT), quote):
+        name = written.start("of") if written["of"] else written.start("by")
+        if written["of"] or tokens.word(name - 1).lower() in ("from", "by"):
+            return Cue(Phrase(Kind.NAME, name, name + 1, name), quote - 1, True)
     put_from = max(start, quote - _PUT) if tokens.word(quote - 1) == "at" else quote
     far = (found.start() for found in _SPEECH.finditer(codes, start, put_from))
     for index in reversed([*far, *range(put_from, quote)]):

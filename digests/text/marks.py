@@ -147,6 +147,9 @@ def _closes(original: str, opened: _Open, sign: str, at: int, after: int, paragr
 
 def _closes_mixed(original: str, opened: _Open, at: int, after: int, paragraph: Span) -> bool:
     """Whether a typewriter's mark ends what a curly one began: not if it is an inch, or pairs with one within."""
+    balanced = original.count('"', opened.inner, at) % 2 == 0
+    if balanced and not original[at - 1].isdigit() and _closes_by_place(original, at, after, paragraph):
+        return True  # “We go," he said. "And soon.”
     proper = _CURLY.search(original, after, min(paragraph.end, after + _LOOK_AHEAD))
     if proper is None or proper[0] == "“":
         return True

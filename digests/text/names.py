@@ -51,6 +51,7 @@ class Names:
                 self._learn(entry)
             if entry.titles and not is_body(entry.name):
                 self._titled.add(entry.name)
+        named = [entry for entry in named if not _is_bare_title(entry) or self._is_surname(tokens, entry)]
         self.mentions: list[Mention] = [self._resolve(entry) for entry in named]
         self.by_token = {mention.token: mention for mention in self.mentions}
         for mention in self.mentions:
@@ -86,6 +87,12 @@ class Names:
 
     def vote(self, person: str, sex: str) -> None:
         self._sex.setdefault(person, Counter())[sex] += 1
+
+    def _is_surname(self, tokens: Tokens, entry: Mention) -> bool:
+        """Whether "King" is Otto King and no king: without "the", where the article names one so."""
+        known = (name.split() for name in self._by_word.get(entry.name, ()))
+        named = any(parts[-1] == entry.name and parts[0].lower() in _FIRST_NAMES for parts in known)
+        return named and tokens.codes[entry.token - 1 : entry.token] != "D"
 
     def _learn(self, entry: Mention) -> None:
         parts = [part for part in entry.name.split() if part.lower() not in name_words.SUFFIXES]
@@ -137,8 +144,9 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
     if len(parts) >= _HEADING and tokens.text[start:end].isupper():
         return None
     cut = titles_before(parts)
-    if cut >= len(parts):
+    if cut >= len(parts) > 1:
         return None
+    cut = min(cut, len(parts) - 1)
     if parts[cut].lower() in ("of", "for"):  # Secretary of State John Roe; Secretary of State
         cut = next((place for place in range(cut, len(parts)) if parts[place].lower() in _FIRST_NAMES), 0)
     titles = tuple(_folded(part) for part in parts[:cut])
@@ -146,6 +154,10 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
     if is_body(" ".join(rest)) and cut:
         rest, titles = parts, ()
     return Mention(index, start, end, " ".join(rest), titles, None)
+
+
+def _is_bare_title(entry: Mention) -> bool:
+    return not entry.titles and " " not in entry.name and titles_before([entry.name]) == 1
 
 
 def titles_before(parts: Sequence[str]) -> int:

@@ -38,6 +38,7 @@ _NOT_NOUNS = words.table("""
     able more less much many own same first last
 """)
 _BEFORE_CLAUSE = words.table("after before since until than like")
+_TOWNS = words.table("city town capital village island county suburb district borough")
 _OFFICE = re.compile("I[n]{1,3}N")
 _LONGEST = 30  # tokens
 _REACH = 60  # tokens; a subject farther from its verb is not looked for
@@ -195,6 +196,7 @@ def _over_insertion(tokens: Tokens, comma: int, start: int) -> Phrase | None:
         and codes[inner - 1] == "N"
         and codes[inner - 2] == ","
         and not _is_place(tokens.word(inner - 1))
+        and tokens.word(inner - 3).lower() not in _TOWNS
     ):
         before = noun_phrase_to(tokens, inner - 3, start)
         if before is not None and _hangs_on_noun(tokens, before, start):

@@ -112,6 +112,8 @@ class Speakers:
 
     def _named(self, token: int) -> Speaker | None:
         mention = self._names.by_token.get(token)
+        if mention is None and self._tokens.codes[token + 1 : token + 3] == "CN":
+            mention = self._names.by_token.get(token + 2)  # Lund Mayor and Acme Chairman Jane Roe
         if mention is None:
             return self._described(token)
         return Speaker(self._names.full(mention), mention.start, mention.end, mention.person is not None)
@@ -197,6 +199,8 @@ class Speakers:
         introduced = " " in mention.name and codes[mention.token + 1 : mention.token + 3] in (",D", ",n", ",#")
         if introduced:
             return _INTRODUCED
+        if before in "Vt":
+            return 0.0  # who says what somebody else does calls more attention
         if before in _BREAKS or following in ("V", "X", "A") or (before == "," and following in "nV,("):
             return _SUBJECT
         return _OBLIQUE if before == "I" else 0.0

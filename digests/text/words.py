@@ -23,6 +23,7 @@ _SPEECH = table("""
     write yell accuse criticize criticise condemn denounce characterize characterise blame label brand dub deem credit
     hail laud liken compare refer attack ridicule caption think believe sum hope read invoke tag crow conjecture
     maintain marvel opt reckon rejoin sigh sing sneer spell stipulate swear sympathize thank volunteer
+    propose indicate email echo cite grouse snipe
 """)
 _IRREGULAR = {
     "say": ("says", "said", "saying"),

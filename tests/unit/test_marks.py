@@ -21,6 +21,8 @@ def inside(text: str) -> list[str]:
     [
         ("“One,” he said, “two.”", ["One,", "two."]),
         ("“He said ‘no’ and ‘never’ to us”", ["He said ‘no’ and ‘never’ to us"]),
+        ('“One," he said. "Two.”', ["One,", "Two."]),
+        ('“It asks "who pays" and stops” he said', ['It asks "who pays" and stops']),
         ("“It asks “who pays” and stops” he said", ["It asks “who pays” and stops"]),
         ("\"It asks 'who pays' and stops\" he said", ["It asks 'who pays' and stops"]),
         ("‘The boats’ owners don’t pay,’ he said", ["The boats’ owners don’t pay,"]),

@@ -88,8 +88,19 @@ SPEAKERS = [
     ("“The bridge is shut,” the Port Authority said in a statement.", "Port Authority"),
     ("“The bridge is shut,” a fisherman said.", "a fisherman"),
     ("“The bridge is shut,” officials said.", "officials"),
+    # what somebody wrote, and verbs that no table lists
+    ("Ilse Brandt's answer was: “The bridge is shut.”", "Ilse Brandt"),
+    ("There was a note from Ilse Brandt: “The bridge is shut.”", "Ilse Brandt"),
+    ("They told Ilse Brandt: “The bridge is shut.”", None),
+    ("“The bridge is shut!” the fisherman gasped.", "the fisherman"),
+    ("“The bridge is shut!” the lanterns flickered.", None),
+    ("“The bridge is shut,” said former Lund Mayor and Acme Bank Chairman Ilse Brandt.", "Ilse Brandt"),
+    ("Ilse Brandt, who lives near the old town, Umbry, said “the bridge is shut for good”.", "Ilse Brandt"),
+    ("When Ilse Brandt said she would “shut the old bridge for good,” the crowd applauded.", "Ilse Brandt"),
     # nobody
     ("“The bridge is shut until the ice has gone.”", None),
+    ("Ilse Brandt came to the quay.\n\n“The bridge is shut.”", None),
+    ("Ilse Brandt fears the worst. “The bridge is shut.”", "Ilse Brandt"),
     ("The sign on the quay was plain. “The bridge is shut.”", None),
     ("“The bridge is shut,” they said.", None),
     ("“The pier is old,” the harbour council said in a statement.", "the harbour council"),
@@ -150,6 +161,14 @@ CHAINS = [
     (
         "“The pier is old,” said Ms. Brandt. Ilse Brandt and Otto Brandt own the yard. “It is not,” said Mr. Brandt.",
         ["Ilse Brandt", "Otto Brandt"],
+    ),
+    (
+        "“It is new,” said Anna Sow. Sow built it. Ilse Brandt said Sow was wrong. “It is old,” she said.",
+        ["Anna Sow", "Ilse Brandt"],
+    ),
+    (
+        "Anna King spoke first. “The pier is old,” King said. “It will fall,” the King said.",
+        ["Anna King", None],
     ),
     (
         "Ilse Brandt gave her answer on Monday:\n\n“The pier is old and it will fall.”",

@@ -1,0 +1,62 @@
+"""Utterances told from words within a paraphrase, and how that is learnt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from digests.model import QuoteKind, Span
+from digests.text.quotes import quotes
+from learn import kinds as learnt
+
+DIRECT, PARTIAL = QuoteKind.DIRECT, QuoteKind.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("“Not yet,” said Ilse Brandt.", [DIRECT]),
+        ("Ilse Brandt shook her head. “Nobody will come.”", [DIRECT]),
+        ("Ilse Brandt said: “The boats are safe, and so are we.”", [DIRECT]),
+        ("Ilse Brandt said that the boats were “quite safe” in the bay.", [PARTIAL]),
+        ("Ilse Brandt spoke of the storm, which she called “a lesson to every one of us on the coast”.", [PARTIAL]),
+        ("Ilse Brandt said the boats would be “back in the water by spring”.", [PARTIAL]),
+        ("The crew sailed under a “fair wind” flag.", []),
+        ("Ilse “Big Sail” Brandt won.", []),
+    ],
+)
+def test_what_stands_around_marked_words_tells_their_kind(text: str, kinds: list[QuoteKind]) -> None:
+    assert [quote.kind for quote in quotes(text, [Span(0, len(text))])] == kinds
+
+
+def article(text: str, *marked: tuple[str, str]) -> dict[str, Any]:
+    found = [(text.index(words), words, kind) for words, kind in marked]
+    return {"text": text, "quotes": [{"start": at, "end": at + len(words), "kind": kind} for at, words, kind in found]}
+
+
+WHOLE = article(
+    "Roe said “the pier is old and will fall” today. It rained.", ("the pier is old and will fall", "direct")
+)
+PART = article("Roe said that the pier was “very old indeed” on Monday. It rained.", ("very old indeed", "partial"))
+
+
+def test_weights_are_learnt_from_marked_articles() -> None:
+    seen = [example for one in (WHOLE, PART) * learnt.FEWEST for example in learnt.examples(one)]
+    weights = learnt.learn(seen)
+    assert {kind for _, kind in seen} == {0, 1}
+    for signs, kind in seen:
+        direct, partial = (sum(weights[sign][k] for sign in signs) for k in range(2))
+        assert (direct > partial) == (kind == 0)
+
+
+def test_rare_signs_are_left_out() -> None:
+    assert learnt.learn(list(learnt.examples(WHOLE))) == {}
+
+
+def test_words_that_nobody_marked_are_learnt_as_neither() -> None:
+    assert [kind for _, kind in learnt.examples(article(WHOLE["text"]))] == [None]
+
+
+def test_the_module_that_is_written_holds_a_row_for_each_sign() -> None:
+    assert "\n0.25 -1.50 small then .\n" in learnt.module({"small then .": [0.254, -1.5]})
