@@ -68,10 +68,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUESTION = re.compile(r"[?？][\"'”’»」』)\]]{0,3}$")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»」』)\]]{0,3}$")
-_CAPTION = re.compile(
-    r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|\bpictured\b|"
-    r"^(?:[A-Z][\w'’]{1,20} ?){1,4}: [A-Z]"
-)
+_PICTURED = re.compile(r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|\bpictured\b")
+_LABELLED = re.compile(r"(?:[A-Z][\w'’]{1,20} ?){1,4}: [A-Z]")
 _LEANING = {
     code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)
     for code, table in LANGUAGES.items()
@@ -112,13 +110,19 @@ class _Part(Struct, frozen=True):
 
 
 def summary(
-    original: str, paragraphs: Sequence[Span], title: str | None, most: int = 7, weights: Weights = WEIGHTS
+    original: str,
+    paragraphs: Sequence[Span],
+    title: str | None,
+    most: int = 7,
+    weights: Weights = WEIGHTS,
+    tongue: str | None = None,
 ) -> tuple[Span, ...]:
     """At most `most` sentences of the paragraphs, best first: the best one, three and seven are the three lengths.
 
-    Fewer where the article has fewer. None comes twice, in whatever case and marks.
+    Fewer where the article has fewer. None comes twice, in whatever case and marks. `tongue` is the article's language
+    (ISO 639-1) where it is known.
     """
-    tongue = language(original) or ""
+    tongue = tongue or language(original) or ""
     stop = _STOP if tongue in ("en", "") else FUNCTION_WORDS.get(tongue, frozenset())
     if tongue not in LANGUAGES and weights is WEIGHTS and len(original) > SHORT:
         weights = BY_PLACE
@@ -208,13 +212,18 @@ def _form(part: _Part, tongue: str, weights: Weights) -> float:
     for weight, found in (
         (weights.speech, not speech.isdisjoint(part.words)),
         (weights.personal, not personal.isdisjoint(part.words)),
-        (weights.caption, _CAPTION.search(text)),
+        (weights.caption, _is_caption(text)),
         (weights.question, _QUESTION.search(text[-4:])),
         (weights.torn, _is_torn(text)),
     ):
         if found:
             worth += weight
     return worth
+
+
+def _is_caption(text: str) -> bool:
+    pictured = ("(" in text or "pictured" in text) and _PICTURED.search(text)
+    return bool(pictured or _LABELLED.match(text))
 
 
 def _is_torn(text: str) -> bool:
