@@ -36,7 +36,8 @@ from bot.worker import ReaderPool
 from digests import read
 from digests.feeds import pages
 from digests.model import Channel, Document, Wishes
-from digests.ports import Absent, Quotas
+from digests.ports.messenger import Absent
+from digests.ports.sources import Quotas
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.find import Find

@@ -33,7 +33,7 @@ from digests.feeds.polling import Rules
 from digests.fetch.later import LaterFetcher
 from digests.fetch.ways import Ways, agent
 from digests.model import Length, Topics, WhenEmpty, Wishes
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.services.ask import Ask
 from digests.services.collect import Collect
 from digests.services.find import Find
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from config.settings import Found
     from digests.feeds.guard import Guard
     from digests.oversight import Outlet
-    from digests.ports import Messenger
+    from digests.ports.messenger import Messenger
 
 OTHERWISE = {"look-back": "look_back_hours"}  # settings of a subscription that the program's are not named as
 

@@ -16,7 +16,8 @@ from digests.wording import several
 
 if TYPE_CHECKING:
     from digests.model import Article, Workspace
-    from digests.ports import ArticleStore, Reader
+    from digests.ports.articles import ArticleStore
+    from digests.ports.reader import Reader
     from digests.services.ingest import Ingest
 
 SHOWN_WRONG = 20  # lines of an import that are named; the rest are counted

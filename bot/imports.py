@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from digests.model import Document
-    from digests.ports import Reader
+    from digests.ports.reader import Reader
 
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson")
 HEAD = 65_536  # bytes that tell what a file is

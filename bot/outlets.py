@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 from digests import alerts, fit
 from digests.errors import SendError, Unsure
 from digests.messages import Message, Section, Text
-from digests.ports import Found
+from digests.ports.messenger import Found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from digests.model import Channel
-    from digests.ports import Clock, Messenger
+    from digests.ports.clock import Clock
+    from digests.ports.messenger import Messenger
 
 log = logging.getLogger(__name__)
 

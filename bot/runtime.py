@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.standby import Standby
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

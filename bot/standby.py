@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from digests.model import Tenure
-    from digests.ports import Clock, Leases
+    from digests.ports.claims import Leases
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

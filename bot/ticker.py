@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

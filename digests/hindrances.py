@@ -17,7 +17,7 @@ from digests.wording import Said, say, several
 
 if TYPE_CHECKING:
     from digests.model import Subscription, Wishes
-    from digests.ports import Post
+    from digests.ports.ledger import Post
 
 HOUR, MOMENT = timedelta(hours=1), timedelta(seconds=1)
 CALM = timedelta(minutes=10)  # since the last word: then nobody is talking

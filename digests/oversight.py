@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from digests.messages import Message
     from digests.model import SlotState, Trouble
-    from digests.ports import Post
+    from digests.ports.ledger import Post
 
 
 class Record(Struct, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ from digests.errors import (
 from digests.feeds import harvest, pages
 from digests.messages import Cited, Inline, Limits, Link, Moment, Room, Text
 from digests.model import Tenure
-from digests.ports import Absent, Found, Unreadable
+from digests.ports.messenger import Absent, Found, Unreadable
 from digests.syndication import Caching, Fetched, NotModified
 
 if TYPE_CHECKING:

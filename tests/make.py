@@ -30,7 +30,7 @@ from digests.model import (
     Unread,
     Wishes,
 )
-from digests.ports import Filing
+from digests.ports.articles import Filing
 
 if TYPE_CHECKING:
     from digests.store.articles import Articles

@@ -13,7 +13,11 @@ from bot.commands.request import Request
 from digests.messages import Limits
 from digests.model import Wishes
 from digests.oversight import Forget
-from digests.ports import Clock, FeedStore, Ledger, Messenger, SubscriptionStore
+from digests.ports.clock import Clock
+from digests.ports.ledger import Ledger
+from digests.ports.messenger import Messenger
+from digests.ports.sources import FeedStore
+from digests.ports.subscriptions import SubscriptionStore
 from digests.present.view import View
 from digests.services.ask import Ask, Here
 from digests.services.follow import Follow

@@ -12,7 +12,7 @@ from digests.errors import Throttled
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 T = TypeVar("T")
 

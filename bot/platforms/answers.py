@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
     from datetime import datetime
 
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 T = TypeVar("T")
 K = TypeVar("K", bound="Hashable")

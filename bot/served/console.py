@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.commands.request import Request
     from config import settings
     from digests.messages import Form
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 
 class Console:

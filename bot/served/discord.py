@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from config import settings
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 
 TO_LISTEN = 10  # requests a second of a process that posts nothing; the rest is for the one that does

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.served.platform import Platform
     from config.settings import Settings
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from digests.store.engine import Database
 
 

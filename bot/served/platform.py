@@ -13,7 +13,7 @@ from bot.house import House
 from digests.services.presence import Presence
 
 if TYPE_CHECKING:
-    from digests.ports import Messenger
+    from digests.ports.messenger import Messenger
 
 Work = Callable[[], Awaitable[None]]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.slack.ways import Way
     from config import settings
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from digests.store.engine import Database
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from digests.model import Known
-    from digests.ports import Held
+    from digests.ports.articles import Held
 
 # A feed of which so many known articles, and more than half of them, are changed at once writes them anew every time: a
 # counter, the hour, an advertisement. Each of them is taken anew so often, and no more.

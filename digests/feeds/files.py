@@ -18,6 +18,7 @@ from digests.feeds.fields import NEWEST_YEAR, OLDEST_YEAR, canonical_link, host_
 from digests.messages import visible
 from digests.model import Document
 from digests.naming import MOST_IMPORTED, UNNAMED
+from digests.text.mojibake import mended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -135,8 +136,8 @@ def _guess(data: bytes, name: str) -> tuple[str, str]:
 
 
 def text_document(name: str, data: bytes, source: str, limit: int = FILE_BYTES) -> Document:
-    """A plain text file, as scraped: the title is found by reading it. DocumentError when it is empty, larger than
-    `limit` bytes, not text, or XML."""
+    """A plain text file, as scraped, with its mojibake mended: the title is found by reading it. DocumentError when it
+    is empty, larger than `limit` bytes, not text, or XML."""
     check_size(name, data, limit)
     text, encoding = decoded(data, name)
     if not visible(text).strip():
@@ -145,7 +146,7 @@ def text_document(name: str, data: bytes, source: str, limit: int = FILE_BYTES) 
         raise DocumentError(
             f"{name} is a web page or a feed, not plain text: name a page .html, and add a feed as a source"
         )
-    return Document(source=source, keys=(key("path", name),), text=text, encoding=encoding)
+    return Document(source=source, keys=(key("path", name),), text=mended(text), encoding=encoding)
 
 
 def check_size(name: str, data: bytes, limit: int) -> None:
@@ -170,7 +171,7 @@ def json_document(
 
     `number` counts lines from 1. `id` may be a whole number. The record's source goes before `source`, then the host of
     its link, then UNNAMED. A `url` that is no http or https link is taken as none: the article is good without.
-    `text` is kept as given, tags and all. DocumentError names the line.
+    `text` is kept as given, tags and all, but for mojibake, which is mended. DocumentError names the line.
     """
     where = f"{name} line {number}"
     record = _record(where, line, limit)
@@ -222,7 +223,7 @@ def _text(where: str, record: dict[str, object], field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise DocumentError(f'{where}: "{field}" is not text: put it in quotation marks')
-    kept = storable(value)
+    kept = mended(storable(value))
     return kept if visible(kept).strip() else None
 
 

@@ -2,8 +2,8 @@
 
 The rules, for one entry:
 
-- **Words**: the longest of its contents and its summary, as text (see `markup`). Without any, the title is the text.
-  Without a title either, or with more than LONGEST characters, it is not taken.
+- **Words**: the longest of its contents and its summary, as text (see `markup`), mended where they were misread.
+  Without any, the title is the text. Without a title either, or with more than LONGEST characters, it is not taken.
 - **Title**: one line without markup, of TITLE_LENGTH at most.
 - **Link**: made absolute against the feed's own link, then as `fields.canonical_link` has it: no tracking, no script,
   no file. One that leads to this machine or its neighbours is none; nor is an id, which RSS takes for a link,
@@ -41,6 +41,7 @@ from digests.feeds.teaser import is_teaser
 from digests.model import Document
 from digests.naming import publisher
 from digests.syndication import Entry, Harvest, Item, Rejected
+from digests.text.mojibake import mended
 from digests.wording import say, several
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def harvest(body: bytes, content_type: str | None, address: str, now: datetime, 
     host = host_of(canonical_link(address)) or "the feed"
     feed = parse(body, host, content_type)
     base = _link(feed.link, address) or canonical_link(address)
-    name = publisher(line(feed.title or "", TITLE_LENGTH)) if feed.title else host
+    name = publisher(mended(line(feed.title or "", TITLE_LENGTH))) if feed.title else host
     reading = _Reading(feed, name, base, now, oldest)
     items, rejected = list[Item](), list[Rejected]()
     for one in reading.take():
@@ -103,7 +104,7 @@ class _Reading:
         seen = set[object]()
         dates = defaultdict[object, set[datetime | None]](set)  # of the same words
         for one in self._named_newest_first:
-            title = line(one.entry.title or "", TITLE_LENGTH, is_plain="title" in one.entry.plain) or None
+            title = mended(line(one.entry.title or "", TITLE_LENGTH, is_plain="title" in one.entry.plain)) or None
             taken = self._taken(one, title)
             if isinstance(taken, Item):
                 document = taken.document
@@ -130,7 +131,7 @@ class _Reading:
         if len(source) > LONGEST:
             return Rejected(title, say("It has more than {most:,} characters: no article is as long.", most=LONGEST))
         read = Readable(plain(source)) if is_plain else self._sanitizer.read(source)
-        text = read.text or title
+        text = mended(read.text) or title
         if not text:
             return Rejected(None, say("It has neither a title nor any words."))
         document = Document(

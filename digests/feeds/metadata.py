@@ -19,6 +19,7 @@ from digests.feeds.files import TITLE_LENGTH
 from digests.feeds.linked import Linked, linked
 from digests.feeds.page_tree import absolute, attribute, base_of, words_of
 from digests.naming import MOST_IMPORTED
+from digests.text.mojibake import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +98,7 @@ def metadata(tree: HtmlElement, address: str | None) -> Metadata:
 
 
 def one_line(text: str | None, length: int) -> str | None:
-    return " ".join(storable(text).split())[:length].rstrip() or None if text else None
+    return " ".join(mended(storable(text)).split())[:length].rstrip() or None if text else None
 
 
 def same_site(one: str, other: str) -> bool:

@@ -17,6 +17,7 @@ from digests.feeds.page_tree import parsed
 from digests.model import Document
 from digests.naming import UNNAMED
 from digests.syndication import Page
+from digests.text.mojibake import mended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,7 +96,7 @@ def _text(tree: HtmlElement, said: Metadata) -> str:
     import trafilatura  # very heavy, and talks already
 
     found: Any = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_tables=False)
-    lines = storable(found.text or "").splitlines() if found else []
+    lines = mended(storable(found.text or "")).splitlines() if found else []
     paragraphs = [line.strip() for line in lines if line.strip()]
     titles = [_words(title) for title in (said.title, *said.headings) if title]
     if paragraphs and _words(paragraphs[0]) in titles:

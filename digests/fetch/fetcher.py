@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from digests.fetch.ways import Ways
     from digests.fetch.wire import Wire
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from digests.syndication import Request
 
 BREATH = 2**20  # bytes that are opened in one go, before others have their turn

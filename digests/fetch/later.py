@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from digests.feeds.guard import Guard
     from digests.fetch.fetcher import WebFetcher
     from digests.fetch.ways import Ways
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from digests.syndication import Fetched, NotModified, Request
 
 

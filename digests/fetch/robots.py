@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from digests.feeds.hops import Hop
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
     Origin = tuple[str, str, int]
 

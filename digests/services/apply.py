@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from digests.manifest.compare import Difference
     from digests.manifest.shape import DeskFile
     from digests.model import Workspace
-    from digests.ports import Clock, Ledger, SourceStore, SubscriptionStore
+    from digests.ports.clock import Clock
+    from digests.ports.ledger import Ledger
+    from digests.ports.sources import SourceStore
+    from digests.ports.subscriptions import SubscriptionStore
 
 
 class Export(Struct, frozen=True, kw_only=True):

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from digests.model import Article, Digest, Wishes
-    from digests.ports import ArticleStore, Clock, Edition, Ledger, Search, SourceStore, SubscriptionStore
+    from digests.ports.articles import ArticleStore, Search
+    from digests.ports.clock import Clock
+    from digests.ports.ledger import Edition, Ledger
+    from digests.ports.sources import SourceStore
+    from digests.ports.subscriptions import SubscriptionStore
     from digests.wording import Said
 
 SEARCH_REACH = timedelta(days=30)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from digests.feeds.decide import Arrival
     from digests.model import Document
-    from digests.ports import ArticleStore, FeedStore
+    from digests.ports.articles import ArticleStore
+    from digests.ports.sources import FeedStore
     from digests.syndication import Coming, Following, Item
 
 log = logging.getLogger(__name__)

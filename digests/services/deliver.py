@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digests import hindrances, recurrence
 from digests.errors import Refused, Scope, StoreUnavailable, Throttled, Unsure
-from digests.ports import Found, Unreadable
+from digests.ports.messenger import Found, Unreadable
 from digests.present import editions
 from digests.services.look import look, settles_at
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from digests.hindrances import Hindrance
     from digests.model import Channel, Lease
-    from digests.ports import Clock, Ledger, Messenger, Post
+    from digests.ports.clock import Clock
+    from digests.ports.ledger import Ledger, Post
+    from digests.ports.messenger import Messenger
 
     Write = Callable[[datetime], Awaitable[bool]]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digests.errors import CommandError, SendError
 from digests.model import DeliveryState
-from digests.ports import Found, Unreadable
+from digests.ports.messenger import Found, Unreadable
 from digests.services.deliver import LEASE
 from digests.services.look import look, settles_at
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.oversight import DeliveryRecords, Record
-    from digests.ports import Absent, Clock, Ledger, Messenger, Post
+    from digests.ports.clock import Clock
+    from digests.ports.ledger import Ledger, Post
+    from digests.ports.messenger import Absent, Messenger
 
 SETTLING = timedelta(minutes=1)  # where the platform's own is not known here
 CHANGED = "Delivery {id} was changed by somebody else meanwhile, so nothing was done now: look at it again."

@@ -12,14 +12,16 @@ from digests import assemble
 from digests.assemble import Chosen, Shelf
 from digests.matching import Matcher
 from digests.model import Article, Basis, Headline, Health, Source, Told, Topics, Wishes, Workspace
-from digests.ports import Before
+from digests.ports.ledger import Before
 from digests.rank import LOOKED_AT, Gathered, Judged, Ranking, Scope, gather, judge, retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from digests.ports import ArticleStore, Edition, SourceStore
+    from digests.ports.articles import ArticleStore
+    from digests.ports.ledger import Edition
+    from digests.ports.sources import SourceStore
 
 TOLD_REACH = timedelta(days=30)  # a story told longer ago than this is a new story
 MOST_HEADLINES, MOST_ARTICLES = 20_000, 2_000  # kept in memory for the editions of one moment

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.model import Placed
-from digests.ports import Filing
+from digests.ports.articles import Filing
 from digests.text.windows import Windows
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Reading, Unread
-    from digests.ports import ArticleStore, Clock, Filed
+    from digests.ports.articles import ArticleStore, Filed
+    from digests.ports.clock import Clock
 
 WINDOW = timedelta(days=3)  # stories are told over days; beyond, the same words are another event
 PLACED_PAGE = 1_000  # decoding a page holds the event loop for some 30 ms

@@ -23,7 +23,9 @@ from digests.wording import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digests.ports import Clock, Fetcher, Reader
+    from digests.ports.clock import Clock
+    from digests.ports.fetcher import Fetcher
+    from digests.ports.reader import Reader
     from digests.syndication import Harvest, Item
 
     Found = tuple[Trial, Sequence[Item]]

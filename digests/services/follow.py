@@ -17,7 +17,7 @@ from digests.wording import say
 if TYPE_CHECKING:
     from digests.adding import Trial, Wanted
     from digests.model import Source, Workspace
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from digests.services.find import Find
     from digests.services.sources import Sources
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from typing import Self
 
     from digests.model import Document, Reading, Unread, Workspace
-    from digests.ports import ArticleStore, Clock, Reader, SourceStore
+    from digests.ports.articles import ArticleStore
+    from digests.ports.clock import Clock
+    from digests.ports.reader import Reader
+    from digests.ports.sources import SourceStore
 
 BATCH = 50
 LONGEST_NAME = 60

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digests.model import Source, Workspace
-    from digests.ports import Clock, Fetcher, Quotas, SourceStore
+    from digests.ports.clock import Clock
+    from digests.ports.fetcher import Fetcher
+    from digests.ports.sources import Quotas, SourceStore
 
 ACCEPT = "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 TITLE = "Sources of Broadsheet"

@@ -6,13 +6,14 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from digests.ports import Found
+from digests.ports.messenger import Found
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Delivery
-    from digests.ports import Absent, Messenger, Post, Unreadable
+    from digests.ports.ledger import Post
+    from digests.ports.messenger import Absent, Messenger, Unreadable
 
 TIMEOUT = timedelta(seconds=60)
 BEFORE = timedelta(minutes=10)  # the first try that is searched: the platform's clock is not ours

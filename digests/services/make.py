@@ -10,7 +10,7 @@ from msgspec import structs
 from digests import assemble, hindrances, recurrence
 from digests.errors import ScheduleError
 from digests.model import SlotState, WhenEmpty
-from digests.ports import Closing, Made
+from digests.ports.ledger import Closing, Made
 from digests.present import editions
 from digests.services.editions import TOLD_REACH, basis_of
 from digests.wording import say
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from digests.assemble import Chosen
     from digests.model import Health, Slot, Subscription
-    from digests.ports import Before, Ledger, Messenger, Standing
+    from digests.ports.ledger import Before, Ledger, Standing
+    from digests.ports.messenger import Messenger
     from digests.services.editions import Ranked, Shared
     from digests.wording import Said
 

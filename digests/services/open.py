@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digests import recurrence, schedule
 from digests import wishes as wished
 from digests.errors import ScheduleError, StoreError
-from digests.ports import Opening
+from digests.ports.ledger import Opening
 from digests.services.unmade import GIVEN_UP
 from digests.wording import several
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Subscription
-    from digests.ports import Ledger, SubscriptionStore
+    from digests.ports.ledger import Ledger
+    from digests.ports.subscriptions import SubscriptionStore
     from digests.recurrence import Due
     from digests.wording import Said
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from digests.model import Document, Take
-    from digests.ports import Clock, Fetcher, Reader
+    from digests.ports.clock import Clock
+    from digests.ports.fetcher import Fetcher
+    from digests.ports.reader import Reader
     from digests.syndication import Item, Page
 
 ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"

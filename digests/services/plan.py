@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digests.errors import StoreError
 from digests.model import SlotState
-from digests.ports import Closing
+from digests.ports.ledger import Closing
 from digests.services.editions import Shared
 from digests.services.make import Maker
 from digests.services.open import Opener
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from digests.model import Channel, Slot, Subscription
-    from digests.ports import ArticleStore, Clock, Ledger, Messenger, SourceStore, SubscriptionStore
+    from digests.ports.articles import ArticleStore
+    from digests.ports.clock import Clock
+    from digests.ports.ledger import Ledger
+    from digests.ports.messenger import Messenger
+    from digests.ports.sources import SourceStore
+    from digests.ports.subscriptions import SubscriptionStore
     from digests.wording import Said
 
     Planned = tuple[Slot, Subscription]

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.feeds.polling import Rules
-    from digests.ports import Clock, FeedStore, Fetcher, Reader
+    from digests.ports.clock import Clock
+    from digests.ports.fetcher import Fetcher
+    from digests.ports.reader import Reader
+    from digests.ports.sources import FeedStore
     from digests.services.collect import Collect
     from digests.syndication import Caching, Fetched, Harvest, Polled
 

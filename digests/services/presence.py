@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from digests.model import Channel, Subscription, Wishes, Workspace
     from digests.oversight import Forget
-    from digests.ports import Clock, Departures, Ledger, SubscriptionStore
+    from digests.ports.clock import Clock
+    from digests.ports.installations import Departures
+    from digests.ports.ledger import Ledger
+    from digests.ports.subscriptions import SubscriptionStore
 
 log = logging.getLogger(__name__)
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from digests.messages import Message
     from digests.model import Channel
     from digests.oversight import Outlet, SourceNews, Watch
-    from digests.ports import Clock, Leases, Messenger
+    from digests.ports.claims import Leases
+    from digests.ports.clock import Clock
+    from digests.ports.messenger import Messenger
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,8 @@ from digests.services.pages import Missing, address_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from digests.ports import Clock, PageStore
+    from digests.ports.clock import Clock
+    from digests.ports.sources import PageStore
     from digests.services.pages import Pages
     from digests.syndication import Awaited, PageDue
 

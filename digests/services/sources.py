@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from digests.model import Health, Source, Take, Workspace
-    from digests.ports import Clock, Quotas, SourceStore
+    from digests.ports.clock import Clock
+    from digests.ports.sources import Quotas, SourceStore
 
 
 class Sources:

@@ -13,7 +13,7 @@ from digests import wishes as wished
 from digests.errors import CommandError, FieldError, NameTaken, NoRoom
 from digests.messages import Moment, Show
 from digests.model import Subscription
-from digests.ports import Opening
+from digests.ports.ledger import Opening
 from digests.quiet import in_quiet, quiet_until
 from digests.values import SHOWN, clipped
 from digests.wording import say, several
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Channel, Source, Wishes
-    from digests.ports import Clock, Ledger, Quotas, SourceStore, SubscriptionStore
+    from digests.ports.clock import Clock
+    from digests.ports.ledger import Ledger
+    from digests.ports.sources import Quotas, SourceStore
+    from digests.ports.subscriptions import SubscriptionStore
 
 
 AT_ONCE = timedelta(minutes=1)  # two who ask for an edition within this time mean the same one

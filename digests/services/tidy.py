@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digests.oversight import Mark, Retention, Swept
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,11 @@ from digests.wishes import is_paused
 
 if TYPE_CHECKING:
     from digests.model import Channel, Headline, Subscription, Wishes
-    from digests.ports import ArticleStore, Clock, Edition, Ledger, SourceStore, SubscriptionStore
+    from digests.ports.articles import ArticleStore
+    from digests.ports.clock import Clock
+    from digests.ports.ledger import Edition, Ledger
+    from digests.ports.sources import SourceStore
+    from digests.ports.subscriptions import SubscriptionStore
 
 TIMES = 5  # that a preview names
 MOMENT_BEFORE = timedelta(seconds=1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 from sqlalchemy import bindparam, func, insert, select, tuple_, update
 
-from digests.ports import Held
+from digests.ports.articles import Held
 from digests.store import documents
 from digests.store.documents import State
 from digests.store.tables import article_keys, articles, placings, sources, versions

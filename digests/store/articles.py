@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from digests.model import Document, Reading
-    from digests.ports import Filed, Filing, Held
+    from digests.ports.articles import Filed, Filing, Held
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
     from digests.syndication import Coming

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, exists, func, or_, select, update
 
 from digests.model import Delivery, DeliveryState, Lease
-from digests.ports import Post
+from digests.ports.ledger import Post
 from digests.states import COMING, STUCK
 from digests.store.channels import channel_of
 from digests.store.leases import SKEW, lapsed

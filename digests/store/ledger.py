@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, insert, literal, or_, select, true, update
 
 from digests import states
 from digests.model import DeliveryState, Slot, SlotState, Told
-from digests.ports import Closing, Edition, Made
+from digests.ports.ledger import Closing, Edition, Made
 from digests.present import editions
 from digests.store import claims, history, moves, refusals, standings
 from digests.store import slots as batches
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Channel, Digest, Lease, Past, Subscription
-    from digests.ports import Opening, Post, Standing
+    from digests.ports.ledger import Opening, Post, Standing
     from digests.store.engine import Database
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, tuple_, update
 
 from digests.messages import visible
 from digests.model import Features
-from digests.ports import Filed, Filing
+from digests.ports.articles import Filed, Filing
 from digests.store import search
 from digests.store.columns import AnyRow, storable
 from digests.store.documents import State

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from digests.messages import Message
     from digests.model import Channel
-    from digests.ports import Post
+    from digests.ports.ledger import Post
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
 

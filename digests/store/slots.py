@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Subscription
-    from digests.ports import Closing, Made, Opening
+    from digests.ports.ledger import Closing, Made, Opening
     from digests.store.columns import AnyRow
 
 

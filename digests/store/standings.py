@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy import and_, exists, func, literal, select, type_coerce
 
 from digests.model import Told
-from digests.ports import Before, Standing
+from digests.ports.ledger import Before, Standing
 from digests.states import OPEN
 from digests.store.channels import in_channel
 from digests.store.columns import Record

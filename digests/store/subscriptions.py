@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from digests.model import Workspace
-    from digests.ports import Quotas
+    from digests.ports.sources import Quotas
     from digests.store.columns import AnyRow
     from digests.store.engine import Database
 

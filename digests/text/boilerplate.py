@@ -35,6 +35,7 @@ _SURE = pattern(
     r"\b(?:news\s?letters?|click(?:ing)? here|inbox|cookies|all rights reserved|our (?:daily|weekly|monthly))\b",
     rf"\bfollow .{{1,90}} on {furniture.SITE}\b",
     r"\bapps?\b.{0,40}$",
+    r"^\W{0,3}(?:to (?:continue|keep) reading|already a (?:subscriber|member))\b",
     r"^\W{0,3}(?:related|read more|see also|see more|recommended|also read|read also)\b[^:]{0,24}:",
     r"©",
 )

@@ -50,7 +50,7 @@ _ROLES = re.compile(
 _ROLE_WORDS = 6
 """The longest role: "Chief correspondent for the northern coast"."""
 _ROLE = re.compile(
-    r"(?:[\w&'’-]{1,20}[\s-]){0,4}(?:correspondent|editor|reporter|writer|columnist|contributor)"
+    r"(?:[\w&'’-]{1,20}[\s-]){0,4}(?:correspondent|editor|reporter|writer|columnist|contributor)s?"
     r"(?:(?:,|\sin|\sat|\sfor)\s.{1,40})?",
     re.IGNORECASE,
 )

@@ -162,11 +162,13 @@ class _Page:
     def take_title(self) -> str | None:
         """The title that heads the lines, if one does; it is taken out of them."""
         index = next((i for i, _ in self._open()), None)
-        if index is None or not self._is_title(index):
+        if index is None:
             return None
         if layout.is_tag(self.lines[index].text) and index + 1 < len(self.lines) and self._is_title(index + 1):
             self.settled[index] = Reason.SECTION_TAG
             index += 1
+        elif not self._is_title(index):
+            return None
         self.settled[index] = Reason.TITLE
         return self.lines[index].text
 

@@ -66,39 +66,11 @@ def line_of(original: str, start: int, end: int) -> Line:
     return Line(start=span.start, end=span.end, text=bare, key=key, words=count_words(bare, key), terminated=terminated)
 
 
-def raw_lines(original: str) -> list[Line]:
-    """Every non-blank line, as broken in the original."""
+def lines(original: str) -> list[Line]:
+    """Every non-blank line of the original."""
     found, at = [], 0
     for piece in original.splitlines(keepends=True):
         if not piece.isspace():
             found.append(line_of(original, at, at + len(piece)))
         at += len(piece)
     return found
-
-
-WRAP_LEAST, WRAP_MOST = 40, 110
-"""Widths at which mails and terminals wrap. A shorter line was ended by its writer, a longer one was never wrapped."""
-
-
-def lines(original: str) -> list[Line]:
-    """The lines of the original, where one that was broken in mid-sentence is whole again."""
-    joined: list[Line] = []
-    pending: Line | None = None
-    width = 0
-    for line in raw_lines(original):
-        if pending is not None and _carries_on(original, pending, line, width):
-            pending = Line(start=pending.start, end=line.end, text="", key="", words=0, terminated=line.terminated)
-        else:
-            if pending is not None:
-                joined.append(pending if pending.text else line_of(original, pending.start, pending.end))
-            pending = line
-        width = len(line.text)
-    if pending is not None:
-        joined.append(pending if pending.text else line_of(original, pending.start, pending.end))
-    return joined
-
-
-def _carries_on(original: str, before: Line, line: Line, width: int) -> bool:
-    if before.terminated or not WRAP_LEAST <= width <= WRAP_MOST or not line.text[0].islower():
-        return False
-    return original.count("\n", before.end, line.start) <= 1

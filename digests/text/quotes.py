@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digests.model import Quote, QuoteKind, Span
-from digests.text import flat, marks, words
+from digests.text import marks, words
 from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sentence_around
 from digests.text.names import Names
 from digests.text.phrases import Kind, Phrase, first_subject, subject_before
@@ -40,7 +40,6 @@ _OBJECT = 6  # tokens between a verb and the words that judge or name its object
 
 def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     """The quotations in the paragraphs (spans of `original`, in order), in order."""
-    paragraphs = flat.restored(original, paragraphs)
     quoted = marks.find(original, paragraphs)
     if not quoted:
         return ()

@@ -12,10 +12,11 @@ from digests.text import name_words, words
 from digests.text.cues import sentence_around
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_to
-from digests.text.roles import Role, role_of
+from digests.text.roles import role_of
 
 if TYPE_CHECKING:
     from digests.text.names import Mention, Names
+    from digests.text.offices import Role
     from digests.text.tokens import Tokens
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from digests.model import Quote, QuoteKind
 from digests.text.marks import Quoted
-from digests.text.roles import Role
+from digests.text.offices import Role
 from digests.text.speakers import Speaker
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from sqlalchemy import func, select
 
-from digests.ports import Closing, Made
+from digests.ports.ledger import Closing, Made
 from digests.store.channels import in_channel
 from digests.store.tables import alerts, digests, leases, metadata
 from tests import make
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from digests.messages import Message
     from digests.model import Channel, Digest, Slot, SlotState, Subscription, Told
-    from digests.ports import Ledger
+    from digests.ports.ledger import Ledger
     from digests.store.engine import Database
     from digests.store.ledger import SlotLedger
     from digests.store.subscriptions import Subscriptions

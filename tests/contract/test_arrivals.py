@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec import structs
 
-from digests.ports import Held
+from digests.ports.articles import Held
 from digests.store.articles import Articles
 from digests.store.feeds import StoreFeeds
 from digests.store.sources import WorkspaceSources

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digests.model import Features, Span
-from digests.ports import Filed, Filing
+from digests.ports.articles import Filed, Filing
 from digests.store.articles import Articles
 from digests.store.forget import StoreForget
 from tests import make

@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from digests.model import SlotState
-from digests.ports import Before, Closing, Made, Opening
+from digests.ports.ledger import Before, Closing, Made, Opening
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
 from tests import make

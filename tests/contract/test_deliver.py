@@ -11,7 +11,7 @@ from msgspec import structs
 
 from digests.errors import StoreUnavailable, Throttled
 from digests.messages import Text
-from digests.ports import Absent
+from digests.ports.messenger import Absent
 from digests.services.deliver import MOST_TRIES, Deliver
 from digests.store.ledger import SlotLedger
 from digests.store.subscriptions import Subscriptions
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Channel, DeliveryState, Lease, Subscription
-    from digests.ports import Post
+    from digests.ports.ledger import Post
     from digests.store.engine import Database
 
 GRACE = timedelta(hours=12)

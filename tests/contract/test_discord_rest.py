@@ -19,7 +19,7 @@ from bot.platforms.discord.wire import Wire
 from digests.errors import LoginRefused, Refused, Scope, Throttled, Unsure
 from digests.messages import Link, Message, Section, Text
 from digests.model import Channel
-from digests.ports import Absent, Found, Unreadable
+from digests.ports.messenger import Absent, Found, Unreadable
 from tests.contract.discord_place import DiscordPlace
 from tests.emulators.discord.model import Flags, Kind
 from tests.emulators.discord.permissions import Permission

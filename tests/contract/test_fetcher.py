@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
 
-    from digests.ports import Fetcher
+    from digests.ports.fetcher import Fetcher
     from tests.emulators.web.server import Behaviour
 
     Opened = Callable[[], AbstractAsyncContextManager[tuple[Fetcher, "Sites"]]]

@@ -16,7 +16,7 @@ from tests.contract.given import subscribed
 
 if TYPE_CHECKING:
     from digests.model import Slot, Subscription
-    from digests.ports import Post
+    from digests.ports.ledger import Post
     from digests.store.engine import Database
     from tests.contract.conftest import Opener
 

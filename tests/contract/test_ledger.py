@@ -18,7 +18,7 @@ from tests.contract import given
 if TYPE_CHECKING:
     from digests.messages import Message
     from digests.model import Channel, Lease, Slot, Subscription
-    from digests.ports import Post
+    from digests.ports.ledger import Post
     from digests.store.engine import Database
     from tests.contract.conftest import Opener
 

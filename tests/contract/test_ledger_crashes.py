@@ -14,7 +14,7 @@ from tests import make
 from tests.contract.given import next_number, record, subscribed, told
 
 if TYPE_CHECKING:
-    from digests.ports import Post
+    from digests.ports.ledger import Post
     from digests.store.engine import Database
 
 LEASE = 2  # minutes

@@ -15,7 +15,7 @@ from bot.platforms.console.typed import MOST_LINE
 from digests.errors import Refused, StoreUnusable, Throttled
 from digests.messages import Message, Text
 from digests.model import Channel
-from digests.ports import Absent, Found, Unreadable
+from digests.ports.messenger import Absent, Found, Unreadable
 from tests.contract.discord_place import DiscordPlace
 from tests.contract.slack_place import SlackPlace
 from tests.fakes import HandClock
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.commands.request import Request
-    from digests.ports import Messenger
+    from digests.ports.messenger import Messenger
 
 
 def message(words: str = "Morning digest") -> Message:

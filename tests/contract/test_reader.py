@@ -24,7 +24,7 @@ from tests.contract.hostile_readers import extract, read
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from digests.ports import Reader
+    from digests.ports.reader import Reader
 
 ROOT = Path(__file__).parents[2]
 PATIENT = timedelta(seconds=60)  # never reached

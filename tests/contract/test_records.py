@@ -8,7 +8,7 @@ import pytest
 
 from digests.errors import CommandError
 from digests.model import DeliveryState
-from digests.ports import Absent, Found
+from digests.ports.messenger import Absent, Found
 from digests.services.deliver import LEASE
 from digests.services.deliveries import Deliveries
 from digests.store.records import StoreRecords

@@ -18,7 +18,7 @@ from bot.platforms.slack.wire import Web
 from digests.errors import LoginRefused, Refused, Scope, Throttled, Unsure
 from digests.messages import Message, Section, Text
 from digests.model import Channel
-from digests.ports import Absent, Found, Unreadable
+from digests.ports.messenger import Absent, Found, Unreadable
 from tests.contract.slack_place import SlackPlace
 from tests.emulators.rates import Rate
 from tests.emulators.slack.model import Kind

@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from digests.errors import NoRoom
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.store.articles import Articles
 from digests.store.sources import WorkspaceSources
 from tests import make

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from digests.errors import NameTaken, NoRoom
 from digests.model import Format, Length, Quiet, Topics, WhenEmpty
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.store.subscriptions import Subscriptions
 from tests import make
 from tests.contract.given import subscribed

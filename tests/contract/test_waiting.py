@@ -12,7 +12,8 @@ from sqlalchemy import update
 from digests.errors import StoreUnavailable, Throttled
 from digests.messages import Text
 from digests.model import DeliveryState, Quiet
-from digests.ports import Absent, Opening
+from digests.ports.ledger import Opening
+from digests.ports.messenger import Absent
 from digests.services.deliver import MOST_LOOKS
 from digests.services.deliveries import Deliveries
 from digests.store.ledger import SlotLedger

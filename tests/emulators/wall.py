@@ -16,7 +16,7 @@ from msgspec import Struct, json
 from bot.platforms.console.render import render
 from digests.errors import Throttled, Unsure
 from digests.messages import Inline, Limits, Link, Text
-from digests.ports import Absent, Found
+from digests.ports.messenger import Absent, Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from digests.messages import Message
     from digests.model import Channel, Wishes
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 # Of each send: it is taken and the answer lost, not taken and no answer, slowed down, or it hangs.
 FAULTS = {"lose": 0.03, "drop": 0.03, "throttle": 0.03, "hang": 0.01}

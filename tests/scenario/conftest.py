@@ -15,7 +15,7 @@ from bot.commands.request import Request, Role
 from bot.platforms.console.render import render
 from digests.messages import Form, Message
 from digests.model import Channel, Document, Wishes
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.services.ask import Ask
 from digests.services.deliver import Deliver
 from digests.services.find import Find

@@ -30,7 +30,7 @@ from tests.scenario.sender import END, GO, GRACE, KEYED, KEYLESS, Job, Outcome, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from digests.ports import Messenger
+    from digests.ports.messenger import Messenger
     from tests.emulators.postgres import Server
 
 PATIENCE = 60  # seconds for what takes one

@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from digests.ports import Clock, Ledger, Messenger
+    from digests.ports.clock import Clock
+    from digests.ports.ledger import Ledger
+    from digests.ports.messenger import Messenger
 
 GRACE = timedelta(hours=12)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h

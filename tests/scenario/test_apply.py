@@ -13,7 +13,7 @@ from digests.manifest import told
 from digests.manifest.compare import OtherSubscription
 from digests.manifest.read import parse
 from digests.model import Channel, Quiet
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.services.apply import Apply
 from digests.store.engine import open_database
 from tests.news import wishes

@@ -12,7 +12,7 @@ from digests.adding import Exported
 from digests.feeds.opml import read
 from digests.messages import Form
 from digests.naming import MOST_TAGS
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.present.feeds import left_out
 from digests.services.lists import Lists
 from digests.store.sources import WorkspaceSources

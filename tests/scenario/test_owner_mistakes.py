@@ -13,7 +13,7 @@ from bot.commands.table import COMMANDS
 from bot.platforms.console.render import render
 from digests.errors import CommandError
 from digests.messages import Form, Message
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.services.subscribe import Subscribe
 from digests.store.subscriptions import Subscriptions
 from tests.news import wishes

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from tests.emulators.faults import Fault
     from tests.scenario.crashing import Prepared
     from tests.scenario.sender import Job, Outcome

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digests.model import Headline
-    from digests.ports import Search
+    from digests.ports.articles import Search
     from digests.store.engine import Database
 
 TIGHT = Limits(total=800, sections=3, actions=12, cost=cost)

@@ -14,7 +14,7 @@ from digests.adding import Sample, Trial
 from digests.errors import Denied, Unreachable
 from digests.messages import Action, Form
 from digests.model import FeedState, Health, Lack, Source, Take
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.present import feeds as trials
 from digests.present import sources as answers
 from digests.present.view import View

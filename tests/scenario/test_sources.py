@@ -15,7 +15,7 @@ from bot.commands.table import COMMANDS
 from digests.messages import Action, Form
 from digests.model import Take
 from digests.naming import MOST_TAGS
-from digests.ports import Quotas
+from digests.ports.sources import Quotas
 from digests.services.find import Find
 from digests.services.follow import Follow
 from digests.services.sources import Sources

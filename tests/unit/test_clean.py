@@ -155,11 +155,6 @@ def test_one_flat_line_is_one_paragraph() -> None:
     assert clean(flat).title is None
 
 
-def test_lines_broken_by_a_mailer_become_one_paragraph() -> None:
-    broken = LEAD.replace("again on", "again\non").replace("town said", "town\nsaid")
-    assert kept(page(broken, SECOND)) == [broken, SECOND]
-
-
 @pytest.mark.parametrize("text", ["", " \n\t\n ", "\u3000"])
 def test_nothing_gives_nothing(text: str) -> None:
     assert clean(text) == Cleaned(title=None, paragraphs=(), removed=(), byline=None)

@@ -4,7 +4,7 @@ from msgspec import structs
 
 from digests.feeds.decide import Changed, New, Same, arrivals, content_hash, decide, decide_all
 from digests.model import Document, Known
-from digests.ports import Held
+from digests.ports.articles import Held
 from tests import make
 
 

@@ -225,6 +225,16 @@ def test_an_id_of_ten_kilobytes_is_a_short_key_of_its_own() -> None:
     assert len(one) < 100
 
 
+def test_what_was_misread_before_it_was_saved_is_mended() -> None:
+    record = {"text": "â€œWeâ€™re shut.â€", "title": "CafÃ© shut"}
+    got = json_document("f.jsonl", 1, json.dumps(record))
+    assert (got.text, got.title) == ("“We’re shut.”", "Café shut")
+    assert (
+        text_document("f.txt", "“Café” shut\n".encode().decode("cp1252", "ignore").encode(), "A").text
+        == "“Café” shut\n"
+    )
+
+
 def test_what_no_database_takes_is_replaced() -> None:
     got = json_document("f.jsonl", 1, '{"text": "a\\ud800b\\u0000c", "id": "\\udfff"}')
     assert got.text == "a\ufffdb\ufffdc"

@@ -93,6 +93,12 @@ def test_the_longest_of_contents_and_summary_is_the_text() -> None:
     )
 
 
+def test_what_was_misread_before_it_was_sent_is_mended() -> None:
+    got = one(item(title="CafÃ© isnâ€™t open", description="â€œWeâ€™re shut,â€\x9d said ZoÃ© Roe."))
+    assert got.title == "Café isn’t open"
+    assert got.text == "“We’re shut,” said Zoé Roe."
+
+
 def test_a_title_alone_is_the_text() -> None:
     (taken,) = harvested(item(title="Harbour reopens", link="https://mill.example/1")).items
     assert (taken.document.text, taken.document.title, taken.teaser) == ("Harbour reopens", "Harbour reopens", True)

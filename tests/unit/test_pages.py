@@ -34,6 +34,15 @@ def page(head: str = HEAD, body: str = BODY) -> bytes:
     return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
 
 
+def test_what_was_misread_before_it_was_sent_is_mended() -> None:
+    suffered = (
+        page().decode().replace("Harbour reopens", "Harbourâ€™s cafÃ© reopens").replace(FIRST, f"{FIRST} Itâ€™s open.")
+    )
+    got = extract(suffered.encode(), "pages/a.html")
+    assert got.title == "Harbour’s café reopens after storms"
+    assert got.text == f"{FIRST} It’s open.\n\n{SECOND}"
+
+
 def refused(data: bytes, limit: int = 8_000_000) -> str:
     with pytest.raises(DocumentError) as caught:
         extract(data, "pages/a.html", limit=limit)

@@ -22,7 +22,7 @@ from bot.platforms.console.typed import Typist
 from digests.errors import Refused, StoreUnusable, Throttled
 from digests.messages import Form, Message
 from digests.model import Channel
-from digests.ports import Absent, Found, Unreadable
+from digests.ports.messenger import Absent, Found, Unreadable
 from digests.present.view import refusal, sentence
 from digests.wording import say
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.console.screen import Screen
     from digests.model import Wishes
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
     Answer = Callable[[Request], Awaitable[Message | Form]]
 

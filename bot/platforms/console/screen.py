@@ -11,7 +11,7 @@ from digests.messages import visible
 
 if TYPE_CHECKING:
     from digests.messages import Message
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 NARROWEST = 40  # columns; some terminals report none
 

@@ -9,7 +9,7 @@ from bot.platforms.answers import record, records
 from bot.platforms.discord import failures
 from bot.platforms.discord.ids import key_of, marked
 from bot.platforms.discord.places import FORUM, MEDIA
-from digests.ports import Absent, Found, Unreadable
+from digests.ports.messenger import Absent, Found, Unreadable
 from digests.wording import say
 
 if TYPE_CHECKING:

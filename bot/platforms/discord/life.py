@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel, Workspace
-    from digests.ports import SubscriptionStore
+    from digests.ports.subscriptions import SubscriptionStore
     from digests.services.presence import Presence
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from bot.platforms.discord.publishing import Publishing
 from bot.platforms.discord.render import LIMITS, payload, title
 from digests.errors import LoginRefused, Refused, SendError
 from digests.messages import Message, Text
-from digests.ports import Found, Unreadable
+from digests.ports.messenger import Found, Unreadable
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from bot.platforms.answers import Record
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel, Wishes
-    from digests.ports import Absent, Clock
+    from digests.ports.clock import Clock
+    from digests.ports.messenger import Absent
 
 log = logging.getLogger(__name__)
 

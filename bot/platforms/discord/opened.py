@@ -14,7 +14,7 @@ from digests.model import Channel
 
 if TYPE_CHECKING:
     from digests.model import Workspace
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 KEPT = timedelta(minutes=15)
 MOST_OPEN = 100  # forms of a workspace; of more, the one that was left alone for longest is forgotten

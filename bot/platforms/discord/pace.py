@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import aiohttp
 
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

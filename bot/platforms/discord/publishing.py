@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.places import Places
     from bot.platforms.discord.wire import Rest
     from digests.model import Channel
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.discord.address import Address
     from bot.platforms.discord.pace import Pace
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

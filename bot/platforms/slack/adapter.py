@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.platforms.slack.pace import Pace
     from bot.platforms.slack.ways import Way
     from bot.platforms.slack.wire import Web
-    from digests.ports import Once
+    from digests.ports.claims import Once
     from digests.services.presence import Presence
 
     Json = dict[str, Any]

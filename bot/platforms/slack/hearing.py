@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.platforms.slack.sharing import Shared
     from bot.platforms.slack.standing import Standing, Standings
     from bot.platforms.slack.tab import Tab
-    from digests.ports import Once
+    from digests.ports.claims import Once
 
     Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from bot.platforms.slack.ids import key_of
 from bot.platforms.slack.intake import SAID
 from bot.platforms.slack.places import cursor_of
 from digests.errors import Throttled
-from digests.ports import Absent, Found, Unreadable
+from digests.ports.messenger import Absent, Found, Unreadable
 from digests.wording import say
 
 if TYPE_CHECKING:

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from slack_bolt.oauth.async_callback_options import AsyncFailureArgs, AsyncSuccessArgs
 
     from digests.model import Workspace
-    from digests.ports import Clock, Installations, Once
+    from digests.ports.claims import Once
+    from digests.ports.clock import Clock
+    from digests.ports.installations import Installations
 
 log = logging.getLogger(__name__)
 

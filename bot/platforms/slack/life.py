@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bot.platforms.answering import Patience
     from bot.platforms.slack.wire import Web
     from digests.model import Workspace
-    from digests.ports import Clock, SubscriptionStore
+    from digests.ports.clock import Clock
+    from digests.ports.subscriptions import SubscriptionStore
     from digests.services.presence import Presence
 
 log = logging.getLogger(__name__)

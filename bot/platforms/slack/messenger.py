@@ -15,7 +15,7 @@ from bot.platforms.slack.places import Places, is_direct
 from bot.platforms.slack.render import LIMITS, payload
 from digests.errors import Refused, SendError
 from digests.model import Channel
-from digests.ports import Unreadable
+from digests.ports.messenger import Unreadable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from bot.platforms.slack.wire import Web
     from digests.messages import Message
     from digests.model import Wishes
-    from digests.ports import Absent, Clock, Found
+    from digests.ports.clock import Clock
+    from digests.ports.messenger import Absent, Found
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.platforms.answers import Record
     from bot.platforms.slack.wire import Web
     from digests.model import Channel
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.platforms.slack.pace import Pace
     from bot.platforms.slack.wire import Web
     from digests.messages import Message
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
     Json = dict[str, Any]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.answers import Record
     from bot.platforms.slack.tokens import Tokens
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 log = logging.getLogger(__name__)
 

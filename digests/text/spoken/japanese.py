@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.model import Quote, QuoteKind
-from digests.text import flat, marks
+from digests.text import marks
 from digests.text.languages import ja
 from digests.text.marks import Quoted
 from digests.text.speakers import Speaker
@@ -51,7 +51,6 @@ class _Sentence(Struct, frozen=True):
 
 def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     """The quotations in the paragraphs (spans of `original`, in order), in order."""
-    paragraphs = flat.restored(original, paragraphs)
     found = marks.find(original, paragraphs)
     if not found:
         return ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.text.roles import Role
+from digests.text.offices import Role
 from digests.text.speakers import Speaker
 from digests.text.spoken.lookup import first_name_sex, is_body, is_role, plain, sex_of_role
 from digests.text.spoken.naming import Named, named

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digests.model import Quote, QuoteKind
-from digests.text import flat, marks
+from digests.text import marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", "،", "۔", "।", ",")
 
 def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     """The quotations in the paragraphs (spans of `original`, in order), in order."""
-    paragraphs = flat.restored(original, paragraphs)
     found = marks.find(original, paragraphs)
     kinds = [(quoted, _kind(original, quoted)) for quoted in found]
     return tuple(Quote(start=quoted.start, end=quoted.end, kind=kind) for quoted, kind in kinds if kind is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digests.text.roles import Role
+from digests.text.offices import Role
 from digests.text.spoken.lookup import is_body, is_role
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digests.model import Quote, QuoteKind
-from digests.text import flat, marks
+from digests.text import marks
 from digests.text.spoken.cues import Cue, Sentences, cue_of
 from digests.text.spoken.dialogue import utterances
 from digests.text.spoken.lexer import lex
@@ -35,7 +35,6 @@ def quotes(original: str, paragraphs: Sequence[Span], code: str) -> tuple[Quote,
 
     `code` names a language that has a grammar.
     """
-    paragraphs = flat.restored(original, paragraphs)
     quoted = utterances(original, paragraphs, marks.find(original, paragraphs), code)
     if not quoted:
         return ()

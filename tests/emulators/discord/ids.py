@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)  # discord-api-docs, Snowflakes
 TIME = 22  # bits below the milliseconds

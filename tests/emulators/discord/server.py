@@ -19,7 +19,7 @@ from tests.emulators.faults import Fault, Faults
 from tests.emulators.rates import Rate
 
 if TYPE_CHECKING:
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from tests.emulators.discord.model import Channel, Guild, Json, Message, User
     from tests.emulators.discord.rest import Call, Endpoint, Seen
 

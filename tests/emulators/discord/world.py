@@ -30,7 +30,7 @@ from tests.emulators.discord.permissions import DIRECT, NOTHING, USUAL, Permissi
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
 
 NONCES = timedelta(minutes=3)  # "in the past few minutes", of discord-api-docs
 

@@ -23,7 +23,7 @@ from tests.emulators.slack.web import PREFIX, Web
 from tests.emulators.slack.world import World
 
 if TYPE_CHECKING:
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from tests.emulators.slack.envelopes import Envelope
     from tests.emulators.slack.model import Channel, Json, User, Workspace
     from tests.emulators.slack.web import Seen

@@ -17,7 +17,7 @@ from tests.emulators.slack.model import Channel, Group, Install, Json, Kind, Mes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from digests.ports import Clock
+    from digests.ports.clock import Clock
     from tests.emulators.slack.application import Application
 
 

@@ -1,0 +1,125 @@
+"""An original that suffered on its way reads as one that did not, and every span is the original's own."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from textwrap import fill
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.model import Reading, Span
+from digests.read import read
+from digests.text.mojibake import mended
+from digests.text.normal import normal
+from tests.growth import assert_even_text
+
+PARAGRAPHS = (
+    "The harbour of Marrow will close for three weeks in May, the council of the town said on Monday evening.",
+    "“We can’t mend the wall while ships are moored there,” said Zoë Roe, the harbour’s director. “It isn’t safe.”",
+    "The café on the pier stays open — at no cost to the town — until the first frost, Roe added.",
+)
+SOUND = "\n\n".join(PARAGRAPHS)
+
+
+def seen(words: str) -> str:
+    return " ".join(normal(words).text.split())
+
+
+def told(text: str, reading: Reading) -> list[tuple[str, str | None, str | None]]:
+    """The quotes as they read, and by whom, as whom."""
+    return [(seen(text[q.start : q.end]), q.speaker, q.role) for q in reading.quotes]
+
+
+def shown(text: str, spans: tuple[Span, ...]) -> list[str]:
+    return [seen(span.of(text)) for span in spans]
+
+
+@pytest.mark.parametrize(
+    "suffered",
+    [
+        pytest.param(SOUND.encode().decode("latin-1"), id="UTF-8 read as Latin-1"),
+        pytest.param(SOUND.encode().decode("cp1252", "replace"), id="UTF-8 read as Windows-1252"),
+        pytest.param(SOUND.encode().decode("latin-1").encode().decode("latin-1"), id="misread twice"),
+        pytest.param(SOUND.encode("cp1252").decode("latin-1"), id="Windows-1252 read as Latin-1"),
+        pytest.param(SOUND.replace("arb", "ar\u00adb").replace("oun", "o\u200bun"), id="soft hyphens"),
+        pytest.param(SOUND.replace(" ", "  "), id="doubled blanks"),
+        pytest.param(SOUND.replace(" ", "\xa0"), id="blanks that keep lines together"),
+        pytest.param(SOUND.replace("“", "&ldquo;").replace("”", "&#8221;").replace("’", "&#x2019;"), id="entities"),
+        pytest.param("\n\n".join(fill(one, 60) for one in PARAGRAPHS), id="wrapped"),
+        pytest.param("\n\n".join(fill(one, 60) for one in PARAGRAPHS).replace("\n", "\r\n"), id="wrapped by a mailer"),
+        pytest.param("\n\n".join(fill(one, 52).replace("\n", "\n\n") for one in PARAGRAPHS), id="a blank line a line"),
+    ],
+)
+def test_a_text_that_suffered_reads_like_a_sound_one(suffered: str) -> None:
+    reading, sound = read(suffered), read(SOUND)
+    assert told(suffered, reading) == told(SOUND, sound)
+    assert shown(suffered, reading.paragraphs) == list(PARAGRAPHS)
+    assert shown(suffered, reading.summary) == [span.of(SOUND) for span in sound.summary]
+    assert reading.features == sound.features
+    mention = reading.quotes[0]
+    assert mention.speaker_start is not None
+    assert seen(suffered[mention.speaker_start : mention.speaker_end]) == "Zoë Roe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“MAÇÔ, disse. «Amanhã», “café”… voilà »… Ñandú, Ærø; 20 °C, £5",
+        "Straße, Åland, ÅRHUS – “HEJDÅ” – Łódź",
+        "Привет, мир; こんにちは。「橋は開く」",
+        "AT&T; R&D;; &nothing; &amp",
+    ],
+)
+def test_a_sound_text_stays(text: str) -> None:
+    assert normal(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "was"),
+    [
+        ("5Â km for Â£5 at the cafÃ©", "5 km for £5 at the café"),
+        ("It\x92s \x93here\x94", "It’s “here”"),
+        ("ã\x81\x93ã\x82\x93", "こん"),
+        ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", "Привет"),
+        ("â€œGoneâ€", "“Gone”"),
+    ],
+)
+def test_what_was_misread_is_what_it_was(text: str, was: str) -> None:
+    assert mended(text) == was
+
+
+@given(st.text(st.characters(max_codepoint=0x2100, exclude_categories=["Cs"]), max_size=60))
+def test_a_text_that_was_mended_is_sound(text: str) -> None:
+    better = mended(mended(text))
+    assert mended(better) == better
+
+
+@given(st.text(st.sampled_from("ab. \n\u00ad\xa0“â€œ&;amp-"), max_size=60))
+def test_every_span_of_any_text_lies_in_the_original(text: str) -> None:
+    seen = normal(text)
+    places = [seen.span(Span(at, at + 1)) for at in range(len(seen.text))]
+    assert all(0 <= one.start < one.end <= len(text) for one in places)
+    assert [one.start for one in places] == sorted(one.start for one in places)
+
+
+PIECES = ["a", "b. ", " ", "\n", "\u00ad", "\xa0", "&amp;", "The ferry sailed at noon. "]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_the_receipt_holds_all_that_can_be_seen(text: str) -> None:
+    reading = read(text)
+    parts = sorted([*reading.paragraphs, *(Span(r.start, r.end) for r in reading.removed)])
+    assert all(one.end <= other.start for one, other in pairwise(parts))
+    rest, at = "", 0
+    for part in parts:
+        rest, at = rest + text[at : part.start], part.end
+    assert not (rest + text[at:]).replace("\u00ad", "").strip()
+
+
+@pytest.mark.parametrize(
+    "piece", ["â€", "Â ", "&amp;", "\u00ad", " \xa0", "\r", "&#", "Ã", "â", "a\u00ad\n", "ã\x81\x93"]
+)
+def test_time_grows_evenly(piece: str) -> None:
+    assert_even_text(normal, piece)
