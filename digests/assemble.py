@@ -28,6 +28,7 @@ from digests.model import (
 )
 from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Scope, Verdict
 from digests.text.fold import folded
+from digests.text.summary import leans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -256,7 +257,8 @@ def _item(story: Ranked, shelf: Shelf, wishes: Wishes) -> Item | None:
         return None
     best = list(article.reading.summary)
     if fresh:
-        best.sort(key=lambda span: not _has_any(span.of(article.original), fresh))
+        tongue = article.reading.language
+        best.sort(key=lambda span: (not _has_any(words := span.of(article.original), fresh), leans(words, tongue)))
     shown = best[: SENTENCES[wishes.length]]  # in the order of the text, but for what is new: that comes first
     sentences = sorted(shown, key=lambda span: (not _has_any(span.of(article.original), fresh), span))
     quote = None

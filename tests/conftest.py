@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from tests.emulators.postgres import Server, in_use
+from tests.measuring import leave_out_greenlets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,11 @@ def bytecode(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where nothing may be written beside the sources, every program that a test starts would compile them anew."""
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         os.environ["PYTHONPYCACHEPREFIX"] = str(_of_the_run(tmp_path_factory) / "bytecode")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def measured() -> None:
+    leave_out_greenlets()
 
 
 @pytest.fixture(scope="session")

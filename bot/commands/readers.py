@@ -15,8 +15,8 @@ from digests.present import answers, editions
 from digests.present import people as persons
 from digests.present import quotes as quoted
 from digests.present.view import choice
+from digests.retell import retell
 from digests.services.ask import EVER, SEARCH_REACH, clip
-from digests.text.summary import in_order
 from digests.wording import say
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from digests.model import Headline
 
 LENGTHS = {"brief": 1, "standard": 3, "full": 7}  # sentences
+RETOLD = 12  # further articles of a story that its summary draws on: the newest
 WIDER = (  # how far a search is widened, step by step
     ("30 days", timedelta(days=30), say("Search the last 30 days")),
     ("90 days", timedelta(days=90), say("Search the last 90 days")),
@@ -65,11 +66,12 @@ async def summary(desk: Desk, asked: Asked) -> Message:
         raise
     if isinstance(headline, Message):
         return headline
-    article = await desk.ask.article(headline)
     story = await desk.ask.story(asked.here, headline)
-    others = dict.fromkeys(h.publisher for h in story if h.duplicate_of is None and h.publisher != headline.publisher)
-    spans = in_order(article.reading.summary, LENGTHS[length])
-    return answers.summary(article, spans, tuple(others), asked.view(f"#{headline.story_id} {length}"))
+    articles = await desk.ask.articles(headline, story, RETOLD)
+    passages = retell(articles, LENGTHS[length])
+    shown = {headline.publisher, *(passage.article.headline.publisher for passage in passages)}
+    others = dict.fromkeys(one.publisher for one in story if one.duplicate_of is None and one.publisher not in shown)
+    return answers.summary(articles[0], passages, tuple(others), asked.view(f"#{headline.story_id} {length}"))
 
 
 async def quotes(desk: Desk, asked: Asked) -> Message:
@@ -83,7 +85,7 @@ async def quotes(desk: Desk, asked: Asked) -> Message:
     headline = await meant(desk, asked, words, titles_only=True)
     if isinstance(headline, Message):
         return headline
-    articles = await desk.ask.story_articles(asked.here, headline)
+    articles = await desk.ask.articles(headline, await desk.ask.story(asked.here, headline))
     return quoted.quotes(articles, asked.view(f"#{headline.story_id}"))
 
 

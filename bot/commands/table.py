@@ -23,7 +23,7 @@ TABLE = (
     Command(
         name="summary",
         usage="[WHAT] [brief|standard|full]",
-        does=say("Sentences of the article itself, each with its place."),
+        does=say("Sentences of the story's articles, word for word, each with its place."),
         more=WHAT,
         examples=("summary 1", "summary 2 full", "summary bridge inquiry"),
         answer=readers.summary,

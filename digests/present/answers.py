@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from digests.messages import Action, Line, Message, Moment, Section, Show, Text
+from digests.messages import Action, Line, Link, Message, Moment, Section, Show, Text
 from digests.present.lacks import lack_said
 from digests.present.quotes import cited
 from digests.present.view import DOT, article_title, headline, listed, lonely
@@ -15,28 +15,42 @@ from digests.wording import say, several
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digests.model import Article, Headline, Span
+    from digests.model import Article, Headline
     from digests.present.view import View
+    from digests.retell import Passage
+    from digests.wording import Said
 
 PAGE_LENGTH = 10  # articles that a search shows at once, where they fit
 
 
-def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view: View) -> Message:
-    """Sentences of the article in its order, each with the paragraph it stands in; `others` also tell the story."""
-    paragraphs = article.reading.paragraphs
+def summary(article: Article, passages: Sequence[Passage], others: Sequence[str], view: View) -> Message:
+    """Sentences that tell the article's story, each with where it stands: a further article is linked where it comes
+    in. `others` also tell the story."""
+    own = article.headline.article_id
+    used = {passage.article.headline.article_id: passage.article.headline.publisher for passage in passages}
+    alone = used.keys() <= {own}
+    linked = {own}
     sections = []
-    for span in spans:
-        place = next((i for i, p in enumerate(paragraphs, 1) if p.start <= span.start < p.end), 1)
-        sentence = say("{sentence} [paragraph {place}]", sentence=cited(article, span), place=place)
-        sections.append(Section(lines=((Text(sentence),),)))
+    for passage in passages:
+        head = passage.article.headline
+        source = Link(head.publisher, head.url) if head.url and head.article_id not in linked else head.publisher
+        linked.add(head.article_id)
+        sections.append(lonely(_placed(passage, None if alone else source)))
     if not sections:
         sections = [lonely(say("This article has no full sentence to show."))]
     word_for_word = several(
-        len(spans),
+        len(passages),
         "{count} sentence of the article, word for word · {publisher}",
         "{count} sentences of the article, word for word · {publisher}",
         publisher=article.headline.publisher,
     )
+    if not alone:
+        word_for_word = several(
+            len(passages),
+            "{count} sentence of the story, word for word · {publishers}",
+            "{count} sentences of the story, word for word · {publishers}",
+            publishers=tuple(dict.fromkeys(used.values())),
+        )
     footer: Line = (Text(word_for_word),)
     if others:
         footer = (*footer, DOT, Text(say("also told by {publishers}", publishers=others)))
@@ -44,6 +58,16 @@ def summary(article: Article, spans: Sequence[Span], others: Sequence[str], view
         part = say("What is kept here is what its feed has of it. {reason}", reason=lack_said(article.lack))
         sections.append(Section(lines=((Text(part),),)))
     return view.show(article_title(article.headline), sections, footer)
+
+
+def _placed(passage: Passage, source: Link | str | None) -> Said:
+    """The sentence, whose it is when that is not clear, and its paragraph."""
+    paragraphs = passage.article.reading.paragraphs
+    place = next((i for i, p in enumerate(paragraphs, 1) if p.start <= passage.span.start < p.end), 1)
+    sentence = cited(passage.article, passage.span)
+    if source is None:
+        return say("{sentence} [paragraph {place}]", sentence=sentence, place=place)
+    return say("{sentence} [{publisher}, paragraph {place}]", sentence=sentence, publisher=source, place=place)
 
 
 def coverage(story: Sequence[Headline], view: View) -> Message:

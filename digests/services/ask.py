@@ -194,23 +194,19 @@ class Ask:
             raise CommandError(nothing)
         return list((titled or stories).values())[:CHOICES]
 
-    async def article(self, headline: Headline) -> Article:
-        """The whole article."""
-        found = await self._articles.articles([headline.article_id])
-        if headline.article_id not in found:
-            raise CommandError(say("That article is no longer kept here."))
-        return found[headline.article_id]
-
     async def story(self, here: Here, headline: Headline) -> list[Headline]:
         """The story's articles that the channel may see, oldest first."""
         return await self._articles.story(here.source_ids, headline.story_id)
 
-    async def story_articles(self, here: Here, headline: Headline) -> list[Article]:
-        """The story's own articles, repeats left out, the given one first."""
-        story = [h for h in await self.story(here, headline) if h.duplicate_of is None or h == headline]
-        found = await self._articles.articles([h.article_id for h in story])
-        order = sorted(story, key=lambda h: h != headline)
-        return [found[h.article_id] for h in order if h.article_id in found]
+    async def articles(self, headline: Headline, story: Sequence[Headline], others: int | None = None) -> list[Article]:
+        """The headline's whole article, then those of its story that repeat none, oldest first; of these the newest
+        `others`, when that is given. CommandError when the first one is no longer kept."""
+        own = [one for one in story if one.duplicate_of is None and one.article_id != headline.article_id]
+        order = [headline, *(own if others is None else own[max(0, len(own) - others) :])]
+        found = await self._articles.articles([one.article_id for one in order])
+        if headline.article_id not in found:
+            raise CommandError(say("That article is no longer kept here."))
+        return [found[one.article_id] for one in order if one.article_id in found]
 
     async def quoted(self, here: Here, asked: str) -> Quoted:
         """Who is meant by a name, or by whole words of one, among those whom the newest articles quote."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from heapq import heapify, heappop, heappush
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,8 @@ class Weights(Struct, frozen=True):
     scant: float = -0.5  # for each 10 words short of ten
     speech: float = -0.6  # reports what somebody said
     personal: float = -0.5
-    torn: float = -0.4  # part of a longer quotation
-    caption: float = -0.5
-    leaning: float = -0.5
+    torn: float = -0.7  # part of a longer quotation
+    caption: float = -2.0
     question: float = -2.0
     redundancy: float = 0.4
     again: float = -1.0  # hardly says anything new
@@ -68,8 +68,13 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUESTION = re.compile(r"[?？][\"'”’»」』)\]]{0,3}$")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»」』)\]]{0,3}$")
-_PICTURED = re.compile(r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|\bpictured\b")
-_LABELLED = re.compile(r"(?:[A-Z][\w'’]{1,20} ?){1,4}: [A-Z]")
+_PICTURED = re.compile(
+    r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|"
+    r"\b(?:pictured|seen here|(?:in|on) this (?:photo|picture|image)|(?:file|handout) (?:photo|picture|image))\b"
+)
+_PICTURED_SIGNS = ("(", "picture", "seen here", "photo", "image")
+_LABELLED = re.compile(r"[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}: [A-Z]")
+_BARE = re.compile(r"[\"“«„][^\"“”«»„]*+[\"”»“]\Z|「[^」]*+」。?\Z")
 _LEANING = {
     code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)
     for code, table in LANGUAGES.items()
@@ -93,16 +98,19 @@ _STOP = _words("""
 
 
 class _Sentence(Struct, frozen=True):
+    """`number` is its place among all sentences, those that may not be shown among them."""
+
     span: Span
+    number: int
     stems: frozenset[str]
     worth: float
-    leans: bool
 
 
 class _Part(Struct, frozen=True):
     """A sentence before it is weighed. `length` is in words."""
 
     span: Span
+    number: int
     text: str
     words: list[str]
     stems: frozenset[str]
@@ -129,15 +137,42 @@ def summary(
     found = _weighed(
         _parts(original, paragraphs, stop, tongue), _stems(_WORD.findall((title or "").lower()), stop), tongue, weights
     )
+    return tuple(found[i].span for i in _chosen(original, found, tongue, most, weights))
+
+
+def _chosen(original: str, found: Sequence[_Sentence], tongue: str, most: int, weights: Weights) -> list[int]:
+    """The best first. One that leans waits for the one before it, and stands behind all others if that never comes."""
     chosen: list[int] = []
+    shown: set[int] = set()
     told: set[str] = set()
-    left = dict.fromkeys(range(len(found)))
+    waiting: set[int] = set()
+    left = [(-one.worth, index) for index, one in enumerate(found)]
+    heapify(left)
     while left and len(chosen) < most:
-        best = max(left, key=lambda i: _gain(found, i, chosen, told, weights))
-        del left[best]
-        chosen.append(best)
-        told |= found[best].stems
-    return tuple(found[i].span for i in chosen)
+        _, best = heappop(left)
+        one = found[best]
+        entry = (-_gain(one, told, weights), best)
+        if left and entry > left[0]:  # what was told since has made it worth less; that of no other can have grown
+            heappush(left, entry)
+        elif one.number > 0 and one.number - 1 not in shown and leans(one.span.of(original), tongue):
+            waiting.add(best)
+        else:
+            chosen.append(best)
+            shown.add(one.number)
+            told |= one.stems
+            if best + 1 in waiting and found[best + 1].number == one.number + 1:
+                waiting.remove(best + 1)
+                heappush(left, (-found[best + 1].worth, best + 1))
+    return chosen + sorted(waiting, key=lambda index: -found[index].worth)[: most - len(chosen)]
+
+
+def leans(text: str, tongue: str | None) -> bool:
+    """Whether the sentence is not whole without those before it: it opens so, or is a quotation and does not say whose.
+
+    `tongue` is ISO 639-1.
+    """
+    leaning = _LEANING.get(tongue or "")
+    return (leaning is not None and leaning.match(text) is not None) or _is_torn(text) or _BARE.match(text) is not None
 
 
 def in_order(best: Sequence[Span], n: int) -> list[Span]:
@@ -150,15 +185,15 @@ def _parts(original: str, paragraphs: Sequence[Span], stop: frozenset[str], tong
     seen: set[str] = set()
     full: list[_Part] = []
     others: list[_Part] = []
-    for span in _sentences(original, paragraphs, tongue):
+    for number, span in enumerate(_sentences(original, paragraphs, tongue)):
         text = span.of(original)
         words = _WORD.findall(text.lower())
         key = " ".join(words)
         if not words or key in seen:
             continue
         seen.add(key)
-        dense = 0 if text.isascii() else len(_DENSE.findall(text))
-        part = _Part(span, text, words, _stems(words, stop), max(len(words), dense // DENSE_WORD))
+        dense = 0 if text.isascii() or tongue in FUNCTION_WORDS else len(_DENSE.findall(text))
+        part = _Part(span, number, text, words, _stems(words, stop), max(len(words), dense // DENSE_WORD))
         if _is_full(part):
             full.append(part)
         elif len(others) < CONSIDERED:
@@ -185,7 +220,6 @@ def _is_full(part: _Part) -> bool:
 
 def _weighed(parts: Sequence[_Part], wanted: frozenset[str], tongue: str, weights: Weights) -> list[_Sentence]:
     """`wanted` are the stems of the title."""
-    leaning = _LEANING.get(tongue)
     counts = Counter(stem for part in parts for stem in part.stems)
     often = {stem: log(count) for stem, count in counts.items()}
     out = []
@@ -199,8 +233,7 @@ def _weighed(parts: Sequence[_Part], wanted: frozenset[str], tongue: str, weight
             + weights.title * len(stems & wanted) / max(1, len(wanted))
             + _form(part, tongue, weights)
         )
-        leans = place > 0 and leaning is not None and leaning.match(part.text) is not None
-        out.append(_Sentence(part.span, stems, worth, leans))
+        out.append(_Sentence(part.span, part.number, stems, worth))
     return out
 
 
@@ -222,7 +255,7 @@ def _form(part: _Part, tongue: str, weights: Weights) -> float:
 
 
 def _is_caption(text: str) -> bool:
-    pictured = ("(" in text or "pictured" in text) and _PICTURED.search(text)
+    pictured = any(sign in text for sign in _PICTURED_SIGNS) and _PICTURED.search(text)
     return bool(pictured or _LABELLED.match(text))
 
 
@@ -231,9 +264,7 @@ def _is_torn(text: str) -> bool:
     return text.count('"') % 2 == 1 or text.count("“") != text.count("”") or text.count("«") != text.count("»")
 
 
-def _gain(found: Sequence[_Sentence], index: int, chosen: Sequence[int], told: set[str], weights: Weights) -> float:
-    sentence = found[index]
+def _gain(sentence: _Sentence, told: set[str], weights: Weights) -> float:
     shared = len(sentence.stems & told) / (len(sentence.stems) or 1)
-    leaning = weights.leaning if sentence.leans and index - 1 not in chosen else 0.0
     again = weights.again if shared > AGAIN_SHARE else 0.0
-    return sentence.worth + leaning + again - weights.redundancy * shared
+    return sentence.worth + again - weights.redundancy * shared

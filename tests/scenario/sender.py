@@ -89,10 +89,12 @@ class Part(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What the record says in the end. `told` are platform, channel and article. `twice` names the
-    parts that were posted perhaps twice; `alerts` is what the operator is told."""
+    """What the record says in the end. `beside` are the numbers of steps that began while another was under way. `told`
+    are platform, channel and article. `twice` names the parts that were posted perhaps twice; `alerts` is what the
+    operator is told."""
 
     steps: list[str]
+    beside: list[int]
     slots: list[str]
     parts: list[Part]
     told: list[tuple[str, str, int]]
@@ -123,7 +125,7 @@ class Steps:
     """Counts the calls of ports, and sends this process its signal at one of them."""
 
     def __init__(self, job: Job) -> None:
-        self._job, self.names, self._under_way = job, list[str](), 0
+        self._job, self.names, self.beside, self._under_way = job, list[str](), list[int](), 0
         self._stopping = False
         self._calls = asyncio.Condition()  # hears of each end
 
@@ -133,6 +135,8 @@ class Steps:
     async def call(self, name: str, made: Callable[[], Awaitable[Any]]) -> Any:
         self.names.append(name)
         number = len(self.names)
+        if self._under_way:
+            self.beside.append(number)
         if self._job.chatty:
             say(f"step {name}")
         await self._perhaps(number, after=False)
@@ -238,6 +242,7 @@ class Sender:
         async with self._database.read() as connection:
             return Outcome(
                 steps=self.steps.names,
+                beside=self.steps.beside,
                 slots=list((await connection.execute(select(slots.c.state).order_by(slots.c.id))).scalars()),
                 parts=[
                     Part(name_of(row.key), row.platform, row.channel, row.key, row.state, row.receipt)

@@ -46,6 +46,46 @@ async def test_lengths_of_a_summary(desk: House) -> None:
     assert full.count("[paragraph") > 3
 
 
+TUGS = """Ferry stuck at dawn off Skarrow
+
+The night ferry to Skarrow ran aground on a sandbank at dawn with 43 people aboard, the coastguard of Vik said.
+
+Two tugs of the coastguard pulled at the stern of the ferry for three hours on the rising tide.
+
+The captain, Per Lund, said the chart was older than he is.
+"""
+
+
+async def test_the_summary_of_a_story_draws_on_all_its_articles_and_says_which(desk: House) -> None:
+    await desk.store(TUGS, source="The Wire", age=0.1, url="https://wire.example/tugs")
+    assert (await desk.ask("coverage 1")).count("Ferry stuck at dawn") == 1
+    said = await desk.ask("summary 1 full")
+    assert said.startswith("Night ferry runs aground\nhttps://ledger.example/ferry\n")
+    assert "towed off at high water. [The Harbour Ledger, paragraph 3]" in said
+    assert "on the rising tide. [The Wire, paragraph 2]" in said
+    assert said.count("older than he is") == 1
+    assert "word for word · The Wire, The Harbour Ledger" in said
+    assert "also told by" not in said
+
+
+async def test_a_newer_article_corrects_the_figures_of_a_summary(desk: House) -> None:
+    await desk.store(TUGS, source="The Wire", age=0.1, url="https://wire.example/tugs")
+    for length in ("brief", "standard", "full"):
+        said = await desk.ask(f"summary 1 {length}")
+        assert "with 43 people aboard, the coastguard of Vik said. [The Wire (wire.example), paragraph 1]" in said
+        assert "40 people" not in said
+
+
+async def test_a_summary_uses_nothing_that_the_workspace_does_not_read_and_no_repeat(desk: House) -> None:
+    await desk.store(TUGS, channel=ELSEWHERE, source="The Rival", age=0.1)
+    await desk.store(FERRY.replace("long, soft", "soft"), source="The Echo", age=0.1)
+    said = await desk.ask("summary 1 full")
+    assert "tugs" not in said
+    assert "Rival" not in said
+    assert "Echo" not in said
+    assert "[paragraph 1]" in said
+
+
 async def test_an_unknown_length_is_said(desk: House) -> None:
     assert await desk.ask("summary 1 huge") == "A summary is brief, standard or full, not “huge”.\n"
 

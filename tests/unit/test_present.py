@@ -18,6 +18,8 @@ from digests.present import view as views
 from digests.present.feeds import exported
 from digests.present.lacks import lack_said
 from digests.present.view import View
+from digests.retell import Passage
+from tests import make
 from tests.news import NOW, article, digest, headline, hours, item, quote
 
 WIDE = Limits(total=6_000, sections=40, actions=100, cost=cost)
@@ -160,9 +162,32 @@ TEXT = "Alpha came first. Beta came second.\n\n“Gamma came third,” said Ada 
 
 def test_a_summary_names_the_paragraph_of_each_sentence_and_its_sources() -> None:
     one = article(headline(1, title="Alphabet"), TEXT)
-    message = answers.summary(one, [Span(0, 17), Span(18, 35)], ["The Wire"], view())
+    message = answers.summary(one, [Passage(one, Span(0, 17)), Passage(one, Span(18, 35))], ["The Wire"], view())
     assert "Beta came second. [paragraph 1]" in shown(message)
     assert "2 sentences of the article, word for word · The Harbour Ledger · also told by The Wire" in shown(message)
+
+
+def test_a_summary_of_a_story_says_whose_each_sentence_is() -> None:
+    one = article(headline(1, title="Alphabet"), TEXT)
+    other = article(headline(2, 1, title="Letters", publisher="The Wire", url="https://wire.example/2"), TEXT)
+    passages = [Passage(one, Span(0, 17)), Passage(other, Span(18, 35)), Passage(other, Span(37, 72))]
+    text = shown(answers.summary(one, passages, ["Radio Coast"], view()))
+    assert "Alpha came first. [The Harbour Ledger, paragraph 1]" in text
+    assert "Beta came second. [The Wire (wire.example), paragraph 1]" in text
+    assert "said Ada Quill. [The Wire, paragraph 1]" in text, "each further article is linked once"
+    assert "3 sentences of the story, word for word · The Harbour Ledger, The Wire · also told by Radio Coast" in text
+
+
+def test_a_summary_of_a_story_fits_however_long_names_and_sentences_are() -> None:
+    text = "\n\n".join(f"{letter} {'mile after mile of words ' * 12}in the sand." for letter in "ABC")
+    spans = [make.span(line, text) for line in text.split("\n\n")]
+    told = [
+        article(headline(n, 1, publisher=f"{n} {'Gazette ' * 30}", url="https://x.example/"), text) for n in (1, 2, 3)
+    ]
+    passages = [Passage(one, span) for one in told for span in spans]
+    for page in range(1, 10):
+        message = answers.summary(told[0], passages, ["Wire " * 80] * 5, View("summary 1", "UTC", TIGHT, page))
+        assert TIGHT.fits(message)
 
 
 def test_a_summary_of_an_article_without_sentences_says_so() -> None:
@@ -172,9 +197,10 @@ def test_a_summary_of_an_article_without_sentences_says_so() -> None:
 @pytest.mark.parametrize("lack", Lack)
 def test_a_summary_of_what_is_kept_in_part_says_why(lack: Lack) -> None:
     part = structs.replace(article(headline(1), TEXT), lack=lack)
-    told = shown(answers.summary(part, [Span(0, 17)], [], view()))
+    told = shown(answers.summary(part, [Passage(part, Span(0, 17))], [], view()))
     assert f"What is kept here is what its feed has of it. {lack_said(lack)}" in told
-    assert "Only a part" not in shown(answers.summary(article(headline(1), TEXT), [Span(0, 17)], [], view()))
+    whole = article(headline(1), TEXT)
+    assert "What is kept" not in shown(answers.summary(whole, [Passage(whole, Span(0, 17))], [], view()))
 
 
 def test_quotes_say_who_and_what_kind() -> None:

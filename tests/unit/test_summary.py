@@ -58,6 +58,34 @@ def test_no_sentence_leans_on_one_that_is_not_there() -> None:
     assert "She also said that the drivers would keep their posts." not in three
 
 
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "“There was never a plan to sell the sleeping cars of the night train,” she said.",
+        "In the second week of May, he will open the hotels of Vik to the railway's passengers.",
+        "Asked about the sleeping cars of the night train in Halden, they declined to comment.",
+        "“Nobody who has slept on the night train to Vik wants to take an aeroplane.”",
+        "“Nobody who has slept on the night train to Vik wants to take an aeroplane.",
+        "The couple have run the last of the hotels in Vik for thirty years.",
+        "The 61-year-old was for many years a driver on the railway between Halden and Vik.",
+    ],
+)
+def test_whoever_is_only_hinted_at_must_have_been_named(leaning: str) -> None:
+    body = ARTICLE.replace("But that may not be the end of it.", f"Who needs a sleeping car?\n\n{leaning}")
+    assert leaning not in chosen(body)
+    named = "The man who drove the first train to Vik in 1926 lived in Halden all his life."
+    assert named in chosen(body.replace(leaning, named))
+
+
+def test_a_sentence_may_lean_on_one_that_is_chosen() -> None:
+    text = (
+        "Marit Aas, the mayor of Tarn, resigned on Monday after nine years.\n\n"
+        "She said the town needed a mayor with more time for the school of music.\n\n"
+        "The weather was fine."
+    )
+    assert chosen(text, 2) == text.split("\n\n")[:2]
+
+
 def test_no_question_to_the_reader_while_there_is_news() -> None:
     assert "Who would want to lose a train that has its own song?" not in chosen(ARTICLE, 6)
 
@@ -196,3 +224,15 @@ def test_sentences_lie_in_the_paragraphs_and_never_overlap(pieces: list[str], mo
 @pytest.mark.parametrize("piece", ["a. ", "A b c d e f g. ", "word ", ARTICLE])
 def test_time_grows_evenly_with_hostile_text(piece: str) -> None:
     assert_even_text(lambda text: summary(text, [Span(0, len(text))], None), piece)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The night train between Halden and Vik (left) waits at the station of Halden for its passengers.",
+        "Last journey: The night train between Halden and Vik leaves the station of Halden in May.",
+        "The night train between Halden and Vik is seen here at the station of Halden with its last passengers.",
+    ],
+)
+def test_what_reads_like_a_caption_is_passed_over(caption: str) -> None:
+    assert caption not in chosen(f"{caption}\n\n{ARTICLE}", 3)
