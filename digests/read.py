@@ -35,7 +35,7 @@ def read(original: str, title: str | None = None) -> Reading:
         paragraphs=cleaned.paragraphs,
         removed=cleaned.removed,
         quotes=_quotes(text, cleaned.paragraphs, "en" if tongue is None and is_short(body) else tongue),
-        summary=summary(text, cleaned.paragraphs, cleaned.title),
+        summary=summary(text, cleaned.paragraphs, cleaned.title, tongue=tongue),
         language=tongue,
         byline=cleaned.byline,
         features=features(cleaned.title, body),

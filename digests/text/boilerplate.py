@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from digests.model import Reason
 from digests.text import furniture, stamps
+from digests.text.patterns import Lines, pattern
 
 if TYPE_CHECKING:
     from digests.text.lines import Line
@@ -19,7 +20,7 @@ PLAIN_WORDS = 7
 LONGEST = 320
 """Boilerplate is short. A longer line is the article's, whatever it says."""
 
-_WHOLE: tuple[tuple[re.Pattern[str], Reason], ...] = (
+_WHOLE: tuple[tuple[Lines, Reason], ...] = (
     (stamps.STAMP, Reason.STAMP),
     (furniture.NOTICE, Reason.NOTICE),
     (furniture.PROMOTION, Reason.PROMOTION),
@@ -30,7 +31,7 @@ _EDGES = "-–—*•·►▶➤➜→>»|[]()\u200b\ufeff "
 _BARS = re.compile(r" [|·•–—] ")
 _BARRED = (Reason.PROMOTION, Reason.RELATED, Reason.NOTICE)
 """A row of links with bars between them is a page's own when one says so; dates and sections may head a chapter."""
-_SURE = stamps.pattern(
+_SURE = pattern(
     r"\b(?:news\s?letters?|click(?:ing)? here|inbox|cookies|all rights reserved|our (?:daily|weekly|monthly))\b",
     rf"\bfollow .{{1,90}} on {furniture.SITE}\b",
     r"\bapps?\b.{0,40}$",
@@ -47,7 +48,7 @@ def reason_of(line: Line) -> Reason | None:
         return None
     if furniture.MARKUP.fullmatch(text) and not furniture.DOTS.fullmatch(text):
         return Reason.MARKUP
-    bare = " ".join(text.strip(_EDGES).split())
+    bare = " ".join(text.strip(_EDGES).lower().split())
     whole = _named(bare)
     pieces = _BARS.split(bare)
     if whole or len(pieces) == 1:
@@ -59,10 +60,7 @@ def reason_of(line: Line) -> Reason | None:
 
 
 def _named(bare: str) -> Reason | None:
-    for pattern, reason in _WHOLE:
-        if pattern.fullmatch(bare):
-            return reason
-    return None
+    return next((reason for lines, reason in _WHOLE if lines.have(bare)), None)
 
 
 def is_sure(line: Line, reason: Reason) -> bool:

@@ -1,14 +1,15 @@
 """The words of page furniture: what sites set around their articles, by kind. Of the languages, not of any one paper.
 
-Each pattern is for a whole short line, without the bullets and bars around it and with single blanks. Groups are tried
-together, as one pattern for each reason. Patterns are bounded: no repeat without a limit over more than a class.
+Each pattern is for a whole short line in small letters, without the bullets and bars around it and with single blanks.
+Groups are tried together, as one pattern for each reason; a line that need not begin in words of its own stands by the
+word that it has. Patterns are bounded: no repeat without a limit over more than a class.
 """
 
 from __future__ import annotations
 
 import re
 
-from digests.text.stamps import any_of, pattern
+from digests.text.patterns import Lines, any_of, pattern
 
 # --- invitations ------------------------------------------------------------------------------------------------------
 
@@ -36,28 +37,30 @@ _SUBSCRIBE = any_of(
     rf"(?:get|receive|want|have)\s.{{0,120}}\b(?:{_MAIL}|letterbox|delivered)\b.{{0,140}}",
     r"(?:stay|keep)\s(?:up to date|up-to-date|informed|updated|in touch|on top|an eye on your inbox)\b.{0,180}",
     r"(?:start|end|begin|kick off)\syour\s(?:day|morning|week|evening)\swith\b.{0,260}",
-    rf".{{0,120}}\bsign up\b.{{1,100}}\b{_LETTER}\b.{{0,100}}",
-    rf".{{0,100}}\bsubscribe to (?:our|the|my|\S{{1,30}}['’]s)\s(?:\w{{1,16}}\s){{0,4}}(?:{_MAIL}|channel|magazine|"
-    r"feed)\b.{0,80}",
     r"(?:sign up|subscribe) (?:to|for) .{1,60}\bour (?:\w{1,12} )?(?:daily|weekly|monthly|morning|evening|"
     r"free)\b.{0,60}",
     r"thank(?:s| you) for (?:signing up|subscribing|registering|reading)\b.{0,60}",
     r"there was an error (?:processing|with) your\b.{0,60}",
-    r"(?:the\s)?[\w’' &-]{1,40}\snewsletters?",
 )
+_SUBSCRIBED = {
+    "sign up": rf".{{0,120}}\bsign up\b.{{1,100}}\b{_LETTER}\b.{{0,100}}",
+    "subscribe to": (
+        rf".{{0,100}}\bsubscribe to (?:our|the|my|\S{{1,30}}['’]s)\s(?:\w{{1,16}}\s){{0,4}}(?:{_MAIL}|channel|magazine|"
+        r"feed)\b.{0,80}"
+    ),
+    "newsletter": r"(?:the\s)?[\w’' &-]{1,40}\snewsletters?",
+}
 """Newsletters, subscriptions, alerts."""
 _FOLLOW = any_of(
     rf"(?:follow|find|like|join|connect with|add|watch)\s.{{1,90}}\b(?:on|via)\s(?:our\s)?{SITE}\b.{{0,120}}",
-    r".{20,300}\bfollow (?:him|her|them|me|us) (?:on|at|via|@)\b.{0,120}",
     r"follow\s(?:us|me|him|her|them|@\w{1,30}|(?:the\s)?(?:author|reporter|writer))\b.{0,140}",
     r"(?:listen|watch)(?:\sto)?\s.{1,60}\b(?:live|back here|on demand)\b.{0,80}",
     r"follow\s.{1,60}\sfor\s(?:.{1,20}\s)?(?:news|updates|more|coverage|stories|reports|headlines)\b.{0,60}",
 )
+_FOLLOWED = {"follow ": r".{20,300}\bfollow (?:him|her|them|me|us) (?:on|at|via|@)\b.{0,120}"}
 """Follow a paper or its writer; watch it live."""
-_CLICK = any_of(
-    r"(?:please\s)?(?:click|tap)\s(?:here|below|on|through|this link|the link)\b.{0,200}",
-    r".{0,120}\b(?:click|tap)(?:ing)? here(?:\s(?:for|to)\s.{0,60})?[.!]?",
-)
+_CLICK = r"(?:please\s)?(?:click|tap)\s(?:here|below|on|through|this link|the link)\b.{0,200}"
+_CLICKED = {" here": r".{0,120}\b(?:click|tap)(?:ing)? here(?:\s(?:for|to)\s.{0,60})?[.!]?"}
 """Links that say so."""
 _INSTALL = any_of(
     r"(?:download|get|try|install|open)\s(?:the|our)\s.{0,40}\bapps?\b.{0,120}",
@@ -81,9 +84,12 @@ _PAY = any_of(
     r"get (?:unlimited |full |free |exclusive )?access to\b.{0,260}",
     r"(?:buy|order|get)\s(?:now|your copy|yours)\b.{0,60}",
     r"if you (?:buy|purchase|order) (?:something|anything|products?|through)\b.{0,200}",
-    r".{0,120}\b(?:may|might|can) (?:earn|receive|get) (?:a|an|us a)\s(?:small\s)?(?:affiliate\s|share|commission|"
-    r"cut|portion)\b.{0,120}",
 )
+_PAID = {
+    verb: rf".{{0,120}}\b(?:may|might|can){verb}(?:a|an|us a)\s(?:small\s)?(?:affiliate\s|share|commission|cut|"
+    r"portion)\b.{0,120}"
+    for verb in (" earn ", " receive ", " get ")
+}
 """Give, buy, subscribe; what the publisher earns by it."""
 _INVITE_ABROAD = any_of(
     r"(?:suscr[ií]bete|suscríbase|regístrate|inscr[ií]bete|síguenos|sigue a|comparte|compartir|haz clic aquí|"
@@ -97,7 +103,10 @@ _INVITE_ABROAD = any_of(
     r"(?:メルマガ|ニュースレター|会員登録|無料登録|シェアする|フォローする|ツイートする|この記事をシェア).{0,40}",
 )
 """The same in other languages."""
-PROMOTION = pattern(_SHARE, _SUBSCRIBE, _FOLLOW, _CLICK, _INSTALL, _ANSWER, _PAY, _INVITE_ABROAD)
+PROMOTION = Lines(
+    *(_SHARE, _SUBSCRIBE, _FOLLOW, _CLICK, _INSTALL, _ANSWER, _PAY, _INVITE_ABROAD),
+    within=_SUBSCRIBED | _FOLLOWED | _CLICKED | _PAID,
+)
 
 # --- other stories ----------------------------------------------------------------------------------------------------
 
@@ -132,19 +141,19 @@ _STORIES_ABROAD = any_of(
     r"関連記事|あわせて読みたい|おすすめ記事|次の記事|前の記事)\s?[::…]?.{0,160}",
 )
 """Both in other languages."""
-RELATED = pattern(_NAMED_STORY, _STORIES, _STORIES_ABROAD)
+RELATED = Lines(_NAMED_STORY, _STORIES, _STORIES_ABROAD)
 
 # --- notices ----------------------------------------------------------------------------------------------------------
 
 _RIGHTS = any_of(
     r"(?:©\s?|copyright\s(?:©|\(c\))?\s?|\(c\)\s).{0,40}\b(?:19|20)\d\d\b.{0,240}",
     r"copyright\s(?:©|\(c\)|by\b).{0,260}",
-    r".{0,120}\ball rights (?:are\s)?reserved\b.{0,120}",
     r"(?:this material|this article|no part of this)\b.{0,40}\bmay not be (?:published|reproduced|copied|"
     r"used)\b.{0,160}",
     r"(?:diritti riservati|riproduzione riservata|todos los derechos reservados|tous droits réservés|"
     r"alle rechte vorbehalten|todos os direitos reservados|無断転載(?:を)?(?:禁|お断り)).{0,120}",
 )
+_RESERVED = {"reserved": r".{0,120}\ball rights (?:are\s)?reserved\b.{0,120}"}
 """Who owns the text."""
 _ADVERTISING = any_of(
     r"(?:advertisement|advertising|advertorial|sponsored(?: content| post)?|paid (?:post|content)|promoted|anzeige|"
@@ -183,10 +192,10 @@ _ABOUT = any_of(
     r"(?:correction|clarification|editor['’]s note|disclaimer|note to readers)\s?:\s.{0,280}",
     r"our (?:editorial )?(?:standards|principles)\s?:\s.{1,160}",
     r"the \w{2,20}(?:\s\w{2,20}){0,3} is committed to (?:publishing|the highest|upholding)\b.{0,240}",
-    r".{0,200}\b(?:may|can) be reached (?:at|on|by)\s.{0,100}",
 )
+_REACHED = {" be reached ": r".{0,200}\b(?:may|can) be reached (?:at|on|by)\s.{0,100}"}
 """Where the text comes from, whose opinion it is, what was corrected in it."""
-NOTICE = pattern(_RIGHTS, _ADVERTISING, _CONSENT, _WALL, _ABOUT)
+NOTICE = Lines(_RIGHTS, _ADVERTISING, _CONSENT, _WALL, _ABOUT, within=_RESERVED | _REACHED)
 
 # --- sections, tags, markup -------------------------------------------------------------------------------------------
 
@@ -211,7 +220,7 @@ _COUNTS_AND_PATHS = any_of(
     r"(?:home|news)(?:\s?[>»/|]\s?[\w&’' -]{2,24}){1,4}",
 )
 """Section names; how many comments; where in the site this is."""
-TAG = pattern(_TAGS, _COUNTS_AND_PATHS)
+TAG = Lines(_TAGS, _COUNTS_AND_PATHS)
 ONLY_SECTIONS = pattern(_SECTIONS)
 
 MARKUP = re.compile(

@@ -1,4 +1,4 @@
-"""Tells the language of a text by its script and its smallest words. Pure; reads the first few thousand characters."""
+"""Tells the language of a text by its script and its smallest words. Pure; reads its first few thousand characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 
 from digests.text.languages import LANGUAGES
 
-READ = 4000
+READ = 3000
 """A few paragraphs settle it; the rest of a long text is not read."""
 KANA_SHARE = 0.05
 """Japanese is told from Chinese by its kana: at least this much of what is written in either."""
@@ -41,15 +41,15 @@ _LANGUAGES = _languages_by_word()
 def language(text: str) -> str | None:
     """ISO 639-1 of one of the languages that are read here, or None when it is another or unclear."""
     sample = text[:READ]
-    kana, han = (0, 0) if sample.isascii() else (len(_KANA.findall(sample)), len(_HAN.findall(sample)))
     words = _WORD.findall(sample.lower())
-    if kana + han >= DENSE_SHARE * sum(map(len, words)) and kana + han:
+    kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+    if kana + han and kana + han >= DENSE_SHARE * sum(map(len, words)):
         return "ja" if kana >= KANA_SHARE * (kana + han) and kana > 1 else None
     if len(words) < LEAST_WORDS:
         return None
     counts = dict.fromkeys(FUNCTION_WORDS, 0)
-    for word, times in Counter(words).items():
-        for found in _LANGUAGES.get(word, ()):
+    for word, times in Counter(filter(_LANGUAGES.__contains__, words)).items():
+        for found in _LANGUAGES[word]:
             counts[found] += times
     best, second = sorted(counts, key=lambda name: -counts[name])[:2]
     if counts[best] < LEAST_SHARE * len(words) or counts[best] < LEAD * counts[second]:

@@ -70,8 +70,7 @@ def lines(original: str) -> list[Line]:
     """Every non-blank line of the original."""
     found, at = [], 0
     for piece in original.splitlines(keepends=True):
-        line = line_of(original, at, at + len(piece))
-        if line.text:
-            found.append(line)
+        if not piece.isspace():
+            found.append(line_of(original, at, at + len(piece)))
         at += len(piece)
     return found

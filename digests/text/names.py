@@ -151,7 +151,7 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
         cut = next((place for place in range(cut, len(parts)) if parts[place].lower() in _FIRST_NAMES), 0)
     titles = tuple(_folded(part) for part in parts[:cut])
     rest = parts[cut:]
-    if is_body(" ".join(rest)) and cut:
+    if cut and is_body(" ".join(rest)):
         rest, titles = parts, ()
     return Mention(index, start, end, " ".join(rest), titles, None)
 

@@ -9,8 +9,10 @@ from msgspec import Struct
 from digests.model import Span
 from digests.text.languages import LANGUAGES
 
-_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*|[\f\v\u2028\u2029]+")
+# Patterns begin with a set of characters where they can: a search passes by the others at once.
+_PARAGRAPH_BREAK = re.compile(r"[\n\f\v\u2028\u2029](?:(?<=\n)[^\S\n]*\n\s*|(?<!\n)[\f\v\u2028\u2029]*)")
 
+_STOP_MARK = re.compile(r"[.!?…。！？]")
 # A run of stops with the marks that close after it. The look-behind keeps long runs of stops from being read again from
 # each of their characters.
 _STOP = re.compile(
@@ -94,8 +96,9 @@ def split(text: str, start: int = 0, end: int | None = None, tongue: str | None 
 
 def _split_paragraph(text: str, start: int, end: int, spans: list[Span], stops: _Stops) -> None:
     at = start
-    for stop in _STOP.finditer(text, start, end):
-        if _ends_sentence(text, at, stop, end, stops):
+    for mark in _STOP_MARK.finditer(text, start, end):
+        stop = _STOP.match(text, mark.start(), end)
+        if stop and _ends_sentence(text, at, stop, end, stops):
             _add(text, at, stop.end(), spans)
             at = stop.end()
     _add(text, at, end, spans)

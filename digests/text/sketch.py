@@ -10,15 +10,14 @@ if TYPE_CHECKING:
 
 SKETCH = 128  # smallest hashes of triples that are kept of a text
 FEWEST = 12  # triples that must be compared; fewer are chance
-_TRIPLE = 3
 _SPREAD = 0x9E3779B1  # the golden ratio's bits: checksums of like texts come to lie far apart
 
 
 def sketch(text: list[str]) -> tuple[int, ...]:
     """The SKETCH smallest hashes of the triples of words: of two texts, a fair sample of what they share."""
-    folded = [word.lower().encode("utf-8", "replace") for word in text]
-    triples = zip(*(folded[offset:] for offset in range(_TRIPLE)), strict=False)
-    hashes = {zlib.crc32(b" ".join(triple)) * _SPREAD & 0xFFFFFFFF for triple in triples}
+    folded = " ".join(text).lower().encode("utf-8", "replace").split(b" ")
+    triples = zip(folded, folded[1:], folded[2:], strict=False)
+    hashes = [checksum * _SPREAD & 0xFFFFFFFF for checksum in set(map(zlib.crc32, map(b" ".join, triples)))]
     return tuple(sorted(hashes)[:SKETCH])
 
 

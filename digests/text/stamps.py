@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-
-def any_of(*alternatives: str) -> str:
-    return f"(?:{'|'.join(alternatives)})"
-
-
-def pattern(*alternatives: str) -> re.Pattern[str]:
-    """One pattern of many, without case."""
-    return re.compile(any_of(*alternatives), re.IGNORECASE)
-
+from digests.text.patterns import Lines, pattern
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _ZONE = r"(?:[ecmp][sd]?t|gmt|bst|utc|ces?t|jst|ist)"
@@ -41,7 +31,7 @@ _DATED = (
 
 STAMPS = rf"(?i:(?:{_DATED}[\s.]{{0,3}}:[\s.]{{0,3}}{_WHEN}[\s.|]{{0,9}}){{1,3}})"
 """Stamps that a flattened page sets before its first sentence: "PUBLISHED: 09:15 GMT, 3 March 2024 | UPDATED: …"."""
-STAMP = pattern(
+STAMP = Lines(
     rf"(?:{_DATED}(?:\son|\sat|\sle|\sel|\sam|\sil|\sem)?\s?:?\s?{_WHEN}[\s|•·,.–-]{{0,3}}){{1,2}}",
     rf"(?!{_TIME}$){_WHEN}",
     r"(?:a\s|about\s)?\d{1,3}[\s-]?min(?:ute)?s?[\s-]read(?:ing time)?\.?",

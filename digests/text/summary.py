@@ -68,11 +68,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUESTION = re.compile(r"[?？][\"'”’»」』)\]]{0,3}$")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»」』)\]]{0,3}$")
-_CAPTION = re.compile(
+_PICTURED = re.compile(
     r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|"
-    r"\b(?:pictured|seen here|(?:in|on) this (?:photo|picture|image)|(?:file|handout) (?:photo|picture|image))\b|"
-    r"^[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}: [A-Z]"
+    r"\b(?:pictured|seen here|(?:in|on) this (?:photo|picture|image)|(?:file|handout) (?:photo|picture|image))\b"
 )
+_PICTURED_SIGNS = ("(", "picture", "seen here", "photo", "image")
+_LABELLED = re.compile(r"[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}: [A-Z]")
 _BARE = re.compile(r"[\"“«„][^\"“”«»„]*+[\"”»“]\Z|「[^」]*+」。?\Z")
 _LEANING = {
     code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)
@@ -117,13 +118,19 @@ class _Part(Struct, frozen=True):
 
 
 def summary(
-    original: str, paragraphs: Sequence[Span], title: str | None, most: int = 7, weights: Weights = WEIGHTS
+    original: str,
+    paragraphs: Sequence[Span],
+    title: str | None,
+    most: int = 7,
+    weights: Weights = WEIGHTS,
+    tongue: str | None = None,
 ) -> tuple[Span, ...]:
     """At most `most` sentences of the paragraphs, best first: the best one, three and seven are the three lengths.
 
-    Fewer where the article has fewer. None comes twice, in whatever case and marks.
+    Fewer where the article has fewer. None comes twice, in whatever case and marks. `tongue` is the article's language
+    (ISO 639-1) where it is known.
     """
-    tongue = language(original) or ""
+    tongue = tongue or language(original) or ""
     stop = _STOP if tongue in ("en", "") else FUNCTION_WORDS.get(tongue, frozenset())
     if tongue not in LANGUAGES and weights is WEIGHTS and len(original) > SHORT:
         weights = BY_PLACE
@@ -238,13 +245,18 @@ def _form(part: _Part, tongue: str, weights: Weights) -> float:
     for weight, found in (
         (weights.speech, not speech.isdisjoint(part.words)),
         (weights.personal, not personal.isdisjoint(part.words)),
-        (weights.caption, _CAPTION.search(text)),
+        (weights.caption, _is_caption(text)),
         (weights.question, _QUESTION.search(text[-4:])),
         (weights.torn, _is_torn(text)),
     ):
         if found:
             worth += weight
     return worth
+
+
+def _is_caption(text: str) -> bool:
+    pictured = any(sign in text for sign in _PICTURED_SIGNS) and _PICTURED.search(text)
+    return bool(pictured or _LABELLED.match(text))
 
 
 def _is_torn(text: str) -> bool:

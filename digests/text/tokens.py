@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from digests.text.marks import Quoted
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.)+(?!\w\w)|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Cmdr|Rev|Hon|St|Jr|Sr|Inc"
-    r"|Corp|Co|Ltd|Ft|Mt|Del|Atty|Asst|Dir|Insp|Det|Cpl|Pvt|Pfc|Pres|Bros|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|Supt|No)\."
+    r"(?=[A-Z])(?:(?:[A-Z]\.)+(?!\w\w)|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Cmdr|Rev|Hon"
+    r"|St|Jr|Sr|Inc|Corp|Co|Ltd|Ft|Mt|Del|Atty|Asst|Dir|Insp|Det|Cpl|Pvt|Pfc|Pres|Bros|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov"
+    r"|Dec|Supt|No)\.)"
     r"|[^\W_]+(?:[-&.’'][^\W_]+)*(?:\.(?=[),;]))?|[’']|\.{2,}|[,;:.!?…()\[\]–—―-]|[$£€]"
 )
 _POSSESSIVE = ("'s", "’s", "'S", "’S")

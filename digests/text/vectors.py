@@ -44,19 +44,18 @@ def features(title: str | None, body: str) -> Features:
     """
     headline = dict.fromkeys(stem for word, _ in words((title or "")[:TITLE_LENGTH]) for stem in stems(word))
     tokens = list(words(body[:LENGTH]))
-    counts: Counter[str] = Counter()
-    capitals: Counter[str] = Counter()
-    stems_of: dict[str, list[str]] = {}  # most words come again
-    for position, (word, opens) in enumerate(tokens):
-        found = stems_of.get(word)
-        if found is None:
-            found = stems_of[word] = stems(word)
-        for stem in found:
-            counts[stem] += 2 if position < LEAD else 1
-            if not opens:
-                capitals[stem] += 1 if word[0].isupper() else -1
-    weighed = [(-math.sqrt(often) * _usual_rarity(COUNTS.get(stem, 0)), stem) for stem, often in counts.items()]
-    kept = [stem for _, stem in sorted(weighed)[:TERMS]]
+    counts: dict[str, int] = {}
+    capitals: dict[str, int] = {}
+    for (word, opens), times in Counter(tokens).items():  # most words come again
+        capital = 0 if opens else times if word[0].isupper() else -times
+        for stem in stems(word):
+            counts[stem] = counts.get(stem, 0) + times
+            capitals[stem] = capitals.get(stem, 0) + capital
+    for word, _ in tokens[:LEAD]:
+        for stem in stems(word):
+            counts[stem] += 1
+    weights = {stem: math.sqrt(often) * _usual_rarity(COUNTS.get(stem, 0)) for stem, often in counts.items()}
+    kept = sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:TERMS]
     return Features(
         title=tuple(headline),
         body={stem: counts[stem] for stem in kept},
