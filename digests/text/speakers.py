@@ -11,8 +11,9 @@ from msgspec import Struct
 from digests.text import name_words, words
 from digests.text.cues import sentence_around
 from digests.text.names import is_body
-from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_to
+from digests.text.phrases import Kind, Phrase, first_subject, is_verbal, noun_phrase_to
 from digests.text.roles import role_of
+from digests.text.voices import can_be_name, can_speak
 
 if TYPE_CHECKING:
     from digests.text.names import Mention, Names
@@ -43,6 +44,7 @@ _MARGIN = 0.15
 _APPOSED = re.compile(",N,")
 _BREAKS = frozenset(".|q")
 _SINGULAR = words.table("a an one another")
+_AFTER_NOUNS = words.table("close familiar present involved aware sought responsible")
 _LONGER = 120  # tokens back in which "the office" is looked for in full
 _ROLE_TITLES = {
     "governor": "gov.",
@@ -116,6 +118,8 @@ class Speakers:
             mention = self._names.by_token.get(token + 2)  # Lund Mayor and Acme Chairman Jane Roe
         if mention is None:
             return self._described(token)
+        if mention.person is None and not can_be_name(mention.name):
+            return None
         return Speaker(self._names.full(mention), mention.start, mention.end, mention.person is not None)
 
     def _described(self, token: int) -> Speaker | None:
@@ -205,8 +209,11 @@ class Speakers:
             return _SUBJECT
         return _OBLIQUE if before == "I" else 0.0
 
-    def _nominal(self, phrase: Phrase) -> Speaker | None:
+    def _nominal(self, given: Phrase) -> Speaker | None:
         tokens = self._tokens
+        phrase = self._who_can_speak(given)
+        if phrase is None:
+            return None
         start, end = tokens.starts[phrase.first], tokens.ends[phrase.last - 1]
         words_in = tokens.text[start:end].lower().split()
         noun = tokens.word(phrase.head).lower()
@@ -218,6 +225,17 @@ class Speakers:
             speaks = noun in name_words.HUMANS or (noun in name_words.BODIES and words_in[0] == "the")
             return Speaker(self._in_full(phrase, start, end), start, end, False) if speaks else None
         return Speaker(person, start, end, True)
+
+    def _who_can_speak(self, phrase: Phrase) -> Phrase | None:
+        """The phrase as far as it names somebody: “a person close”, of “a person close to Roe”, is a person."""
+        tokens = self._tokens
+        for head in range(phrase.head, phrase.first - 1, -1):
+            if tokens.codes[head] == "n" and can_speak(tokens.word(head)):
+                return Phrase(phrase.kind, phrase.first, head + 1, head)
+            word = tokens.word(head).lower()
+            if not (tokens.codes[head] == "A" or is_verbal(word) or word in _AFTER_NOUNS):
+                break
+        return None
 
     def _in_full(self, phrase: Phrase, start: int, end: int) -> str:
         """“the office” as it stood last with the words that tell it from others: "the district surveyor's office"."""
