@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from digests.messages import Cited, Inline, Line, Link, Message, Room, Section, Show, Text, hidden, visible
+from digests.text.normal import normal
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 SCHEMES = ("http", "https")
@@ -80,12 +81,17 @@ def numbered(section: Section) -> Line:
     return Text(f"{section.number}  ", strong=strong), *section.heading
 
 
+def seen(words: str) -> str:
+    """Words of an article as they are read: soft hyphens, entities and breaks are how a page sets them."""
+    return " ".join(normal(words).text.split())
+
+
 def _plain(part: Inline) -> str:
     match part:
         case Text(text) | Link(text) | Room(text):
             return visible(text)
         case Cited(words, quoted=quoted):
-            return f"“{visible(words)}”" if quoted else visible(words)
+            return f"“{visible(seen(words))}”" if quoted else visible(seen(words))
         case _:
             here = part.at.astimezone(ZoneInfo(part.zone))
             date = "" if part.show is Show.TIME else f"{here.day} {here:%B} {here.year}"

@@ -133,3 +133,9 @@ def test_a_number_stands_even_where_its_headline_is_invisible() -> None:
 def test_pages_are_turned_by_typing() -> None:
     message = Message(footer=(Text("end"),), actions=(Action("Next page", "quotes 1 page 2"),))
     assert render(message, NOW) == "end\nNext page: quotes 1 page 2\n"
+
+
+def test_words_of_an_article_are_shown_as_they_are_read() -> None:
+    suffered = "We can&rsquo;t  mend\n\nthe har\u00adbour while ships\xa0are there."
+    part = Cited(suffered, 1, 1, 0, len(suffered), quoted=True)
+    assert render(Message(footer=(part,)), NOW) == "“We can’t mend the harbour while ships are there.”\n"

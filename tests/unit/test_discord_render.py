@@ -13,6 +13,7 @@ from msgspec import structs
 from bot.platforms.discord import ids, parts
 from bot.platforms.discord.render import LIMITS, payload, title
 from bot.platforms.words import address, clip, host_of, units
+from bot.platforms.words import seen as read_as
 from digests.messages import (
     Action,
     Cited,
@@ -188,7 +189,7 @@ def _expected(part: Inline) -> str:
             place = address(url)
             return f"{visible(text)} ({place[0] if place else visible(host_of(url))})"
         case Cited(words, quoted=quoted):
-            return f"“{visible(words)}”" if quoted else visible(words)
+            return f"“{visible(read_as(words))}”" if quoted else visible(read_as(words))
         case Room(id):
             return f"<#{id}>" if _is_channel(id) else visible(id)
         case Moment(at, show):

@@ -18,6 +18,7 @@ from bot.platforms.slack.escape import pieces
 from bot.platforms.slack.lines import marked, moment
 from bot.platforms.slack.render import LIMITS, MOST_BESIDE, content, payload
 from bot.platforms.words import address, host_of, units
+from bot.platforms.words import seen as read_as
 from digests.messages import (
     Action,
     Cited,
@@ -210,7 +211,7 @@ def _expected(part: Inline) -> str:
             place = address(url)
             return f"{visible(text)} ({place[0] if place else visible(host_of(url))})"
         case Cited(words, quoted=quoted):
-            return f"“{visible(words)}”" if quoted else visible(words)
+            return f"“{visible(read_as(words))}”" if quoted else visible(read_as(words))
         case Room(id):
             return "<#C024BE7LR>" if id == "C024BE7LR" else visible(id)
         case Moment():

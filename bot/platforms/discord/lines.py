@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.platforms.discord.escape import escaped
-from bot.platforms.words import address, host_of, units
+from bot.platforms.words import address, host_of, seen, units
 from digests.messages import Cited, Inline, Line, Link, Room, Show, Text
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _pieces(part: Inline) -> Iterator[tuple[str, bool]]:
             yield escaped(text), strong
             yield f" ({_place(url)})", False
         case Cited(words, quoted=quoted):
-            yield f"“{escaped(words)}”" if quoted else escaped(words), False
+            yield f"“{escaped(seen(words))}”" if quoted else escaped(seen(words)), False
         case Room(id):
             yield f"<#{id}>" if _ID.fullmatch(id) else escaped(id), False
         case _:

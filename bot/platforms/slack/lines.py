@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.platforms.slack.escape import entities, escaped
-from bot.platforms.words import address, host_of, plain, units
+from bot.platforms.words import address, host_of, plain, seen, units
 from digests.messages import Cited, Inline, Line, Link, Moment, Room, Show, Text
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _pieces(part: Inline) -> Iterator[tuple[str, bool]]:
             yield escaped(text), strong
             yield f" ({_place(url)})", False
         case Cited(words, quoted=quoted):
-            yield f"“{escaped(words)}”" if quoted else escaped(words), False
+            yield f"“{escaped(seen(words))}”" if quoted else escaped(seen(words)), False
         case Room(id):
             yield f"<#{id}>" if _ID.fullmatch(id) else escaped(id), False
         case _:
@@ -103,7 +103,7 @@ def _said(part: Inline) -> str:
         case Text(text):
             return entities(text)
         case Cited(words, quoted=quoted):
-            return f"“{entities(words)}”" if quoted else entities(words)
+            return f"“{entities(seen(words))}”" if quoted else entities(seen(words))
         case Room(id):
             return f"<#{id}>" if _ID.fullmatch(id) else entities(id)
         case _:
