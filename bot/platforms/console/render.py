@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.platforms.words import seen
 from digests.messages import Cited, Inline, Limits, Line, Link, Message, Moment, Room, Section, Show, Text, visible
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _inline(part: Inline, now: datetime) -> str:
         case Link(text, url):
             return f"{visible(text)} ({visible(_domain(url))})"
         case Cited(words, quoted=quoted):
-            return f"“{visible(words)}”" if quoted else visible(words)
+            return f"“{visible(seen(words))}”" if quoted else visible(seen(words))
         case Moment():
             return moment(part, now)
 
