@@ -7,6 +7,7 @@ letter, or a word that no sentence ends with, says that the line goes on.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from digests.text import words as word_lists
@@ -27,7 +28,10 @@ a list of headlines hardly any are."""
 _LEAST = 3
 """Words of a line that may go on."""
 _OPEN = ',-–—’”"'
+_HABIT = 2
+"""So many sentences that go on with a small letter show that a text is broken anywhere."""
 _CHAIN = 12
+"""Lines to a sentence."""
 _LONG = 1000
 """Characters. A shorter paragraph may well be one."""
 _FEW = 3
@@ -94,6 +98,10 @@ class _Break:
         opening = self.text[self.line : min(self.start, self.line + _OPENING)]
         return opening in self.text[self.end : self.end + 8 * _OPENING]
 
+    def is_open(self) -> bool:
+        last = self.text[self.start - 1]
+        return (last.isalnum() or last in _OPEN) and not self.ends_sentence()
+
     def ends_sentence(self) -> bool:
         return TERMINATED.search(self.text, max(self.line, self.start - 5), self.start) is not None
 
@@ -148,10 +156,11 @@ def _unwrap(block: Sequence[_Break]) -> None:
 
 def _mend(breaks: Sequence[_Break]) -> None:
     """Joins what goes on, if it comes to the end of a sentence."""
+    flowing = Counter(one.blank for one in breaks if _flows_on(one))
     at = 0
     while at < len(breaks):
         end = at
-        while end < len(breaks) and end - at < _CHAIN and (breaks[end].joined or _goes_on(breaks[end])):
+        while end < len(breaks) and end - at < _CHAIN and _goes_on(breaks[end], flowing):
             end += 1
         if end > at and _comes_to_end(breaks, end):
             for one in breaks[at:end]:
@@ -159,18 +168,23 @@ def _mend(breaks: Sequence[_Break]) -> None:
         at = max(end, at + 1)
 
 
+def _goes_on(one: _Break, flowing: Counter[bool]) -> bool:
+    return one.joined or _flows_on(one) or (flowing[one.blank] >= _HABIT and _hangs(one))
+
+
+def _flows_on(one: _Break) -> bool:
+    """Whether a sentence goes on with a small letter."""
+    words = one.text.count(" ", one.line, one.start) + 1
+    return one.flows and words >= _LEAST and one.is_open() and _SIGNED.match(one.text, one.end) is None
+
+
+def _hangs(one: _Break) -> bool:
+    """Whether the line seems not to end where it does. “What we wait for” is a heading: one such line shows nothing."""
+    return one.last_word() in _HANGING and one.is_open() and one.text[one.end].isalnum() and not one.comes_again()
+
+
 def _comes_to_end(breaks: Sequence[_Break], index: int) -> bool:
     """Whether the line before the break of that index, or the last line, ends a sentence."""
     if index < len(breaks):
         return breaks[index].ends_sentence()
     return TERMINATED.search(breaks[-1].text.rstrip()[-5:]) is not None
-
-
-def _goes_on(one: _Break) -> bool:
-    last = one.text[one.start - 1]
-    if not (last.isalnum() or last in _OPEN) or one.ends_sentence():
-        return False
-    if one.flows:
-        words = one.text.count(" ", one.line, one.start) + 1
-        return words >= _LEAST and _SIGNED.match(one.text, one.end) is None
-    return one.last_word() in _HANGING and one.text[one.end].isalnum() and not one.comes_again()

@@ -76,6 +76,9 @@ def test_a_word_broken_behind_its_hyphen_is_whole_again() -> None:
         pytest.param("The ferry at its berth in Marrow\n\nmore pictures below", id="no end of a sentence follows"),
         pytest.param("One sentence ends here.\n\nanother begins small.", id="a sentence that ends"),
         pytest.param("Marrow\n\nis a port.", id="too short to tell"),
+        pytest.param("What people are waiting for\n\nThe mayor said nothing of it.", id="a subheading"),
+        pytest.param("Already a reader? Log in\n\nBank of Orm has a new chief, it said.", id="an invitation"),
+        pytest.param("Sign up to our letter from\nThe ferry will stop on Monday.", id="an invitation that was cut"),
     ],
 )
 def test_lines_that_stand_alone_stay(text: str) -> None:
