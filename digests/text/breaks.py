@@ -7,12 +7,12 @@ letter, or a word that no sentence ends with, says that the line goes on.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from digests.text import words as word_lists
 from digests.text.aligned import Edit
-from digests.text.lines import TERMINATED
+from digests.text.boilerplate import reason_of
+from digests.text.lines import TERMINATED, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ _HANGING = word_lists.table("""
     a an and are as at because by for from had has have her his in into is its my of on or our than that the their to
     was were which whose will with would your
 """)
-"""No sentence ends with these."""
+"""Sentences hardly ever end with these."""
 _LONGEST_HANGING = 10
 _OPENING = 24
 """Characters by which a line is known again."""
@@ -156,11 +156,11 @@ def _unwrap(block: Sequence[_Break]) -> None:
 
 def _mend(breaks: Sequence[_Break]) -> None:
     """Joins what goes on, if it comes to the end of a sentence."""
-    flowing = Counter(one.blank for one in breaks if _flows_on(one))
+    broken = sum(not one.blank and _flows_on(one) for one in breaks) >= _HABIT
     at = 0
     while at < len(breaks):
         end = at
-        while end < len(breaks) and end - at < _CHAIN and _goes_on(breaks[end], flowing):
+        while end < len(breaks) and end - at < _CHAIN and _goes_on(breaks[end], broken=broken):
             end += 1
         if end > at and _comes_to_end(breaks, end):
             for one in breaks[at:end]:
@@ -168,19 +168,21 @@ def _mend(breaks: Sequence[_Break]) -> None:
         at = max(end, at + 1)
 
 
-def _goes_on(one: _Break, flowing: Counter[bool]) -> bool:
-    return one.joined or _flows_on(one) or (flowing[one.blank] >= _HABIT and _hangs(one))
+def _goes_on(one: _Break, *, broken: bool) -> bool:
+    return one.joined or _flows_on(one) or (broken and _hangs(one))
 
 
 def _flows_on(one: _Break) -> bool:
     """Whether a sentence goes on with a small letter."""
-    words = one.text.count(" ", one.line, one.start) + 1
-    return one.flows and words >= _LEAST and one.is_open() and _SIGNED.match(one.text, one.end) is None
+    if not (one.flows and one.text.count(" ", one.line, one.start) + 1 >= _LEAST and one.is_open()):
+        return False
+    return _SIGNED.match(one.text, one.end) is None and reason_of(line_of(one.text, one.line, one.start)) is None
 
 
 def _hangs(one: _Break) -> bool:
-    """Whether the line seems not to end where it does. “What we wait for” is a heading: one such line shows nothing."""
-    return one.last_word() in _HANGING and one.is_open() and one.text[one.end].isalnum() and not one.comes_again()
+    """Whether the line seems not to end where it does: no sentence does, but headings do (“What we wait for”)."""
+    hangs = not one.blank and one.last_word() in _HANGING and one.is_open()
+    return hangs and one.text[one.end].isalnum() and not one.comes_again()
 
 
 def _comes_to_end(breaks: Sequence[_Break], index: int) -> bool:

@@ -46,10 +46,12 @@ def shown(text: str, spans: tuple[Span, ...]) -> list[str]:
         pytest.param(SOUND.replace("arb", "ar\u00adb").replace("oun", "o\u200bun"), id="soft hyphens"),
         pytest.param(SOUND.replace(" ", "  "), id="doubled blanks"),
         pytest.param(SOUND.replace(" ", "\xa0"), id="blanks that keep lines together"),
+        pytest.param(SOUND.replace(" ", "&nbsp; "), id="blanks as entities"),
+        pytest.param(SOUND.replace("“", "&amp;ldquo;").replace("”", "&amp;rdquo;"), id="escaped twice"),
         pytest.param(SOUND.replace("“", "&ldquo;").replace("”", "&#8221;").replace("’", "&#x2019;"), id="entities"),
         pytest.param("\n\n".join(fill(one, 60) for one in PARAGRAPHS), id="wrapped"),
         pytest.param("\n\n".join(fill(one, 60) for one in PARAGRAPHS).replace("\n", "\r\n"), id="wrapped by a mailer"),
-        pytest.param("\n\n".join(fill(one, 52).replace("\n", "\n\n") for one in PARAGRAPHS), id="a blank line a line"),
+        pytest.param("\n\n".join(fill(one, 38).replace("\n", "\n\n") for one in PARAGRAPHS), id="a blank line a line"),
     ],
 )
 def test_a_text_that_suffered_reads_like_a_sound_one(suffered: str) -> None:
@@ -84,6 +86,11 @@ def test_a_sound_text_stays(text: str) -> None:
         ("ã\x81\x93ã\x82\x93", "こん"),
         ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", "Привет"),
         ("â€œGoneâ€", "“Gone”"),
+        ("CafÃ©: Ã\xa0 la carte, tiáº¿ng Viá»‡t", "Café: à la carte, tiếng Việt"),
+        *(
+            (was.encode().decode("latin-1"), was)
+            for was in ("שלום לכולם", "ภาษาไทย", "مرحبا بالعالم", "한글", "Zażółć")
+        ),
     ],
 )
 def test_what_was_misread_is_what_it_was(text: str, was: str) -> None:
