@@ -38,7 +38,9 @@ def named_body(tokens: Tokens, at: int, last: int) -> int:
 
 
 def _tells_kind(tokens: Tokens, at: int) -> bool:
-    return tokens.codes[at] == "n" or (tokens.codes[at] == "N" and _COMPOUND.search(tokens.word(at)) is not None)
+    """Whether a word before a body's name tells its kind: "group", "Umber-based", "Norwegian"."""
+    word = tokens.word(at)
+    return tokens.codes[at] == "n" or (tokens.codes[at] == "N" and (bool(_COMPOUND.search(word)) or _of_nation(word)))
 
 
 def _is_kind_of_body(tokens: Tokens, noun: int) -> bool:
@@ -99,11 +101,15 @@ def common_body(tokens: Tokens, names: Names, first: int, last: int) -> str | No
 
 def describes(name: str) -> bool:
     """Whether a name before a role is rather an adjective or a place: Republican senator, Ohio governor."""
-    parts = name.split()
-    folded = parts[-1].lower()
+    folded = name.split()[-1].lower()
     if is_place(name) or _COMPOUND.search(name) or folded in name_words.TITLES or folded in name_words.ADJECTIVES:
         return True
-    return len(parts) == 1 and folded.endswith(_ADJECTIVE_ENDINGS) and len(folded) > 5
+    return _of_nation(name)
+
+
+def _of_nation(name: str) -> bool:
+    """Whether a single name ends as adjectives of nations do."""
+    return " " not in name and name.lower().endswith(_ADJECTIVE_ENDINGS) and len(name) > 5
 
 
 def is_place(name: str) -> bool:

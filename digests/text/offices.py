@@ -168,7 +168,8 @@ def _tie(tokens: Tokens, names: Names, first: int, last: int) -> tuple[int, str 
             return index, None
         name = named_body(tokens, index + 1, last)
         if name >= last or codes[name] != "N":
-            if held := _unnamed(tokens, names, tie, name, last):
+            held = _unnamed(tokens, names, tie, name, last)
+            if held is not None or tie == "from":
                 return index, held
             continue
         end = body_end(tokens, names, name, last)

@@ -10,7 +10,7 @@ from digests.text.bodies import body_end, common_body, describes, is_place, name
 from digests.text.names import is_body
 from digests.text.offices import DWELLERS, Role, is_office, owned, parse
 from digests.text.phrases import is_verbal
-from digests.text.titles import COMMON, COMMON_BODIES, FIELDS, opens, title_of
+from digests.text.titles import COMMON, COMMON_BODIES, FIELDS, PASSING, opens, title_of
 
 if TYPE_CHECKING:
     from digests.text.names import Mention, Names
@@ -203,6 +203,7 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
         return Role(text_of(tokens, start, last), owner)
     if first and codes[first - 1] == "N":
         name = tokens.word(first - 1)
+        passed = first > 1 and tokens.word(first - 2) in PASSING  # former Acme spokesman
         if _by_place(tokens, first - 1):
             return Role(_lowered(tokens, first - 1, last), None)  # Police officer Jane Roe
         if tokens.word(first) in ("party", "union") and first + 1 < last and name.lower() not in FIELDS:
@@ -211,8 +212,9 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
             describes(name) or name in _KINDS or name.split()[0].lower() in COMMON or tokens.word(last - 1) in DWELLERS
         )
         if described or names.known_person(first - 1):
-            return Role(_lowered(tokens, first - 1, last), None)  # Norland senator, Roe aide
-        return Role(text_of(tokens, first, last), name)
+            return Role(_lowered(tokens, first - 1 - passed, last), None)  # Norland senator, Roe aide
+        role = text_of(tokens, first, last)
+        return Role(f"{tokens.word(first - 2)} {role}" if passed else role, name)
     return Role(_lowered(tokens, first, last), None)
 
 

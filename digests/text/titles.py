@@ -37,7 +37,7 @@ COMMON = (
     | {"of", "the", "for", "and", "rear"}
 )
 COMMON_BODIES = (name_words.BODIES - {"treasury"}) | words.table("school court city county district state press")
-_PASSING = words.table("former ex-president ex-mayor acting interim presumptive retired incoming outgoing then late")
+PASSING = words.table("former ex-president ex-mayor acting interim presumptive retired incoming outgoing then late")
 _VERBS = words.SPEECH_BASE | words.table("remember consider see meet take imagine watch thank blame like unlike")
 
 
@@ -68,6 +68,6 @@ def _in_running_text(title: list[str]) -> str:
         if (folded not in COMMON and not (index == 0 and folded in COMMON_BODIES)) or parts[index].isupper():
             break
         parts[index] = folded
-    if parts[0].lower() in _PASSING:
+    if parts[0].lower() in PASSING:
         parts[0] = parts[0].lower()  # Former Norland Governor
     return " ".join(parts)
