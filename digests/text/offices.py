@@ -94,6 +94,8 @@ def parse(tokens: Tokens, names: Names, first: int, last: int) -> Role | None:
         owner = _owner(tokens, names, bare)  # the Acme manager
         noun = bare = bare + (owner is not None)
     end, held = _tie(tokens, names, noun, last)
+    while end > bare and codes[end - 1] == "A":
+        end -= 1  # a lawyer now at Acme
     if article in _HIS and _is_part(tokens, noun, end):
         return None
     human = _is_human(tokens, noun, end) or (article in ("a", "an") and _is_agent(tokens, noun, end))

@@ -10,7 +10,7 @@ from digests.text.bodies import body_end, common_body, describes, is_place, name
 from digests.text.names import is_body
 from digests.text.offices import DWELLERS, Role, is_office, owned, parse
 from digests.text.phrases import is_verbal
-from digests.text.titles import COMMON, COMMON_BODIES, FIELDS, PASSING, opens, title_of
+from digests.text.titles import COMMON, COMMON_FIRST, FIELDS, PASSING, opens, title_of
 
 if TYPE_CHECKING:
     from digests.text.names import Mention, Names
@@ -95,9 +95,17 @@ def _set_off(tokens: Tokens, names: Names, at: int, first: bool) -> Role | None:
     if codes[at] == "n" and codes[at + 1] in "ND" and tokens.word(at).endswith("ed") and tokens.word(at) != "retired":
         return None  # Roe, endorsed Mayor Holt
     if (party := _party(tokens, at)) is not None:
-        further = _set_off(tokens, names, last, first) if codes[last : last + 1] == "," else None
-        return further if further is not None and further.role and further.affiliation else party
+        return _office_behind(tokens, names, last) or party
     return _member(tokens, names, at) or parse(tokens, names, at, last)
+
+
+def _office_behind(tokens: Tokens, names: Names, comma: int) -> Role | None:
+    """“Roe, R-Ohio, chairman of the Dockers Committee”: an office in a body, behind the party."""
+    codes, last = tokens.codes, _phrase_end(tokens.codes, comma + 1)
+    if codes[comma : comma + 1] != "," or codes[last : last + 1] in ("V", "X"):
+        return None
+    found = parse(tokens, names, comma + 1, last)
+    return found if found is not None and found.role and found.affiliation else None
 
 
 def _phrase_end(codes: str, first: int) -> int:
@@ -220,7 +228,7 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
 
 def _by_place(tokens: Tokens, at: int) -> bool:
     """Whether only a sentence's start makes a name of the word: "Police", "Club"."""
-    common = tokens.word(at).lower() in COMMON_BODIES | FIELDS
+    common = tokens.word(at).lower() in COMMON_FIRST
     return common and not tokens.word(at).isupper() and (at == 0 or tokens.codes[at - 1] in ".|qQ")
 
 

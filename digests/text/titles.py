@@ -17,6 +17,7 @@ _SHORT_TITLES = {
     "supt.": "superintendent", "cmdr.": "commander", "cpl.": "corporal", "det.": "detective", "insp.": "inspector",
     "sens.": "senator", "reps.": "representative",
 }  # fmt: skip
+_NATIONS = name_words.PROPER_TITLES - {"republican", "democrat", "democratic"}  # no title alone: the American Legion
 _SEATS = words.table("sen sen. rep rep. sens. reps.")  # of a parliament: kept by whoever has a further office there
 _FURTHER = name_words.ROLES | {"speaker", "whip"}
 _NO_ROLE = words.table("mr mr. ms ms. mrs mrs. miss dr dr. sir lord lady dame")
@@ -36,19 +37,20 @@ COMMON = (
     | _KINDS_OF_OFFICE
     | {"of", "the", "for", "and", "rear"}
 )
-COMMON_BODIES = (name_words.BODIES - {"treasury"}) | words.table("school court city county district state press")
+_COMMON_BODIES = (name_words.BODIES - {"treasury"}) | words.table("school court city county district state press")
+COMMON_FIRST = _COMMON_BODIES | FIELDS
 PASSING = words.table("former ex-president ex-mayor acting interim presumptive retired incoming outgoing then late")
-_VERBS = words.SPEECH_BASE | words.table("remember consider see meet take imagine watch thank blame like unlike")
+_VERBS = (words.SPEECH_BASE | words.table("remember consider see meet take imagine watch thank blame unlike")) - COMMON
 
 
 def title_of(person: str, tokens: Tokens, names: Names) -> str | None:
     """What the first title before any mention of the person's name says; None when no mention has one."""
     for mention in names.of_person.get(person, ()):
         title = tokens.text[mention.start : mention.end].split()[: len(mention.titles)]
-        if len(title) > 1 and title[0].lower() in _VERBS - COMMON and opens(tokens.codes, mention):
+        if len(title) > 1 and title[0].lower() in _VERBS and opens(tokens.codes, mention):
             del title[0]  # Recall Sen. Roe's answer
         kept = [word for word in title if word.lower() not in _NO_ROLE]
-        if kept:
+        if kept and kept[-1].lower() not in _NATIONS:
             return _in_running_text(kept)
     return None
 
@@ -65,7 +67,7 @@ def _in_running_text(title: list[str]) -> str:
     parts = [_SHORT_TITLES.get(part.lower(), part) for part in title]
     for index in reversed(range(len(parts))):
         folded = parts[index].lower()
-        if (folded not in COMMON and not (index == 0 and folded in COMMON_BODIES)) or parts[index].isupper():
+        if (folded not in COMMON and not (index == 0 and folded in _COMMON_BODIES)) or parts[index].isupper():
             break
         parts[index] = folded
     if parts[0].lower() in PASSING:
