@@ -91,6 +91,9 @@ _GRAMMAR = Grammar(
         vicepresidente viuda viudo vocera vocero vecinos portavoces expertos trabajadores pescadores fuentes
         autoridades bibliotecaria bibliotecario conservadora conservador oceanógrafa delegada delegado veterinaria
         veterinario agente conductor conductora guardia
+        estibador estibadora cocinero cocinera camarero camarera carpintero carpintera albañil electricista mecánico
+        mecánica soldador soldadora vendedor vendedora repartidor repartidora taxista camionero camionera cuidador
+        cuidadora jubilado jubilada estudiante enólogo enóloga
     """),
     feminine_roles=("triz", "esa"),
     masculine_roles=(),
