@@ -11,6 +11,7 @@ from msgspec import Struct
 from digests.text import name_words, words
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, subject_before
+from digests.text.voices import can_speak
 
 if TYPE_CHECKING:
     from digests.text.tokens import Tokens
@@ -177,16 +178,27 @@ def _named_in_apposition(tokens: Tokens, subject: Phrase, stop: int) -> Phrase |
     if subject.kind is not Kind.NOMINAL:
         return None
     codes = tokens.codes
-    at = subject.last
-    while at < stop and codes[at] == "I":  # of the union, for the firm
+    at, role = subject.last, subject.kind is Kind.NOMINAL
+    while at < stop and (codes[at] == "I" or (codes[at] == "C" and role)):  # of the union, for the firm, and captain
         inner = noun_phrase_from(tokens, at + 1, stop)
         if inner is None:
             return None
+        if inner.kind is Kind.NAME and role and _carries_on(tokens, subject, at, inner):
+            return inner
+        if codes[at] == "C" and (inner.kind is Kind.NAME or codes[at + 1] == "D"):
+            return None  # two people
         at = inner.last
     if match := _APPOSED.match(codes, at):
         name = match.end(1) - 1
         return Phrase(Kind.NAME, name, name + 1, name)
     return None
+
+
+def _carries_on(tokens: Tokens, role: Phrase, joint: int, named: Phrase) -> bool:
+    """“deputy mayor for housing Jane Roe”, “skipper and owner Jane Roe”: not “lawyer for skipper Jane Roe”."""
+    codes, noun = tokens.codes, tokens.word(named.head - 1)
+    title = codes[role.first] == "n" and codes[joint + 1] == "n" and not tokens.word(role.head).endswith("s")
+    return title and (codes[joint] == "C" or noun.endswith("s") or not can_speak(noun))
 
 
 def _according(tokens: Tokens, index: int, stop: int) -> Cue | None:
