@@ -127,7 +127,7 @@ def _is_nickname(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
     """“people call him “the Gull””: what many call a thing, as a habit, is its name."""
     if inner[0].lower() != "the" or len(inner) > _NICKNAME:
         return False
-    if place.cue is not None:
+    if place.cue is not None and place.cue.subject is not None:
         return place.cue.subject.kind is Kind.NOMINAL and tokens.word(place.cue.verb).lower() in _NAMERS
     return any(tokens.word(at).lower() in _NAMERS for at in range(max(place.start, place.token - _OBJECT), place.token))
 

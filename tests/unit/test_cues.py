@@ -6,6 +6,7 @@ import pytest
 
 from digests.model import Quote, Span
 from digests.text.quotes import quotes
+from tests.growth import assert_even_text
 
 
 def read(text: str) -> list[Quote]:
@@ -32,3 +33,52 @@ ROLES = [
 def test_a_role_of_several_words_is_its_holders(text: str, speaker: str) -> None:
     (quote,) = read("Mayor Ida Falk came late. " + text)
     assert quote.speaker == speaker
+
+
+CLAIMS = [
+    # another's claim is the other's
+    ("Berit Aas, asked about claims by Egil Mo that she “lost the keys”, said she had.", "Egil Mo"),
+    ("Asked about claims by Egil Mo that she “lost the keys”, Aas said she had.", "Egil Mo"),
+    ("Berit Aas denied Egil Mo's repeated claim that the quay was “all but gone”.", "Egil Mo"),
+    ("Berit Aas disputed a suggestion from the diver that the quay was “all but gone”.", "Egil Mo"),
+    ("Egil Mo's remark that the quay was “all but gone” angered Berit Aas.", "Egil Mo"),
+    # nobody is said to claim it
+    ("Berit Aas said reports that the quay was “all but gone” were false.", None),
+    ("Berit Aas denied rumours that the quay was “all but gone”.", None),
+    # what is denied is not said
+    ("Berit Aas denied that the quay was “all but gone”.", None),
+    ("Berit Aas denied ever saying that the quay was “all but gone”.", None),
+    ("Berit Aas denied calling the quay “all but gone for good”.", None),
+    # what words stand on says them
+    ("Berit Aas wore a cap that said “Salt Before All”.", None),
+    ("Berit Aas held up a sign saying “Salt comes before all”.", "a sign"),
+    ("Berit Aas held up banners that read “Salt comes before all”.", "banners"),
+    # whoever claims, answers or writes says it
+    ("Berit Aas denied the claim as “a fable from start to end”.", "Berit Aas"),
+    ("Berit Aas denied it, saying the quay was “as good as new”.", "Berit Aas"),
+    ("Berit Aas denied it: “The quay is as good as new.”", "Berit Aas"),
+    ("“The quay is as good as new,” Berit Aas denied.", "Berit Aas"),
+    ("Berit Aas said Egil Mo's claim that he was robbed was “a fable from start to end”.", "Berit Aas"),
+    ("Berit Aas repeated claims that the quay was “all but gone”.", "Berit Aas"),
+    ("Berit Aas repeated her claim that the quay was “all but gone”.", "Berit Aas"),
+    ("Berit Aas said in a report that the quay was “all but gone”.", "Berit Aas"),
+    ("Berit Aas, the harbour master, claims that the quay is “all but gone”.", "Berit Aas"),
+    ("Berit Aas sent a letter saying that the quay was “all but gone”.", "Berit Aas"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), CLAIMS)
+def test_words_are_whose_claim_they_are(text: str, speaker: str | None) -> None:
+    (quote,) = read("Berit Aas and the town's diver, Egil Mo, met. " + text)
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "claims by Roe that it is “a b” ", "Roe's claim that ", "a sign that said “go on” ", "denied ever ",
+        "for fish and ", "and a skipper ", "saying the “a b” ",
+    ],
+)  # fmt: skip
+def test_time_grows_evenly_with_hostile_text(piece: str) -> None:
+    assert_even_text(read, "“We will go,” said Ilse Brandt. " + piece)
