@@ -6,6 +6,7 @@ import pytest
 
 from digests.model import Quote, Span
 from digests.text.quotes import quotes
+from digests.text.spoken import japanese
 from tests.growth import assert_even_text
 
 
@@ -82,3 +83,19 @@ def test_words_are_whose_claim_they_are(text: str, speaker: str | None) -> None:
 )  # fmt: skip
 def test_time_grows_evenly_with_hostile_text(piece: str) -> None:
     assert_even_text(read, "“We will go,” said Ilse Brandt. " + piece)
+
+
+JAPANESE = [
+    ("「眠たい」との声もあった。", None),
+    ("「夜はとても眠たいです」との意見が出た。", None),
+    ("高瀬市長は「夜はとても眠たい」との批判を受けた。", None),
+    ("「夜はとても眠たい」と述べた。", "高瀬一馬"),
+    ("高瀬市長は「夜はとても眠たい」との見方を示した。", "高瀬一馬"),
+    ("高瀬市長は「夜はとても眠たい」との声を上げた。", "高瀬一馬"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), JAPANESE)
+def test_japanese_voices_without_a_name_are_nobodys(text: str, speaker: str | None) -> None:
+    text = "高瀬一馬市長は「朝がとても早い」と語った。" + text
+    assert [quote.speaker for quote in japanese.quotes(text, [Span(0, len(text))])] == ["高瀬一馬", speaker]
