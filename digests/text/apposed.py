@@ -19,12 +19,12 @@ def named_in_apposition(tokens: Tokens, subject: Phrase, stop: int) -> Phrase | 
     if subject.kind is not Kind.NOMINAL:
         return None
     codes = tokens.codes
-    at, role = subject.last, subject.kind is Kind.NOMINAL
-    while at < stop and (codes[at] == "I" or (codes[at] == "C" and role)):  # of the union, for the firm, and captain
+    at = subject.last
+    while at < stop and codes[at] in "IC":  # of the union, for the firm, and captain
         inner = noun_phrase_from(tokens, at + 1, stop)
         if inner is None:
             return None
-        if inner.kind is Kind.NAME and role and _carries_on(tokens, subject, at, inner):
+        if inner.kind is Kind.NAME and _carries_on(tokens, subject, at, inner):
             return inner
         if codes[at] == "C" and (inner.kind is Kind.NAME or codes[at + 1] == "D"):
             return None  # two people
@@ -38,5 +38,6 @@ def named_in_apposition(tokens: Tokens, subject: Phrase, stop: int) -> Phrase | 
 def _carries_on(tokens: Tokens, role: Phrase, joint: int, named: Phrase) -> bool:
     """“deputy mayor for housing Jane Roe”, “skipper and owner Jane Roe”: not “lawyer for skipper Jane Roe”."""
     codes, noun = tokens.codes, tokens.word(named.head - 1)
-    title = codes[role.first] == "n" and codes[joint + 1] == "n" and not tokens.word(role.head).endswith("s")
-    return title and (codes[joint] == "C" or noun.endswith("s") or not can_speak(noun))
+    if codes[role.first] != "n" or codes[joint + 1] != "n" or tokens.word(role.head).endswith(("s", "men")):
+        return False
+    return codes[joint] == "C" or tokens.word(joint) == "in" or noun.endswith("s") or not can_speak(noun)

@@ -20,18 +20,21 @@ ROLES = [
     ("“The quay is dry,” said director of rigging and sails Berit Aas.", "Berit Aas"),
     ("“The quay is dry,” said skipper and owner Berit Aas.", "Berit Aas"),
     ("“The quay is dry,” skipper and owner Berit Aas said.", "Berit Aas"),
+    ("“The quay is dry,” said editor in chief Berit Aas.", "Berit Aas"),
     ("“The quay is dry,” said the owner and skipper, Berit Aas.", "Berit Aas"),
     ("“The quay is dry,” said the minister for fish and salt, Berit Aas.", "Berit Aas"),
     # whom somebody acts for, or stands beside
     ("“The quay is dry,” said a lawyer for skipper Berit Aas.", "a lawyer for skipper Berit Aas"),
     ("“The quay is dry,” said lawyers for skipper Berit Aas.", "lawyers for skipper Berit Aas"),
+    ("“The quay is dry,” said sailors and skipper Berit Aas.", "sailors"),
+    ("“The quay is dry,” said fishermen and skipper Berit Aas.", None),
     ("“The quay is dry,” said the owner and Berit Aas.", "the owner"),
     ("“The quay is dry,” said the owner and his sister, Berit Aas.", "the owner"),
 ]
 
 
 @pytest.mark.parametrize(("text", "speaker"), ROLES)
-def test_a_role_of_several_words_is_its_holders(text: str, speaker: str) -> None:
+def test_a_role_of_several_words_is_its_holders(text: str, speaker: str | None) -> None:
     (quote,) = read("Mayor Ida Falk came late. " + text)
     assert quote.speaker == speaker
 
