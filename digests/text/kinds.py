@@ -60,7 +60,7 @@ def kind_of(tokens: Tokens, place: Place[Cue]) -> QuoteKind | None:
         for_direct, for_partial = WEIGHTS.get(sign, (0.0, 0.0))
         direct += for_direct
         partial += for_partial
-    if max(direct, partial) < 0:
+    if max(direct, partial) < 0 and not _is_uttered(tokens, place):
         return None
     return QuoteKind.DIRECT if direct > partial else QuoteKind.PARTIAL
 
@@ -101,6 +101,11 @@ def _is_answer(tokens: Tokens, place: Place[Cue], word: str) -> bool:
     if verb < at - 1 or tokens.word(verb).lower() not in _UTTERED or codes[at + 1] in "nN":
         return False
     return (capital and word.endswith((".", "!", "?"))) or word.strip(".,!?…").lower() in _ANSWERS
+
+
+def _is_uttered(tokens: Tokens, place: Place[Cue]) -> bool:
+    """“chanted “What now?””: right behind a verb that does nothing but utter."""
+    return place.token > place.start and tokens.word(place.token - 1).lower() in _UTTERED
 
 
 def signs(tokens: Tokens, place: Place[Cue]) -> Iterator[str]:

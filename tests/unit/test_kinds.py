@@ -42,6 +42,7 @@ DIRECT, PARTIAL = QuoteKind.DIRECT, QuoteKind.PARTIAL
         ("Ilse Brandt said that the town would say “no” in May.", []),
         ("Ilse Brandt sang “Tar”.", []),
         ("The boat has a new name: “Heron.”", []),
+        ("The rowers on the pier chanted “Why now?” and left.", [PARTIAL]),
         # an infinitive belongs to the sentence around it
         ("Ilse Brandt begged the crew “to look after the old boats”.", [PARTIAL]),
         ("Ilse Brandt said: “To look after old boats is hard.”", [DIRECT]),
