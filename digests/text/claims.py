@@ -41,6 +41,11 @@ _CARRIERS = words.table("""
 _OWN = words.table("his her its their my our your")
 # a subject and at most one verb: of “that Roe lied is “absurd””, the words belong to the clause outside
 _CLAUSE = re.compile(r"(?:t|(?=P))(?:P|[DA#n]*n|[DA#n]*N(?:sn+)?)(?:I[DnN]{1,3})?X{0,3}A?[nVB]?[DI]?\Z")
+_NEVER = words.table("never not cannot nor should")
+_HELPING = words.table("to have has had been be ever actually explicitly even")
+_REFUSING = words.table("refused refuses refusing declined declines declining failed fails failing neglected")
+_IF = words.table("if unless")
+_HELPERS = 6  # tokens before a verb that may take it back
 _REACH = 14  # tokens from the claim's "that" to the words
 _OWNER = 8  # tokens of whoever claims it
 
@@ -70,6 +75,20 @@ def is_denied(tokens: Tokens, verb: int, quote: int) -> bool:
     if tokens.word(at).lower() not in _DENIALS or quote - at < 2:
         return False
     return tokens.codes[quote - 1] not in ":," and tokens.word(quote - 1) != "as"
+
+
+def is_unsaid(tokens: Tokens, verb: int, start: int) -> bool:
+    """“never said”, “refused to say”, “should have said”, “if Roe says”: nobody said it. Not “not only said”."""
+    at = verb - 1
+    least = max(start, verb - _HELPERS)
+    while at >= least and (tokens.codes[at] in "XA" or tokens.word(at).lower() in _HELPING):
+        word = tokens.word(at).lower()
+        if word in _NEVER or word.endswith(("n't", "n’t")):
+            return True
+        at -= 1
+    if tokens.word(start).lower() in _IF:
+        return "," not in tokens.codes[start:verb]
+    return at >= least and tokens.word(at).lower() in _REFUSING and tokens.word(at + 1).lower() == "to"
 
 
 def carrier_before(tokens: Tokens, index: int, start: int) -> Phrase | None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from digests.text import name_words, words
 from digests.text.apposed import named_in_apposition
-from digests.text.claims import carrier_before, claim_before, is_denied
+from digests.text.claims import carrier_before, claim_before, is_denied, is_unsaid
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, subject_before
 
@@ -93,7 +93,9 @@ def cue_of(tokens: Tokens, quote: int) -> Cue | None:
     claim = claim_before(tokens, start, quote)
     if claim is not None and (cue is None or cue.verb <= claim.noun or not _is_tag(tokens, quote, cue)):
         return Cue(claim.owner, claim.noun, False)
-    if cue is not None and cue.verb < quote and is_denied(tokens, cue.verb, quote):
+    if cue is None or cue.verb > quote:
+        return cue
+    if is_denied(tokens, cue.verb, quote) or is_unsaid(tokens, cue.verb, start):
         return Cue(None, cue.verb, cue.beside)
     return cue
 

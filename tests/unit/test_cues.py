@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digests.model import Quote, Span
+from digests.read import read
 from digests.text.quotes import quotes
 from digests.text.spoken import japanese
 from tests.growth import assert_even_text
@@ -102,3 +103,20 @@ JAPANESE = [
 def test_japanese_voices_without_a_name_are_nobodys(text: str, speaker: str | None) -> None:
     text = "高瀬一馬市長は「朝がとても早い」と語った。" + text
     assert [quote.speaker for quote in japanese.quotes(text, [Span(0, len(text))])] == ["高瀬一馬", speaker]
+
+
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ("Roe never said “the quay is a waste of money.”", None),
+        ("Roe did not say “we have no money at all.”", None),
+        ("Roe refused to say “the quay is closed.”", None),
+        ("Roe should have said “we will pay for all of it.”", None),
+        ("If Roe says “we will pay for all of it”, the town will.", None),
+        ("Roe not only complained, she said: “We will pay for all of it.”", "Jane Roe"),
+        ("If the town wants it, Roe said, “we will pay for all of it.”", "Jane Roe"),
+    ],
+)
+def test_words_that_nobody_said_are_nobodys(told: str, speaker: str | None) -> None:
+    (quote,) = read(f"The mayor of Marrow, Jane Roe, opened the quay on Monday.\n\n{told}").quotes
+    assert quote.speaker == speaker
