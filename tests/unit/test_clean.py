@@ -261,6 +261,42 @@ def test_a_caption_with_its_credit(line: str, caption: str, credit: str) -> None
     assert reasons(text, credit) == ["credit"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The town lit the lamp on Friday, an hour before the first ship came in. {}",
+        "The pier closed at noon, and the last ferry turned back to Bergen. {}",
+        "“We asked for glass in 2019,” Ottilie Brandvold said. {}",
+        '"It is a lamp again." {}',
+        "The second light will be tested on the northern pier in April. {}",
+        "Ships are waiting in the roads as the price of oil climbs. {}",
+        "She keeps the key on a nail behind the oven. {}",
+        "El faro cerró en enero por falta de aceite, según el pueblo. {}",
+    ],
+)
+@pytest.mark.parametrize("credit", ["Photo: Ida Nordahl", "(Photo: Ida Nordahl)", "Photo by Ida Nordahl.", "| REUTERS"])
+def test_a_sentence_of_the_article_before_a_pictures_credit_stays(sentence: str, credit: str) -> None:
+    line = sentence.format(credit)
+    said = sentence.removesuffix(" {}")
+    assert kept(page(TITLE, LEAD, line, THIRD)) == [LEAD, said, THIRD]
+    assert kept(page(TITLE, line, SECOND, THIRD)) == [said, SECOND, THIRD]
+    assert reasons(page(TITLE, LEAD, line, THIRD), credit) == ["credit"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A keeper climbs the iron stairs in Marrow on Sunday. (Ida Nordahl/AP)",
+        "A keeper climbs the iron stairs in Marrow on Sunday. Ida Nordahl / AFP",
+        "A flooded cellar below the tower on Sunday. Photo: Ida Nordahl",
+        "Ottilie Brandvold is pictured on the iron stairs. Photo: Ida Nordahl",
+        "In this photo released by the town, keepers lift the lens. (AP Photo/Ida Nordahl)",
+    ],
+)
+def test_what_a_picture_shows_goes_with_its_credit(line: str) -> None:
+    assert kept(page(TITLE, LEAD, line, SECOND, THIRD)) == [LEAD, SECOND, THIRD]
+
+
 @pytest.mark.parametrize("line", ["Photo: Ida Nordahl", "(Image credit: Nordbild)", "© Nordbild", "| REUTERS", "AFP"])
 def test_a_credit_alone(line: str) -> None:
     assert reasons(page(LEAD, line, SECOND), line) == ["credit"]
