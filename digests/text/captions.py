@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digests.model import Reason, Removal
-from digests.text.words import table
+from digests.text.tense import tells
 
 if TYPE_CHECKING:
     from digests.text.lines import Line
@@ -87,36 +86,13 @@ _PICTURE = re.compile(
 )
 _SLASHED = re.compile(rf"{CAPITAL}(?:\s{CAPITAL}){{1,3}}\s?/\s?{CAPITAL}(?:\s(?:&\s)?{CAPITAL}){{0,4}}")
 """Who took a picture, and for whom: "Ida Nordahl/Harbour Post"."""
-_INTRODUCED = re.compile(rf"(?:in\s)?(?:this|an?)\s(?:\w{{1,20}}\s){{0,2}}{_SHOT}\b", re.IGNORECASE)
-"""How a caption of any tense begins: "In this photo released by the fire service, …"."""
-_UTTERED = re.compile(r"^[\"“‘«„]|[,.!?][\"”’»“]")
-_PAST = re.compile(
-    r"(?<!\b[aA] )(?<!\b[aA]n )(?<!\b[tT]he )(?<!\b[oi][fn] )(?<!\band )(?<!\bwith )(?<!\bby )(?<!\bh[ei][rs] )"
-    r"(?<!\btheir )\b(?!(?:hundred|pictured|photographed)\b)"
-    r"[a-zà-ÿ]{2,20}(?:[^\W\d_e]ed|ó|aron|ieron|aram|iram)\b"
-)
-"""Regular pasts, in English and where an ending alone tells them, but not "a flooded street"."""
-_TELLING = table("""
-    said says told tells asked added
-    was were had has have did does will would can could might must should cannot
-    ate became began blew bought broke brought built burst came caught chose cost drank drew drove fell felt flew forgot
-    fought found froze gave got grew heard held hid hit hung kept knew led lent lost made meant met paid ran rang rose
-    sang sank sat saw sent shone shook shot slept sold sought spent split spoke sprang stole stood struck stuck swam
-    swept swore swung taught thought threw told took tore understood went withdrew woke won wore wrote
-    dijo fue fueron ha han había habían será serán
-    ont avait avaient était étaient été sera seront
-    haben wurde wurden waren sagte teilte wird werden
-    hanno è sono stato stata ont disse foi foram tem havia werd werden heeft
-""")
-"""Words of a sentence that tells what happened, will or must. A caption says what is to be seen, in the present."""
-_NARRATED = table("he she they we i you it but and so yet there")
-_SEEN = table("seen shown pictured photographed")
-_WORD = re.compile(r"[^\W\d_]+")
 _SCENE = re.compile(
     rf"(?:(?:The|A|An)\s)?{CAPITAL}(?:\s{CAPITAL}){{1,4}}\s(?:outside|inside|beside|near|at|aboard|in front of|"
     rf"next to)\s(?:(?:the|a|his|her|their)\s)?{CAPITAL}(?:\s(?:of\s)?{CAPITAL}){{0,5}}"
 )
 """Somebody in some place, and no verb: "Mayor Ottilie Brandvold outside Marrow Hall"."""
+_INTRODUCED = re.compile(rf"(?:in\s)?(?:this|an?)\s(?:\w{{1,20}}\s){{0,2}}{_SHOT}\b", re.IGNORECASE)
+"""How a caption of any tense begins: "In this photo released by the fire service, …"."""
 
 
 def credit_of(line: Line) -> Removal | None:
@@ -154,7 +130,9 @@ def is_caption(before: Line, credit: Removal, line: Line) -> bool:
     """Whether what stands `before` a line's credit says what a picture shows, and is no sentence of the article."""
     if pictured(before):
         return True
-    return _names_picture(credit, line) and not (before.terminated and _tells(before))
+    if not _names_picture(credit, line):
+        return False
+    return not before.terminated or _INTRODUCED.match(before.text) is not None or not tells(before.text)
 
 
 def _names_picture(credit: Removal, line: Line) -> bool:
@@ -162,18 +140,6 @@ def _names_picture(credit: Removal, line: Line) -> bool:
     text = line.text[credit.start - line.start : credit.end - line.start]
     by = _SLASHED.fullmatch(text.strip("()[].")) is not None
     return by or text.startswith("|") or _PICTURE.search(text) is not None or pictured(line)
-
-
-def _tells(line: Line) -> bool:
-    """Whether the line tells or utters something, so that a picture's credit only came to stand behind it."""
-    if _INTRODUCED.match(line.text):
-        return False
-    if _UTTERED.search(line.text) or _PAST.search(line.text):
-        return True
-    words = _WORD.findall(line.text)
-    if not (_TELLING.isdisjoint(words) and _NARRATED.isdisjoint(word.lower() for word in words[:1])):
-        return True
-    return any(word in ("is", "are") and then not in _SEEN for word, then in pairwise(words))
 
 
 def pictured(line: Line) -> bool:
