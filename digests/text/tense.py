@@ -10,14 +10,16 @@ import re
 from digests.text.sentences import split
 from digests.text.words import table
 
-_UTTERED = re.compile(r"^[\"“‘«„]|[,.!?][\"”’»“]")
+_UTTERED = re.compile(r"^[\"“‘«„]|[,.!?][\"”’»“]|''\w|``")
 _PAST = re.compile(r"(?!(?:hundred|pictured|photographed)$)[a-zà-ÿ]{2,20}(?:[^\W\d_e]ed|ó|aron|ieron|aram|iram)")
 """Regular pasts, in English and where an ending alone tells them."""
 _ADJECTIVAL = table("is are a an the of in on and with by from his her their its two three four")
 """Behind these they are no pasts: "a flooded street", "is carried"."""
 _TELLING = table("""
     said says told tells asked added
-    was were had has have did does will would can could might must should cannot
+    was were had has have did does will would can could may might must should cannot not never if
+    isn aren doesn don didn wasn won wouldn couldn hasn haven re ll ve
+    I we us our you your my
     ate became began bent bled blew bore bought broke brought built burst came caught chose cost drank drew drove fell
     felt flew forgot clung crept dealt dug fed fled forgave knelt laid leapt lit overtook rode shrank slid spun
     strode undertook wept
@@ -29,11 +31,11 @@ _TELLING = table("""
     haben wurde wurden waren sagte teilte wird werden
     hanno è sono stato stata ont disse foi foram tem havia werd werden heeft
 """)
-"""Words of a sentence that tells what happened, will or must. A caption says what is to be seen, in the present."""
+"""Words of a sentence that tells what happened, will, must or is not, or that speaks to somebody."""
 _NARRATED = table("he she they we i you it but and so yet there")
 _CLAUSES = table("who whom whose which where when while as after before since because that")
 """The first past behind these tells of something else: "the tin in which the score was found"."""
-_SEEN = re.compile(r"(?:seen|shown)$|[a-z]+e[dn]$")
+_SEEN = re.compile(r"shown$|(?!(?:expected|planned|scheduled|slated|supposed|based)$)[a-z]+e[dn]$")
 """Behind "is", what is done in the picture."""
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
 

@@ -270,6 +270,8 @@ def test_a_caption_with_its_credit(line: str, caption: str, credit: str) -> None
         '"It is a lamp again." {}',
         "The second light will be tested on the northern pier in April. {}",
         "Ships are waiting in the roads as the price of oil climbs. {}",
+        "A second light is planned for the northern pier in spring. {}",
+        "Few towns keep a lamp if ships don't pay for it. {}",
         "She keeps the key on a nail behind the oven. {}",
         "The keeper who stopped the ship resigned on Friday after a vote of the council. {}",
         "El faro cerró en enero por falta de aceite, según el pueblo. {}",
