@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from digests.model import Quote, Span
-from digests.read import read
 from digests.text.quotes import quotes
 from digests.text.spoken import japanese
 from tests.growth import assert_even_text
@@ -118,5 +117,5 @@ def test_japanese_voices_without_a_name_are_nobodys(text: str, speaker: str | No
     ],
 )
 def test_words_that_nobody_said_are_nobodys(told: str, speaker: str | None) -> None:
-    (quote,) = read(f"The mayor of Marrow, Jane Roe, opened the quay on Monday.\n\n{told}").quotes
+    (quote,) = read(f"The mayor of Marrow, Jane Roe, opened the quay on Monday. {told}")
     assert quote.speaker == speaker
