@@ -12,7 +12,7 @@ from digests.text import name_words, words
 from digests.text.apposed import named_in_apposition
 from digests.text.claims import carrier_before, claim_before, is_denied, is_unsaid
 from digests.text.names import is_body
-from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, subject_before
+from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, noun_phrase_to, subject_before
 
 if TYPE_CHECKING:
     from digests.text.tokens import Tokens
@@ -234,6 +234,8 @@ def _of_participle(tokens: Tokens, index: int, start: int) -> Phrase | None:
     codes = tokens.codes
     while codes[index - 1] == "A" and index - 1 > start:
         index -= 1
+    if tokens.word(index - 1) == "as" and codes[index - 2] in "NPn":
+        return noun_phrase_to(tokens, index - 2, start)  # quoted Roe as saying
     if codes[index - 1] == "N" and not is_body(tokens.word(index - 1)):
         return Phrase(Kind.NAME, index - 1, index, index - 1)
     if codes[index - 1] == "P":

@@ -112,10 +112,12 @@ def test_japanese_voices_without_a_name_are_nobodys(text: str, speaker: str | No
         ("Roe refused to say “the quay is closed.”", None),
         ("Roe should have said “we will pay for all of it.”", None),
         ("If Roe says “we will pay for all of it”, the town will.", None),
+        ("Karl Moe, the director, quoted Roe as saying “the quay is sinking”.", "Jane Roe"),
+        ("Roe was quoted as saying “the quay is sinking”.", "Jane Roe"),
         ("Roe not only complained, she said: “We will pay for all of it.”", "Jane Roe"),
         ("If the town wants it, Roe said, “we will pay for all of it.”", "Jane Roe"),
     ],
 )
-def test_words_that_nobody_said_are_nobodys(told: str, speaker: str | None) -> None:
+def test_words_are_whose_who_said_them(told: str, speaker: str | None) -> None:
     (quote,) = read(f"The mayor of Marrow, Jane Roe, opened the quay on Monday. {told}")
     assert quote.speaker == speaker
