@@ -25,6 +25,7 @@ _SHARE = any_of(
     r"discuss)(?:\sand\sshare)?\s(?:this|the)\s(?:article|story|post|page|report|news|video|recipe)?\b.{0,60}",
     r"(?:like|enjoyed|enjoying|love|loved)\s(?:this|what you|the)\s?(?:story|article|post|read|"
     r"read(?:ing)?)?\b.{0,20}\?\s.{0,120}",
+    r"(?!(?:and|on|via|this|it|to|x|[|•·,/&\s])+$)"
     rf"(?:share|tweet|email|e-mail|print|copy link|save|comments?|{SITE}|[|•·,/&\s]|and|on|via|this|it|to){{1,16}}",
     r"(?:share|send|tell)\s(?:it|this|us)?\s?(?:with|your|on|via|what)\b.{0,60}",
 )

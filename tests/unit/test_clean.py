@@ -633,6 +633,11 @@ def test_sentences_that_look_a_little_like_what_a_page_says_stay(line: str) -> N
     assert line in kept(page(TITLE, LEAD, line, SECOND, THIRD))
 
 
+@pytest.mark.parametrize("word", ["and", "to", "it", "x", "on,"])
+def test_a_word_alone_shares_nothing(word: str) -> None:
+    assert kept(page(*BODY[:2], word, *BODY[2:])) == [*BODY[:2], word, *BODY[2:]]
+
+
 @pytest.mark.parametrize("heading", ["Yesterday | Weather", "Today — 12 comments", "Our principles"])
 def test_a_heading_with_a_bar_in_it_stays(heading: str) -> None:
     assert heading in kept(page(TITLE, LEAD, SECOND, heading, THIRD, LAST))
