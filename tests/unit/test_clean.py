@@ -633,6 +633,24 @@ def test_sentences_that_look_a_little_like_what_a_page_says_stay(line: str) -> N
     assert line in kept(page(TITLE, LEAD, line, SECOND, THIRD))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["I had a boat", "that would not float", "I had a boat", "the tide came in"],
+        ["Arsenal 2-1 Chelsea", "Leeds 0-0 Everton", "Arsenal 2-1 Chelsea"],
+        [
+            *BODY[:2],
+            "HOST: What will you do about the ferry now?",
+            "ROE: No.",
+            "HOST: What will you do about the ferry now?",
+        ],
+    ],
+    ids=["a poem", "results", "a transcript"],
+)
+def test_what_is_meant_to_come_again_stays(lines: list[str]) -> None:
+    assert "\n".join(lines[1:]) in "\n".join(kept("\n".join(lines)))
+
+
 @pytest.mark.parametrize("word", ["and", "to", "it", "x", "on,"])
 def test_a_word_alone_shares_nothing(word: str) -> None:
     assert kept(page(*BODY[:2], word, *BODY[2:])) == [*BODY[:2], word, *BODY[2:]]
