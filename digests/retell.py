@@ -85,7 +85,7 @@ def retell(articles: Sequence[Article], most: int) -> tuple[Passage, ...]:
     repeats, or beside one in another language: whether it tells the same could not be seen.
     """
     first, *rest = _originals(articles)
-    rest = [one for one in rest if one.reading.language == first.reading.language]
+    rest = [one for one in rest if len({one.reading.language, first.reading.language} - {None}) < 2]
     plain = [Passage(first, span) for span in sorted(first.reading.summary[:most])]
     if not rest:
         return tuple(plain)
@@ -146,14 +146,15 @@ def _sentences(article: Article, whole: _Said, before: _Said | None) -> list[_Se
     for rank, passage in enumerate(Passage(article, span) for span in article.reading.summary):
         leaning = passage.span.start > start and leans(passage.words, tongue)
         said = _said(passage.words, tongue)
-        news = before is not None and _is_news(_said(_ASIDE.sub(" ", passage.words), tongue), before)
+        news = before is not None and _is_news(passage, before)
         found.append(_Sentence(passage, rank, said, whole, leaning, news))
     return found
 
 
-def _is_news(said: _Said, before: _Said) -> bool:
-    """Whether it has a figure or a name, and enough words, that were not said before. What a sentence says aside
-    (", which was built in 1911,") is left out by the caller: it is no news."""
+def _is_news(passage: Passage, before: _Said) -> bool:
+    """Whether it has a figure or a name, and enough words, that were not said before: asides (", which was built in
+    1911,") not counted."""
+    said = _said(_ASIDE.sub(" ", passage.words), passage.article.reading.language)
     return bool(said.facts - before.facts) and len(said.stems - before.stems) >= NEWS_SHARE * len(said.stems)
 
 
