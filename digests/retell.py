@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from digests.model import Article, Span
 from digests.text.language import FUNCTION_WORDS
-from digests.text.summary import leans
+from digests.text.summary import introduces, leans, surname
 from digests.text.terms import stems, words
 
 if TYPE_CHECKING:
@@ -65,14 +65,18 @@ class _Said(Struct, frozen=True):
 
 
 class _Sentence(Struct, frozen=True, eq=False):
-    """A passage, what it says, and what its whole article says. `rank` counts the sentences that its article's summary
-    puts before it; `news` is whether it tells what no older article does."""
+    """A passage, what it says, and what its whole article says.
+
+    `rank` counts the sentences that its article's summary puts before it. `bare` is the surname that it opens with and
+    another introduces. `news` is whether it tells what no older article does.
+    """
 
     passage: Passage
     rank: int
     said: _Said
     whole: _Said
     leans: bool
+    bare: str
     news: bool
 
 
@@ -146,8 +150,9 @@ def _sentences(article: Article, whole: _Said, before: _Said | None) -> list[_Se
     for rank, passage in enumerate(Passage(article, span) for span in article.reading.summary):
         leaning = passage.span.start > start and leans(passage.words, tongue)
         said = _said(passage.words, tongue)
+        bare = surname(article.original, start, passage.span, tongue)
         news = before is not None and _is_news(passage, before)
-        found.append(_Sentence(passage, rank, said, whole, leaning, news))
+        found.append(_Sentence(passage, rank, said, whole, leaning, bare, news))
     return found
 
 
@@ -247,6 +252,8 @@ def _add(sentences: Iterable[_Sentence], known: _Said, chosen: list[_Sentence], 
 def _adds(sentence: _Sentence, chosen: Sequence[_Sentence]) -> bool:
     """Whether it says enough that is new, and stands on its own beside the chosen ones."""
     if (chosen and _new_share(sentence, chosen) < NEW_SHARE) or any(_retells(sentence, one) for one in chosen):
+        return False
+    if sentence.bare and not any(introduces(one.passage.words, sentence.bare) for one in chosen):
         return False
     return not sentence.leans or any(_follows(sentence.passage, one.passage) for one in chosen)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ CONSIDERED = 60
 LONGEST = 1200
 """Characters of a sentence. A longer one is a list or a table that the splitter could not part."""
 LEAST_WORDS = 6
+FIRST_NAME = 30
+"""Characters, at most."""
 STEM_LETTERS = 6
 """Words that agree in so many letters count as one: inflections, in all the languages that are read here."""
 DENSE_WORD = 2
@@ -72,9 +75,12 @@ _PICTURED = re.compile(
     r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|"
     r"\b(?:pictured|seen here|(?:in|on) this (?:photo|picture|image)|(?:file|handout) (?:photo|picture|image))\b"
 )
-_PICTURED_SIGNS = ("(", "picture", "seen here", "photo", "image")
 _LABELLED = re.compile(r"[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}: [A-Z]")
 _BARE = re.compile(r"[\"“«„][^\"“”«»„]*+[\"”»“]\Z|「[^」]*+」。?\Z")
+_SURNAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?([A-ZÀ-Þ](?:['’][A-Z])?[a-zß-ÿ][\w-]{1,30})(?:['’]s)?(?=,? [a-zß-ÿ\d])"
+)
+_CAPITAL_NOUNS = {code for code, table in LANGUAGES.items() if table.grammar and table.grammar.capital_nouns}
 _LEANING = {
     code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)
     for code, table in LANGUAGES.items()
@@ -141,11 +147,12 @@ def summary(
 
 
 def _chosen(original: str, found: Sequence[_Sentence], tongue: str, most: int, weights: Weights) -> list[int]:
-    """The best first. One that leans waits for the one before it, and stands behind all others if that never comes."""
+    """The best first. One that leans waits for the one that it leans on, and stands behind all others if that never
+    comes."""
     chosen: list[int] = []
     shown: set[int] = set()
     told: set[str] = set()
-    waiting: set[int] = set()
+    waiting: dict[int, list[int]] = {}
     left = [(-one.worth, index) for index, one in enumerate(found)]
     heapify(left)
     while left and len(chosen) < most:
@@ -154,16 +161,26 @@ def _chosen(original: str, found: Sequence[_Sentence], tongue: str, most: int, w
         entry = (-_gain(one, told, weights), best)
         if left and entry > left[0]:  # what was told since has made it worth less; that of no other can have grown
             heappush(left, entry)
-        elif one.number > 0 and one.number - 1 not in shown and leans(one.span.of(original), tongue):
-            waiting.add(best)
+        elif (needed := _needed(original, found, best, tongue)) is not None and needed not in shown:
+            waiting.setdefault(needed, []).append(best)
         else:
             chosen.append(best)
             shown.add(one.number)
             told |= one.stems
-            if best + 1 in waiting and found[best + 1].number == one.number + 1:
-                waiting.remove(best + 1)
-                heappush(left, (-found[best + 1].worth, best + 1))
-    return chosen + sorted(waiting, key=lambda index: -found[index].worth)[: most - len(chosen)]
+            for index in waiting.pop(one.number, ()):
+                heappush(left, (-found[index].worth, index))
+    left_out = sorted(chain.from_iterable(waiting.values()), key=lambda index: -found[index].worth)
+    return chosen + left_out[: most - len(chosen)]
+
+
+def _needed(original: str, found: Sequence[_Sentence], index: int, tongue: str) -> int | None:
+    """The number of the sentence that this one is not whole without."""
+    one = found[index]
+    if one.number > 0 and leans(one.span.of(original), tongue):
+        return one.number - 1
+    if name := surname(original, found[0].span.start, one.span, tongue):
+        return next((other.number for other in found[:index] if introduces(other.span.of(original), name)), None)
+    return None
 
 
 def leans(text: str, tongue: str | None) -> bool:
@@ -173,6 +190,31 @@ def leans(text: str, tongue: str | None) -> bool:
     """
     leaning = _LEANING.get(tongue or "")
     return (leaning is not None and leaning.match(text) is not None) or _is_torn(text) or _BARE.match(text) is not None
+
+
+def surname(original: str, start: int, sentence: Span, tongue: str | None) -> str:
+    """The name that a sentence opens with ("Blake, 58, …", "Blake said …") and that one before it introduces, from
+    `start` on. Empty where there is none, and in a language that gives capitals to nouns."""
+    match = None if tongue in _CAPITAL_NOUNS else _SURNAME.match(original, sentence.start, sentence.end)
+    if match and introduces(original[start : sentence.start], match[1]) and f" {match[1].lower()} " not in original:
+        return match[1]
+    return ""
+
+
+def introduces(text: str, name: str) -> bool:
+    """Whether the text has the name behind a first name or a title: "Oona Blake"."""
+    at = text.find(f" {name}")
+    while at > 0:
+        end = at + 1 + len(name)
+        first = text[max(0, at - FIRST_NAME) : at].split()[-1:]
+        if first and not text[end : end + 1].isalnum() and _is_first_name(first[0]):
+            return True
+        at = text.find(f" {name}", end)
+    return False
+
+
+def _is_first_name(word: str) -> bool:
+    return word[0].isupper() and (word[-1].isalpha() or len(word) == len("J.")) and word.lower() not in _STOP
 
 
 def in_order(best: Sequence[Span], n: int) -> list[Span]:
@@ -220,7 +262,7 @@ def _is_full(part: _Part) -> bool:
 
 def _weighed(parts: Sequence[_Part], wanted: frozenset[str], tongue: str, weights: Weights) -> list[_Sentence]:
     """`wanted` are the stems of the title."""
-    counts = Counter(stem for part in parts for stem in part.stems)
+    counts = Counter(chain.from_iterable([part.stems for part in parts]))
     often = {stem: log(count) for stem, count in counts.items()}
     out = []
     for place, part in enumerate(parts):
@@ -255,13 +297,18 @@ def _form(part: _Part, tongue: str, weights: Weights) -> float:
 
 
 def _is_caption(text: str) -> bool:
-    pictured = any(sign in text for sign in _PICTURED_SIGNS) and _PICTURED.search(text)
-    return bool(pictured or _LABELLED.match(text))
+    maybe = "(" in text or "picture" in text or "photo" in text or "image" in text or "seen here" in text
+    return bool((maybe and _PICTURED.search(text)) or _LABELLED.match(text))
 
 
 def _is_torn(text: str) -> bool:
     """Whether a quotation begins or ends elsewhere."""
-    return text.count('"') % 2 == 1 or text.count("“") != text.count("”") or text.count("«") != text.count("»")
+    if text.isascii():
+        return text.count('"') % 2 == 1
+    opened, closed = text.count("“"), text.count("”")
+    if low := text.count("„"):  # “ closes what „ opens
+        opened, closed = low, opened + closed
+    return text.count('"') % 2 == 1 or opened != closed or text.count("«") != text.count("»")
 
 
 def _gain(sentence: _Sentence, told: set[str], weights: Weights) -> float:
