@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from digests.model import Article, Span
 from digests.text.language import FUNCTION_WORDS
-from digests.text.summary import introduces, leans, surname
+from digests.text.leaning import introduces, leans, surname
 from digests.text.terms import stems, words
 
 if TYPE_CHECKING:

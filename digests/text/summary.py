@@ -19,6 +19,7 @@ from msgspec import Struct
 from digests.model import Span
 from digests.text.language import FUNCTION_WORDS, language
 from digests.text.languages import LANGUAGES
+from digests.text.leaning import introduces, is_torn, leans, surname
 from digests.text.sentences import split
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ CONSIDERED = 60
 LONGEST = 1200
 """Characters of a sentence. A longer one is a list or a table that the splitter could not part."""
 LEAST_WORDS = 6
-FIRST_NAME = 30
-"""Characters, at most."""
 STEM_LETTERS = 6
 """Words that agree in so many letters count as one: inflections, in all the languages that are read here."""
 DENSE_WORD = 2
@@ -76,15 +75,6 @@ _PICTURED = re.compile(
     r"\b(?:pictured|seen here|(?:in|on) this (?:photo|picture|image)|(?:file|handout) (?:photo|picture|image))\b"
 )
 _LABELLED = re.compile(r"[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}: [A-Z]")
-_BARE = re.compile(r"[\"“«„][^\"“”«»„]*+[\"”»“]\Z|「[^」]*+」。?\Z")
-_SURNAME = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?([A-ZÀ-Þ](?:['’][A-Z])?[a-zß-ÿ][\w-]{1,30})(?:['’]s)?(?=,? [a-zß-ÿ\d])"
-)
-_CAPITAL_NOUNS = {code for code, table in LANGUAGES.items() if table.grammar and table.grammar.capital_nouns}
-_LEANING = {
-    code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)
-    for code, table in LANGUAGES.items()
-}
 
 
 def _words(table: str) -> frozenset[str]:
@@ -183,40 +173,6 @@ def _needed(original: str, found: Sequence[_Sentence], index: int, tongue: str) 
     return None
 
 
-def leans(text: str, tongue: str | None) -> bool:
-    """Whether the sentence is not whole without those before it: it opens so, or is a quotation and does not say whose.
-
-    `tongue` is ISO 639-1.
-    """
-    leaning = _LEANING.get(tongue or "")
-    return (leaning is not None and leaning.match(text) is not None) or _is_torn(text) or _BARE.match(text) is not None
-
-
-def surname(original: str, start: int, sentence: Span, tongue: str | None) -> str:
-    """The name that a sentence opens with ("Blake, 58, …", "Blake said …") and that one before it introduces, from
-    `start` on. Empty where there is none, and in a language that gives capitals to nouns."""
-    match = None if tongue in _CAPITAL_NOUNS else _SURNAME.match(original, sentence.start, sentence.end)
-    if match and introduces(original[start : sentence.start], match[1]) and f" {match[1].lower()} " not in original:
-        return match[1]
-    return ""
-
-
-def introduces(text: str, name: str) -> bool:
-    """Whether the text has the name behind a first name or a title: "Oona Blake"."""
-    at = text.find(f" {name}")
-    while at > 0:
-        end = at + 1 + len(name)
-        first = text[max(0, at - FIRST_NAME) : at].split()[-1:]
-        if first and not text[end : end + 1].isalnum() and _is_first_name(first[0]):
-            return True
-        at = text.find(f" {name}", end)
-    return False
-
-
-def _is_first_name(word: str) -> bool:
-    return word[0].isupper() and (word[-1].isalpha() or len(word) == len("J.")) and word.lower() not in _STOP
-
-
 def in_order(best: Sequence[Span], n: int) -> list[Span]:
     """The `n` best in the order of the text."""
     return sorted(best[:n])
@@ -289,7 +245,7 @@ def _form(part: _Part, tongue: str, weights: Weights) -> float:
         (weights.personal, not personal.isdisjoint(part.words)),
         (weights.caption, _is_caption(text)),
         (weights.question, _QUESTION.search(text[-4:])),
-        (weights.torn, _is_torn(text)),
+        (weights.torn, is_torn(text)),
     ):
         if found:
             worth += weight
@@ -299,16 +255,6 @@ def _form(part: _Part, tongue: str, weights: Weights) -> float:
 def _is_caption(text: str) -> bool:
     maybe = "(" in text or "picture" in text or "photo" in text or "image" in text or "seen here" in text
     return bool((maybe and _PICTURED.search(text)) or _LABELLED.match(text))
-
-
-def _is_torn(text: str) -> bool:
-    """Whether a quotation begins or ends elsewhere."""
-    if text.isascii():
-        return text.count('"') % 2 == 1
-    opened, closed = text.count("“"), text.count("”")
-    if low := text.count("„"):  # “ closes what „ opens
-        opened, closed = low, opened + closed
-    return text.count('"') % 2 == 1 or opened != closed or text.count("«") != text.count("»")
 
 
 def _gain(sentence: _Sentence, told: set[str], weights: Weights) -> float:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from digests.model import Span
 from digests.text.clean import clean
-from digests.text.summary import in_order, leans, summary
+from digests.text.leaning import leans
+from digests.text.summary import in_order, summary
 from tests.growth import assert_even_text
 
 ARTICLE = """\
