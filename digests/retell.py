@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NEW_SHARE = 0.5
 """Of the words of a further sentence, so many at least are not told yet."""
+NEWER_SHARE = 0.65
+"""Of those of another article's sentence that tells no news."""
 SAME_SHARE = 0.4
 """Sentences that have so many of the shorter one's words in common tell of one thing."""
 NEAR_SHARE = 0.1
@@ -68,7 +70,7 @@ class _Sentence(Struct, frozen=True, eq=False):
     """A passage, what it says, and what its whole article says.
 
     `rank` counts the sentences that its article's summary puts before it. `bare` is the surname that it opens with and
-    another introduces. `news` is whether it tells what no older article does.
+    another introduces. `news` is whether it tells what happened since the first article.
     """
 
     passage: Passage
@@ -134,11 +136,12 @@ def _whole(article: Article) -> _Said:
 
 
 def _told_before(articles: Sequence[Article], wholes: Sequence[_Said]) -> list[_Said | None]:
-    """For each article what all older ones say, None for the oldest."""
+    """For each article that is newer than the first what all older ones say."""
     before: list[_Said | None] = [None] * len(articles)
     stems, facts = frozenset[str](), frozenset[str]()
     for place in sorted(range(len(articles)), key=lambda place: articles[place].headline.published_at):
-        before[place] = _Said(stems, facts, {}) if stems else None
+        if articles[place].headline.published_at > articles[0].headline.published_at:
+            before[place] = _Said(stems, facts, {})
         stems, facts = stems | wholes[place].stems, facts | wholes[place].facts
     return before
 
@@ -251,21 +254,26 @@ def _add(sentences: Iterable[_Sentence], known: _Said, chosen: list[_Sentence], 
 
 def _adds(sentence: _Sentence, chosen: Sequence[_Sentence]) -> bool:
     """Whether it says enough that is new, and stands on its own beside the chosen ones."""
-    if (chosen and _new_share(sentence, chosen) < NEW_SHARE) or any(_retells(sentence, one) for one in chosen):
+    if chosen and _new_share(sentence, chosen) < NEW_SHARE:
+        return False
+    others = [one for one in chosen if one.passage.article is not sentence.passage.article]
+    if others and not sentence.news and _retells(sentence, others):
         return False
     if sentence.bare and not any(introduces(one.passage.words, sentence.bare) for one in chosen):
         return False
     return not sentence.leans or any(_follows(sentence.passage, one.passage) for one in chosen)
 
 
-def _retells(sentence: _Sentence, told: _Sentence) -> bool:
-    """Whether it tells another article's sentence a second time, in however many more words, and is no news."""
-    if sentence.news or sentence.passage.article is told.passage.article:
-        return False
-    one, other = sentence.said, told.said
+def _retells(sentence: _Sentence, told: Sequence[_Sentence]) -> bool:
+    """Whether it tells other articles' sentences a second time, in however many more words."""
+    return _new_share(sentence, told) < NEWER_SHARE or any(_alike(sentence.said, one.said) for one in told)
+
+
+def _alike(one: _Said, other: _Said) -> bool:
+    """Whether they have a figure and a name in common, or many words."""
     same = one.facts & other.facts
     figures = {fact for fact in same if fact[0].isdigit()}
-    if figures and same - figures:  # a name, too
+    if figures and same - figures:
         return True
     return len(one.stems & other.stems) >= SAME_SHARE * min(len(one.stems), len(other.stems))
 
