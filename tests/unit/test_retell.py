@@ -172,6 +172,17 @@ def test_a_sentence_of_another_article_that_leans_on_one_left_out_is_not_used() 
     )
 
 
+def test_a_surname_of_another_article_comes_only_with_the_whole_name() -> None:
+    cracks = (
+        "Vesty measured cracks of 40 centimetres above the village of Marrow on Tuesday and had its school emptied."
+    )
+    named = "Few geologists climb as well as Mara Vesty does."
+    first = article(1, FIRST, age=2)
+    for text, comes in ((cracks, True), (f"{named}\n\n{cracks}", False)):
+        other = article(2, f"Marrow cut off by landslide\n\n{text}\n", age=1)
+        assert (cracks in [words for _, words in told([first, other], 3)]) is comes
+
+
 def test_repeats_are_never_used_beside_what_they_repeat() -> None:
     first, repeat = article(1, FIRST, age=1), article(2, FIRST, age=2, duplicate_of=1)
     assert {number for number, _ in told([first, repeat], 7)} == {1}
