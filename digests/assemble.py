@@ -26,7 +26,7 @@ from digests.model import (
     Wishes,
 )
 from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Scope, Verdict, told_by
-from digests.text.summary import leans
+from digests.text.leaning import leans
 from digests.updates import Body, new_in
 
 if TYPE_CHECKING:

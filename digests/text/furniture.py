@@ -225,7 +225,9 @@ _ABOUT = any_of(
     r"our (?:editorial )?(?:standards|principles)\s?:\s.{1,160}",
     r"the \w{2,20}(?:\s\w{2,20}){0,3} is committed to (?:publishing|the highest|upholding)\b.{0,240}",
 )
-_REACHED = {" be reached ": r".{0,200}\b(?:may|can) be reached (?:at|on|by)\s.{0,100}"}
+_REACHED = {
+    " be reached ": r".{0,200}\b(?:may|can) be reached (?:(?:at|on)\s.{0,80}[\d@]|by\s(?:e-?mail|phone|telephone|calling)\b).{0,100}"
+}
 """Where the text comes from, whose opinion it is, what was corrected in it."""
 NOTICE = Lines(_RIGHTS, _ADVERTISING, _CONSENT, _CONTROLS, _GROWING, _WALL, _ABOUT, within=_RESERVED | _REACHED)
 
