@@ -20,6 +20,7 @@ _FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
 
 _TRADES = name_words.ROLES - _FIRST_NAMES
 _HEADING = 4  # words: as many capitals are a heading, not a name
+_NEAR = 40  # mentions that are looked at before a word
 _NAMESAKES = 12  # full names kept for one surname
 
 
@@ -64,6 +65,11 @@ class Names:
 
     def full(self, mention: Mention) -> str:
         return mention.person or mention.name
+
+    def before(self, token: int) -> list[Mention]:
+        """The last mentions before `token`, the nearest first."""
+        end = bisect_left(self.mentions, token, key=lambda mention: mention.token)
+        return self.mentions[max(0, end - _NEAR) : end][::-1]
 
     def known_person(self, token: int) -> bool:
         """Whether the name at a token is surely a person's: by a title, a first name, or a full name elsewhere."""

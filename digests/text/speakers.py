@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from math import log
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,11 +11,12 @@ from digests.text import name_words, words
 from digests.text.cues import sentence_around
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, is_verbal, noun_phrase_to
+from digests.text.pronouns import Pronouns
 from digests.text.roles import role_of
 from digests.text.voices import can_be_name, can_speak
 
 if TYPE_CHECKING:
-    from digests.text.names import Mention, Names
+    from digests.text.names import Names
     from digests.text.offices import Role
     from digests.text.tokens import Tokens
 
@@ -30,19 +30,7 @@ class Speaker(Struct, frozen=True):
     person: bool
 
 
-_SEX = {"he": "m", "she": "f"}
-_WINDOW = 8  # sentences back in which a pronoun's owner is looked for
-_PER_SENTENCE = 0.7
-_SUBJECT = 1.0
-_INTRODUCED = 1.5
-_SPEAKING = 2.0
-_LAST_SPEAKER = 0.7
-_FREQUENT = 0.2
-_UNKNOWN_SEX = -0.6
-_OBLIQUE = -0.5
-_MARGIN = 0.15
 _APPOSED = re.compile(",N,")
-_BREAKS = frozenset(".|q")
 _SINGULAR = words.table("a an one another")
 _AFTER_NOUNS = words.table("close familiar present involved aware sought responsible")
 _LONGER = 120  # tokens back in which "the office" is looked for in full
@@ -66,9 +54,7 @@ class Speakers:
         self._names = names
         self._last: tuple[str, int] | None = None
         self._roles: dict[str, Role] = {}
-        self._sentence = self._count_sentences()
-        self._speaking = speaking
-        self._learn_sexes()
+        self._pronouns = Pronouns(tokens, names, speaking)
 
     def resolve(self, phrase: Phrase) -> Speaker | None:
         tokens = self._tokens
@@ -86,31 +72,6 @@ class Speakers:
         if person not in self._roles:
             self._roles[person] = role_of(person, self._tokens, self._names)
         return self._roles[person]
-
-    def _count_sentences(self) -> list[int]:
-        count, counts = 0, []
-        for code in self._tokens.codes:
-            counts.append(count)
-            count += code in _BREAKS
-        return counts
-
-    def _learn_sexes(self) -> None:
-        """A name alone in its sentence before "he" or "she" tells its sex."""
-        codes = self._tokens.codes
-        for index, code in enumerate(codes):
-            sex = _SEX.get(self._tokens.word(index).lower()) if code == "P" else None
-            if sex is None:
-                continue
-            people = set()
-            at = index - 1
-            while at >= 0 and codes[at] not in _BREAKS:
-                if codes[at] == "N" and (mention := self._names.by_token.get(at)) and mention.person:
-                    people.add(mention.person)
-                at -= 1
-                if index - at > 40:
-                    break
-            if len(people) == 1:
-                self._names.vote(people.pop(), sex)
 
     def _named(self, token: int) -> Speaker | None:
         mention = self._names.by_token.get(token)
@@ -133,81 +94,10 @@ class Speakers:
         return Speaker(" ".join(self._tokens.text[start:end].split()), start, end, False)
 
     def _pronoun(self, token: int) -> Speaker | None:
-        pronoun = self._tokens.word(token).lower()
-        if pronoun == "it":
+        if self._tokens.word(token).lower() == "it":
             return self._it(token)
-        sex = _SEX.get(pronoun)
-        if sex is None:
-            return None
-        scores = self._scores(token, sex)
-        if not scores:
-            return None
-        ranked = sorted(scores.items(), key=lambda item: -item[1])
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
-            return None
-        return Speaker(ranked[0][0], self._tokens.starts[token], self._tokens.ends[token], True)
-
-    def _scores(self, token: int, sex: str) -> dict[str, float]:
-        scores: dict[str, float] = {}
-        here = self._sentence[token]
-        for mention in self._before(token):
-            back = here - self._sentence[mention.token]
-            if back > _WINDOW:
-                break
-            person = mention.person
-            if person is None:
-                continue
-            known = self._names.sex(person)
-            if known not in (sex, None):
-                continue
-            score = -_PER_SENTENCE * back + self._prominence(mention) + _FREQUENT * log(self._names.count[person])
-            score += _UNKNOWN_SEX if known is None else 0.0
-            if self._last is not None and self._last[0] == person:
-                score += _LAST_SPEAKER
-            if person not in scores or score > scores[person]:
-                scores[person] = score
-        if self._last is not None and self._names.sex(self._last[0]) in (sex, None):
-            person, at = self._last
-            back = here - self._sentence[at]
-            if back <= _WINDOW:
-                score = (
-                    -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * log(self._names.count[person] or 1)
-                )
-                scores[person] = max(score, scores.get(person, score))
-        return scores
-
-    def _before(self, token: int) -> list[Mention]:
-        mentions = self._names.mentions
-        low, high = 0, len(mentions)
-        while low < high:
-            middle = (low + high) // 2
-            if mentions[middle].token < token:
-                low = middle + 1
-            else:
-                high = middle
-        return mentions[max(0, low - 40) : low][::-1]
-
-    def _prominence(self, mention: Mention) -> float:
-        """How much a mention calls attention to its person: as one who speaks, acts, is introduced, or is beside."""
-        codes, at = self._tokens.codes, mention.token
-        following = codes[at + 1 : at + 2]
-        if codes[at - 2 : at] == "NC":  # Roe and Doe: neither before the other
-            at -= 2
-        before = codes[at - 1] if at else "."
-        if following == "s":
-            return 0.0 if before in _BREAKS else _OBLIQUE / 2
-        if mention.token in self._speaking:
-            return _SPEAKING
-        if following == "G" or codes[mention.token + 1 : mention.token + 3] in (",W", "-W"):
-            return _SUBJECT
-        introduced = " " in mention.name and codes[mention.token + 1 : mention.token + 3] in (",D", ",n", ",#")
-        if introduced:
-            return _INTRODUCED
-        if before in "Vt":
-            return 0.0  # who says what somebody else does calls more attention
-        if before in _BREAKS or following in ("V", "X", "A") or (before == "," and following in "nV,("):
-            return _SUBJECT
-        return _OBLIQUE if before == "I" else 0.0
+        owner = self._pronouns.owner(token, self._last)
+        return Speaker(owner, self._tokens.starts[token], self._tokens.ends[token], True) if owner else None
 
     def _nominal(self, given: Phrase) -> Speaker | None:
         tokens = self._tokens
@@ -286,7 +176,7 @@ class Speakers:
         """The person last named before `token` whose title or role is the noun."""
         short = _ROLE_TITLES.get(noun, noun)
         sex = "m" if noun in name_words.MASCULINE_ROLES else "f" if noun in name_words.FEMININE_ROLES else None
-        for mention in self._before(token):
+        for mention in self._names.before(token):
             if mention.person is None or (sex and self._names.sex(mention.person) not in (sex, None)):
                 continue
             if noun in mention.titles or short in mention.titles:

@@ -1,0 +1,121 @@
+"""Whom "he" or "she" means: by sex, nearness, place in the sentence, how often somebody is named, who spoke last."""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digests.text.names import Mention, Names
+    from digests.text.tokens import Tokens
+
+_SEX = {"he": "m", "she": "f"}
+_WINDOW = 8  # sentences back in which a pronoun's owner is looked for
+_PER_SENTENCE = 0.7
+_SUBJECT = 1.0
+_INTRODUCED = 1.5
+_SPEAKING = 2.0
+_LAST_SPEAKER = 0.7
+_FREQUENT = 0.2
+_UNKNOWN_SEX = -0.6
+_OBLIQUE = -0.5
+_MARGIN = 0.15
+_BREAKS = frozenset(".|q")
+
+
+class Pronouns:
+    """`speaking` are the tokens of names that a verb of speech has for its subject."""
+
+    def __init__(self, tokens: Tokens, names: Names, speaking: frozenset[int]) -> None:
+        self._tokens = tokens
+        self._names = names
+        self._speaking = speaking
+        self._sentence = self._count_sentences()
+        self._learn_sexes()
+
+    def owner(self, token: int, last: tuple[str, int] | None) -> str | None:
+        """The person that the pronoun at `token` means; `last` is who spoke last, and at which token."""
+        sex = _SEX.get(self._tokens.word(token).lower())
+        scores = self._scores(token, sex, last) if sex is not None else {}
+        if not scores:
+            return None
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
+            return None
+        return ranked[0][0]
+
+    def _count_sentences(self) -> list[int]:
+        count, counts = 0, []
+        for code in self._tokens.codes:
+            counts.append(count)
+            count += code in _BREAKS
+        return counts
+
+    def _learn_sexes(self) -> None:
+        """A name alone in its sentence before "he" or "she" tells its sex."""
+        codes = self._tokens.codes
+        for index, code in enumerate(codes):
+            sex = _SEX.get(self._tokens.word(index).lower()) if code == "P" else None
+            if sex is None:
+                continue
+            people = set()
+            at = index - 1
+            while at >= 0 and codes[at] not in _BREAKS:
+                if codes[at] == "N" and (mention := self._names.by_token.get(at)) and mention.person:
+                    people.add(mention.person)
+                at -= 1
+                if index - at > 40:
+                    break
+            if len(people) == 1:
+                self._names.vote(people.pop(), sex)
+
+    def _scores(self, token: int, sex: str, last: tuple[str, int] | None) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        here = self._sentence[token]
+        for mention in self._names.before(token):
+            back = here - self._sentence[mention.token]
+            if back > _WINDOW:
+                break
+            person = mention.person
+            if person is None:
+                continue
+            known = self._names.sex(person)
+            if known not in (sex, None):
+                continue
+            score = -_PER_SENTENCE * back + self._prominence(mention) + _FREQUENT * log(self._names.count[person])
+            score += _UNKNOWN_SEX if known is None else 0.0
+            if last is not None and last[0] == person:
+                score += _LAST_SPEAKER
+            if person not in scores or score > scores[person]:
+                scores[person] = score
+        if last is not None and self._names.sex(last[0]) in (sex, None):
+            person, at = last
+            back = here - self._sentence[at]
+            if back <= _WINDOW:
+                score = (
+                    -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * log(self._names.count[person] or 1)
+                )
+                scores[person] = max(score, scores.get(person, score))
+        return scores
+
+    def _prominence(self, mention: Mention) -> float:
+        """How much a mention calls attention to its person: as one who speaks, acts, is introduced, or is beside."""
+        codes, at = self._tokens.codes, mention.token
+        following = codes[at + 1 : at + 2]
+        if codes[at - 2 : at] == "NC":  # Roe and Doe: neither before the other
+            at -= 2
+        before = codes[at - 1] if at else "."
+        if following == "s":
+            return 0.0 if before in _BREAKS else _OBLIQUE / 2
+        if mention.token in self._speaking:
+            return _SPEAKING
+        if following == "G" or codes[mention.token + 1 : mention.token + 3] in (",W", "-W"):
+            return _SUBJECT
+        introduced = " " in mention.name and codes[mention.token + 1 : mention.token + 3] in (",D", ",n", ",#")
+        if introduced:
+            return _INTRODUCED
+        if before in "Vt":
+            return 0.0  # who says what somebody else does calls more attention
+        if before in _BREAKS or following in ("V", "X", "A") or (before == "," and following in "nV,("):
+            return _SUBJECT
+        return _OBLIQUE if before == "I" else 0.0
