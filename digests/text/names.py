@@ -42,6 +42,7 @@ class Names:
         self._sex: dict[str, Counter[str]] = {}
         self._title_sex: dict[str, str] = {}
         self._titled: set[str] = set()
+        self._short: Counter[str] = Counter()  # how often somebody has been named in short
         self._by_word: dict[str, dict[str, list[int]]] = {}  # a first or last name → full names → where they stand
         self.count: Counter[str] = Counter()
         self.of_person: dict[str, list[Mention]] = {}
@@ -65,6 +66,10 @@ class Names:
 
     def full(self, mention: Mention) -> str:
         return mention.person or mention.name
+
+    def is_shared(self, mention: Mention) -> bool:
+        """Whether two people have the name, and nothing tells which of them is meant."""
+        return mention.person is None and mention.name in self._by_word
 
     def before(self, token: int) -> list[Mention]:
         """The last mentions before `token`, the nearest first."""
@@ -113,6 +118,8 @@ class Names:
             person = entry.name
         elif " " not in entry.name:
             person = self._of_one_word(entry)
+            if person is not None:
+                self._short[person] += 1
         elif entry.titles:
             person = entry.name
         return Mention(entry.token, entry.start, entry.end, entry.name, entry.titles, person)
@@ -125,12 +132,26 @@ class Names:
         names = [name for name in known if name.split()[-1] == entry.name] or list(known)
         if sexes := {_sex_of_title(title) for title in entry.titles} - {None}:
             names = [name for name in names if sex_of_first_name(name) in (*sexes, None)] or names
-        return max(names, key=lambda name: (len(known[name]), _last_before(known[name], entry.start)))
+        # Who has been called so most before is meant again: in full, or in short while no namesake was there.
+        calls = {name: bisect_left(known[name], entry.start) + self._short[name] for name in names}
+        best = max(names, key=lambda name: (calls[name], len(known[name]), _last_before(known[name], entry.start)))
+        for name in names:
+            even = calls[name] == calls[best] and (calls[name] > 0 or len(known[name]) == len(known[best]))
+            if even and _is_another(name, best):
+                return None
+        return best
 
 
 def _last_before(places: list[int], offset: int) -> int:
     index = bisect_left(places, offset)
     return places[index - 1] if index else -1
+
+
+def _is_another(name: str, other: str) -> bool:
+    """Whether two full names with a word in common are surely two people's: Ann's and Tom's, not Ken's and Kenneth's."""
+    first, second = name.split()[0].lower(), other.split()[0].lower()
+    known = first in _FIRST_NAMES and second in _FIRST_NAMES
+    return known and not first.startswith(second) and not second.startswith(first)
 
 
 def sex_of_first_name(name: str) -> str | None:

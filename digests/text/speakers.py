@@ -79,7 +79,7 @@ class Speakers:
             mention = self._names.by_token.get(token + 2)  # Lund Mayor and Acme Chairman Jane Roe
         if mention is None:
             return self._described(token)
-        if mention.person is None and not can_be_name(mention.name):
+        if self._names.is_shared(mention) or (mention.person is None and not can_be_name(mention.name)):
             return None
         return Speaker(self._names.full(mention), mention.start, mention.end, mention.person is not None)
 
