@@ -66,19 +66,21 @@ def _breaks_after(tokens: Tokens, index: int) -> bool:
     return not (_TAG if asked else _SHORT_TAG).match(tokens.codes, index + 1)
 
 
-def names_speaking(tokens: Tokens) -> frozenset[int]:
-    """The tokens of all names that are the subject of a verb of speech, quoted or not."""
+def speeches(tokens: Tokens) -> list[Cue]:
+    """All verbs of speech with their subjects, quoted or not, in the order of the text."""
     codes = tokens.codes
-    found: set[int] = set()
+    found: list[Cue] = []
     for verb in (index for index, code in enumerate(codes) if code == "V"):
         start, end = sentence_around(tokens, verb)
         inverted = verb == start or codes[verb - 1] in "qQ,"
-        phrase = noun_phrase_from(tokens, verb + 1, min(end, verb + _REACH)) if inverted else None
-        if phrase is None or phrase.kind is Kind.NOMINAL:
-            phrase = subject_before(tokens, verb, start)
-        if phrase is not None and phrase.kind is Kind.NAME:
-            found.add(phrase.head)
-    return frozenset(found)
+        after = noun_phrase_from(tokens, verb + 1, min(end, verb + _REACH)) if inverted else None
+        if after is not None and after.kind is Kind.NOMINAL:
+            after = _named_in_apposition(tokens, after, end) or after
+        before = subject_before(tokens, verb, start) if after is None or after.kind is Kind.NOMINAL else None
+        phrase = before if before is not None and before.kind is not Kind.NOMINAL else after or before
+        if phrase is not None:
+            found.append(Cue(phrase, verb, inverted))
+    return found
 
 
 def cue_of(tokens: Tokens, quote: int) -> Cue | None:

@@ -148,10 +148,14 @@ def _last_before(places: list[int], offset: int) -> int:
 
 
 def _is_another(name: str, other: str) -> bool:
-    """Whether two full names with a word in common are surely two people's: Ann's and Tom's, not Ken's and Kenneth's."""
-    first, second = name.split()[0].lower(), other.split()[0].lower()
-    known = first in _FIRST_NAMES and second in _FIRST_NAMES
-    return known and not first.startswith(second) and not second.startswith(first)
+    """Whether two names with a word in common are surely two people's: Ann's and Tom's, but not Ken's and Kenneth's."""
+    first, second = _first_names(name), _first_names(other)
+    alike = any(one.startswith(two) or two.startswith(one) for one in first for two in second)
+    return bool(first and second) and not alike
+
+
+def _first_names(name: str) -> list[str]:
+    return [word for word in name.lower().split()[:-1] if word in _FIRST_NAMES]
 
 
 def sex_of_first_name(name: str) -> str | None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from digests.text.names import Mention, Names
     from digests.text.tokens import Tokens
 
@@ -15,12 +19,21 @@ _PER_SENTENCE = 0.7
 _SUBJECT = 1.0
 _INTRODUCED = 1.5
 _SPEAKING = 2.0
+_UNNAMED = 1.3
 _LAST_SPEAKER = 0.7
 _FREQUENT = 0.2
 _UNKNOWN_SEX = -0.6
 _OBLIQUE = -0.5
 _MARGIN = 0.15
 _BREAKS = frozenset(".|q")
+
+
+class Somebody(Struct, frozen=True):
+    """Who has spoken, at which token, and the sex if that is known. Without a name when it is not clear who that is."""
+
+    name: str | None
+    token: int
+    sex: str | None
 
 
 class Pronouns:
@@ -33,14 +46,18 @@ class Pronouns:
         self._sentence = self._count_sentences()
         self._learn_sexes()
 
-    def owner(self, token: int, last: tuple[str, int] | None) -> str | None:
-        """The person that the pronoun at `token` means; `last` is who spoke last, and at which token."""
+    def owner(self, token: int, last: Somebody | None, unnamed: Iterable[Somebody]) -> str | None:
+        """Whom the pronoun at `token` means: a person, or one of the unnamed. `last` is who spoke last."""
         sex = _SEX.get(self._tokens.word(token).lower())
-        scores = self._scores(token, sex, last) if sex is not None else {}
-        if not scores:
+        if sex is None:
             return None
+        scores = self._scores(token, sex, last)
+        for other in unnamed:
+            back = self._sentence[token] - self._sentence[other.token]
+            if back <= _WINDOW and other.sex in (sex, None):
+                scores[other.name] = max(scores.get(other.name, -_WINDOW), _UNNAMED - _PER_SENTENCE * back)
         ranked = sorted(scores.items(), key=lambda item: -item[1])
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
+        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
             return None
         return ranked[0][0]
 
@@ -69,8 +86,8 @@ class Pronouns:
             if len(people) == 1:
                 self._names.vote(people.pop(), sex)
 
-    def _scores(self, token: int, sex: str, last: tuple[str, int] | None) -> dict[str, float]:
-        scores: dict[str, float] = {}
+    def _scores(self, token: int, sex: str, last: Somebody | None) -> dict[str | None, float]:
+        scores: dict[str | None, float] = {}
         here = self._sentence[token]
         for mention in self._names.before(token):
             back = here - self._sentence[mention.token]
@@ -84,13 +101,13 @@ class Pronouns:
                 continue
             score = -_PER_SENTENCE * back + self._prominence(mention) + _FREQUENT * log(self._names.count[person])
             score += _UNKNOWN_SEX if known is None else 0.0
-            if last is not None and last[0] == person:
+            if last is not None and last.name == person:
                 score += _LAST_SPEAKER
             if person not in scores or score > scores[person]:
                 scores[person] = score
-        if last is not None and self._names.sex(last[0]) in (sex, None):
-            person, at = last
-            back = here - self._sentence[at]
+        if last is not None and last.sex in (sex, None):
+            person = last.name
+            back = here - self._sentence[last.token]
             if back <= _WINDOW:
                 score = (
                     -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * log(self._names.count[person] or 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digests.model import Quote, QuoteKind, Span
 from digests.text import marks
-from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sentence_around
+from digests.text.cues import Cue, cue_of, mark_sentences, sentence_around, speeches
 from digests.text.headings import outside_headings
 from digests.text.kinds import kind_of
 from digests.text.names import Names
@@ -32,7 +32,7 @@ def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
         return ()
     tokens = tokenize(original, paragraphs, quoted)
     mark_sentences(tokens)
-    speakers = Speakers(tokens, Names(tokens), names_speaking(tokens))
+    speakers = Speakers(tokens, Names(tokens), speeches(tokens))
     turns: list[Turn[Cue]] = []
     for token, index in tokens.quote_at.items():
         place = Place(quoted[index], token, *sentence_around(tokens, token), cue_of(tokens, token))

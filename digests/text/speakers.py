@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,11 +12,14 @@ from digests.text import name_words, words
 from digests.text.cues import sentence_around
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, is_verbal, noun_phrase_to
-from digests.text.pronouns import Pronouns
+from digests.text.pronouns import Pronouns, Somebody
 from digests.text.roles import role_of
 from digests.text.voices import can_be_name, can_speak
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digests.text.cues import Cue
     from digests.text.names import Names
     from digests.text.offices import Role
     from digests.text.tokens import Tokens
@@ -32,7 +36,10 @@ class Speaker(Struct, frozen=True):
 
 _APPOSED = re.compile(",N,")
 _SINGULAR = words.table("a an one another")
+_OWNERS = words.table("his her their its my our your")
+_ASKING = words.table("asked asks wondered")
 _AFTER_NOUNS = words.table("close familiar present involved aware sought responsible")
+_UNNAMED = 4  # who speak without a name, looked at before a pronoun
 _LONGER = 120  # tokens back in which "the office" is looked for in full
 _ROLE_TITLES = {
     "governor": "gov.",
@@ -46,15 +53,21 @@ _ROLE_TITLES = {
 class Speakers:
     """Resolves phrases in the order of the text; remembers who spoke last.
 
-    `speaking` are the tokens of names that a verb of speech has for its subject.
+    `said` are all verbs of speech with their subjects.
     """
 
-    def __init__(self, tokens: Tokens, names: Names, speaking: frozenset[int]) -> None:
+    def __init__(self, tokens: Tokens, names: Names, said: Sequence[Cue]) -> None:
         self._tokens = tokens
         self._names = names
-        self._last: tuple[str, int] | None = None
+        self._last: Somebody | None = None
         self._roles: dict[str, Role] = {}
-        self._pronouns = Pronouns(tokens, names, speaking)
+        named = frozenset(cue.subject.head for cue in said if cue.subject.kind is Kind.NAME)
+        self._unnamed = [
+            cue.subject
+            for cue in said
+            if cue.subject.kind is Kind.NOMINAL and tokens.word(cue.verb).lower() not in _ASKING
+        ]
+        self._pronouns = Pronouns(tokens, names, named)
 
     def resolve(self, phrase: Phrase) -> Speaker | None:
         tokens = self._tokens
@@ -65,7 +78,9 @@ class Speakers:
         else:
             found = self._nominal(phrase)
         if found is not None and found.person:
-            self._last = (found.name, tokens.at(found.start))
+            self._last = Somebody(found.name, tokens.at(found.start), self._names.sex(found.name))
+        elif phrase.kind is Kind.NOMINAL:
+            self._last = self._somebody(phrase) or self._last
         return found
 
     def role(self, person: str) -> Role:
@@ -96,8 +111,44 @@ class Speakers:
     def _pronoun(self, token: int) -> Speaker | None:
         if self._tokens.word(token).lower() == "it":
             return self._it(token)
-        owner = self._pronouns.owner(token, self._last)
-        return Speaker(owner, self._tokens.starts[token], self._tokens.ends[token], True) if owner else None
+        owner = self._pronouns.owner(token, self._last, self._unnamed_before(token))
+        if owner is None:
+            return None
+        person = owner in self._names.of_person
+        return Speaker(owner, self._tokens.starts[token], self._tokens.ends[token], person)
+
+    def _unnamed_before(self, token: int) -> list[Somebody]:
+        """Who has spoken just before a pronoun without a name: "the judge said", in an article that names none."""
+        end = bisect_left(self._unnamed, token, key=lambda phrase: phrase.head)
+        found = (self._somebody(phrase) for phrase in self._unnamed[max(0, end - _UNNAMED) : end])
+        return [somebody for somebody in found if somebody is not None]
+
+    def _somebody(self, phrase: Phrase) -> Somebody | None:
+        """One person that a phrase stands for without a name: "a guide", "her lawyer".
+
+        Without a name also here for “the judge”, who may be somebody named; “the Ohio governor” rather is.
+        """
+        tokens = self._tokens
+        found = self._nominal(phrase) if tokens.word(phrase.head).lower() in name_words.HUMANS else None
+        if found is None or found.person:
+            return None
+        first = tokens.word(phrase.first).lower()
+        if first == "the" and not self._is_introduced(phrase):
+            known, name = phrase.last - phrase.first == 2, None
+        else:
+            known = tokens.codes[phrase.first] == "D" or "s" in tokens.codes[phrase.first : phrase.last]
+            name = None if first in _OWNERS else found.name
+        return Somebody(name, phrase.head, _sex_of(tokens.word(phrase.head))) if known else None
+
+    def _is_introduced(self, phrase: Phrase) -> bool:
+        """Whether “the guide” has been "a guide" before."""
+        tokens, noun = self._tokens, self._tokens.word(phrase.head)
+        for index in range(phrase.first - 1, max(0, phrase.first - _LONGER), -1):
+            if tokens.codes[index] == "n" and tokens.word(index) == noun:
+                earlier = noun_phrase_to(tokens, index, 0)
+                if earlier is not None and tokens.word(earlier.first).lower() in _SINGULAR:
+                    return True
+        return False
 
     def _nominal(self, given: Phrase) -> Speaker | None:
         tokens = self._tokens
@@ -175,7 +226,7 @@ class Speakers:
     def _person_who_is(self, noun: str, token: int) -> str | None:
         """The person last named before `token` whose title or role is the noun."""
         short = _ROLE_TITLES.get(noun, noun)
-        sex = "m" if noun in name_words.MASCULINE_ROLES else "f" if noun in name_words.FEMININE_ROLES else None
+        sex = _sex_of(noun)
         for mention in self._names.before(token):
             if mention.person is None or (sex and self._names.sex(mention.person) not in (sex, None)):
                 continue
@@ -185,3 +236,7 @@ class Speakers:
             if role and noun in role.lower().split():
                 return mention.person
         return None
+
+
+def _sex_of(noun: str) -> str | None:
+    return "m" if noun in name_words.MASCULINE_ROLES else "f" if noun in name_words.FEMININE_ROLES else None
