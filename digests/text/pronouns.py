@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from math import log
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ class Pronouns:
         self._names = names
         self._speaking = speaking
         self._sentence = self._count_sentences()
+        self._told: list[int] = []  # where "he" and "she" stand outside the marks
         self._learn_sexes()
 
     def owner(self, token: int, last: Somebody | None, unnamed: Iterable[Somebody]) -> str | None:
@@ -59,7 +61,25 @@ class Pronouns:
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
             return None
-        return ranked[0][0]
+        best = ranked[0][0]
+        return None if best is not None and self._may_be_either(token, best, scores) else best
+
+    def _may_be_either(self, token: int, best: str, others: Iterable[str | None]) -> bool:
+        """Whether "he" and "she" stand side by side, for two of whom nothing tells which is which."""
+        if self._names.sex(best) is not None or not self._has_counterpart(token):
+            return False
+        return any(other not in (best, None) and self._names.sex(other) is None for other in others)
+
+    def _has_counterpart(self, token: int) -> bool:
+        """Whether the pronoun before or behind is of the other sex, without a name between."""
+        place = bisect_left(self._told, token)
+        near = self._told[max(0, place - 1) : place + 2]
+        sex = self._tokens.word(token).lower()
+        return any(
+            self._tokens.word(other).lower() != sex
+            and "N" not in self._tokens.codes[min(token, other) : max(token, other)]
+            for other in near
+        )
 
     def _count_sentences(self) -> list[int]:
         count, counts = 0, []
@@ -75,6 +95,7 @@ class Pronouns:
             sex = _SEX.get(self._tokens.word(index).lower()) if code == "P" else None
             if sex is None:
                 continue
+            self._told.append(index)
             people = set()
             at = index - 1
             while at >= 0 and codes[at] not in _BREAKS:
@@ -95,6 +116,8 @@ class Pronouns:
                 break
             person = mention.person
             if person is None:
+                if self._names.is_shared(mention):
+                    scores.setdefault(None, self._prominence(mention) - _PER_SENTENCE * back)
                 continue
             known = self._names.sex(person)
             if known not in (sex, None):
@@ -106,13 +129,11 @@ class Pronouns:
             if person not in scores or score > scores[person]:
                 scores[person] = score
         if last is not None and last.sex in (sex, None):
-            person = last.name
             back = here - self._sentence[last.token]
+            often = log(self._names.count[last.name] or 1) if last.name is not None else 0.0
             if back <= _WINDOW:
-                score = (
-                    -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * log(self._names.count[person] or 1)
-                )
-                scores[person] = max(score, scores.get(person, score))
+                score = -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * often
+                scores[last.name] = max(score, scores.get(last.name, score))
         return scores
 
     def _prominence(self, mention: Mention) -> float:
