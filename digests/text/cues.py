@@ -27,6 +27,7 @@ class Cue(Struct, frozen=True):
 _REACH = 120  # tokens on each side of a quotation in which its cue is looked for
 _BESIDE = 4  # tokens: “fired back angrily: …”
 _PUT = 12  # tokens from "put" to the words that it is put at
+_ASKING = words.table("ask asks asked wonders wondered")
 _SPEECH = re.compile("[KVBG]")
 _FAR_SPEECH = re.compile("[KV]")
 _QUOTE = re.compile("[qQ]")
@@ -81,6 +82,11 @@ def speeches(tokens: Tokens) -> list[Cue]:
         if phrase is not None:
             found.append(Cue(phrase, verb, inverted))
     return found
+
+
+def asks(tokens: Tokens, cue: Cue) -> bool:
+    """Whether the words are put to somebody, who may then be the next to speak."""
+    return tokens.word(cue.verb).lower() in _ASKING
 
 
 def cue_of(tokens: Tokens, quote: int) -> Cue | None:

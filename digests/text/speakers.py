@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.text import name_words, words
-from digests.text.cues import sentence_around
+from digests.text.cues import asks, sentence_around
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, is_verbal, noun_phrase_to
 from digests.text.pronouns import Pronouns, Somebody
@@ -37,7 +37,6 @@ class Speaker(Struct, frozen=True):
 _APPOSED = re.compile(",N,")
 _SINGULAR = words.table("a an one another")
 _OWNERS = words.table("his her their its my our your")
-_ASKING = words.table("asked asks wondered")
 _AFTER_NOUNS = words.table("close familiar present involved aware sought responsible")
 _UNNAMED = 4  # who speak without a name, looked at before a pronoun
 _LONGER = 120  # tokens back in which "the office" is looked for in full
@@ -62,11 +61,8 @@ class Speakers:
         self._last: Somebody | None = None
         self._roles: dict[str, Role] = {}
         named = frozenset(cue.subject.head for cue in said if cue.subject.kind is Kind.NAME)
-        self._unnamed = [
-            cue.subject
-            for cue in said
-            if cue.subject.kind is Kind.NOMINAL and tokens.word(cue.verb).lower() not in _ASKING
-        ]
+        unnamed = (cue for cue in said if cue.subject.kind is Kind.NOMINAL and not asks(tokens, cue))
+        self._unnamed = [cue.subject for cue in unnamed]
         self._pronouns = Pronouns(tokens, names, named)
 
     def resolve(self, phrase: Phrase) -> Speaker | None:

@@ -82,3 +82,62 @@ UNNAMED = [
 @pytest.mark.parametrize(("paragraphs", "last"), UNNAMED)
 def test_a_pronoun_may_mean_somebody_without_a_name(paragraphs: list[str], last: str | None) -> None:
     assert speakers(paragraphs)[-1] == last
+
+
+UNKNOWN_SEXES = [
+    # "he" and "she" are two, and nothing tells which is which
+    (
+        ["Okke Varn and Ylva Torm run the well.", "“It is dry,” Varn said.", "“Dust,” he said.", "“Mud,” she said."],
+        None,
+    ),
+    # where only one of them could be either, or a known name explains the other, nearness tells
+    (["Okke Varn and Ylva Torm run the well.", "“It is dry,” Varn said.", "“Mud,” he said."], "Okke Varn"),
+    (
+        ["Okke Varn runs the well.", "“It is dry,” Varn said, and Dora Falk says she knows.", "“Mud,” he said."],
+        "Okke Varn",
+    ),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "last"), UNKNOWN_SEXES)
+def test_he_and_she_are_not_one_person(paragraphs: list[str], last: str | None) -> None:
+    assert speakers(paragraphs)[-1] == last
+
+
+DIALOGUES = [
+    # two who are known speak by turns once one has asked
+    (
+        [
+            "“Is it far?” asked Dora Falk.",
+            "“No,” said Tom Reyl.",
+            "“Who built it?”",
+            "“My aunt.”",
+            "“Why so?”",
+            "“For the view.”",
+        ],
+        ["Dora Falk", "Tom Reyl"] * 3,
+    ),
+    # a question's answer is not the asker's, even if nobody else is known
+    (["Dora Falk asked the diver about the wreck.", "“Is it deep?”", "“Very deep.”"], ["Dora Falk", None]),
+    (["“Is it deep?” Dora Falk asked.", "“Very deep.”"], ["Dora Falk", None]),
+    # two short remarks after somebody else's: either may speak
+    (
+        ["“I will not sing,” Dora Falk said.", "“Then hum,” said Tom Reyl.", "“You hum.”"],
+        ["Dora Falk", "Tom Reyl", None],
+    ),
+    # who speaks at length goes on, and so does who asks nobody
+    (
+        [
+            "“I will not sing,” Dora Falk said.",
+            "“Then the hall stays empty,” said Tom Reyl.",
+            "“We have sold four hundred tickets, and the choir from Vell has been on the road since Monday morning.”",
+        ],
+        ["Dora Falk", "Tom Reyl", "Tom Reyl"],
+    ),
+    (["“Who would not sing here?” Dora Falk said.", "“It is a fine hall.”"], ["Dora Falk", "Dora Falk"]),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "expected"), DIALOGUES)
+def test_in_a_dialogue_people_speak_by_turns(paragraphs: list[str], expected: list[str | None]) -> None:
+    assert speakers(paragraphs) == expected
