@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from digests.text.names import Mention, Names
     from digests.text.tokens import Tokens
 
-_SEX = {"he": "m", "she": "f"}
+_SEX = {"he": "m", "she": "f", "his": "m", "her": "f"}
 _WINDOW = 8  # sentences back in which a pronoun's owner is looked for
 _PER_SENTENCE = 0.7
 _SUBJECT = 1.0
@@ -63,6 +63,12 @@ class Pronouns:
             return None
         best = ranked[0][0]
         return None if best is not None and self._may_be_either(token, best, scores) else best
+
+    def only(self, token: int) -> str | None:
+        """The owner of "his" or "her", where only one person named before could be."""
+        sex = _SEX.get(self._tokens.word(token).lower())
+        found = list(self._scores(token, sex, None)) if sex is not None else []
+        return found[0] if len(found) == 1 else None
 
     def _may_be_either(self, token: int, best: str, others: Iterable[str | None]) -> bool:
         """Whether "he" and "she" stand side by side, for two of whom nothing tells which is which."""

@@ -37,6 +37,8 @@ class Speaker(Struct, frozen=True):
 _APPOSED = re.compile(",N,")
 _SINGULAR = words.table("a an one another")
 _OWNERS = words.table("his her their its my our your")
+_SMALL = _OWNERS | {"the", "a", "an"}
+_TIES = words.table("of for from with at to")
 _AFTER_NOUNS = words.table("close familiar present involved aware sought responsible")
 _UNNAMED = 4  # who speak without a name, looked at before a pronoun
 _LONGER = 120  # tokens back in which "the office" is looked for in full
@@ -62,7 +64,7 @@ class Speakers:
         self._roles: dict[str, Role] = {}
         named = frozenset(cue.subject.head for cue in said if cue.subject.kind is Kind.NAME)
         unnamed = (cue for cue in said if cue.subject.kind is Kind.NOMINAL and not asks(tokens, cue))
-        self._unnamed = [cue.subject for cue in unnamed]
+        self._unnamed = sorted((cue.subject for cue in unnamed), key=lambda phrase: phrase.head)
         self._pronouns = Pronouns(tokens, names, named)
 
     def resolve(self, phrase: Phrase) -> Speaker | None:
@@ -178,6 +180,9 @@ class Speakers:
         """“the office” as it stood last with the words that tell it from others: "the district surveyor's office"."""
         tokens, shown = self._tokens, self._shown(phrase, start, end)
         noun = shown.lower().removeprefix("the ")
+        if tokens.word(phrase.first).lower() in _OWNERS:
+            owner = self._pronouns.only(phrase.first)
+            return f"{owner}'s {shown.partition(' ')[2]}" if owner else shown
         if phrase.last - phrase.first != len(shown.split()) or " " in noun:
             return shown
         for index in range(phrase.first - 1, max(0, phrase.first - _LONGER), -1):
@@ -185,7 +190,17 @@ class Speakers:
                 earlier = noun_phrase_to(tokens, index, 0)
                 if earlier is not None and earlier.first < index - 1 and tokens.word(earlier.first).lower() == "the":
                     return self._shown(earlier, tokens.starts[earlier.first], tokens.ends[index])
-        return shown
+        return self._body_called(noun, phrase.first) or shown
+
+    def _body_called(self, noun: str, token: int) -> str | None:
+        """The one body of the article's that is a "board" by its name: the Rail Safety Board, the Board of Trade."""
+        if noun not in name_words.BODIES:
+            return None
+        bodies = {mention.name for mention in self._names.before(token) if mention.person is None}
+        called = [
+            name for name in bodies if name.lower().endswith(f" {noun}") or f"{name} ".startswith(f"{noun.title()} of ")
+        ]
+        return called[0] if len(called) == 1 else None
 
     def _it(self, token: int) -> Speaker | None:
         """A body that "it" stands for: the subject of this sentence or, where it is the subject, of the one before."""
@@ -210,14 +225,19 @@ class Speakers:
         return Speaker(self._in_full(subject, tokens.starts[subject.first], tokens.ends[head]), *at, False)
 
     def _shown(self, phrase: Phrase, start: int, end: int) -> str:
-        codes = self._tokens.codes
+        """The words of a phrase and of what it is tied to: "a man from Lund", "a post by the fire brigade"."""
+        tokens, codes = self._tokens, self._tokens.codes
         last = phrase.last
-        if codes[last : last + 1] == "I" and self._tokens.word(last) in ("of", "for", "from", "with", "at", "to"):
+        tie = tokens.word(last) if codes[last : last + 1] == "I" else ""
+        written = tokens.word(phrase.head).lower() not in name_words.HUMANS
+        if tie in _TIES or (tie == "by" and written):
             following = last + 2 if codes[last + 1 : last + 2] == "D" else last + 1
             while following < len(codes) and codes[following] in "nN":
-                end = self._tokens.ends[following]
+                end = tokens.ends[following]
                 following += 1
-        return " ".join(self._tokens.text[start:end].split())
+        shown = " ".join(tokens.text[start:end].split())
+        first, _, rest = shown.partition(" ")
+        return f"{first.lower()} {rest}" if first.lower() in _SMALL else shown  # the capital is only the sentence's
 
     def _person_who_is(self, noun: str, token: int) -> str | None:
         """The person last named before `token` whose title or role is the noun."""

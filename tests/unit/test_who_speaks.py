@@ -63,7 +63,7 @@ UNNAMED = [
     (["Dora Falk was fined on Monday.", "“You knew,” the judge said.", "“It was greed,” she said."], None),
     (
         ["Dora Falk took her class to the cave.", "A guide, 70, told them of the flood. “It roared,” she said."],
-        "A guide",
+        "a guide",
     ),
     (["Dora Falk rang the clinic. The doctor told her to wait.", "“Give him tea,” she said."], None),
     (
@@ -141,3 +141,24 @@ DIALOGUES = [
 @pytest.mark.parametrize(("paragraphs", "expected"), DIALOGUES)
 def test_in_a_dialogue_people_speak_by_turns(paragraphs: list[str], expected: list[str | None]) -> None:
     assert speakers(paragraphs) == expected
+
+
+SHOWN = [
+    # in full, where the article has one such body or one such person
+    (
+        ["The Skell Canal Board met on Monday.", "The board said in its report that “no lock is safe.”"],
+        "Skell Canal Board",
+    ),
+    (["The Skell Canal Board sued the Vell Harbour Board.", "“We won,” the board said in a statement."], "the board"),
+    (["Tom Reyl denied it. His lawyer called the claim “a tale for children and sailors”."], "Tom Reyl's lawyer"),
+    (["Tom Reyl met Otto Falk. His lawyer called the claim “a tale for children and sailors”."], "his lawyer"),
+    (["“The lock is shut,” read a notice by the canal office."], "a notice by the canal office"),
+    (["“The lock is shut,” said a man by the canal."], "a man"),
+    # a capital that only the sentence's start gives
+    (["The harbour office said: “The lock is shut until the ice has gone.”"], "the harbour office"),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "shown"), SHOWN)
+def test_who_has_no_name_is_shown_so_that_it_says_who(paragraphs: list[str], shown: str) -> None:
+    assert speakers(paragraphs) == [shown]
