@@ -32,6 +32,7 @@ class Cue(Struct, frozen=True):
 _REACH = 120  # tokens on each side of a quotation in which its cue is looked for
 _BESIDE = 4  # tokens: “fired back angrily: …”
 _PUT = 12  # tokens from "put" to the words that it is put at
+_ASKING = words.table("ask asks asked wonders wondered")
 _SPEECH = re.compile("[KVBG]")
 _FAR_SPEECH = re.compile("[KV]")
 _QUOTE = re.compile("[qQ]")
@@ -70,19 +71,26 @@ def _breaks_after(tokens: Tokens, index: int) -> bool:
     return not (_TAG if asked else _SHORT_TAG).match(tokens.codes, index + 1)
 
 
-def names_speaking(tokens: Tokens) -> frozenset[int]:
-    """The tokens of all names that are the subject of a verb of speech, quoted or not."""
+def speeches(tokens: Tokens) -> list[Cue]:
+    """All verbs of speech with their subjects, quoted or not, in the order of the text."""
     codes = tokens.codes
-    found: set[int] = set()
+    found: list[Cue] = []
     for verb in (index for index, code in enumerate(codes) if code == "V"):
         start, end = sentence_around(tokens, verb)
         inverted = verb == start or codes[verb - 1] in "qQ,"
-        phrase = noun_phrase_from(tokens, verb + 1, min(end, verb + _REACH)) if inverted else None
-        if phrase is None or phrase.kind is Kind.NOMINAL:
-            phrase = subject_before(tokens, verb, start)
-        if phrase is not None and phrase.kind is Kind.NAME:
-            found.add(phrase.head)
-    return frozenset(found)
+        after = noun_phrase_from(tokens, verb + 1, min(end, verb + _REACH)) if inverted else None
+        if after is not None and after.kind is Kind.NOMINAL:
+            after = _named_in_apposition(tokens, after, end) or after
+        before = subject_before(tokens, verb, start) if after is None or after.kind is Kind.NOMINAL else None
+        phrase = before if before is not None and before.kind is not Kind.NOMINAL else after or before
+        if phrase is not None:
+            found.append(Cue(phrase, verb, inverted))
+    return found
+
+
+def asks(tokens: Tokens, cue: Cue) -> bool:
+    """Whether the words are put to somebody, who may then be the next to speak."""
+    return tokens.word(cue.verb).lower() in _ASKING
 
 
 def cue_of(tokens: Tokens, quote: int) -> Cue | None:

@@ -20,6 +20,7 @@ _FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
 
 _TRADES = name_words.ROLES - _FIRST_NAMES
 _HEADING = 4  # words: as many capitals are a heading, not a name
+_NEAR = 40  # mentions that are looked at before a word
 _NAMESAKES = 12  # full names kept for one surname
 
 
@@ -41,6 +42,7 @@ class Names:
         self._sex: dict[str, Counter[str]] = {}
         self._title_sex: dict[str, str] = {}
         self._titled: set[str] = set()
+        self._short: Counter[str] = Counter()  # how often somebody has been named in short
         self._by_word: dict[str, dict[str, list[int]]] = {}  # a first or last name → full names → where they stand
         self.count: Counter[str] = Counter()
         self.of_person: dict[str, list[Mention]] = {}
@@ -64,6 +66,15 @@ class Names:
 
     def full(self, mention: Mention) -> str:
         return mention.person or mention.name
+
+    def is_shared(self, mention: Mention) -> bool:
+        """Whether two people have the name, and nothing tells which of them is meant."""
+        return mention.person is None and mention.name in self._by_word
+
+    def before(self, token: int) -> list[Mention]:
+        """The last mentions before `token`, the nearest first."""
+        end = bisect_left(self.mentions, token, key=lambda mention: mention.token)
+        return self.mentions[max(0, end - _NEAR) : end][::-1]
 
     def known_person(self, token: int) -> bool:
         """Whether the name at a token is surely a person's: by a title, a first name, or a full name elsewhere."""
@@ -107,6 +118,8 @@ class Names:
             person = entry.name
         elif " " not in entry.name:
             person = self._of_one_word(entry)
+            if person is not None:
+                self._short[person] += 1
         elif entry.titles:
             person = entry.name
         return Mention(entry.token, entry.start, entry.end, entry.name, entry.titles, person)
@@ -119,12 +132,30 @@ class Names:
         names = [name for name in known if name.split()[-1] == entry.name] or list(known)
         if sexes := {_sex_of_title(title) for title in entry.titles} - {None}:
             names = [name for name in names if sex_of_first_name(name) in (*sexes, None)] or names
-        return max(names, key=lambda name: (len(known[name]), _last_before(known[name], entry.start)))
+        # Who has been called so most before is meant again: in full, or in short while no namesake was there.
+        calls = {name: bisect_left(known[name], entry.start) + self._short[name] for name in names}
+        best = max(names, key=lambda name: (calls[name], len(known[name]), _last_before(known[name], entry.start)))
+        for name in names:
+            even = calls[name] == calls[best] and (calls[name] > 0 or len(known[name]) == len(known[best]))
+            if even and _is_another(name, best):
+                return None
+        return best
 
 
 def _last_before(places: list[int], offset: int) -> int:
     index = bisect_left(places, offset)
     return places[index - 1] if index else -1
+
+
+def _is_another(name: str, other: str) -> bool:
+    """Whether two names with a word in common are surely two people's: Ann's and Tom's, but not Ken's and Kenneth's."""
+    first, second = _first_names(name), _first_names(other)
+    alike = any(one.startswith(two) or two.startswith(one) for one in first for two in second)
+    return bool(first and second) and not alike
+
+
+def _first_names(name: str) -> list[str]:
+    return [word for word in name.lower().split()[:-1] if word in _FIRST_NAMES]
 
 
 def sex_of_first_name(name: str) -> str | None:

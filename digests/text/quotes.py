@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from digests.model import Quote, QuoteKind, Span
 from digests.text import marks
-from digests.text.cues import Cue, cue_of, mark_sentences, names_speaking, sentence_around
+from digests.text.cues import Cue, cue_of, mark_sentences, sentence_around, speeches
+from digests.text.exchanges import next_speaker
 from digests.text.headings import outside_headings
 from digests.text.kinds import kind_of
 from digests.text.names import Names
@@ -32,7 +33,7 @@ def quotes(original: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
         return ()
     tokens = tokenize(original, paragraphs, quoted)
     mark_sentences(tokens)
-    speakers = Speakers(tokens, Names(tokens), names_speaking(tokens))
+    speakers = Speakers(tokens, Names(tokens), speeches(tokens))
     turns: list[Turn[Cue]] = []
     for token, index in tokens.quote_at.items():
         place = Place(quoted[index], token, *sentence_around(tokens, token), cue_of(tokens, token))
@@ -73,19 +74,8 @@ def _without_cue(tokens: Tokens, speakers: Speakers, place: Place[Cue], turns: S
     while sentence_end > 0 and codes[sentence_end - 1] == "|":
         sentence_end -= 1
     if turns and (reopened(tokens.codes, turns[-1].place, place) or turns[-1].place.end >= sentence_end):
-        return _next_speaker(tokens, place, turns)
+        return next_speaker(tokens, place, turns)
     return _of_sentence(tokens, speakers, sentence_end) if sentence_end else None
-
-
-def _next_speaker(tokens: Tokens, place: Place[Cue], turns: Sequence[Turn[Cue]]) -> Speaker | None:
-    """Who goes on after the last turn: the same speaker, but after a question in a dialogue the other one."""
-    last = turns[-1]
-    asked = tokens.text[last.place.quoted.end - 1] == "?" and "|" in tokens.codes[last.place.token : place.token]
-    if asked and len(turns) > 1 and tokens.codes[turns[-2].place.token : last.place.token].count("|") == 1:
-        other = turns[-2].speaker
-        if other is not None and last.speaker is not None and other.name != last.speaker.name:
-            return other
-    return last.speaker
 
 
 def _of_sentence(tokens: Tokens, speakers: Speakers, end: int) -> Speaker | None:

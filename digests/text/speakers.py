@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from math import log
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.text import name_words, words
-from digests.text.cues import sentence_around
+from digests.text.cues import asks, sentence_around
 from digests.text.names import is_body
 from digests.text.phrases import Kind, Phrase, first_subject, is_verbal, noun_phrase_to
+from digests.text.pronouns import Pronouns, Somebody
 from digests.text.roles import role_of
 from digests.text.voices import can_be_name, can_speak
 
 if TYPE_CHECKING:
-    from digests.text.names import Mention, Names
+    from collections.abc import Sequence
+
+    from digests.text.cues import Cue
+    from digests.text.names import Names
     from digests.text.offices import Role
     from digests.text.tokens import Tokens
 
@@ -30,21 +34,13 @@ class Speaker(Struct, frozen=True):
     person: bool
 
 
-_SEX = {"he": "m", "she": "f"}
-_WINDOW = 8  # sentences back in which a pronoun's owner is looked for
-_PER_SENTENCE = 0.7
-_SUBJECT = 1.0
-_INTRODUCED = 1.5
-_SPEAKING = 2.0
-_LAST_SPEAKER = 0.7
-_FREQUENT = 0.2
-_UNKNOWN_SEX = -0.6
-_OBLIQUE = -0.5
-_MARGIN = 0.15
 _APPOSED = re.compile(",N,")
-_BREAKS = frozenset(".|q")
 _SINGULAR = words.table("a an one another")
+_OWNERS = words.table("his her their its my our your")
+_SMALL = _OWNERS | {"the", "a", "an"}
+_TIES = words.table("of for from with at to")
 _AFTER_NOUNS = words.table("close familiar present involved aware sought responsible")
+_UNNAMED = 4  # who speak without a name, looked at before a pronoun
 _LONGER = 120  # tokens back in which "the office" is looked for in full
 _ROLE_TITLES = {
     "governor": "gov.",
@@ -58,17 +54,18 @@ _ROLE_TITLES = {
 class Speakers:
     """Resolves phrases in the order of the text; remembers who spoke last.
 
-    `speaking` are the tokens of names that a verb of speech has for its subject.
+    `said` are all verbs of speech with their subjects.
     """
 
-    def __init__(self, tokens: Tokens, names: Names, speaking: frozenset[int]) -> None:
+    def __init__(self, tokens: Tokens, names: Names, said: Sequence[Cue]) -> None:
         self._tokens = tokens
         self._names = names
-        self._last: tuple[str, int] | None = None
+        self._last: Somebody | None = None
         self._roles: dict[str, Role] = {}
-        self._sentence = self._count_sentences()
-        self._speaking = speaking
-        self._learn_sexes()
+        named = frozenset(cue.subject.head for cue in said if cue.subject.kind is Kind.NAME)
+        unnamed = (cue for cue in said if cue.subject.kind is Kind.NOMINAL and not asks(tokens, cue))
+        self._unnamed = sorted((cue.subject for cue in unnamed), key=lambda phrase: phrase.head)
+        self._pronouns = Pronouns(tokens, names, named)
 
     def resolve(self, phrase: Phrase) -> Speaker | None:
         tokens = self._tokens
@@ -79,7 +76,9 @@ class Speakers:
         else:
             found = self._nominal(phrase)
         if found is not None and found.person:
-            self._last = (found.name, tokens.at(found.start))
+            self._last = Somebody(found.name, tokens.at(found.start), self._names.sex(found.name))
+        elif phrase.kind is Kind.NOMINAL:
+            self._last = self._somebody(phrase) or self._last
         return found
 
     def role(self, person: str) -> Role:
@@ -87,38 +86,13 @@ class Speakers:
             self._roles[person] = role_of(person, self._tokens, self._names)
         return self._roles[person]
 
-    def _count_sentences(self) -> list[int]:
-        count, counts = 0, []
-        for code in self._tokens.codes:
-            counts.append(count)
-            count += code in _BREAKS
-        return counts
-
-    def _learn_sexes(self) -> None:
-        """A name alone in its sentence before "he" or "she" tells its sex."""
-        codes = self._tokens.codes
-        for index, code in enumerate(codes):
-            sex = _SEX.get(self._tokens.word(index).lower()) if code == "P" else None
-            if sex is None:
-                continue
-            people = set()
-            at = index - 1
-            while at >= 0 and codes[at] not in _BREAKS:
-                if codes[at] == "N" and (mention := self._names.by_token.get(at)) and mention.person:
-                    people.add(mention.person)
-                at -= 1
-                if index - at > 40:
-                    break
-            if len(people) == 1:
-                self._names.vote(people.pop(), sex)
-
     def _named(self, token: int) -> Speaker | None:
         mention = self._names.by_token.get(token)
         if mention is None and self._tokens.codes[token + 1 : token + 3] == "CN":
             mention = self._names.by_token.get(token + 2)  # Lund Mayor and Acme Chairman Jane Roe
         if mention is None:
             return self._described(token)
-        if mention.person is None and not can_be_name(mention.name):
+        if self._names.is_shared(mention) or (mention.person is None and not can_be_name(mention.name)):
             return None
         return Speaker(self._names.full(mention), mention.start, mention.end, mention.person is not None)
 
@@ -133,81 +107,46 @@ class Speakers:
         return Speaker(" ".join(self._tokens.text[start:end].split()), start, end, False)
 
     def _pronoun(self, token: int) -> Speaker | None:
-        pronoun = self._tokens.word(token).lower()
-        if pronoun == "it":
+        if self._tokens.word(token).lower() == "it":
             return self._it(token)
-        sex = _SEX.get(pronoun)
-        if sex is None:
+        owner = self._pronouns.owner(token, self._last, self._unnamed_before(token))
+        if owner is None:
             return None
-        scores = self._scores(token, sex)
-        if not scores:
+        person = owner in self._names.of_person
+        return Speaker(owner, self._tokens.starts[token], self._tokens.ends[token], person)
+
+    def _unnamed_before(self, token: int) -> list[Somebody]:
+        """Who has spoken just before a pronoun without a name: "the judge said", in an article that names none."""
+        end = bisect_left(self._unnamed, token, key=lambda phrase: phrase.head)
+        found = (self._somebody(phrase) for phrase in self._unnamed[max(0, end - _UNNAMED) : end])
+        return [somebody for somebody in found if somebody is not None]
+
+    def _somebody(self, phrase: Phrase) -> Somebody | None:
+        """One person that a phrase stands for without a name: "a guide", "her lawyer".
+
+        Without a name also here for “the judge”, who may be somebody named; “the Ohio governor” rather is.
+        """
+        tokens = self._tokens
+        found = self._nominal(phrase) if tokens.word(phrase.head).lower() in name_words.HUMANS else None
+        if found is None or found.person:
             return None
-        ranked = sorted(scores.items(), key=lambda item: -item[1])
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
-            return None
-        return Speaker(ranked[0][0], self._tokens.starts[token], self._tokens.ends[token], True)
+        first = tokens.word(phrase.first).lower()
+        if first == "the" and not self._is_introduced(phrase):
+            known, name = phrase.last - phrase.first == 2, None
+        else:
+            known = tokens.codes[phrase.first] == "D" or "s" in tokens.codes[phrase.first : phrase.last]
+            name = None if first in _OWNERS else found.name
+        return Somebody(name, phrase.head, _sex_of(tokens.word(phrase.head))) if known else None
 
-    def _scores(self, token: int, sex: str) -> dict[str, float]:
-        scores: dict[str, float] = {}
-        here = self._sentence[token]
-        for mention in self._before(token):
-            back = here - self._sentence[mention.token]
-            if back > _WINDOW:
-                break
-            person = mention.person
-            if person is None:
-                continue
-            known = self._names.sex(person)
-            if known not in (sex, None):
-                continue
-            score = -_PER_SENTENCE * back + self._prominence(mention) + _FREQUENT * log(self._names.count[person])
-            score += _UNKNOWN_SEX if known is None else 0.0
-            if self._last is not None and self._last[0] == person:
-                score += _LAST_SPEAKER
-            if person not in scores or score > scores[person]:
-                scores[person] = score
-        if self._last is not None and self._names.sex(self._last[0]) in (sex, None):
-            person, at = self._last
-            back = here - self._sentence[at]
-            if back <= _WINDOW:
-                score = (
-                    -_PER_SENTENCE * back + _SUBJECT + _LAST_SPEAKER + _FREQUENT * log(self._names.count[person] or 1)
-                )
-                scores[person] = max(score, scores.get(person, score))
-        return scores
-
-    def _before(self, token: int) -> list[Mention]:
-        mentions = self._names.mentions
-        low, high = 0, len(mentions)
-        while low < high:
-            middle = (low + high) // 2
-            if mentions[middle].token < token:
-                low = middle + 1
-            else:
-                high = middle
-        return mentions[max(0, low - 40) : low][::-1]
-
-    def _prominence(self, mention: Mention) -> float:
-        """How much a mention calls attention to its person: as one who speaks, acts, is introduced, or is beside."""
-        codes, at = self._tokens.codes, mention.token
-        following = codes[at + 1 : at + 2]
-        if codes[at - 2 : at] == "NC":  # Roe and Doe: neither before the other
-            at -= 2
-        before = codes[at - 1] if at else "."
-        if following == "s":
-            return 0.0 if before in _BREAKS else _OBLIQUE / 2
-        if mention.token in self._speaking:
-            return _SPEAKING
-        if following == "G" or codes[mention.token + 1 : mention.token + 3] in (",W", "-W"):
-            return _SUBJECT
-        introduced = " " in mention.name and codes[mention.token + 1 : mention.token + 3] in (",D", ",n", ",#")
-        if introduced:
-            return _INTRODUCED
-        if before in "Vt":
-            return 0.0  # who says what somebody else does calls more attention
-        if before in _BREAKS or following in ("V", "X", "A") or (before == "," and following in "nV,("):
-            return _SUBJECT
-        return _OBLIQUE if before == "I" else 0.0
+    def _is_introduced(self, phrase: Phrase) -> bool:
+        """Whether “the guide” has been "a guide" before."""
+        tokens, noun = self._tokens, self._tokens.word(phrase.head)
+        for index in range(phrase.first - 1, max(0, phrase.first - _LONGER), -1):
+            if tokens.codes[index] == "n" and tokens.word(index) == noun:
+                earlier = noun_phrase_to(tokens, index, 0)
+                if earlier is not None and tokens.word(earlier.first).lower() in _SINGULAR:
+                    return True
+        return False
 
     def _nominal(self, given: Phrase) -> Speaker | None:
         tokens = self._tokens
@@ -241,6 +180,9 @@ class Speakers:
         """“the office” as it stood last with the words that tell it from others: "the district surveyor's office"."""
         tokens, shown = self._tokens, self._shown(phrase, start, end)
         noun = shown.lower().removeprefix("the ")
+        if tokens.word(phrase.first).lower() in _OWNERS:
+            owner = self._pronouns.only(phrase.first)
+            return f"{owner}'s {shown.partition(' ')[2]}" if owner else shown
         if phrase.last - phrase.first != len(shown.split()) or " " in noun:
             return shown
         for index in range(phrase.first - 1, max(0, phrase.first - _LONGER), -1):
@@ -248,7 +190,17 @@ class Speakers:
                 earlier = noun_phrase_to(tokens, index, 0)
                 if earlier is not None and earlier.first < index - 1 and tokens.word(earlier.first).lower() == "the":
                     return self._shown(earlier, tokens.starts[earlier.first], tokens.ends[index])
-        return shown
+        return self._body_called(noun, phrase.first) or shown
+
+    def _body_called(self, noun: str, token: int) -> str | None:
+        """The one body of the article's that is a "board" by its name: the Rail Safety Board, the Board of Trade."""
+        if noun not in name_words.BODIES:
+            return None
+        bodies = {mention.name for mention in self._names.before(token) if mention.person is None}
+        called = [
+            name for name in bodies if name.lower().endswith(f" {noun}") or f"{name} ".startswith(f"{noun.title()} of ")
+        ]
+        return called[0] if len(called) == 1 else None
 
     def _it(self, token: int) -> Speaker | None:
         """A body that "it" stands for: the subject of this sentence or, where it is the subject, of the one before."""
@@ -273,20 +225,25 @@ class Speakers:
         return Speaker(self._in_full(subject, tokens.starts[subject.first], tokens.ends[head]), *at, False)
 
     def _shown(self, phrase: Phrase, start: int, end: int) -> str:
-        codes = self._tokens.codes
+        """The words of a phrase and of what it is tied to: "a man from Lund", "a post by the fire brigade"."""
+        tokens, codes = self._tokens, self._tokens.codes
         last = phrase.last
-        if codes[last : last + 1] == "I" and self._tokens.word(last) in ("of", "for", "from", "with", "at", "to"):
+        tie = tokens.word(last) if codes[last : last + 1] == "I" else ""
+        written = tokens.word(phrase.head).lower() not in name_words.HUMANS
+        if tie in _TIES or (tie == "by" and written):
             following = last + 2 if codes[last + 1 : last + 2] == "D" else last + 1
             while following < len(codes) and codes[following] in "nN":
-                end = self._tokens.ends[following]
+                end = tokens.ends[following]
                 following += 1
-        return " ".join(self._tokens.text[start:end].split())
+        shown = " ".join(tokens.text[start:end].split())
+        first, _, rest = shown.partition(" ")
+        return f"{first.lower()} {rest}" if first.lower() in _SMALL else shown  # the capital is only the sentence's
 
     def _person_who_is(self, noun: str, token: int) -> str | None:
         """The person last named before `token` whose title or role is the noun."""
         short = _ROLE_TITLES.get(noun, noun)
-        sex = "m" if noun in name_words.MASCULINE_ROLES else "f" if noun in name_words.FEMININE_ROLES else None
-        for mention in self._before(token):
+        sex = _sex_of(noun)
+        for mention in self._names.before(token):
             if mention.person is None or (sex and self._names.sex(mention.person) not in (sex, None)):
                 continue
             if noun in mention.titles or short in mention.titles:
@@ -295,3 +252,7 @@ class Speakers:
             if role and noun in role.lower().split():
                 return mention.person
         return None
+
+
+def _sex_of(noun: str) -> str | None:
+    return "m" if noun in name_words.MASCULINE_ROLES else "f" if noun in name_words.FEMININE_ROLES else None

@@ -104,7 +104,7 @@ SPEAKERS = [
     ("The sign on the quay was plain. “The bridge is shut.”", None),
     ("“The bridge is shut,” they said.", None),
     ("“The pier is old,” the harbour council said in a statement.", "the harbour council"),
-    ("The surveyor’s office closed. “The pier is old,” the office said.", "The surveyor’s office"),
+    ("The surveyor’s office closed. “The pier is old,” the office said.", "the surveyor’s office"),
     ("The company, Umber Steel, is silent. It said in a letter that the pier was “much too old”.", "Umber Steel"),
     ("Umber Steel would not discuss the pier, which it called “much too old”.", "Umber Steel"),
     ("Ilse Brandt met no one. It said: “The pier is much too old.”", None),
@@ -211,11 +211,11 @@ PARTIALS = [
     ("The two ports welcomed “a new spring” after the storm.", "a new spring", None),
     ("Ilse Brandt put the cost at “well over the odds”.", "well over the odds", "Ilse Brandt"),
     ("Ilse Brandt has called the new pier “hideous”.", "hideous", "Ilse Brandt"),
-    ("The ferry company called the storm “a gift from the north”.", "a gift from the north", "The ferry company"),
+    ("The ferry company called the storm “a gift from the north”.", "a gift from the north", "the ferry company"),
     (
         "The harbour office said that it would close, and that “no one on the pier will be left behind”.",
         "no one on the pier will be left behind",
-        "The harbour office",
+        "the harbour office",
     ),
     ("Ilse Brandt called the pier “the worst” of all.", "the worst", "Ilse Brandt"),
 ]
