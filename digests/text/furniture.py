@@ -226,7 +226,8 @@ _ABOUT = any_of(
     r"the \w{2,20}(?:\s\w{2,20}){0,3} is committed to (?:publishing|the highest|upholding)\b.{0,240}",
 )
 _REACHED = {
-    " be reached ": r".{0,200}\b(?:may|can) be reached (?:(?:at|on)\s.{0,80}[\d@]|by\s(?:e-?mail|phone|telephone|calling)\b).{0,100}"
+    " be reached ": r".{0,200}\b(?:may|can) be reached "
+    r"(?:(?:at|on)\s.{0,80}[\d@]|by\s(?:e-?mail|phone|telephone|calling)\b).{0,100}"
 }
 """Where the text comes from, whose opinion it is, what was corrected in it."""
 NOTICE = Lines(_RIGHTS, _ADVERTISING, _CONSENT, _CONTROLS, _GROWING, _WALL, _ABOUT, within=_RESERVED | _REACHED)
