@@ -28,8 +28,6 @@ a list of headlines hardly any are."""
 _LEAST = 3
 """Words of a line that may go on."""
 _OPEN = ',-–—’”"'
-_HABIT = 2
-"""So many sentences that go on with a small letter show that a text is broken anywhere."""
 _CHAIN = 12
 """Lines to a sentence."""
 _LONG = 1000
@@ -156,7 +154,7 @@ def _unwrap(block: Sequence[_Break]) -> None:
 
 def _mend(breaks: Sequence[_Break]) -> None:
     """Joins what goes on, if it comes to the end of a sentence."""
-    broken = sum(not one.blank and _flows_on(one) for one in breaks) >= _HABIT
+    broken = any(not one.blank and _flows_on(one) for one in breaks)
     at = 0
     while at < len(breaks):
         end = at

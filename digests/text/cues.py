@@ -71,26 +71,33 @@ def _breaks_after(tokens: Tokens, index: int) -> bool:
     return not (_TAG if asked else _SHORT_TAG).match(tokens.codes, index + 1)
 
 
-def speeches(tokens: Tokens) -> list[Cue]:
-    """All verbs of speech with their subjects, quoted or not, in the order of the text."""
+class Speech(Struct, frozen=True):
+    """A verb of speech and its subject, whether or not anything is quoted."""
+
+    subject: Phrase
+    verb: int
+
+
+def speeches(tokens: Tokens) -> list[Speech]:
+    """In the order of the text."""
     codes = tokens.codes
-    found: list[Cue] = []
+    found: list[Speech] = []
     for verb in (index for index, code in enumerate(codes) if code == "V"):
         start, end = sentence_around(tokens, verb)
         inverted = verb == start or codes[verb - 1] in "qQ,"
         after = noun_phrase_from(tokens, verb + 1, min(end, verb + _REACH)) if inverted else None
         if after is not None and after.kind is Kind.NOMINAL:
-            after = _named_in_apposition(tokens, after, end) or after
+            after = named_in_apposition(tokens, after, end) or after
         before = subject_before(tokens, verb, start) if after is None or after.kind is Kind.NOMINAL else None
         phrase = before if before is not None and before.kind is not Kind.NOMINAL else after or before
         if phrase is not None:
-            found.append(Cue(phrase, verb, inverted))
+            found.append(Speech(phrase, verb))
     return found
 
 
-def asks(tokens: Tokens, cue: Cue) -> bool:
+def asks(tokens: Tokens, verb: int) -> bool:
     """Whether the words are put to somebody, who may then be the next to speak."""
-    return tokens.word(cue.verb).lower() in _ASKING
+    return tokens.word(verb).lower() in _ASKING
 
 
 def cue_of(tokens: Tokens, quote: int) -> Cue | None:

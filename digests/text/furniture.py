@@ -227,7 +227,7 @@ _ABOUT = any_of(
 )
 _REACHED = {
     " be reached ": r".{0,200}\b(?:may|can) be reached "
-    r"(?:(?:at|on)\s.{0,80}[\d@]|by\s(?:e-?mail|phone|telephone|calling)\b).{0,100}"
+    r"(?:(?:at|on)\s.{0,80}(?:[\d@]|desk|newsroom|office)|by\s(?:e-?mail|phone|telephone|calling)\b).{0,100}"
 }
 """Where the text comes from, whose opinion it is, what was corrected in it."""
 NOTICE = Lines(_RIGHTS, _ADVERTISING, _CONSENT, _CONTROLS, _GROWING, _WALL, _ABOUT, within=_RESERVED | _REACHED)

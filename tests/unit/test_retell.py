@@ -191,7 +191,8 @@ def test_repeats_are_never_used_beside_what_they_repeat() -> None:
 
 def test_further_articles_follow_in_order_of_time() -> None:
     third = "The county of Ostrey will pay each of the 80 families in Marrow 900 crowns, Governor Arne Vold said.\n"
-    articles = [article(1, ECHO, age=9), article(2, LATER, age=2), article(3, third, age=4)]
+    later = LATER.replace("above the village", "above the village of Marrow")
+    articles = [article(1, ECHO, age=9), article(2, later, age=2), article(3, third, age=4)]
     numbers = [number for number, _ in told(articles, 7)]
     assert numbers == sorted(numbers, key=[1, 3, 2].index)
     assert set(numbers) == {1, 2, 3}
