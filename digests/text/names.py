@@ -139,7 +139,7 @@ class Names:
             even = calls[name] == calls[best] and (calls[name] > 0 or len(known[name]) == len(known[best]))
             if even and _is_another(name, best):
                 return None
-        return best
+        return min((name for name in names if f" {best}".endswith(f" {name}")), key=len)  # “Captain Ann Roe”, “Ann Roe”
 
 
 def _last_before(places: list[int], offset: int) -> int:

@@ -118,8 +118,21 @@ class Speakers:
     def _unnamed_before(self, token: int) -> list[Somebody]:
         """Who has spoken just before a pronoun without a name: "the judge said", in an article that names none."""
         end = bisect_left(self._unnamed, token, key=lambda phrase: phrase.head)
-        found = (self._somebody(phrase) for phrase in self._unnamed[max(0, end - _UNNAMED) : end])
+        phrases = self._unnamed[max(0, end - _UNNAMED) : end]
+        found = (self._somebody(phrase) for phrase in (*phrases, *self._newcomer(token)))
         return [somebody for somebody in found if somebody is not None]
+
+    def _newcomer(self, token: int) -> tuple[Phrase, ...]:
+        """“A fire officer carried it out.”: the subject of the sentence before, if nobody speaks or is named there."""
+        tokens = self._tokens
+        before = sentence_around(tokens, token)[0] - 1
+        while before >= 0 and tokens.codes[before] == "|":
+            before -= 1
+        start, end = sentence_around(tokens, before) if before >= 0 else (0, 0)
+        subject = first_subject(tokens, start, end)
+        if subject is None or tokens.word(subject.first).lower() not in _SINGULAR:
+            return ()
+        return () if set("NV") & set(tokens.codes[subject.first : end]) else (subject,)
 
     def _somebody(self, phrase: Phrase) -> Somebody | None:
         """One person that a phrase stands for without a name: "a guide", "her lawyer".
