@@ -77,6 +77,12 @@ UNNAMED = [
     ),
     (["Tom Falk resigned.", "“He lied,” said his lawyer.", "“I have proof,” he said."], None),
     (["Dora Falk found a fox. A fire officer carried it out.", "“It bit me,” she said."], "a fire officer"),
+    (
+        ["Tom Falk resigned.", "“He lied,” said a nurse.", "“He drank,” said a porter.", "“I saw it,” he said."],
+        "a porter",
+    ),
+    # a name of two is whose the sex fits
+    (["Tom Falk was led out with Joan Falk. Falk waved.", "“See you at home,” he said."], "Tom Falk"),
     # but not who has the other sex, who asked, or who is rather somebody named by another word
     (["Dora Falk rang the port. A spokesman said it was shut.", "“I will swim,” she said."], "Dora Falk"),
     (["Dora Falk rose. A reporter asked how she felt.", "“Old,” she said with a smile."], "Dora Falk"),
