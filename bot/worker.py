@@ -46,7 +46,8 @@ MEMORY = 2 * 1024**3  # bytes of address space: several times what the libraries
 TASKS = 500  # articles that one process reads before a fresh one takes over: what leaks stays small
 LARGE = 512 * 1024  # bytes of a feed or page; larger ones may take seconds, and wait for each other alone
 START = timedelta(seconds=60)  # until a fresh process has imported the libraries, on a slow and busy machine
-STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT})  # exit codes of a process that was asked to end
+STOPPED = frozenset({-signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL})
+"""Exit codes of a process that somebody ended, or the machine when memory ran out: not the article's fault yet."""
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 

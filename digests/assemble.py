@@ -25,8 +25,8 @@ from digests.model import (
     Span,
     Wishes,
 )
-from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Scope, Verdict
-from digests.text.summary import leans
+from digests.rank import CANDIDATES, Ranked, Ranking, Rule, Scope, Verdict, told_by
+from digests.text.leaning import leans
 from digests.updates import Body, new_in
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _bare(story: Ranked, head: Headline, *, update: bool) -> Item:
         article_id=head.article_id,
         headline=head.title,
         url=head.url,
-        publishers=tuple(dict.fromkeys([head.publisher, *story.publishers])),
+        publishers=told_by((head, *story.tellers)),
         published_at=head.published_at,
         update=update,
         score=story.score,

@@ -76,11 +76,13 @@ class Quote(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Features(Struct, frozen=True):
-    """What grouping needs of an article: folded words of title and lead, figures and names, and hashed shingles."""
+    """What grouping needs of an article: folded words of title and body, which of them are names, which names and
+    figures stand in title and lead, and hashed shingles."""
 
     title: tuple[str, ...] = ()
     body: dict[str, int] = {}
     names: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     shingles: tuple[int, ...] = ()
 
 

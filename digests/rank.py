@@ -17,6 +17,7 @@ from msgspec import Struct
 from digests.matching import Match, Matcher
 from digests.model import Headline, Score
 from digests.text.fold import words
+from digests.text.words import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +31,15 @@ TOLD_PENALTY = -0.5
 LOOKED_AT = 2_000  # articles that one edition is chosen from, newest first
 CANDIDATES = 5  # articles of a story told before that are looked at for something new, newest first
 
-_SITE = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
-_SHORT = 3  # letters: “the” is in every other name
+_SITE = re.compile(r"https?://([^/?#:]+)", re.IGNORECASE)
+_SECOND_LEVEL = table("ac co com edu gov ne net or org")  # “.co.uk” is nobody's site
+_COMMON = table("""
+    and for from in of on the a with by world local national international regional home top latest breaking live all
+    news newspaper online digital web site feed rss headlines stories articles updates daily weekly morning evening
+    sunday today times post journal press media business economy finance money markets sport sports politics opinion
+    comment culture arts life style travel food health science technology tech environment climate education uk us eu
+""")
+"""Words of publishers' names and of their sections that tell none from another."""
 
 
 class Rule(IntEnum):
@@ -84,16 +92,21 @@ class Scope(Struct, frozen=True, kw_only=True):
 
 
 class Ranked(Struct, frozen=True, kw_only=True, gc=False):
-    """A story with something this channel was not told. `untold` is newest first and leads with `lead`."""
+    """A story with something this channel was not told. `untold` is newest first and leads with `lead`; `tellers` are
+    the articles that count as telling it."""
 
     story_id: int
     lead: Headline
     untold: tuple[Headline, ...]
-    publishers: tuple[str, ...]
+    tellers: tuple[Headline, ...]
     told: tuple[int, ...]  # its articles that were told before
     told_at: datetime | None  # the last of them
     match: Match
     score: Score
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        return told_by(self.tellers)
 
     def articles(self) -> tuple[int, ...]:
         """What `compose` wants to read of this story: of one told before, whatever may tell something new."""
@@ -200,8 +213,8 @@ def _place(story: Ranked) -> tuple[float, int]:
 def told_by(headlines: Sequence[Headline]) -> tuple[str, ...]:
     """The publishers of the articles, each once, in order.
 
-    Many feeds of one publisher have names of their own, “The Mill: World” and “The Mill: Sport”. Names with a word in
-    common whose articles lie on one site are one publisher, called by the name that comes first.
+    Many feeds of one publisher have names of their own, “The Mill: World” and “The Mill: Sport”. Names with a word of
+    their own in common whose articles lie on one site are one publisher, called by the name that comes first.
     """
     names = dict.fromkeys(head.publisher for head in headlines)
     if len(names) == 1:
@@ -217,9 +230,14 @@ def told_by(headlines: Sequence[Headline]) -> tuple[str, ...]:
 
 
 def _marks(head: Headline) -> set[tuple[str, str]]:
-    """The site of an article with each longer word of its publisher's name."""
+    """The site of an article with each word that tells its publisher's name from others."""
     site = _SITE.match(head.url or "")
-    return {(site[1], word) for word in words(head.publisher) if len(word) > _SHORT} if site else set()
+    if site is None:
+        return set()
+    labels = site[1].lower().split(".")
+    suffix = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    domain = ".".join(labels[-suffix:])
+    return {(domain, word) for word in words(head.publisher) if len(word) > 1 and word not in _COMMON}
 
 
 def newest_first(headlines: Iterable[Headline]) -> list[Headline]:
@@ -243,10 +261,10 @@ def _judged(newest: Sequence[Headline], told: Sequence[Told], now: datetime, mat
     if not match.fits:
         rule = Rule.BLOCKED if match.blocked else Rule.MISSING
         return Verdict(story_id=story_id, headline=lead, rule=rule, match=match, told_at=told_at)
-    publishers = told_by([lead, *(h for h in newest if h.duplicate_of is None)])
+    tellers = (lead, *(h for h in newest if h.duplicate_of is None))
     score = Score(
         freshness=0.5 ** (max(timedelta(), now - lead.published_at) / HALF_LIFE),
-        publishers=PUBLISHERS_WEIGHT * min(1.0, (len(publishers) - 1) / (FULL_HOUSE - 1)),
+        publishers=PUBLISHERS_WEIGHT * min(1.0, (len(told_by(tellers)) - 1) / (FULL_HOUSE - 1)),
         topics=match.worth,
         told=TOLD_PENALTY if told else 0.0,
     )
@@ -254,7 +272,7 @@ def _judged(newest: Sequence[Headline], told: Sequence[Told], now: datetime, mat
         story_id=story_id,
         lead=lead,
         untold=(lead, *(h for h in untold if h is not lead)),
-        publishers=publishers,
+        tellers=tellers,
         told=tuple(one.article_id for one in told),
         told_at=told_at,
         match=match,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from digests.model import Article, News, Quote, QuoteKind
+from digests.text.figures import figures, spelt
 from digests.text.fold import folded
 from digests.text.named import is_heard, named
 
@@ -18,9 +18,10 @@ NEW_FIGURES = 2  # this many unheard figures, or one unheard quote or name, make
 
 
 class Fresh(Struct, frozen=True):
-    """What an article has that the articles told before had not. Falsy when it is a retelling."""
+    """What an article has that the articles told before had not; its figures by value, as they are written. Falsy when
+    it is a retelling."""
 
-    figures: frozenset[str]
+    figures: dict[str, str]
     quotes: tuple[Quote, ...]
     names: tuple[str, ...]
 
@@ -29,33 +30,37 @@ class Fresh(Struct, frozen=True):
 
     def is_in(self, text: str) -> bool:
         """Whether the text has a figure or a name that is new."""
-        if not self.figures.isdisjoint(_figures(text)):
+        if not self.figures.keys().isdisjoint(figures(text)):
             return True
         said = folded(text)
         return any(folded(name.split()[-1]) in said for name in self.names)
 
     def news(self) -> News:
         """As an edition keeps it: figures in order of size."""
-        figures = sorted(self.figures, key=lambda figure: (len(figure), figure))
-        return News(names=self.names, figures=tuple(figures), quotes=len(self.quotes))
+        in_order = sorted(self.figures.values(), key=lambda figure: (len(figure), figure))
+        return News(names=self.names, figures=tuple(in_order), quotes=len(self.quotes))
 
 
 class Body(Struct, frozen=True):
-    """What an article says: its words folded, the figures of its body, and its whole quotes with their words folded."""
+    """What an article says: its words folded, the figures of its body by value, the values of those that it spells, and
+    its whole quotes with their words folded."""
 
     article: Article
     folded: str
-    figures: frozenset[str]
+    figures: dict[str, str]
+    spelt: frozenset[str]
     quotes: tuple[tuple[Quote, str], ...]
 
     @classmethod
     def of(cls, article: Article) -> Body:
         text = article.original
+        words = folded(text)
         quotes = (quote for quote in article.reading.quotes if quote.kind is QuoteKind.DIRECT)
         return cls(
             article=article,
-            folded=folded(text),
-            figures=frozenset(_figures("\n".join(span.of(text) for span in article.reading.paragraphs))),
+            folded=words,
+            figures=figures("\n".join(span.of(text) for span in article.reading.paragraphs)),
+            spelt=frozenset(spelt(words.split(), article.reading.language)),
             quotes=tuple((quote, folded(text[quote.start : quote.end])) for quote in quotes),
         )
 
@@ -70,12 +75,9 @@ class Body(Struct, frozen=True):
 
 def new_in(body: Body, before: Sequence[Body]) -> Fresh:
     """Figures, quotes and names of an article that none of the earlier ones has."""
-    figures = body.figures.difference(*(one.figures for one in before))
+    told = frozenset[str]().union(*(one.figures.keys() | one.spelt for one in before))
+    unheard = {value: written for value, written in body.figures.items() if value not in told}
     quotes = tuple(quote for quote, words in body.quotes if not any(words in one.folded for one in before))
     heard = {word for one in before for word in one.folded.split()}
     names = tuple(name for name in body.names() if not is_heard(name, heard))
-    return Fresh(figures=figures, quotes=quotes, names=names)
-
-
-def _figures(text: str) -> set[str]:
-    return set(re.findall(r"\d+(?:[.,]\d+)*", text))
+    return Fresh(figures=unheard, quotes=quotes, names=names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from digests.model import Headline
 
 LENGTHS = {"brief": 1, "standard": 3, "full": 7}  # sentences
+STORY = re.compile(r"#?\d+(?:\.\d+)?")  # one by its number: what follows can be a length only
 RETOLD = 12  # further articles of a story that its summary draws on: the newest
 WIDER = (  # how far a search is widened, step by step
     ("30 days", timedelta(days=30), say("Search the last 30 days")),
@@ -57,13 +59,10 @@ async def summary(desk: Desk, asked: Asked) -> Message:
     what, _, last = asked.rest.rpartition(" ")
     length = last.casefold()
     if length not in LENGTHS:
+        if STORY.fullmatch(plain(what)):
+            raise CommandError(say("A summary is brief, standard or full, not “{word}”.", word=clip(last)))
         what, length = asked.rest, "standard"
-    try:
-        headline = await meant(desk, asked, what)
-    except CommandError:
-        if plain(asked.rest.split(" ")[0]).isdecimal() and " " in what:  # a number, and something that is no length
-            raise CommandError(say("A summary is brief, standard or full, not “{word}”.", word=clip(last))) from None
-        raise
+    headline = await meant(desk, asked, what)
     if isinstance(headline, Message):
         return headline
     story = await desk.ask.story(asked.here, headline)

@@ -37,6 +37,14 @@ _SURE = pattern(
     r"\bapps?\b.{0,40}$",
     r"^\W{0,3}(?:to (?:continue|keep) reading|already a (?:subscriber|member))\b",
     r"^\W{0,3}(?:related|read more|see also|see more|recommended|also read|read also)\b[^:]{0,24}:",
+    r"^\W{0,3}to (?:read|see|view|access) (?:this|the)\b.{0,40}\b(?:subscri|sign|log|register)",
+    r"^\W{0,3}this (?:story )?is (?:a )?(?:developing|breaking|being)\b|^\W{0,3}this breaking news story\b",
+    r"^\W{0,3}you(?:['’]ve| have) .{1,60}(?:left|remaining|month|week|day)\W?$",
+    rf"^\W{{0,3}}share this (?:\w{{1,12}} )?(?:on|via) (?:{furniture.SITE}|[\s,&/]|and|or){{1,16}}\W?$",
+    r"^\W{0,3}to (?:read|see|view|access) (?:this|the)\b.{0,40}\b(?:subscri|sign|log|register)",
+    r"^\W{0,3}this (?:story )?is (?:a )?(?:developing|breaking|being)\b|^\W{0,3}this breaking news story\b",
+    r"^\W{0,3}you(?:['’]ve| have) .{1,60}(?:left|remaining|month|week|day)\W?$",
+    rf"^\W{{0,3}}share this (?:\w{{1,12}} )?(?:on|via) (?:{furniture.SITE}|[\s,&/]|and|or){{1,16}}\W?$",
     r"©",
 )
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from digests.text import words as word_lists
 from digests.text.aligned import Edit
-from digests.text.lines import TERMINATED
+from digests.text.boilerplate import reason_of
+from digests.text.lines import TERMINATED, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ _LEAST = 3
 """Words of a line that may go on."""
 _OPEN = ',-–—’”"'
 _CHAIN = 12
+"""Lines to a sentence."""
 _LONG = 1000
 """Characters. A shorter paragraph may well be one."""
 _FEW = 3
@@ -39,7 +41,7 @@ _HANGING = word_lists.table("""
     a an and are as at because by for from had has have her his in into is its my of on or our than that the their to
     was were which whose will with would your
 """)
-"""No sentence ends with these."""
+"""Sentences hardly ever end with these."""
 _LONGEST_HANGING = 10
 _OPENING = 24
 """Characters by which a line is known again."""
@@ -93,6 +95,10 @@ class _Break:
         """Whether the line before is a teaser that was cut, with the sentence in full behind it."""
         opening = self.text[self.line : min(self.start, self.line + _OPENING)]
         return opening in self.text[self.end : self.end + 8 * _OPENING]
+
+    def is_open(self) -> bool:
+        last = self.text[self.start - 1]
+        return (last.isalnum() or last in _OPEN) and not self.ends_sentence()
 
     def ends_sentence(self) -> bool:
         return TERMINATED.search(self.text, max(self.line, self.start - 5), self.start) is not None
@@ -148,10 +154,11 @@ def _unwrap(block: Sequence[_Break]) -> None:
 
 def _mend(breaks: Sequence[_Break]) -> None:
     """Joins what goes on, if it comes to the end of a sentence."""
+    broken = any(not one.blank and _flows_on(one) for one in breaks)
     at = 0
     while at < len(breaks):
         end = at
-        while end < len(breaks) and end - at < _CHAIN and (breaks[end].joined or _goes_on(breaks[end])):
+        while end < len(breaks) and end - at < _CHAIN and _goes_on(breaks[end], broken=broken):
             end += 1
         if end > at and _comes_to_end(breaks, end):
             for one in breaks[at:end]:
@@ -159,18 +166,25 @@ def _mend(breaks: Sequence[_Break]) -> None:
         at = max(end, at + 1)
 
 
+def _goes_on(one: _Break, *, broken: bool) -> bool:
+    return one.joined or _flows_on(one) or (broken and _hangs(one))
+
+
+def _flows_on(one: _Break) -> bool:
+    """Whether a sentence goes on with a small letter."""
+    if not (one.flows and one.text.count(" ", one.line, one.start) + 1 >= _LEAST and one.is_open()):
+        return False
+    return _SIGNED.match(one.text, one.end) is None and reason_of(line_of(one.text, one.line, one.start)) is None
+
+
+def _hangs(one: _Break) -> bool:
+    """Whether the line seems not to end where it does: no sentence does, but headings do (“What we wait for”)."""
+    hangs = not one.blank and one.last_word() in _HANGING and one.is_open()
+    return hangs and one.text[one.end].isalnum() and not one.comes_again()
+
+
 def _comes_to_end(breaks: Sequence[_Break], index: int) -> bool:
     """Whether the line before the break of that index, or the last line, ends a sentence."""
     if index < len(breaks):
         return breaks[index].ends_sentence()
     return TERMINATED.search(breaks[-1].text.rstrip()[-5:]) is not None
-
-
-def _goes_on(one: _Break) -> bool:
-    last = one.text[one.start - 1]
-    if not (last.isalnum() or last in _OPEN) or one.ends_sentence():
-        return False
-    if one.flows:
-        words = one.text.count(" ", one.line, one.start) + 1
-        return words >= _LEAST and _SIGNED.match(one.text, one.end) is None
-    return one.last_word() in _HANGING and one.text[one.end].isalnum() and not one.comes_again()

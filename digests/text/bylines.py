@@ -57,10 +57,11 @@ _ROLE = re.compile(
 _UNSIGNED_WORDS = 8
 _UNSIGNED = re.compile(
     r"(?:by|from|compiled (?:by|from))\s(?:(?:our|the|own|special|foreign|local|staff|wire|news|agency|and)\s){0,5}"
-    r"(?:services?|agenc(?:y|ies)|reports|correspondents?|reporters?|writers?|staff|desk|bureau|newsroom|wires?)",
+    r"(?:services?|agenc(?:y|ies)|reports|correspondents?|reporters?|writers?|staff|desk|bureau|newsroom|wires?)"
+    rf"(?:\s(?:in|at)\s(?-i:{CAPITAL}(?:\s{CAPITAL}){{0,3}}))?",
     re.IGNORECASE,
 )
-"""Who a report is from when nobody signed it: "From staff and wire reports"."""
+"""Who a report is from when nobody signed it: "From staff and wire reports", "By our correspondent in Bergen"."""
 _DESK = re.compile(r"[(\[][^()\[\]]{0,120}(?:\b(?:desk|newsroom|bureau)\b|\w@\w)[^()\[\]]{0,120}[)\]]", re.IGNORECASE)
 """The desk that stands behind a report, in brackets below it, or the address at which it is reached."""
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digests.model import Reason, Removal
+from digests.text.tense import tells
 
 if TYPE_CHECKING:
     from digests.text.lines import Line
@@ -49,7 +50,7 @@ _PARENTHESIS = re.compile(
 _LABELLED = re.compile(
     rf"(?:^|(?<=[.!?…\"”’)])\s|\s[-–—|]\s)(?P<credit>(?i:{_CREDITED})\s?[:©]\s?©?\s?{_MAKERS}\.?|"
     rf"©\s?{_MAKERS}(?:\s\d{{4}})?|(?i:{_CREDITED})\sby\s{_MAKERS}\.?|AP Photo/{_MAKERS}|"
-    rf"(?i:(?:via\s)?getty images)|{_MAKERS}/(?i:{AGENCY})(?:\s(?i:images|photo))?)$"
+    rf"(?i:(?:via\s)?getty images)|{_MAKERS}\s?/\s?(?i:{AGENCY})(?:\s(?i:images|photo))?)$"
 )
 _BARE = re.compile(
     rf"(?:^|\s)(?P<credit>(?=[A-Z])(?i:{_CREDITED}):\s?{_MAKERS}\.?|(?i:(?:via\s)?getty images))$"
@@ -90,6 +91,8 @@ _SCENE = re.compile(
     rf"next to)\s(?:(?:the|a|his|her|their)\s)?{CAPITAL}(?:\s(?:of\s)?{CAPITAL}){{0,5}}"
 )
 """Somebody in some place, and no verb: "Mayor Ottilie Brandvold outside Marrow Hall"."""
+_INTRODUCED = re.compile(rf"(?:in\s)?(?:this|an?)\s(?:\w{{1,20}}\s){{0,2}}{_SHOT}\b", re.IGNORECASE)
+"""How a caption of any tense begins: "In this photo released by the fire service, …"."""
 
 
 def credit_of(line: Line) -> Removal | None:
@@ -123,10 +126,20 @@ def is_scene(line: Line) -> bool:
     return len(line.text) <= _TAIL and _SCENE.fullmatch(line.text) is not None
 
 
-def names_picture(credit: Removal, line: Line) -> bool:
+def is_caption(before: Line, credit: Removal, line: Line) -> bool:
+    """Whether what stands `before` a line's credit says what a picture shows, and is no sentence of the article."""
+    if pictured(before):
+        return True
+    if not _names_picture(credit, line):
+        return False
+    return not before.terminated or _INTRODUCED.match(before.text) is not None or not tells(before.text)
+
+
+def _names_picture(credit: Removal, line: Line) -> bool:
     """Whether the credit is one of a picture, not of a source or an agency's report."""
     text = line.text[credit.start - line.start : credit.end - line.start]
-    return text.startswith("|") or _PICTURE.search(text) is not None or pictured(line)
+    by = _SLASHED.fullmatch(text.strip("()[].")) is not None
+    return by or text.startswith("|") or _PICTURE.search(text) is not None or pictured(line)
 
 
 def pictured(line: Line) -> bool:

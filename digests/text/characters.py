@@ -9,15 +9,17 @@ from html.entities import html5
 from digests.text.aligned import Edit
 
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
-_ENTITY = r"&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});"
+_NOTHING = rf"(?:[{_INVISIBLE}]|&(?:amp;)?(?:shy|#173|#xad|#8203|ZeroWidthSpace);)"
+_ENTITY = r"&(?:amp;)?(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});"
 _BREAKS = r"\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _BLANKS = r"\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BLANK = rf"(?:[ {_BLANKS}]|&(?:amp;)?(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#32);)"
 _ASCII = re.compile(rf"  |[\r\t\x0b\x0c\x1c-\x1e]|{_ENTITY}")
 _ANY = re.compile(rf"  |[{_INVISIBLE}{_BREAKS}{_BLANKS}]|{_ENTITY}")
 _SIGN = re.compile(
-    rf"(?P<invisible>[{_INVISIBLE}]+(?:\n[{_INVISIBLE}]*(?=\w))?)"
+    rf"(?P<invisible>{_NOTHING}+(?:\n{_NOTHING}*(?=\w))?)"
     rf"|(?P<line>\r\n?|[{_BREAKS}])"
-    rf"|(?P<blank>[ {_BLANKS}]+)"
+    rf"|(?P<blank>{_BLANK}+)"
     rf"|{_ENTITY}"
 )
 
@@ -47,7 +49,10 @@ def _shown(sign: re.Match[str]) -> str:
         return "\n"
     if sign["blank"]:
         return " "
-    shown = unescape(sign[0]) if sign[0][1] == "#" else html5.get(sign[0][1:], sign[0])
+    entity = "&" + sign[0][1:].removeprefix("amp;")  # some pages escape twice
+    if entity == "&":
+        return "&"
+    shown = unescape(entity) if entity[1] == "#" else html5.get(entity[1:], sign[0])
     if shown.strip(_INVISIBLE) == "":
         return ""
     return " " if shown.isspace() else shown

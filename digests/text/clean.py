@@ -131,7 +131,7 @@ class _Page:
                 self.cuts[index] = [cut]
                 before = line_of(line.text, 0, cut.start - line.start)
                 echo = (index < echoes.TOP and not before.terminated) or echoes.echoes_lead(self.lines, index)
-                caption = line.words <= CREDITED_WORDS and (echo or captions.names_picture(cut, line))
+                caption = line.words <= CREDITED_WORDS and (echo or captions.is_caption(before, cut, line))
             if caption:
                 self.settled[index] = Reason.CAPTION
                 self.captions.append(before.key)

@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from digests.text import name_words, words
+from digests.text.apposed import named_in_apposition
+from digests.text.claims import carrier_before, claim_before, is_denied, is_unsaid
 from digests.text.names import is_body
-from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, subject_before
+from digests.text.phrases import Kind, Phrase, first_subject, noun_phrase_from, noun_phrase_to, subject_before
 
 if TYPE_CHECKING:
     from digests.text.tokens import Tokens
 
 
 class Cue(Struct, frozen=True):
-    """A verb of speech (or what stands for one) and its subject; `beside` when it touches the quotation."""
+    """A verb of speech (or what stands for one) and its subject; `beside` when it touches the quotation.
 
-    subject: Phrase
+    The subject of words that are denied, or told as a claim of nobody named, is None.
+    """
+
+    subject: Phrase | None
     verb: int
     beside: bool
 
@@ -33,7 +38,6 @@ _FAR_SPEECH = re.compile("[KV]")
 _QUOTE = re.compile("[qQ]")
 _TAG = re.compile(r"(?:[NP]|D[nN]+|n+N)[Ad]*V")
 _SHORT_TAG = re.compile(r"[NP]A?V[^qQ,|]{0,4}[.|]")
-_APPOSED = re.compile(r",([nD#A]*N)[,.|qQ]")
 _SIGNED = re.compile(r"[.|]?-+(N)[.|,(qQ]")  # “…” — Jane Roe
 
 
@@ -67,32 +71,56 @@ def _breaks_after(tokens: Tokens, index: int) -> bool:
     return not (_TAG if asked else _SHORT_TAG).match(tokens.codes, index + 1)
 
 
-def speeches(tokens: Tokens) -> list[Cue]:
-    """All verbs of speech with their subjects, quoted or not, in the order of the text."""
+class Speech(Struct, frozen=True):
+    """A verb of speech and its subject, whether or not anything is quoted."""
+
+    subject: Phrase
+    verb: int
+
+
+def speeches(tokens: Tokens) -> list[Speech]:
+    """In the order of the text."""
     codes = tokens.codes
-    found: list[Cue] = []
+    found: list[Speech] = []
     for verb in (index for index, code in enumerate(codes) if code == "V"):
         start, end = sentence_around(tokens, verb)
         inverted = verb == start or codes[verb - 1] in "qQ,"
         after = noun_phrase_from(tokens, verb + 1, min(end, verb + _REACH)) if inverted else None
         if after is not None and after.kind is Kind.NOMINAL:
-            after = _named_in_apposition(tokens, after, end) or after
+            after = named_in_apposition(tokens, after, end) or after
         before = subject_before(tokens, verb, start) if after is None or after.kind is Kind.NOMINAL else None
         phrase = before if before is not None and before.kind is not Kind.NOMINAL else after or before
         if phrase is not None:
-            found.append(Cue(phrase, verb, inverted))
+            found.append(Speech(phrase, verb))
     return found
 
 
-def asks(tokens: Tokens, cue: Cue) -> bool:
+def asks(tokens: Tokens, verb: int) -> bool:
     """Whether the words are put to somebody, who may then be the next to speak."""
-    return tokens.word(cue.verb).lower() in _ASKING
+    return tokens.word(verb).lower() in _ASKING
 
 
 def cue_of(tokens: Tokens, quote: int) -> Cue | None:
-    """The best cue in the quotation's own sentence."""
+    """The best cue in the quotation's own sentence, or the claim as whose words it is told there."""
     start, end = sentence_around(tokens, quote)
     start, end = max(start, quote - _REACH), min(end, quote + _REACH)
+    cue = _best(tokens, quote, start, end)
+    claim = claim_before(tokens, start, quote)
+    if claim is not None and (cue is None or cue.verb <= claim.noun or not _is_tag(tokens, quote, cue)):
+        return Cue(claim.owner, claim.noun, False)
+    if cue is None or cue.verb > quote:
+        return cue
+    if is_denied(tokens, cue.verb, quote) or is_unsaid(tokens, cue.verb, start):
+        return Cue(None, cue.verb, cue.beside)
+    return cue
+
+
+def _is_tag(tokens: Tokens, quote: int, cue: Cue) -> bool:
+    """“…,” Roe said: not “…”, Roe said she had, whose verb has words of its own."""
+    return cue.verb < quote or (cue.beside and tokens.codes[cue.verb + 1] not in "Pt")
+
+
+def _best(tokens: Tokens, quote: int, start: int, end: int) -> Cue | None:
     stop = _next_quote(tokens, quote, end)
     right = _right_beside(tokens, quote, stop)
     listed = right is not None and tokens.codes[right.verb] != "n"
@@ -141,7 +169,7 @@ def _right_beside(tokens: Tokens, quote: int, stop: int) -> Cue | None:
     if codes[verb - 1] in "NP" and codes[verb - 2] == "," and verb - 1 != subject.head:
         head = verb - 1  # “…” for the town, Roe said
         return Cue(Phrase(Kind.PRONOUN if codes[head] == "P" else Kind.NAME, head, verb, head), verb, False)
-    subject = _named_in_apposition(tokens, subject, verb) or subject
+    subject = named_in_apposition(tokens, subject, verb) or subject
     return Cue(subject, verb, True)
 
 
@@ -176,32 +204,15 @@ def _inverted(tokens: Tokens, verb: int, stop: int) -> Cue | None:
     subject = noun_phrase_from(tokens, at, stop)
     if subject is None:
         return None
-    named = _named_in_apposition(tokens, subject, stop)
+    named = named_in_apposition(tokens, subject, stop)
     return Cue(named or subject, verb, True)
-
-
-def _named_in_apposition(tokens: Tokens, subject: Phrase, stop: int) -> Phrase | None:
-    """“said the group's director, Jane Roe”: a noun followed by the name it stands for."""
-    if subject.kind is not Kind.NOMINAL:
-        return None
-    codes = tokens.codes
-    at = subject.last
-    while at < stop and codes[at] == "I":  # of the union, for the firm
-        inner = noun_phrase_from(tokens, at + 1, stop)
-        if inner is None:
-            return None
-        at = inner.last
-    if match := _APPOSED.match(codes, at):
-        name = match.end(1) - 1
-        return Phrase(Kind.NAME, name, name + 1, name)
-    return None
 
 
 def _according(tokens: Tokens, index: int, stop: int) -> Cue | None:
     subject = noun_phrase_from(tokens, index + 2, stop)
     if subject is None:
         return None
-    return Cue(_named_in_apposition(tokens, subject, stop) or subject, index, True)
+    return Cue(named_in_apposition(tokens, subject, stop) or subject, index, True)
 
 
 def _left(tokens: Tokens, quote: int, start: int) -> Cue | None:
@@ -238,10 +249,14 @@ def _of_participle(tokens: Tokens, index: int, start: int) -> Phrase | None:
     codes = tokens.codes
     while codes[index - 1] == "A" and index - 1 > start:
         index -= 1
+    if tokens.word(index - 1) == "as" and codes[index - 2] in "NPn":
+        return noun_phrase_to(tokens, index - 2, start)  # quoted Roe as saying
     if codes[index - 1] == "N" and not is_body(tokens.word(index - 1)):
         return Phrase(Kind.NAME, index - 1, index, index - 1)
     if codes[index - 1] == "P":
         return subject_before(tokens, index, start)
+    if carrier := carrier_before(tokens, index, start):
+        return carrier
     for verb in range(index - 1, start - 1, -1):
         if codes[verb] == "G" and codes[verb - 1] == "N" and not is_body(tokens.word(verb - 1)):
             return Phrase(Kind.NAME, verb - 1, verb, verb - 1)  # with Roe saying this and adding that
@@ -265,6 +280,8 @@ def _of_verb(tokens: Tokens, verb: int, start: int, quote: int) -> Phrase | None
     if _is_passive(tokens, verb):
         agent = verb + 1 < quote and tokens.word(verb + 1) == "by"
         return noun_phrase_from(tokens, verb + 2, quote) if agent else None
+    if codes[verb - 1] == "t" and (carrier := carrier_before(tokens, verb - 1, start)):
+        return carrier
     subject = subject_before(tokens, verb, start)
     if subject is not None and codes[verb - 1] == "W" and subject.first and codes[subject.first - 1] == "V":
         return None  # told a man who said: the teller speaks

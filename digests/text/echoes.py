@@ -6,6 +6,7 @@ comes again and again is a refrain (a form, a recipe, a series of questions) and
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from digests.model import Reason
@@ -36,15 +37,18 @@ SENTENCE_SHARE = 0.9
 PIECES = 8
 PIECE_LETTERS = 8
 
+_MEANT = re.compile(r"\||[A-Z][A-Z .]{1,20}: ")  # rows of a table; what somebody asks again in a transcript
+
 
 def repeats(lines: Sequence[Line], settled: dict[int, Reason]) -> dict[int, Reason]:
     """Lines that stand elsewhere too, all but the first of each."""
     places: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
-        if index not in settled and line.words >= REPEAT_WORDS and not line.text.startswith("|"):
+        if index not in settled and line.words >= REPEAT_WORDS and not _MEANT.match(line.text):
             places.setdefault(line.key, []).append(index)
     found: dict[int, Reason] = {}
-    begun = lead_end(lines, settled)
+    told = any(line.prose for index, line in enumerate(lines[:TOP]) if index not in settled)
+    begun = lead_end(lines, settled) if told else 0  # in a poem or a table what comes again is meant to
     for indices in places.values():
         first, *others = indices
         for index in others:

@@ -27,7 +27,7 @@ def next_speaker(tokens: Tokens, place: Place[Cue], turns: Sequence[Turn[Cue]]) 
     exchange = _exchange(tokens, turns)
     other = _other(exchange, last.speaker)
     if _is_question(tokens, last.place):
-        unanswered = last.place.cue is None or asks(tokens, last.place.cue)
+        unanswered = last.place.cue is None or asks(tokens, last.place.cue.verb)
         return other or (None if unanswered else last.speaker)
     if other is None:
         return last.speaker

@@ -25,6 +25,7 @@ _SHARE = any_of(
     r"discuss)(?:\sand\sshare)?\s(?:this|the)\s(?:article|story|post|page|report|news|video|recipe)?\b.{0,60}",
     r"(?:like|enjoyed|enjoying|love|loved)\s(?:this|what you|the)\s?(?:story|article|post|read|"
     r"read(?:ing)?)?\b.{0,20}\?\s.{0,120}",
+    r"(?!(?:and|on|via|this|it|to|x|[|•·,/&\s])+$)"
     rf"(?:share|tweet|email|e-mail|print|copy link|save|comments?|{SITE}|[|•·,/&\s]|and|on|via|this|it|to){{1,16}}",
     r"(?:share|send|tell)\s(?:it|this|us)?\s?(?:with|your|on|via|what)\b.{0,60}",
 )
@@ -39,7 +40,7 @@ _SUBSCRIBE = any_of(
     r"(?:start|end|begin|kick off)\syour\s(?:day|morning|week|evening)\swith\b.{0,260}",
     r"(?:sign up|subscribe) (?:to|for) .{1,60}\bour (?:\w{1,12} )?(?:daily|weekly|monthly|morning|evening|"
     r"free)\b.{0,60}",
-    r"thank(?:s| you) for (?:signing up|subscribing|registering|reading)\b.{0,60}",
+    r"thank(?:s| you) for (?:signing up|subscribing|registering)\b.{0,60}",
     r"there was an error (?:processing|with) your\b.{0,60}",
 )
 _SUBSCRIBED = {
@@ -82,6 +83,7 @@ _ANSWER = any_of(
 _PAY = any_of(
     r"(?:support|donate to)\s(?:our|us|independent|quality)\b.{0,160}",
     r"get (?:unlimited |full |free |exclusive )?access to\b.{0,260}",
+    r"(?:get|enjoy)\s(?:unlimited|full|digital)\s(?:digital\s)?access\b.{0,80}",
     r"(?:buy|order|get)\s(?:now|your copy|yours)\b.{0,60}",
     r"if you (?:buy|purchase|order) (?:something|anything|products?|through)\b.{0,200}",
 )
@@ -119,6 +121,8 @@ _NAMED_STORY = any_of(
 )
 """A label and the headline of another story behind it."""
 _STORIES = any_of(
+    r"(?:read|see|watch|listen)\s(?:also|too)|also (?:read|see|watch)",
+    r"explore more(?:\s(?:on|about|from)\s[^.!?]{1,40})?",
     r"(?:read|see|learn|show|view|load|find out)\s(?:more|full (?:story|article)|the full (?:story|article|report))"
     r"(?:\shere)?\s?[.…>»→]{0,3}",
     r"(?:more|also|latest)\s?:",
@@ -174,12 +178,40 @@ _CONSENT = any_of(
     r"(?:javascript (?:is|must|has)|please enable (?:javascript|cookies)|your browser (?:does not|is))\b.{0,160}",
 )
 """Cookies, terms, scripts; the links at the foot of every page."""
+_CONTROLS = any_of(
+    r"(?:view|open|enlarge|expand|toggle|show|hide)\s(?:this\s)?(?:image|photo|picture|gallery|caption|video|"
+    r"transcript)s?(?:\s(?:in|on|as)\s(?:a\s)?(?:full\s?-?screen|gallery|lightbox|slideshow))?",
+    r"(?:skip past|skip|after|end of)\s(?:the\s)?(?:newsletter|advert(?:isement)?)(?:\s(?:promotion|sign[- ]?up))?",
+    r"(?:reuse|republish|license)\s(?:this|our)\s(?:content|article|story|work)",
+    r"print|e-?mail|copy link|save",
+    r"thank(?:s| you) for reading(?:\s(?:this|our|the)\b.{0,60})?[.!]?",
+)
+"""What a page offers to do, and says to its readers."""
+_GROWING = any_of(
+    r"this (?:is a )?(?:developing|breaking)(?: news)? story(?:\s?[.!;,:–—-]\s?(?:it|please|check|come|more|we|stay|"
+    r"refresh|updates?|follow)\b.{0,160}|[.!]|\s(?:and\s|that\s|which\s|it\s)?(?:is being|will be|may be)\supdated\b"
+    r".{0,160})?",
+    r"this story is (?:developing|breaking|being updated)\b.{0,160}",
+    r"(?:please\s)?(?:check|come)\sback\s(?:here\s|later\s|soon\s|often\s){0,2}for\s(?:[\w-]{1,12}\s){0,3}"
+    r"(?:updates?|details|news|information)[.!]?",
+    r"(?:more|further)\s(?:details\s|news\s|information\s|updates\s)?(?:to (?:follow|come)|as we get (?:it|them))"
+    r"[.!…]{0,3}",
+)
+"""News that is not written to its end."""
+_ARTICLES = r"(?:articles?|stories|story|reports?|content)"
 _WALL = any_of(
     r"(?:to (?:continue|keep) reading|subscribers only|this (?:article|content|story) is (?:for|available to|"
     r"exclusive(?:ly)? (?:to|for)|reserved for)\s(?:our\s)?(?:\w{1,12}\s)?(?:subscribers|members)|already (?:a|"
     r"an) (?:subscriber|member)|you have (?:reached|read|used) (?:your|all)|create (?:a|your) free account|"
     r"log ?in to (?:continue|read|comment))\b.{0,200}",
-    r"(?:log|sign) ?in(?:\s(?:or|/|\|)\s(?:sign ?up|register|subscribe))?",
+    rf"you(?:['’]ve| have)\s(?:(?:read|used|only|no|one|two|three|four|five|of|your|more|last|\d{{1,2}})\s){{1,6}}"
+    rf"(?:free\s{_ARTICLES}(?:\s(?:left|remaining))?|{_ARTICLES}\s(?:left|remaining))"
+    r"(?:\s(?:for\s)?this (?:day|week|month))?[.!]?",
+    rf"to (?:read|see|view|access) (?:this|the (?:full|whole|rest of (?:the|this))) {_ARTICLES}(?: in full)?,?\s"
+    r"(?:please\s|you (?:must|need to)\s)?(?:subscribe|buy|sign|log|register|become|create|start|take out)\b.{0,80}",
+    r"create (?:an?|your) account(?:\s(?:or|and|to)\s(?:log|sign|read|continue|comment|save|"
+    r"subscribe)\b.{0,40})?[.!]?",
+    r"(?:log|sign) ?in(?:\s(?:or|/|\|)\s(?:sign ?up|register|subscribe|create an account))?",
 )
 """What only subscribers may read."""
 _ABOUT = any_of(
@@ -193,9 +225,12 @@ _ABOUT = any_of(
     r"our (?:editorial )?(?:standards|principles)\s?:\s.{1,160}",
     r"the \w{2,20}(?:\s\w{2,20}){0,3} is committed to (?:publishing|the highest|upholding)\b.{0,240}",
 )
-_REACHED = {" be reached ": r".{0,200}\b(?:may|can) be reached (?:at|on|by)\s.{0,100}"}
+_REACHED = {
+    " be reached ": r".{0,200}\b(?:may|can) be reached "
+    r"(?:(?:at|on)\s.{0,80}(?:[\d@]|desk|newsroom|office)|by\s(?:e-?mail|phone|telephone|calling)\b).{0,100}"
+}
 """Where the text comes from, whose opinion it is, what was corrected in it."""
-NOTICE = Lines(_RIGHTS, _ADVERTISING, _CONSENT, _WALL, _ABOUT, within=_RESERVED | _REACHED)
+NOTICE = Lines(_RIGHTS, _ADVERTISING, _CONSENT, _CONTROLS, _GROWING, _WALL, _ABOUT, within=_RESERVED | _REACHED)
 
 # --- sections, tags, markup -------------------------------------------------------------------------------------------
 

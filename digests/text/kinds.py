@@ -22,12 +22,22 @@ _NAMING = words.table(
 )
 _WORKS = words.table("book novel memoir film album song essay play series show column poem documentary opera podcast")
 _CALLED = words.table("called described branded labelled labeled deemed dubbed termed")
+_PERFORMED = words.table("sing sings sang sung singing perform performs performed performing recite recites recited")
+_READ = words.table("read reads reading write writes wrote writing")
+_UTTERED = words.table("""
+    say says said answer answers answered reply replies replied shout shouts shouted cry cries cried yell yells yelled
+    whisper whispers whispered chant chants chanted repeat repeats repeated respond responds responded
+""")
+_ANSWERS = words.table("""
+    yes no never maybe perhaps hello goodbye please sorry thanks okay ok guilty amen bravo help hurrah hooray shame
+""")
 _NAMERS = words.table("call calls")
 _SMALL_WORDS = words.table("a an the of in on at for to and or with from by is as vs vs. de la")
 _TITLE_WORDS = 9
 _NICKNAME = 4  # words
 _FEW = 3  # words
 _OBJECT = 6  # tokens between a verb and the words that judge or name its object
+_ANSWER = 4  # tokens: “told the old man: “Run.””
 _FAR = 7  # tokens: verbs farther from the words are alike
 _STEPS = (2, 3, 4, 6, 8, 11, 15)  # words: lengths that are told apart
 
@@ -43,12 +53,14 @@ def kind_of(tokens: Tokens, place: Place[Cue]) -> QuoteKind | None:
         return None
     if tokens.word(place.token - 1).lower() in _CALLED and place.token > place.start:
         return QuoteKind.PARTIAL  # which she called “the worst of winters”
+    if inner[0] == "to" and tokens.codes[place.token - 1] not in ":,-G" and place.token > place.start:
+        return QuoteKind.PARTIAL  # urged them “to think of winter”
     direct = partial = 0.0
     for sign in signs(tokens, place):
         for_direct, for_partial = WEIGHTS.get(sign, (0.0, 0.0))
         direct += for_direct
         partial += for_partial
-    if max(direct, partial) < 0:
+    if max(direct, partial) < 0 and not _is_uttered(tokens, place):
         return None
     return QuoteKind.DIRECT if direct > partial else QuoteKind.PARTIAL
 
@@ -70,7 +82,30 @@ def _of_one_word(tokens: Tokens, place: Place[Cue], word: str) -> QuoteKind | No
     before = tokens.codes[place.token - 1] if place.token > place.start else ""
     if before in ("n", "N") and not _opens_with_capital(word) and _is_judgement(tokens, place):
         return QuoteKind.PARTIAL
-    return QuoteKind.DIRECT if not before and place.cue is not None and place.cue.beside else None
+    if place.cue is None or place.cue.subject is None:
+        return None
+    if not before:
+        return QuoteKind.DIRECT if place.cue.beside else None
+    return QuoteKind.DIRECT if _is_answer(tokens, place, word) else None
+
+
+def _is_answer(tokens: Tokens, place: Place[Cue], word: str) -> bool:
+    """“told him: “Run.””, “said “yes””, “shouted “Fire!””: not “said “good” people”, nor “called it “Hope””."""
+    codes, at = tokens.codes, place.token
+    verb = place.cue.verb if place.cue is not None else at
+    if not 0 < at - verb <= _ANSWER or codes[verb] not in "VG":
+        return False
+    capital = _opens_with_capital(word)
+    if codes[at - 1] in ":,":
+        return capital
+    if verb < at - 1 or tokens.word(verb).lower() not in _UTTERED or codes[at + 1] in "nN":
+        return False
+    return (capital and word.endswith((".", "!", "?"))) or word.strip(".,!?…").lower() in _ANSWERS
+
+
+def _is_uttered(tokens: Tokens, place: Place[Cue]) -> bool:
+    """“chanted “What now?””: right behind a verb that does nothing but utter."""
+    return place.token > place.start and tokens.word(place.token - 1).lower() in _UTTERED
 
 
 def signs(tokens: Tokens, place: Place[Cue]) -> Iterator[str]:
@@ -127,7 +162,7 @@ def _is_nickname(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
     """“people call him “the Gull””: what many call a thing, as a habit, is its name."""
     if inner[0].lower() != "the" or len(inner) > _NICKNAME:
         return False
-    if place.cue is not None:
+    if place.cue is not None and place.cue.subject is not None:
         return place.cue.subject.kind is Kind.NOMINAL and tokens.word(place.cue.verb).lower() in _NAMERS
     return any(tokens.word(at).lower() in _NAMERS for at in range(max(place.start, place.token - _OBJECT), place.token))
 
@@ -144,6 +179,22 @@ def _is_titled(inner: list[str]) -> bool:
     return all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in inner)
 
 
+def _is_work(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
+    """“sang “Blue Tide””, “Roe read “The Gull””, “the play is called “Nine Boats””."""
+    at = place.token - 1
+    word, earlier = tokens.word(at).lower(), tokens.word(at - 1).lower()
+    if at <= place.start or not _is_titled(inner):
+        return False
+    if word == "called":
+        return (earlier in words.BE or earlier in _WORKS) and tokens.word(at + 2) != "by"
+    return word in _PERFORMED or (word in _READ and _by_person(tokens, place))
+
+
+def _by_person(tokens: Tokens, place: Place[Cue]) -> bool:
+    subject = place.cue.subject if place.cue is not None else None
+    return subject is not None and (subject.kind is not Kind.NOMINAL or tokens.word(subject.head)[0].isupper())
+
+
 def is_label(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
     """Whether the words are a title of a work, a nickname or a term that is named rather than said."""
     codes, token = tokens.codes, place.token
@@ -153,7 +204,7 @@ def is_label(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
         return len(inner) <= _NICKNAME and inner[-1][-1].isalnum()
     if word in _NAMING or (word == "as" and tokens.word(token - 2).lower() == "known"):
         return True
-    if _is_term(tokens, place, inner) or _is_nickname(tokens, place, inner) or _is_title_aside(tokens, place, inner):
+    if any(shape(tokens, place, inner) for shape in (_is_term, _is_nickname, _is_title_aside, _is_work)):
         return True
     capital = inner[0][:1].isupper() or inner[0][:1].isdigit()
     if not capital or before in (",", ":", "V", "G", "t") or len(inner) > _TITLE_WORDS:

@@ -55,6 +55,7 @@ _SINGLE = {"‘": "’", "'": "'", "‚": "‘"}
 _BEFORE_OPENING = frozenset("([{—–-/:;,…>‘'“") | {"\xa0"}
 _ENDS_UTTERANCE = frozenset(".,!?…;:—–-)]*")
 _ELISION = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
+_ELIDED = re.compile(r"(?<!\w)['’‘]n", re.IGNORECASE)  # rock 'n' roll
 _SURE_CLOSE = {
     mark: re.compile(rf"(?<=[.,!?…—–-]){mark}(?!\w)|(?<!\w){opener}(?=\w)") for opener, mark in _SINGLE.items()
 }
@@ -165,7 +166,7 @@ def _nests(original: str, after: int, paragraph: Span) -> bool:
 def _closes_single(original: str, sign: str, opened: _Open, at: int, paragraph: Span) -> bool:
     """Tells the closing mark from an apostrophe: by what it follows, and by whether a surer end comes later."""
     following = original[at + 1] if at + 1 < paragraph.end else " "
-    if following.isalnum() or at == opened.inner:
+    if following.isalnum() or at == opened.inner or _ELIDED.match(original, max(opened.inner, at - 2), at):
         return False
     before = original[at - 1]
     if before in _ENDS_UTTERANCE or not (before in "sSzZxX" or original[max(0, at - 2) : at] == "in"):

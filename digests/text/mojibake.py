@@ -1,8 +1,8 @@
 """UTF-8 that was read as Windows-1252 or Latin-1 ("weâ€™re"), and what it was before. Pure, in linear time.
 
-Only what is surely no writing of any language is mended: a capital and a quotation mark ("MAÇÃ”") are mojibake only
-in a text that has mojibake beyond doubt. Bytes that Windows-1252 does not know are read as Latin-1 by some and lost by
-others.
+Only what is surely no writing of any language is mended: a capital and a sign behind it ("MAÇÃ”", "CAFÉ®", "hâlâ…”")
+are mojibake only in a text that has mojibake beyond doubt. Bytes that Windows-1252 does not know are read as Latin-1 by
+some and lost by others.
 """
 
 from __future__ import annotations
@@ -25,18 +25,28 @@ def _read(byte: int) -> str:
 
 _BYTE = {chr(byte): byte for byte in range(0x80, 0x100)} | {_read(byte): byte for byte in range(0x80, 0x100)}
 _LATER = "".join(sign for sign, byte in _BYTE.items() if byte < 0xC0)
-_DOUBTFUL = "\xa0»°…›‘’“”•–—"
-_PLAIN_LATER = "".join(sign for sign in _LATER if sign not in _DOUBTFUL)
+_CLOSING = "\xa0»°…›‘’“”•–—"  # may stand behind a capital
+_WITHIN = "".join(sign for sign in _LATER if sign not in _CLOSING)
+_SURE = "|".join(
+    (
+        rf"ð[{_LATER}]{{3}}",  # pictures
+        rf"â[€\x80‚\x82„\x84][{_LATER}]",  # punctuation, currencies, marks
+        "ï»¿|ï¿½|ï¬[\x80-\x86€‚ƒ„…†]",
+        rf"[ÂÃ][{_WITHIN}]|Â\xa0",  # Latin letters and signs
+        *(rf"(?:[{leads}][{_LATER}]){{3,}}" for leads in ("ÎÏ", "ÐÑ", "ØÙÚÛ", "×")),
+        *(rf"(?:[{leads}][{_LATER}]{{2}}){{2,}}" for leads in ("à", "ã-í")),
+    )
+)
 _RUN = re.compile(
-    rf"(?P<four>[ð-ô][{_LATER}]{{3}})"
-    rf"|(?P<three>[âï][{_LATER}]{{2}}|(?:[ã-í][{_LATER}]{{2}}){{2}})"
-    rf"|(?P<two>[Â-Ù][{_PLAIN_LATER}]|Â\xa0)"
-    rf"|(?P<doubtful>[Â-Ù][{_LATER}]|Â(?= ))"
+    rf"(?P<sure>{_SURE})"
+    rf"|(?P<doubtful>á[º»][{_LATER}]|[Â-ß][{_LATER}]|Â(?= ))"
     r"|(?P<closing>â€\ufffd?)"
     r"|(?P<control>[\x80-\x84\x86-\x9f])"
 )
-_SIGNS = re.compile(rf"[Â-ô][{_LATER}]|â€|[\x80-\x84\x86-\x9f]")
-_SENSIBLE = re.compile("[\x80-\u052f\u1e00-\u2bff\u3000-\u9fff\uac00-\ud7a3\ufb00-\uffff\U0001f000-\U0001faff]+")
+_SIGNS = re.compile(rf"[Â-ð][{_LATER}]|â€|[\x80-\x84\x86-\x9f]")
+_SENSIBLE = re.compile(
+    "[\x80-\u06ff\u0900-\u0e7f\u1e00-\u2bff\u3000-\u9fff\uac00-\ud7a3\ufb00-\uffff\U0001f000-\U0001faff]+"
+)
 
 
 def edits(text: str) -> list[Edit]:

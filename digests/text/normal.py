@@ -9,10 +9,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from digests.model import Span
-from digests.text import breaks, characters, mojibake
+from digests.text import breaks, characters, gaps, mojibake
 from digests.text.aligned import Aligned, edited
 
-STEPS = (*[mojibake.edits] * mojibake.TWICE, breaks.lost, characters.edits, breaks.joined)
+STEPS = (*[mojibake.edits] * mojibake.TWICE, breaks.lost, characters.edits, breaks.joined, gaps.lost)
 
 
 class Normal(Struct, frozen=True):

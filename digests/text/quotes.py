@@ -59,7 +59,7 @@ def _speaker(
     tokens: Tokens, speakers: Speakers, place: Place[Cue], kind: QuoteKind, turns: Sequence[Turn[Cue]]
 ) -> Speaker | None:
     if place.cue is not None:
-        return speakers.resolve(place.cue.subject)
+        return speakers.resolve(place.cue.subject) if place.cue.subject is not None else None
     if kind is QuoteKind.PARTIAL:
         return None
     if place.token > place.start and tokens.codes[place.token - 1] in ":,":

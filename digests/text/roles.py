@@ -5,45 +5,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digests.text import name_words, words
+from digests.text import words
+from digests.text.bodies import body_end, common_body, describes, is_place, named_body, text_of
 from digests.text.names import is_body
-from digests.text.offices import DWELLERS, Role, body_end, describes, is_office, is_place, owned, parse, text_of
+from digests.text.offices import DWELLERS, Role, is_office, owned, parse
 from digests.text.phrases import is_verbal
+from digests.text.titles import COMMON, COMMON_FIRST, FIELDS, PASSING, opens, title_of
 
 if TYPE_CHECKING:
     from digests.text.names import Mention, Names
     from digests.text.tokens import Tokens
 
 
-_SHORT_TITLES = {
-    "sen": "senator", "sen.": "senator", "rep": "representative", "rep.": "representative", "gov": "governor",
-    "gov.": "governor", "prof": "professor", "prof.": "professor", "gen.": "general", "col.": "colonel", "capt.":
-    "captain", "sgt.": "sergeant", "lt.": "lieutenant", "maj.": "major", "adm.": "admiral", "rev.": "reverend",
-    "supt.": "superintendent", "cmdr.": "commander", "cpl.": "corporal", "det.": "detective", "insp.": "inspector",
-    "sens.": "senator", "reps.": "representative",
-}  # fmt: skip
-_NO_ROLE = words.table("mr mr. ms ms. mrs mrs. miss dr dr. sir lord lady dame")
-_FIELDS = words.table("""
-    transport transportation foreign finance health education interior trade energy environment agriculture housing
-    culture sports labour labor home harbour harbor port fire state fisheries industry development science research
-    justice security immigration family welfare social information tourism water employment economy planning cabinet
-    commerce technology infrastructure aviation affairs
-""")
-_COMMON = (
-    ((name_words.TITLES | name_words.ROLES) - name_words.PROPER_TITLES) | _FIELDS | {"of", "the", "for", "and", "rear"}
-)
 _IN_ROLE = frozenset("nA#NsIDCdOB")
 _APPOSED = re.compile("D[nA]{1,5},N,")
 _PARTY = re.compile(r"[DRI]-[A-Z]")  # D-Ohio
 _PARTISANS = words.table("republican democrat conservative tory independent libertarian socialist green")
 _IS = words.table("is was became becomes remains")
 _SERVES = words.table("serves served works worked")
-_OFFICE_OF = {
-    "heads": "head", "headed": "head", "leads": "leader", "led": "leader", "runs": "head", "ran": "head",
-    "chairs": "chair", "chaired": "chair", "directs": "director", "directed": "director", "founded": "founder",
-    "co-founded": "co-founder", "owns": "owner", "owned": "owner", "edits": "editor", "edited": "editor",
-    "manages": "manager", "managed": "manager", "coaches": "coach", "coached": "coach",
-}  # fmt: skip
+_RUNS = words.table("heads leads runs chairs directs owns edits manages coaches founded co-founded")
+_HAS_RUN = words.table("headed led run chaired directed owned edited managed coached")
 _SITES = words.table("city county district station tower building airport street court house state nation conference")
 _MEMBERS = words.table("of from with")
 _TIES = words.table("at for with of from in on to")
@@ -70,7 +51,7 @@ def role_of(person: str, tokens: Tokens, names: Names) -> Role:
                 best = found
         if best.role and best.affiliation:
             return best
-    return best if best.role else _with_title(_titled(person, tokens, names), best.affiliation)
+    return best if best.role else _with_title(title_of(person, tokens, names), best.affiliation)
 
 
 def _with_title(title: str | None, affiliation: str | None) -> Role:
@@ -88,20 +69,15 @@ def _after(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
     codes, at = tokens.codes, mention.token + 1
     aside: Role | None = None
     if codes[at : at + 1] == "(" and (closing := codes.find(")", at, at + _LONGEST)) > 0:
-        aside = _party(tokens, at + 1) or parse(tokens, names, at + 1, closing)
+        aside = _party(tokens, at + 1) or parse(tokens, names, at + 1, min(closing, _phrase_end(codes, at + 1)))
         at = closing + 1
     found = (
-        _member(tokens, names, at) or _stated(tokens, names, at) or _set_off(tokens, names, at, _opens(codes, mention))
+        _member(tokens, names, at) or _stated(tokens, names, at) or _set_off(tokens, names, at, opens(codes, mention))
     )
     return found if found is not None and (aside is None or found.role) else aside
 
 
-def _opens(codes: str, mention: Mention) -> bool:
-    """Whether a sentence opens with the name."""
-    return mention.token == 0 or codes[mention.token - 1] in ".|qQ"
-
-
-def _set_off(tokens: Tokens, names: Names, at: int, opens: bool) -> Role | None:
+def _set_off(tokens: Tokens, names: Names, at: int, first: bool) -> Role | None:
     """What stands behind a comma or a dash; the comma that should close it is at times left out."""
     codes = tokens.codes
     if codes[at : at + 3] == ",#,":
@@ -114,11 +90,22 @@ def _set_off(tokens: Tokens, names: Names, at: int, opens: bool) -> Role | None:
     if codes[at : at + 2] == "nS" and tokens.word(at) in ("identified", "described") and tokens.word(at + 1) == "as":
         at += 2
     last = _phrase_end(codes, at)
-    if last < len(codes) and codes[last] in "VX" and not (codes[at] == "D" and opens) and tokens.word(last) != "called":
+    if last < len(codes) and codes[last] in "VX" and not (codes[at] == "D" and first) and tokens.word(last) != "called":
         return None
     if codes[at] == "n" and codes[at + 1] in "ND" and tokens.word(at).endswith("ed") and tokens.word(at) != "retired":
         return None  # Roe, endorsed Mayor Holt
-    return _party(tokens, at) or _member(tokens, names, at) or parse(tokens, names, at, last)
+    if (party := _party(tokens, at)) is not None:
+        return _office_behind(tokens, names, last) or party
+    return _member(tokens, names, at) or parse(tokens, names, at, last)
+
+
+def _office_behind(tokens: Tokens, names: Names, comma: int) -> Role | None:
+    """“Roe, R-Ohio, chairman of the Dockers Committee”: an office in a body, behind the party."""
+    codes, last = tokens.codes, _phrase_end(tokens.codes, comma + 1)
+    if codes[comma : comma + 1] != "," or codes[last : last + 1] in ("V", "X"):
+        return None
+    found = parse(tokens, names, comma + 1, last)
+    return found if found is not None and found.role and found.affiliation else None
 
 
 def _phrase_end(codes: str, first: int) -> int:
@@ -143,11 +130,13 @@ def _party(tokens: Tokens, at: int) -> Role | None:
 
 
 def _member(tokens: Tokens, names: Names, at: int) -> Role | None:
-    """“of the Dockers Union”: a body that somebody belongs to, and no place."""
+    """“of the Dockers Union”, “of the aid group Open Hands”: a body that somebody belongs to, and no place."""
     codes = tokens.codes
     if codes[at : at + 1] != "I" or tokens.word(at) not in _MEMBERS:
         return None
-    name = at + 1 + (codes[at + 1] == "D")
+    name = named_body(tokens, at + 1, _phrase_end(codes, at + 1))
+    if codes[name - 1] == "n" and codes[name : name + 1] == "N":
+        return Role(None, tokens.word(name))
     return _body(tokens, names, name)
 
 
@@ -177,19 +166,28 @@ def _stated(tokens: Tokens, names: Names, at: int) -> Role | None:
     elif verb not in _IS:
         return None
     first = at + 1
+    if tokens.word(first).endswith("ing") and _acts(tokens.word(first)):
+        return None  # is pushing members
     found = parse(tokens, names, first, _phrase_end(codes, first))
     return found if found is not None and found.role and any(map(is_office, found.role.split())) else None
 
 
 def _doing(tokens: Tokens, names: Names, at: int) -> Role | None:
-    """“who heads the Dockers Union”: the office of whoever does so."""
+    """“who heads the Dockers Union”, “who has led the Dockers Union”: the body alone, for no word says the office."""
     codes = tokens.codes
-    office = _OFFICE_OF.get(tokens.word(at)) if at < len(codes) and codes[at] == "n" else None
-    name = at + 1 + (codes[at + 1 : at + 2] == "D")
-    if office is None or codes[name : name + 1] != "N" or names.known_person(name) or codes[name + 1] == "s":
+    present = codes[at : at + 1] == "X" and tokens.word(at) == "has"
+    at += present
+    if codes[at : at + 1] != "n" or tokens.word(at) not in (_HAS_RUN if present else _RUNS):
         return None
-    end = body_end(tokens, names, name, _phrase_end(codes, name))
-    return None if end is None else Role(office, text_of(tokens, name, end))
+    last = _phrase_end(codes, at + 1)
+    name = at + 1 + (codes[at + 1 : at + 2] == "D")
+    if codes[name : name + 1] != "N":
+        held = common_body(tokens, names, name, last)
+        return None if held is None else Role(None, held)
+    if names.known_person(name) or codes[name + 1] == "s":
+        return None
+    end = body_end(tokens, names, name, last)
+    return None if end is None else Role(None, text_of(tokens, name, end))
 
 
 def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
@@ -213,15 +211,25 @@ def _before(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
         return Role(text_of(tokens, start, last), owner)
     if first and codes[first - 1] == "N":
         name = tokens.word(first - 1)
-        if tokens.word(first) in ("party", "union") and first + 1 < last and name.lower() not in _FIELDS:
+        passed = first > 1 and tokens.word(first - 2) in PASSING  # former Acme spokesman
+        if _by_place(tokens, first - 1):
+            return Role(_lowered(tokens, first - 1, last), None)  # Police officer Jane Roe
+        if tokens.word(first) in ("party", "union") and first + 1 < last and name.lower() not in FIELDS:
             return Role(text_of(tokens, first + 1, last), text_of(tokens, first - 1, first + 1))
         described = (
-            describes(name) or name in _KINDS or name.split()[0].lower() in _COMMON or tokens.word(last - 1) in DWELLERS
+            describes(name) or name in _KINDS or name.split()[0].lower() in COMMON or tokens.word(last - 1) in DWELLERS
         )
         if described or names.known_person(first - 1):
-            return Role(_lowered(tokens, first - 1, last), None)  # Norland senator, Roe aide
-        return Role(text_of(tokens, first, last), name)
+            return Role(_lowered(tokens, first - 1 - passed, last), None)  # Norland senator, Roe aide
+        role = text_of(tokens, first, last)
+        return Role(f"{tokens.word(first - 2)} {role}" if passed else role, name)
     return Role(_lowered(tokens, first, last), None)
+
+
+def _by_place(tokens: Tokens, at: int) -> bool:
+    """Whether only a sentence's start makes a name of the word: "Police", "Club"."""
+    common = tokens.word(at).lower() in COMMON_FIRST
+    return common and not tokens.word(at).isupper() and (at == 0 or tokens.codes[at - 1] in ".|qQ")
 
 
 def _calls_for_verb(tokens: Tokens, at: int) -> bool:
@@ -237,7 +245,7 @@ def _lowered(tokens: Tokens, first: int, last: int) -> str:
     """The words without the capital that only their place at the head of a sentence gives them."""
     text = text_of(tokens, first, last)
     word = text.split()[0]
-    common = word.lower() in _COMMON or (tokens.codes[first] == "n" and not describes(word))
+    common = word.lower() in COMMON or _by_place(tokens, first) or (tokens.codes[first] == "n" and not describes(word))
     return text[0].lower() + text[1:] if common and not word.isupper() else text
 
 
@@ -259,23 +267,3 @@ def _introduced(tokens: Tokens, names: Names, mention: Mention) -> Role | None:
 def _closes(tokens: Tokens, at: int) -> bool:
     """Whether a name is set off by what follows it; a subject, "while he left, Roe stayed", is not."""
     return tokens.codes[at] not in "VXnPBAI" or tokens.word(at) == "of"
-
-
-def _titled(person: str, tokens: Tokens, names: Names) -> str | None:
-    for mention in names.of_person.get(person, ()):
-        title = tokens.text[mention.start : mention.end].split()[: len(mention.titles)]
-        kept = [word for word in title if word.lower() not in _NO_ROLE]
-        if kept:
-            return _in_running_text(kept)
-    return None
-
-
-def _in_running_text(title: list[str]) -> str:
-    """A title as it is written away from a name: "prime minister", but "French president", "World Bank chief"."""
-    parts = [_SHORT_TITLES.get(part.lower(), part) for part in title]
-    for index in reversed(range(len(parts))):
-        folded = parts[index].lower()
-        if folded not in _COMMON or parts[index].isupper():
-            break
-        parts[index] = folded
-    return " ".join(parts)

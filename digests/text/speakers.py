@@ -20,7 +20,7 @@ from digests.text.voices import can_be_name, can_speak
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digests.text.cues import Cue
+    from digests.text.cues import Speech
     from digests.text.names import Names
     from digests.text.offices import Role
     from digests.text.tokens import Tokens
@@ -58,14 +58,14 @@ class Speakers:
     `said` are all verbs of speech with their subjects.
     """
 
-    def __init__(self, tokens: Tokens, names: Names, said: Sequence[Cue]) -> None:
+    def __init__(self, tokens: Tokens, names: Names, said: Sequence[Speech]) -> None:
         self._tokens = tokens
         self._names = names
         self._last: Somebody | None = None
         self._roles: dict[str, Role] = {}
-        named = frozenset(cue.subject.head for cue in said if cue.subject.kind is Kind.NAME)
-        unnamed = (cue for cue in said if cue.subject.kind is Kind.NOMINAL and not asks(tokens, cue))
-        self._unnamed = sorted((cue.subject for cue in unnamed), key=lambda phrase: phrase.head)
+        named = frozenset(one.subject.head for one in said if one.subject.kind is Kind.NAME)
+        unnamed = (one.subject for one in said if one.subject.kind is Kind.NOMINAL and not asks(tokens, one.verb))
+        self._unnamed = sorted(unnamed, key=lambda phrase: phrase.head)
         self._pronouns = Pronouns(tokens, names, named)
 
     def resolve(self, phrase: Phrase) -> Speaker | None:

@@ -5,7 +5,8 @@ the story it is nearest to, when that is near enough: it is compared with what t
 stray resemblance to one of them chains nothing. Two events of one kind have the same words and other names and
 figures, so these must agree, both ways; two events of one town have its names in common, so what happened must agree
 as well; one publisher's articles have its own words in common, so what their titles say must agree, too. A repeat is an
-article whose word triples are mostly those of an earlier one, or the other way round.
+article whose word triples are mostly those of an earlier one, or the other way round, unless each is about other
+names and figures.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from digests.text.forms import Form
 from digests.text.nearness import NEAR, Query, of_one_subject
 from digests.text.sketch import containment
 from digests.text.vectors import Vector, pack, weigh
@@ -55,6 +57,7 @@ class _Member(Struct):
     published_at: datetime
     vector: Vector
     title: tuple[str, ...]
+    form: Form
     sketch: array[int]
 
     def is_about(self, features: Features) -> bool:
@@ -95,8 +98,10 @@ class Window:
     def place(self, features: Features, publisher: str, at: datetime) -> Placement:
         """The story that an article of these features, published then, belongs to, and the article it repeats: of
         several alike, its publisher's own."""
-        repeated = self._repeated(features, publisher, at)
-        if repeated is not None:
+        alike, others = self._alike(features, at)
+        if alike:
+            _, _, first = max((share, member.publisher == publisher, -member.article_id) for share, member in alike)
+            repeated = self._members[-first]
             return Placement(repeated.story_id, repeated.article_id)
         vector = self._vector(features)
         self._last = features, vector
@@ -104,7 +109,7 @@ class Window:
         best, nearest = NEAR, None
         for story_id in self._candidates(vector):
             story = self._stories[story_id]
-            if not self._in_span(story.members, at):
+            if story_id in others or not self._in_span(story.members, at):
                 continue
             near = query.nearness(story.total, story.having, len(story.members))
             if near >= best and any(member.is_about(features) for member in story.members[:_TITLES]):
@@ -124,6 +129,7 @@ class Window:
             published_at=placed.published_at,
             vector=vector,
             title=tuple(map(sys.intern, placed.features.title)),
+            form=Form.of(placed.features, vector.stems),
             sketch=array("I", placed.features.shingles),
         )
         self._members[member.article_id] = member
@@ -182,11 +188,13 @@ class Window:
                     shared[story_id] += weight
         return nsmallest(_CANDIDATES, shared, key=lambda story_id: (-shared[story_id], story_id))
 
-    def _repeated(self, features: Features, publisher: str, at: datetime) -> _Member | None:
-        """The article that has most of the triples of this one, or of whose triples most are here."""
+    def _alike(self, features: Features, at: datetime) -> tuple[list[tuple[float, _Member]], set[int]]:
+        """The articles that have most of the triples of this one, or of whose triples most are here, with their share;
+        and the stories of those that only fill in the same form, with other names."""
         triples = features.shingles
         found = {self._by_landmark[value] for value in triples if value in self._by_landmark}
-        alike = []
+        form = Form.of(features, features.body.keys() | set(features.title))
+        alike, others = list[tuple[float, _Member]](), set[int]()
         for article_id in sorted(found):
             member = self._members[article_id]
             share = containment(triples, member.sketch)
@@ -196,8 +204,11 @@ class Window:
                 and self._in_span([member], at)
                 and of_one_subject(features, member.title, member.vector.stems)
             ):
-                alike.append((share, member.publisher == publisher, -article_id))
-        return self._members[-max(alike)[2]] if alike else None
+                if not form.differs(member.form):
+                    alike.append((share, member))
+                elif form.names_others(member.form):
+                    others.add(member.story_id)
+        return alike, others
 
     def _in_span(self, members: list[_Member], at: datetime) -> bool:
         return any(abs(at - member.published_at) <= self._span for member in reversed(members))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from msgspec import Struct
 from digests.model import Span
 from digests.text.language import FUNCTION_WORDS, language
 from digests.text.languages import LANGUAGES
+from digests.text.leaning import introduces, is_torn, leans, surname
 from digests.text.sentences import split
 
 if TYPE_CHECKING:
@@ -72,13 +74,7 @@ _PICTURED = re.compile(
     r"\((?:left|right|pictured|above|below|top|bottom|cent(?:re|er))\b|"
     r"\b(?:pictured|seen here|(?:in|on) this (?:photo|picture|image)|(?:file|handout) (?:photo|picture|image))\b"
 )
-_PICTURED_SIGNS = ("(", "picture", "seen here", "photo", "image")
 _LABELLED = re.compile(r"[A-Z][\w'’-]{1,20}(?: [\w'’-]{1,20}){0,3}: [A-Z]")
-_BARE = re.compile(r"[\"“«„][^\"“”«»„]*+[\"”»“]\Z|「[^」]*+」。?\Z")
-_LEANING = {
-    code: re.compile(table.leaning if code == "ja" else rf"[\"“‘'«„]?(?:{table.leaning})\b", re.IGNORECASE)
-    for code, table in LANGUAGES.items()
-}
 
 
 def _words(table: str) -> frozenset[str]:
@@ -141,11 +137,12 @@ def summary(
 
 
 def _chosen(original: str, found: Sequence[_Sentence], tongue: str, most: int, weights: Weights) -> list[int]:
-    """The best first. One that leans waits for the one before it, and stands behind all others if that never comes."""
+    """The best first. One that leans waits for the one that it leans on, and stands behind all others if that never
+    comes."""
     chosen: list[int] = []
     shown: set[int] = set()
     told: set[str] = set()
-    waiting: set[int] = set()
+    waiting: dict[int, list[int]] = {}
     left = [(-one.worth, index) for index, one in enumerate(found)]
     heapify(left)
     while left and len(chosen) < most:
@@ -154,25 +151,26 @@ def _chosen(original: str, found: Sequence[_Sentence], tongue: str, most: int, w
         entry = (-_gain(one, told, weights), best)
         if left and entry > left[0]:  # what was told since has made it worth less; that of no other can have grown
             heappush(left, entry)
-        elif one.number > 0 and one.number - 1 not in shown and leans(one.span.of(original), tongue):
-            waiting.add(best)
+        elif (needed := _needed(original, found, best, tongue)) is not None and needed not in shown:
+            waiting.setdefault(needed, []).append(best)
         else:
             chosen.append(best)
             shown.add(one.number)
             told |= one.stems
-            if best + 1 in waiting and found[best + 1].number == one.number + 1:
-                waiting.remove(best + 1)
-                heappush(left, (-found[best + 1].worth, best + 1))
-    return chosen + sorted(waiting, key=lambda index: -found[index].worth)[: most - len(chosen)]
+            for index in waiting.pop(one.number, ()):
+                heappush(left, (-found[index].worth, index))
+    left_out = sorted(chain.from_iterable(waiting.values()), key=lambda index: -found[index].worth)
+    return chosen + left_out[: most - len(chosen)]
 
 
-def leans(text: str, tongue: str | None) -> bool:
-    """Whether the sentence is not whole without those before it: it opens so, or is a quotation and does not say whose.
-
-    `tongue` is ISO 639-1.
-    """
-    leaning = _LEANING.get(tongue or "")
-    return (leaning is not None and leaning.match(text) is not None) or _is_torn(text) or _BARE.match(text) is not None
+def _needed(original: str, found: Sequence[_Sentence], index: int, tongue: str) -> int | None:
+    """The number of the sentence that this one is not whole without."""
+    one = found[index]
+    if one.number > 0 and leans(one.span.of(original), tongue):
+        return one.number - 1
+    if name := surname(original, found[0].span.start, one.span, tongue):
+        return next((other.number for other in found[:index] if introduces(other.span.of(original), name)), None)
+    return None
 
 
 def in_order(best: Sequence[Span], n: int) -> list[Span]:
@@ -220,7 +218,7 @@ def _is_full(part: _Part) -> bool:
 
 def _weighed(parts: Sequence[_Part], wanted: frozenset[str], tongue: str, weights: Weights) -> list[_Sentence]:
     """`wanted` are the stems of the title."""
-    counts = Counter(stem for part in parts for stem in part.stems)
+    counts = Counter(chain.from_iterable([part.stems for part in parts]))
     often = {stem: log(count) for stem, count in counts.items()}
     out = []
     for place, part in enumerate(parts):
@@ -247,7 +245,7 @@ def _form(part: _Part, tongue: str, weights: Weights) -> float:
         (weights.personal, not personal.isdisjoint(part.words)),
         (weights.caption, _is_caption(text)),
         (weights.question, _QUESTION.search(text[-4:])),
-        (weights.torn, _is_torn(text)),
+        (weights.torn, is_torn(text)),
     ):
         if found:
             worth += weight
@@ -255,13 +253,8 @@ def _form(part: _Part, tongue: str, weights: Weights) -> float:
 
 
 def _is_caption(text: str) -> bool:
-    pictured = any(sign in text for sign in _PICTURED_SIGNS) and _PICTURED.search(text)
-    return bool(pictured or _LABELLED.match(text))
-
-
-def _is_torn(text: str) -> bool:
-    """Whether a quotation begins or ends elsewhere."""
-    return text.count('"') % 2 == 1 or text.count("“") != text.count("”") or text.count("«") != text.count("»")
+    maybe = "(" in text or "picture" in text or "photo" in text or "image" in text or "seen here" in text
+    return bool((maybe and _PICTURED.search(text)) or _LABELLED.match(text))
 
 
 def _gain(sentence: _Sentence, told: set[str], weights: Weights) -> float:

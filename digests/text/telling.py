@@ -29,7 +29,7 @@ _DATES = """
     lundi mardi mercredi jeudi vendredi samedi dimanche
     lunes martes jueves viernes domingo
 """  # words of every day's news, which the background may lack
-_DAILY = frozenset(stem for word in _DATES.split() for stem in stems(word))
+DAILY = frozenset(stem for word in _DATES.split() for stem in stems(word))
 
 
 def names_known(names: int, of: int) -> bool:
@@ -46,7 +46,7 @@ def tell_alike(one: Mapping[str, float], other: Mapping[str, float], names: Set[
     products = sorted((weight * theirs[stem] for stem, weight in mine.items() if stem in theirs), reverse=True)
     told = sum(products[1 if cased else UNCASED :])
     lengths = math.sqrt(sum(x * x for x in mine.values()) * sum(x * x for x in theirs.values()))
-    shared = sum(1 for stem in one if stem in other and (stem in apart or stem[0].isdigit()) and stem not in _DAILY)
+    shared = sum(1 for stem in one if stem in other and (stem in apart or stem[0].isdigit()) and stem not in DAILY)
     asked = TOLD * min(BRIEF, WHOLE / min(len(one), len(other)))
     unproven = min(1.0, max(0.0, (ENOUGH - shared) / (ENOUGH - FREE)))
     return told >= lengths * asked * unproven
@@ -54,6 +54,6 @@ def tell_alike(one: Mapping[str, float], other: Mapping[str, float], names: Set[
 
 @lru_cache(maxsize=1 << 16)  # of stems, which are short: a window's stories are compared again and again
 def _tells(stem: str) -> bool:
-    if stem in _DAILY or stem[0].isdigit():
+    if stem in DAILY or stem[0].isdigit():
         return False
     return len(stem) >= LETTERS or stem[0] >= _SPACED

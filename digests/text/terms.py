@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,:]\d+)*)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")  # Thai, Lao, Japanese, Chinese
 _OPENS = frozenset("\n.!?:;\"“”‘'«»„(•-–—")  # before a sentence's first word, where a capital says nothing
 _BLANKS = " \t\r\u00a0"
+_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")  # 1,200 is 1200
 
 
 def words(text: str) -> Iterator[tuple[str, bool]]:
@@ -46,6 +47,8 @@ def _pairs(word: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
+    if word[0].isdigit() and _COMMAS.fullmatch(word):
+        return word.replace(",", "")
     if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith("sses") else word[:-1]
     if len(word) > 6 and word.endswith("ing"):

@@ -15,6 +15,7 @@ from msgspec import Struct
 from digests.model import Features
 from digests.text.background import ARTICLES, COUNTS
 from digests.text.sketch import sketch
+from digests.text.telling import DAILY, names_known
 from digests.text.terms import stems, words
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def features(title: str | None, body: str) -> Features:
     """What grouping needs of an article: pure, and independent of every other article.
 
     `title` and `body` hold stems (a word of the lead counts twice), `names` those mostly written with a capital,
-    `shingles` the smallest hashes of the body's word triples, in order.
+    `facts` the names and figures of title and lead but days and months, `shingles` the smallest hashes of the body's
+    word triples, in order.
     """
     headline = dict.fromkeys(stem for word, _ in words((title or "")[:TITLE_LENGTH]) for stem in stems(word))
     tokens = list(words(body[:LENGTH]))
@@ -51,15 +53,19 @@ def features(title: str | None, body: str) -> Features:
         for stem in stems(word):
             counts[stem] = counts.get(stem, 0) + times
             capitals[stem] = capitals.get(stem, 0) + capital
-    for word, _ in tokens[:LEAD]:
-        for stem in stems(word):
-            counts[stem] += 1
+    lead = [stem for word, _ in tokens[:LEAD] for stem in stems(word)]
+    for stem in lead:
+        counts[stem] += 1
     weights = {stem: math.sqrt(often) * _usual_rarity(COUNTS.get(stem, 0)) for stem, often in counts.items()}
     kept = sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:TERMS]
+    names = dict.fromkeys(stem for stem in kept if capitals[stem] > 0)
+    named = names if names_known(len(names), len(kept)) else {}
+    opening = dict.fromkeys([*headline, *lead])
     return Features(
         title=tuple(headline),
         body={stem: counts[stem] for stem in kept},
-        names=tuple(stem for stem in kept if capitals[stem] > 0),
+        names=tuple(names),
+        facts=tuple(stem for stem in opening if (stem in named or stem[0].isdigit()) and stem not in DAILY),
         shingles=sketch([word for word, _ in tokens]),
     )
 
@@ -84,6 +90,13 @@ def pack(weights: dict[str, float], names: Container[str], most: int) -> Vector:
     first = nsmallest(most, weights.items(), key=lambda item: (-item[1], item[0]))
     stems = tuple(sys.intern(stem) for stem, _ in first)
     return Vector(stems, array("f", (weight for _, weight in first)), tuple(stem for stem in stems if stem in names))
+
+
+def surest(features: Features) -> float:
+    """The weight above which a stem that is not among an article's does not stand in it: lighter ones were left out."""
+    if len(features.body) < TERMS:
+        return 0.0
+    return min(math.sqrt(often) * _usual_rarity(COUNTS.get(stem, 0)) for stem, often in features.body.items())
 
 
 def usual(stems: Iterable[str]) -> dict[str, float]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from digests.text import name_words, words
+from digests.text.bodies import is_place
 from digests.text.language import FUNCTION_WORDS
-from digests.text.offices import is_office, is_place
+from digests.text.offices import is_office
 
 _PEOPLE = name_words.HUMANS | words.table("""
     ally attendee audience backer boss citizen commenter confidant confidante couple crew daughter donor duo electorate

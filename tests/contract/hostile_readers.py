@@ -38,11 +38,12 @@ def kill_self(number: str) -> None:
     os.kill(os.getpid(), int(number))
 
 
-def kill_self_once(marker: str) -> None:
-    """As when somebody ends the worker: the second try goes well."""
+def kill_self_once(order: str) -> None:
+    """As when somebody ends the worker with that signal: the second try goes well."""
+    number, marker = order.split(" ", 1)
     if not Path(marker).exists():
         Path(marker).touch()
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), int(number))
 
 
 def crash(_: str) -> None:

@@ -103,9 +103,10 @@ async def test_a_page_without_an_article_is_a_document_error() -> None:
             await readers.extract(b"find_no_article menu.html", "menu.html")
 
 
-async def test_a_worker_that_somebody_ended_is_not_the_articles_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+async def test_a_worker_that_somebody_ended_is_not_the_articles_fault(tmp_path: Path, number: signal.Signals) -> None:
     async with pool() as readers:
-        original = f"kill_self_once {tmp_path / 'ended'}"
+        original = f"kill_self_once {number:d} {tmp_path / 'ended'}"
         assert (await readers.read(original)).language == f"{len(original)}"
 
 

@@ -87,7 +87,11 @@ async def test_a_summary_uses_nothing_that_the_workspace_does_not_read_and_no_re
 
 
 async def test_an_unknown_length_is_said(desk: House) -> None:
-    assert await desk.ask("summary 1 huge") == "A summary is brief, standard or full, not “huge”.\n"
+    await desk.store("Platform 1 gets a huge clock\n\nThe clock on platform 1 in Vik is huge.\n", age=0.1)
+    for number in ("1", "1.1", "#1", "2"):
+        assert await desk.ask(f"summary {number} huge") == "A summary is brief, standard or full, not “huge”.\n"
+    assert (await desk.ask("summary platform 1 huge")).startswith("Platform 1 gets a huge clock")
+    assert (await desk.ask("summary 1 huge clock")).startswith("Platform 1 gets a huge clock")
 
 
 async def test_quotes_say_who_and_in_which_role(desk: House) -> None:

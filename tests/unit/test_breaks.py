@@ -56,8 +56,18 @@ def test_paragraphs_that_were_wrapped_one_below_another_stay_apart() -> None:
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", " \n \n"])
 def test_a_sentence_broken_anywhere_is_whole_again(gap: str) -> None:
-    broken = f"The ferry between the two{gap}islands will stop on{gap}Monday, the port{gap}of Marrow said."
+    broken = f"The ferry between the two{gap}islands will stop{gap}on Monday, the port{gap}of Marrow said."
     assert joined(f"{broken}\n\n{PARAGRAPH}") == f"{broken.replace(gap, ' ')}\n\n{PARAGRAPH}"
+
+
+def test_where_a_text_is_broken_anywhere_a_capital_goes_on_behind_a_small_word() -> None:
+    text = "The ferry between the two\nislands will stop on\nMonday, the port\nof Marrow said."
+    assert joined(text) == text.replace("\n", " ")
+
+
+def test_what_a_page_puts_into_a_sentence_stays_apart() -> None:
+    text = "The port spent more than planned on the\n\nSign up for our newsletter\n\nnew cranes, it said."
+    assert joined(text) == text
 
 
 def test_a_word_broken_behind_its_hyphen_is_whole_again() -> None:
@@ -76,6 +86,9 @@ def test_a_word_broken_behind_its_hyphen_is_whole_again() -> None:
         pytest.param("The ferry at its berth in Marrow\n\nmore pictures below", id="no end of a sentence follows"),
         pytest.param("One sentence ends here.\n\nanother begins small.", id="a sentence that ends"),
         pytest.param("Marrow\n\nis a port.", id="too short to tell"),
+        pytest.param("What people are waiting for\n\nThe mayor said nothing of it.", id="a subheading"),
+        pytest.param("Already a reader? Log in\n\nBank of Orm has a new chief, it said.", id="an invitation"),
+        pytest.param("Sign up to our letter from\nThe ferry will stop on Monday.", id="an invitation that was cut"),
     ],
 )
 def test_lines_that_stand_alone_stay(text: str) -> None:

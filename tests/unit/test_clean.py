@@ -261,6 +261,48 @@ def test_a_caption_with_its_credit(line: str, caption: str, credit: str) -> None
     assert reasons(text, credit) == ["credit"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The town lit the lamp on Friday, an hour before the first ship came in. {}",
+        "The pier closed at noon, and the last ferry turned back to Bergen. {}",
+        "“We asked for glass in 2019,” Ottilie Brandvold said. {}",
+        '"It is a lamp again." {}',
+        "The second light will be tested on the northern pier in April. {}",
+        "Ships are waiting in the roads as the price of oil climbs. {}",
+        "A second light is planned for the northern pier in spring. {}",
+        "Few towns keep a lamp if ships don't pay for it. {}",
+        "She keeps the key on a nail behind the oven. {}",
+        "The keeper who stopped the ship resigned on Friday after a vote of the council. {}",
+        "El faro cerró en enero por falta de aceite, según el pueblo. {}",
+    ],
+)
+@pytest.mark.parametrize("credit", ["Photo: Ida Nordahl", "(Photo: Ida Nordahl)", "Photo by Ida Nordahl.", "| REUTERS"])
+def test_a_sentence_of_the_article_before_a_pictures_credit_stays(sentence: str, credit: str) -> None:
+    line = sentence.format(credit)
+    said = sentence.removesuffix(" {}")
+    assert kept(page(TITLE, LEAD, line, THIRD)) == [LEAD, said, THIRD]
+    assert kept(page(TITLE, line, SECOND, THIRD)) == [said, SECOND, THIRD]
+    assert reasons(page(TITLE, LEAD, line, THIRD), credit) == ["credit"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A keeper climbs the iron stairs in Marrow on Sunday. (Ida Nordahl/AP)",
+        "A keeper climbs the iron stairs in Marrow on Sunday. Ida Nordahl / AFP",
+        "A flooded cellar below the tower on Sunday. Photo: Ida Nordahl",
+        "A keeper is carried round the tower after the lamp was lit. Photo: Ida Nordahl",
+        "Keepers haul the lens up the stairs in Marrow. The old one was lost in 2013. (AP Photo/Ida Nordahl)",
+        "The oven in which the first loaves were baked, on show in the town hall. Photo: Ida Nordahl",
+        "Ottilie Brandvold is pictured on the iron stairs. Photo: Ida Nordahl",
+        "In this photo released by the town, keepers lift the lens. (AP Photo/Ida Nordahl)",
+    ],
+)
+def test_what_a_picture_shows_goes_with_its_credit(line: str) -> None:
+    assert kept(page(TITLE, LEAD, line, SECOND, THIRD)) == [LEAD, SECOND, THIRD]
+
+
 @pytest.mark.parametrize("line", ["Photo: Ida Nordahl", "(Image credit: Nordbild)", "© Nordbild", "| REUTERS", "AFP"])
 def test_a_credit_alone(line: str) -> None:
     assert reasons(page(LEAD, line, SECOND), line) == ["credit"]
@@ -364,7 +406,15 @@ def test_what_the_person_in_the_byline_is_goes_with_it(role: str) -> None:
     assert role in kept(page(TITLE, role, *BODY))
 
 
-@pytest.mark.parametrize("line", ["From staff and wire reports", "By our own correspondent", "From our news services"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From staff and wire reports",
+        "By our own correspondent",
+        "From our news services",
+        "By our correspondent in Old Bergen",
+    ],
+)
 def test_a_byline_that_names_nobody(line: str) -> None:
     text = page(TITLE, line, *BODY)
     assert reasons(text, line) == ["byline"]
@@ -491,6 +541,8 @@ AROUND = {
         "12 comments — Have your say",
         "Suscríbete a nuestro boletín",
         "Abonnez-vous à notre lettre",
+        "Share this report on Telegram, Threads or Bluesky",
+        "Enjoy unlimited access for 20 crowns a month.",
     ],
     "related story": [
         "RELATED STORIES",
@@ -501,6 +553,9 @@ AROUND = {
         "➤ Read also: Ten lights that went dark",
         "Lesen Sie auch",
         "Read more »",
+        "See also",
+        "Also read",
+        "Explore more on lighthouses",
     ],
     "notice": [
         "Our standards: how the Harbour Post checks what it prints",
@@ -510,6 +565,19 @@ AROUND = {
         "This article was originally published in The Harbour Post.",
         "To continue reading, log in or create an account.",
         "This story has been updated with the mayor's answer.",
+        "This is a breaking news story. Please check back soon for the latest updates.",
+        "This developing story will be updated as the boats come in tonight.",
+        "More details to follow.",
+        "You have 3 free stories left this week.",
+        "You’ve read two of your five free articles.",
+        "To read the full story, sign in with the address of your household.",
+        "Create an account to continue",
+        "Sign in or create an account",
+        "Open image in gallery",
+        "Skip past newsletter promotion",
+        "Republish this article",
+        "Thanks for reading!",
+        "Print",
     ],
     "section tag": [
         "WORLD",
@@ -532,6 +600,60 @@ def test_what_pages_add_at_the_foot_is_removed_with_its_reason(reason: str, line
 
 def test_an_invitation_in_the_publishers_own_name_goes_from_between_paragraphs() -> None:
     assert kept(page(TITLE, LEAD, "Sign up for Low Water, our weekly letter from the bay", SECOND)) == [LEAD, SECOND]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share this story on Facebook, Threads or WhatsApp",
+        "This is a developing story. Come back for updates.",
+        "You have 4 free articles remaining this month.",
+        "View image in fullscreen",
+        "To read this story in full, take out a subscription today.",
+    ],
+)
+def test_what_a_page_says_of_itself_goes_from_between_paragraphs(line: str) -> None:
+    assert kept(page(TITLE, LEAD, line, SECOND, THIRD)) == [LEAD, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This is a developing story of two towns and one lamp, and nobody knows its end.",
+        "You have two stories left to tell, the keeper told her before she sailed.",
+        "To read this in the old hand one has to register with the library in Bergen.",
+        "Create an account of every ship, the town told its keeper in 1911.",
+        "Explore more of the coast by boat, the town tells those who come to see the light.",
+        "You have read the last of the nine stories.",
+        "Email came to the tower in 2009.",
+    ],
+)
+def test_sentences_that_look_a_little_like_what_a_page_says_stay(line: str) -> None:
+    assert line in kept(page(TITLE, LEAD, SECOND, THIRD, line))
+    assert line in kept(page(TITLE, LEAD, line, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["I had a boat", "that would not float", "I had a boat", "the tide came in"],
+        ["Arsenal 2-1 Chelsea", "Leeds 0-0 Everton", "Arsenal 2-1 Chelsea"],
+        [
+            *BODY[:2],
+            "HOST: What will you do about the ferry now?",
+            "ROE: No.",
+            "HOST: What will you do about the ferry now?",
+        ],
+    ],
+    ids=["a poem", "results", "a transcript"],
+)
+def test_what_is_meant_to_come_again_stays(lines: list[str]) -> None:
+    assert "\n".join(lines[1:]) in "\n".join(kept("\n".join(lines)))
+
+
+@pytest.mark.parametrize("word", ["and", "to", "it", "x", "on,"])
+def test_a_word_alone_shares_nothing(word: str) -> None:
+    assert kept(page(*BODY[:2], word, *BODY[2:])) == [*BODY[:2], word, *BODY[2:]]
 
 
 @pytest.mark.parametrize("heading", ["Yesterday | Weather", "Today — 12 comments", "Our principles"])

@@ -24,6 +24,28 @@ DIRECT, PARTIAL = QuoteKind.DIRECT, QuoteKind.PARTIAL
         ("Ilse Brandt said the boats would be “back in the water by spring”.", [PARTIAL]),
         ("The crew sailed under a “fair wind” flag.", []),
         ("Ilse “Big Sail” Brandt won.", []),
+        # a title behind what is done to a work
+        ("The harbour choir sang “Tar and Feather” on the pier.", []),
+        ("At noon Ilse Brandt read “The Heron”, a tale of her own.", []),
+        ("The new play is called “Seven Oars.”", []),
+        ("Ilse Brandt opened a film called “The Last Net of Summer” on Friday.", []),
+        ("The harbour choir sang “we are going home again” on the pier.", [PARTIAL]),
+        ("A notice on the pier read “No Fishing From This Pier Today”.", [DIRECT]),
+        ("The plan was called “The Worst Deal of All” by Ilse Brandt.", [PARTIAL]),
+        # one word that answers, calls or orders
+        ("Asked if she would sail, Ilse Brandt said: “Tomorrow.”", [DIRECT]),
+        ("Ilse Brandt told the mate: “Row.”", [DIRECT]),
+        ("Ilse Brandt answered “no” at once.", [DIRECT]),
+        ("Ilse Brandt shouted “Man!” from the mast.", [DIRECT]),
+        ("Ilse Brandt said “fine” weather had come.", []),
+        ("Ilse Brandt said the weather was “fine”.", []),
+        ("Ilse Brandt said that the town would say “no” in May.", []),
+        ("Ilse Brandt sang “Tar”.", []),
+        ("The boat has a new name: “Heron.”", []),
+        ("The rowers on the pier chanted “Why now?” and left.", [PARTIAL]),
+        # an infinitive belongs to the sentence around it
+        ("Ilse Brandt begged the crew “to look after the old boats”.", [PARTIAL]),
+        ("Ilse Brandt said: “To look after old boats is hard.”", [DIRECT]),
     ],
 )
 def test_what_stands_around_marked_words_tells_their_kind(text: str, kinds: list[QuoteKind]) -> None:

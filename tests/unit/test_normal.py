@@ -46,10 +46,13 @@ def shown(text: str, spans: tuple[Span, ...]) -> list[str]:
         pytest.param(SOUND.replace("arb", "ar\u00adb").replace("oun", "o\u200bun"), id="soft hyphens"),
         pytest.param(SOUND.replace(" ", "  "), id="doubled blanks"),
         pytest.param(SOUND.replace(" ", "\xa0"), id="blanks that keep lines together"),
+        pytest.param(SOUND.replace(" ", "&nbsp; "), id="blanks as entities"),
+        pytest.param(SOUND.replace("“", "&amp;ldquo;").replace("”", "&amp;rdquo;"), id="escaped twice"),
         pytest.param(SOUND.replace("“", "&ldquo;").replace("”", "&#8221;").replace("’", "&#x2019;"), id="entities"),
         pytest.param("\n\n".join(fill(one, 60) for one in PARAGRAPHS), id="wrapped"),
         pytest.param("\n\n".join(fill(one, 60) for one in PARAGRAPHS).replace("\n", "\r\n"), id="wrapped by a mailer"),
-        pytest.param("\n\n".join(fill(one, 52).replace("\n", "\n\n") for one in PARAGRAPHS), id="a blank line a line"),
+        pytest.param("\n\n".join(fill(one, 38).replace("\n", "\n\n") for one in PARAGRAPHS), id="a blank line a line"),
+        pytest.param(SOUND.replace(" “", "“").replace("” ", "”"), id="no blanks beside the marks"),
     ],
 )
 def test_a_text_that_suffered_reads_like_a_sound_one(suffered: str) -> None:
@@ -84,10 +87,64 @@ def test_a_sound_text_stays(text: str) -> None:
         ("ã\x81\x93ã\x82\x93", "こん"),
         ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", "Привет"),
         ("â€œGoneâ€", "“Gone”"),
+        ("CafÃ©: Ã\xa0 la carte, tiáº¿ng Viá»‡t", "Café: à la carte, tiếng Việt"),
+        *(
+            (was.encode().decode("latin-1"), was)
+            for was in ("שלום לכולם", "ภาษาไทย", "مرحبا بالعالم", "한글", "Zażółć")
+        ),
     ],
 )
 def test_what_was_misread_is_what_it_was(text: str, was: str) -> None:
     assert mended(text) == was
+
+
+@pytest.mark.parametrize(
+    ("text", "was"),
+    [
+        (
+            "The pier fell.Two ships left in 2031.The third stayed!A few wept.",
+            "The pier fell. Two ships left in 2031. The third stayed! A few wept.",
+        ),
+        (
+            "Reeve asked for help.“Bring sand,”he said.Few came.",
+            "Reeve asked for help. “Bring sand,” he said. Few came.",
+        ),
+        (
+            'Reeve asked for help."Bring sand,"he said.Few came.',
+            'Reeve asked for help. "Bring sand," he said. Few came.',
+        ),
+        ("“Yes.”“No,”he said:“Never.”", "“Yes.” “No,” he said: “Never.”"),
+        ('"Yes.""No,"he said:"Never."', '"Yes." "No," he said: "Never."'),
+    ],
+)
+def test_blanks_that_were_lost_between_sentences_are_there(text: str, was: str) -> None:
+    assert normal(text).text == was
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S.Army and J.K.Rowling met at 10.30 p.m.The rest is e.g.The Crow.",
+        "www.Harbour.Post, ida.Nordahl@post.example, Post.Com, post.com/Lamp.Post and #Lamp.Post; run Lamp.Js",
+        "Section 3.A, a rise of 2.5%, 4.Chapter, Ph.D.",
+        "It went on…And on...And on.",
+        "„Wir gehen.“Das war „alles.“Ja.",
+        "”Vi går.”Han gick.",
+        'A 12" pipe and a 9" pipe, "new."They fit. "Or',
+    ],
+)
+def test_stops_within_words_are_no_ends_of_sentences(text: str) -> None:
+    assert normal(text).text == text
+
+
+def test_sentences_without_blanks_between_them_are_quoted_and_cut_as_they_stand() -> None:
+    flat = (
+        "The pier of Esk gave way on Friday.The harbour master, Paul Reeve, asked for help.“We need sandbags,” he said."
+        "Two hundred people were moved to a school.The water is expected to fall on Sunday."
+    )
+    reading = read(flat)
+    assert told(flat, reading) == [("We need sandbags,", "Paul Reeve", "harbour master")]
+    assert shown(flat, reading.summary)[0] == "The pier of Esk gave way on Friday."
 
 
 @given(st.text(st.characters(max_codepoint=0x2100, exclude_categories=["Cs"]), max_size=60))
@@ -96,7 +153,7 @@ def test_a_text_that_was_mended_is_sound(text: str) -> None:
     assert mended(better) == better
 
 
-@given(st.text(st.sampled_from("ab. \n\u00ad\xa0“â€œ&;amp-"), max_size=60))
+@given(st.text(st.sampled_from('abA.", \n\u00ad\xa0“”â€œ&;amp-'), max_size=60))
 def test_every_span_of_any_text_lies_in_the_original(text: str) -> None:
     seen = normal(text)
     places = [seen.span(Span(at, at + 1)) for at in range(len(seen.text))]
@@ -119,7 +176,8 @@ def test_the_receipt_holds_all_that_can_be_seen(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["â€", "Â ", "&amp;", "\u00ad", " \xa0", "\r", "&#", "Ã", "â", "a\u00ad\n", "ã\x81\x93"]
+    "piece",
+    ["â€", "Â ", "&amp;", "\u00ad", " \xa0", "\r", "&#", "Ã", "â", "a\u00ad\n", "ã\x81\x93", "ab.The", '.""a', ".”“a"],
 )
 def test_time_grows_evenly(piece: str) -> None:
     assert_even_text(normal, piece)

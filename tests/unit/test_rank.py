@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Headline, Topics
-from digests.rank import FULL_HOUSE, LOOKED_AT, PUBLISHERS_WEIGHT, TOLD_PENALTY, Rule, Verdict
+from digests.rank import FULL_HOUSE, LOOKED_AT, PUBLISHERS_WEIGHT, TOLD_PENALTY, Rule, Verdict, told_by
 from tests.news import NOW, headline, hours, ranking, told
 
 
@@ -48,17 +48,32 @@ def test_publishers_count_once_each_and_up_to_a_full_house() -> None:
     [
         ("The Mill: Sport", "https://www.mill.example/sport/1", 1),
         ("Sport | The Mill", "https://mill.example/2", 1),
+        ("The Mill: Sport", "https://sport.mill.example/1", 1),
         ("The Wire", "https://mill.example/wire", 2),
+        ("World News", "https://mill.example/world", 2),
         ("The Mill of Ostrup", "https://ostrup.example/mill", 2),
         ("The Mill: Sport", None, 2),
     ],
-    ids=["a feed", "a feed named the other way round", "another's on the site", "a namesake", "no link"],
+    ids=["a feed", "named the other way round", "a site of its own", "another's", "no name", "a namesake", "no link"],
 )
 def test_feeds_of_one_publisher_are_one_publisher(name: str, url: str | None, count: int) -> None:
     world = headline(1, 1, publisher="The Mill: World", url="https://mill.example/world/1", age=1)
     (ranked,) = ranking([world, headline(2, 1, publisher=name, url=url, age=2)]).stories
     assert ranked.publishers == ("The Mill: World", name)[:count]
     assert (ranked.score.publishers > 0) is (count > 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        (("BBC News", "https://www.bbc.example/1"), ("BBC Sport", "https://bbc.example/2"), 1),
+        (("Daily Post News", "https://hub.example/1"), ("Evening News", "https://hub.example/2"), 2),
+        (("The Mill", "https://mill.co.uk/1"), ("Mill Street Echo", "https://echo.co.uk/2"), 2),
+    ],
+)
+def test_names_of_one_site(one: tuple[str, str], other: tuple[str, str], count: int) -> None:
+    story = [headline(n, 1, publisher=name, url=url, age=n) for n, (name, url) in enumerate((one, other), 1)]
+    assert len(told_by(story)) == count
 
 
 def test_a_story_told_by_many_beats_a_slightly_newer_one_told_by_one() -> None:

@@ -122,10 +122,65 @@ def test_figures_in_words_count_and_ages_do_not() -> None:
     assert number == 1
 
 
+MILL = """A flour mill with 60 workers caught fire in Pellworth on Friday evening after a bearing ran hot, police said.
+
+Engines from three towns fought the fire at the Brask mill until the water in the mill race ran out at two.
+
+The mill was built in 1911 and grinds the rye of some 80 farms along the Ulver.
+"""
+AGAIN = """The Brask mill, which Orla Vesty bought from a bank in Ostrey, burnt down in Pellworth; its 60 workers live.
+"""
+FELL = """The mill in Pellworth fell into the Ulver at dawn, and 300 tonnes of brick now dam the river, police said.
+
+All 60 workers had left it on Friday evening.
+"""
+FOREIGN = """Un molino de harina con 60 trabajadores ardió el viernes por la tarde en Pellworth, según dijo el condado.
+
+El dueño del molino, Iker Sanz, prometió pagar los sueldos hasta la primavera del año que viene.
+"""
+
+
+def test_nothing_is_told_twice_in_other_words() -> None:
+    first = article(1, MILL, age=3)
+    for age in (1, 5):
+        assert {number for number, _ in told([first, article(2, AGAIN, age=age)], 7)} == {1}
+
+
+def test_what_happened_since_comes_before_what_is_told_again() -> None:
+    articles = [article(1, MILL, age=9), article(2, AGAIN, age=5), article(3, FELL, age=1)]
+    three = told(articles, 3)
+    assert [number for number, _ in three] == [1, 1, 3]
+    assert "now dam the river" in three[2][1]
+    assert 3 in {number for number, _ in told([articles[1], articles[0], articles[2]], 3)}
+
+
+def test_no_sentence_of_another_language_stands_beside_the_first_articles() -> None:
+    here, abroad = article(1, MILL, age=3), article(2, FOREIGN, age=1)
+    assert {number for number, _ in told([here, abroad], 7)} == {1}
+    assert {number for number, _ in told([abroad, here], 7)} == {2}
+
+
+def test_what_both_articles_count_is_two_matters() -> None:
+    first = "A boat took 14 people off the island of Tarn on Sunday.\nSome 90 people are still there.\n"
+    later = "All 90 people on the island of Tarn were told on Sunday to wait for a boat until the storm is over.\n"
+    assert [number for number, _ in told([article(1, first, age=3), article(2, later, age=1)], 1)] == [1]
+
+
 def test_a_sentence_of_another_article_that_leans_on_one_left_out_is_not_used() -> None:
     assert not any(
         words.startswith("She said") for _, words in told([article(1, ECHO, age=1), article(2, LATER, age=2)], 7)
     )
+
+
+def test_a_surname_of_another_article_comes_only_with_the_whole_name() -> None:
+    cracks = (
+        "Vesty measured cracks of 40 centimetres above the village of Marrow on Tuesday and had its school emptied."
+    )
+    named = "Few geologists climb as well as Mara Vesty does."
+    first = article(1, FIRST, age=2)
+    for text, comes in ((cracks, True), (f"{named}\n\n{cracks}", False)):
+        other = article(2, f"Marrow cut off by landslide\n\n{text}\n", age=1)
+        assert (cracks in [words for _, words in told([first, other], 3)]) is comes
 
 
 def test_repeats_are_never_used_beside_what_they_repeat() -> None:
@@ -136,7 +191,8 @@ def test_repeats_are_never_used_beside_what_they_repeat() -> None:
 
 def test_further_articles_follow_in_order_of_time() -> None:
     third = "The county of Ostrey will pay each of the 80 families in Marrow 900 crowns, Governor Arne Vold said.\n"
-    articles = [article(1, ECHO, age=9), article(2, LATER, age=2), article(3, third, age=4)]
+    later = LATER.replace("above the village", "above the village of Marrow")
+    articles = [article(1, ECHO, age=9), article(2, later, age=2), article(3, third, age=4)]
     numbers = [number for number, _ in told(articles, 7)]
     assert numbers == sorted(numbers, key=[1, 3, 2].index)
     assert set(numbers) == {1, 2, 3}

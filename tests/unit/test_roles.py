@@ -116,6 +116,13 @@ CASES = [
     (SAID + "Ilse Brandt, and the crowd cheered.", None, None),
     (SAID + "Ilse Brandt, adding that it was late.", None, None),
     (SAID + "Ilse Brandt, the first to arrive.", None, None),
+    ("The Canadian Rowing met in Lund. “The boats are dry,” Canadian Rowing said.", None, None),
+    (SAID + "Chief Operating Officer Ilse Brandt.", "chief operating officer", None),
+    (SAID + "Police Inspector Ilse Brandt.", "police inspector", None),
+    (SAID + "Former Norland Governor Ilse Brandt.", "former Norland governor", None),
+    (SAID + "Republican Sen. Ilse Brandt.", "Republican senator", None),
+    (SAID + "Committee Chairwoman Rep. Ilse Brandt.", "committee chairwoman", None),
+    ("Consider Sen. Ilse Brandt. “The pier is old,” Brandt said.", "senator", None),
     # said elsewhere in the article
     (
         "Ilse Brandt, a professor of law at Umber College, came first. “The pier is old,” she said.",
@@ -141,3 +148,9 @@ CASES = [
 def test_role_and_affiliation(text: str, role: str | None, affiliation: str | None) -> None:
     (quote,) = quotes(text, [Span(0, len(text))])
     assert (quote.role, quote.affiliation) == (role, affiliation)
+
+
+def test_a_row_of_parties_is_read_to_its_end() -> None:
+    text = SAID + "Ilse Brandt" + ", R-Ohio" * 3000 + "."
+    (quote,) = quotes(text, [Span(0, len(text))])
+    assert (quote.role, quote.affiliation) == (None, "R-Ohio")

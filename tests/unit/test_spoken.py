@@ -228,6 +228,9 @@ MORE_ROLES = [
         "Instituto de medicina marina",
     ),
     ("Elena Roig, que vive lejos, dijo: «No».", None, None),
+    ("Elena Roig, soldadora desde 2006, dijo: «No».", "soldadora", None),
+    ("Elena Roig, presidenta del Club Faro desde 2006, dijo: «No».", "presidenta", "Club Faro"),
+    ("Elena Roig, desde 2006 soldadora, dijo: «No».", None, None),
 ]
 
 

@@ -337,6 +337,8 @@ def test_words_of_the_lead_weigh_more() -> None:
         (("pass", "passes"), "pass"),
         (("rescue", "rescued", "rescues"), "rescu"),
         (("2.4",), "2.4"),
+        (("1,450", "1450"), "1450"),
+        (("12,30",), "12,30"),
     ],
 )
 def test_inflected_words_share_a_stem(words_of_one_stem: tuple[str, ...], stem: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from digests.model import Span
 from digests.text.clean import clean
+from digests.text.leaning import leans
 from digests.text.summary import in_order, summary
 from tests.growth import assert_even_text
 
@@ -68,6 +69,15 @@ def test_no_sentence_leans_on_one_that_is_not_there() -> None:
         "“Nobody who has slept on the night train to Vik wants to take an aeroplane.",
         "The couple have run the last of the hotels in Vik for thirty years.",
         "The 61-year-old was for many years a driver on the railway between Halden and Vik.",
+        "A year later, the night train was sold to a bank in Halden for 40 million crowns.",
+        "The winter before, they had driven the night train to Vik through four metres of snow.",
+        "On Thursday they took the night train from Halden to Vik for the last time.",
+        "When she moved to Vik, the night train was full of soldiers.",
+        "To that end, the railway of Halden asked for 40 new sleeping cars.",
+        "Of these, seven sleeping cars of the night train were built in Halden.",
+        "Eleven of them had driven the night train to Vik for thirty years.",
+        "All four were drivers on the night train between Halden and Vik.",
+        "Most towns on the railway to Vik have had one since 1990.",
     ],
 )
 def test_whoever_is_only_hinted_at_must_have_been_named(leaning: str) -> None:
@@ -75,6 +85,60 @@ def test_whoever_is_only_hinted_at_must_have_been_named(leaning: str) -> None:
     assert leaning not in chosen(body)
     named = "The man who drove the first train to Vik in 1926 lived in Halden all his life."
     assert named in chosen(body.replace(leaning, named))
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "A year after the flood, the railway between Halden and Vik bought 40 new sleeping cars.",
+        "On Thursday the railway of Halden sold the sleeping cars of the night train.",
+        "When she moved to Vik, Marit Aas was the only passenger on the night train.",
+        "To the surprise of the railway, the night train to Vik was full in May.",
+        "Of those who took the night train to Vik last year, most were pupils.",
+        "One of the drivers of the night train to Vik has written its song.",
+        "All four tunnels between Halden and Vik were closed in January.",
+        "In this year's plan for the railway, the night train to Vik is left out.",
+    ],
+)
+def test_what_only_sounds_like_it_leans_on_nothing(whole: str) -> None:
+    assert not leans(whole, "en")
+
+
+@pytest.mark.parametrize(
+    ("tongue", "leaning", "named"),
+    [
+        ("es", "«¿Y quién paga el tren?», preguntó ella.", "«¿Quién paga el tren?», preguntó Marta Ruiz."),
+        ("de", "„Wir zahlen den Zug“, sagte sie.", "„Wir zahlen den Zug“, sagte Marta Roth."),
+        ("fr", "« Nous payons le train », a-t-elle dit.", "« Nous payons le train », a dit Marthe Roy."),
+        ("it", "«Paghiamo noi il treno», ha detto lei.", "«Paghiamo noi il treno», ha detto Marta Riva."),
+        ("pt", "“Pagamos o trem”, disse ela.", "“Pagamos o trem”, disse Marta Reis."),
+    ],
+)
+def test_words_of_he_or_she_lean_in_other_languages(tongue: str, leaning: str, named: str) -> None:
+    assert leans(leaning, tongue)
+    assert not leans(named, tongue)
+
+
+OFFER = """\
+The night train to Vik will run for two more years, the railway said on Monday.
+
+The snow was too deep for flags, though Marit Aas had ordered 200 of them.
+
+Aas offered the hotel owners of Vik the sleeping cars for 40 crowns.
+
+The weather will be fine until Sunday.
+"""
+OFFERED = "Hotel owners offered sleeping cars for 40 crowns"
+
+
+def test_whoever_is_named_by_surname_must_have_been_introduced() -> None:
+    offer = "Aas offered the hotel owners of Vik the sleeping cars for 40 crowns."
+    assert offer not in chosen(OFFER, 2, OFFERED)
+    assert {*OFFER.split("\n\n")[:2], offer} == set(chosen(OFFER, 3, OFFERED))
+    assert offer not in chosen(OFFER.replace("Marit Aas", "Marit J. Aas"), 2, OFFERED)
+    assert offer in chosen(OFFER.replace("Marit Aas", "the mayor"), 2, OFFERED), "nowhere named whole"
+    guarded = OFFER.replace("Marit Aas", "Harbour Police").replace("Aas", "Police")
+    assert offer.replace("Aas", "Police") in chosen(guarded.replace("flags", "police cars"), 2, OFFERED), "no surname"
 
 
 def test_a_sentence_may_lean_on_one_that_is_chosen() -> None:
@@ -221,7 +285,7 @@ def test_sentences_lie_in_the_paragraphs_and_never_overlap(pieces: list[str], mo
     assert len(set(said)) == len(said)
 
 
-@pytest.mark.parametrize("piece", ["a. ", "A b c d e f g. ", "word ", ARTICLE])
+@pytest.mark.parametrize("piece", ["a. ", "A b c d e f g. ", "word ", "Aas ", "Aas said Aas a b c.\n", ARTICLE])
 def test_time_grows_evenly_with_hostile_text(piece: str) -> None:
     assert_even_text(lambda text: summary(text, [Span(0, len(text))], None), piece)
 

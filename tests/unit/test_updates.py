@@ -108,6 +108,25 @@ def test_one_new_figure_is_too_little_for_an_update() -> None:
     assert fresh("At 41 metres, for 3 hours.", "At 40 metres.")
 
 
+WIRE = "The dam at Esk lost 1,450 tons of water by 6:40 p.m. Repairs will cost $2.5 million and take twelve days."
+OTHERWISE = "Water, 1450 tons of it, had left the dam of Esk at 18.40. It takes 12 days and $2,500,000 to mend it."
+
+
+def test_figures_written_otherwise_are_the_same_figures() -> None:
+    assert not fresh(OTHERWISE, WIRE).figures
+    assert not fresh(WIRE, OTHERWISE).figures
+    one, other = (Body.of(read(text, language="de")) for text in ("Es dauert 12 Tage.", "Es dauert zwölf Tage."))
+    assert not new_in(one, [other]).figures
+
+
+def test_figures_of_another_value_are_new_and_shown_as_they_are_written() -> None:
+    more = OTHERWISE.replace("1450", "14,500").replace("$2,500,000", "$3.5 million")
+    assert fresh(more, WIRE)
+    assert fresh(more, WIRE).news() == News(figures=("14,500", "$3.5 million"))
+    assert fresh(more, WIRE).is_in("It may come to 3,500,000 dollars, she said.")
+    assert not fresh(more, WIRE).is_in("The dam lost 1 450 tons in 12 days.")
+
+
 @pytest.mark.parametrize(
     ("name", "words", "heard"),
     [

@@ -168,7 +168,10 @@ LANGUAGE = Language(
         hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur
         bis mehr durch man sein wurde wenn ich ihre seine gegen vom können schon unter wir soll
     """),
-    leaning=r"und|aber|auch|doch|jedoch|er|sie|es|dies|diese[rsnm]?|das|damit|dabei|dennoch|zudem|außerdem|seine?|ihre?",
+    leaning=(
+        r"und|aber|auch|doch|jedoch|er|sie|es|dies|diese[rsnm]?|das|damit|dabei|dennoch|zudem|außerdem|seine?|ihre?|"
+        r"[^“”«\"\n]{1,600}[“”«\"],? [^\W\d]{1,20} (?:er|sie)"
+    ),
     speech=words("sagte sagt erklärte betonte teilte meinte"),
     personal=words("ich wir mein meine unser unsere"),
     before_name=words("""

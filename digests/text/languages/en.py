@@ -5,6 +5,25 @@ from __future__ import annotations
 from digests.text.languages.table import Language, words
 
 _DATES = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[a-z]*"
+_SOME = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+_THOSE = r"(?:them|these|those(?! (?:who|whose|with|without|in|at|from|of)\b))"
+_NOW = r"(?:day|morning|afternoon|evening|weekend|week|month|year|season|spring|summer|autumn|fall|winter|time|century)"
+_POINTING = (  # to what was said before
+    rf"(?:an?|the|one|some|several|(?:a )?few|{_SOME}) (?:moment|minute|hour|day|night|week|month|season|spring|summer|"
+    r"autumn|winter|year|decade)s? "
+    r"(?:(?:later|earlier)(?! than)|(?:before|after)(?=,))|"
+    rf"(?:on|in|by|since|until|last|this|next) (?-i:{_DATES})(?: \d{{1,4}}| morning| afternoon| evening| night)? "
+    r"(?:he|she|they|it)|"
+    r"(?:when|while|as|after|before|once|if|since|until|although|though|because) (?:he|she|they)\b[^,\n]{1,80}, "
+    r"(?-i:(?=[a-z]))|"
+    r"(?:to|for|in|at|on|by|of|from|with|after|before|since|until|despite|during|under|among|because of) "
+    rf"(?:that|{_THOSE}|this(?! {_NOW}))|(?:by|since|until|before|from|even) then|there(?=,)|"
+    r"(?:(?:about|nearly|almost|at least|more than|only|just|all but) )?[\w.,%]{1,20}+(?: percent| per cent)? "
+    rf"of {_THOSE}|"
+    rf"(?:all|the|the other) {_SOME} (?:was|were|are|have|had|will|would|died|denied|came|went)|"
+    r"the (?:others?|rest(?! of)|(?:older|younger|elder)(?: of|(?=,)))|"
+    r"(?:[\w’'-]{1,20} ){1,8}?(?:has|have|had) one(?= since\b| too\b|[.,;])|"
+)
 
 LANGUAGE = Language(
     function_words=words("""
@@ -13,6 +32,7 @@ LANGUAGE = Language(
         out one all than can into over also him them no some two could first new
     """),
     leaning=(
+        rf"{_POINTING}"
         r"and|but|or|so|yet|nor|then|also|instead|however|meanwhile|moreover|furthermore|nevertheless|nonetheless|"
         r"still|therefore|thus|besides|similarly|likewise|otherwise|afterwards?|later|indeed|even so|in addition|"
         r"as a result|for example|for instance|in fact|that said|by contrast|in turn|at the same time|"

@@ -91,6 +91,9 @@ _GRAMMAR = Grammar(
         vicepresidente viuda viudo vocera vocero vecinos portavoces expertos trabajadores pescadores fuentes
         autoridades bibliotecaria bibliotecario conservadora conservador oceanógrafa delegada delegado veterinaria
         veterinario agente conductor conductora guardia
+        estibador estibadora cocinero cocinera camarero camarera carpintero carpintera albañil electricista mecánico
+        mecánica soldador soldadora vendedor vendedora repartidor repartidora taxista camionero camionera cuidador
+        cuidadora jubilado jubilada estudiante enólogo enóloga
     """),
     feminine_roles=("triz", "esa"),
     masculine_roles=(),
@@ -138,7 +141,10 @@ LANGUAGE = Language(
         qué sólo han yo hay vez puede todos así nos ni parte tiene él uno donde bien tiempo mismo ese ahora tras
         según
     """),
-    leaning=r"y|pero|también|además|sin embargo|no obstante|por eso|así|él|ella|ellos|ellas|esto|esta|este|eso|su|sus",
+    leaning=(
+        r"y|pero|también|además|sin embargo|no obstante|por eso|así|él|ella|ellos|ellas|esto|esta|este|eso|su|sus|"
+        r"[^”»\"\n]{1,600}[”»\"],? [^\W\d]{1,20} (?:él|ella|ellos|ellas)"
+    ),
     speech=words("dijo dice afirmó aseguró explicó añadió señaló declaró agregó"),
     personal=words("yo nosotros nuestro nuestra mi mis usted ustedes"),
     before_name=words("""

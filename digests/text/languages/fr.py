@@ -144,7 +144,10 @@ LANGUAGE = Language(
         mais comme ou on aux cette ont été nous sa fait leur elle être deux aussi même ces après bien entre sans
         tout était peut je ils vous dont depuis encore ainsi selon c d l n s qu j
     """),
-    leaning=r"et|mais|aussi|cependant|pourtant|toutefois|ainsi|il|elle|ils|elles|cela|cette|ce|ces|son|sa|ses",
+    leaning=(
+        r"et|mais|aussi|cependant|pourtant|toutefois|ainsi|il|elle|ils|elles|cela|cette|ce|ces|son|sa|ses|"
+        r"[^”»\"\n]{1,600}[”»\"],? [^\W\d]{1,20}(?:-t)?-(?:il|elle|ils|elles)"
+    ),
     speech=words("dit déclaré affirmé assuré expliqué ajouté précisé explique souligne"),
     personal=words("je j nous notre nos vous votre mon ma mes"),
     before_name=words("""

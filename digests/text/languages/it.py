@@ -144,7 +144,10 @@ LANGUAGE = Language(
         delle dal ma nella questo se o ci dalla su stato suo sua hanno essere ai tra anni degli fra questa due loro
         dopo era cui quando sul alle molto perché tutti così già io lui lei fatto l d dell all nell sull
     """),
-    leaning=r"e|ma|anche|inoltre|tuttavia|così|lui|lei|loro|questo|questa|questi|il suo|la sua",
+    leaning=(
+        r"e|ma|anche|inoltre|tuttavia|così|lui|lei|loro|questo|questa|questi|il suo|la sua|"
+        r"[^”»\"\n]{1,600}[”»\"],? (?:(?:ha|hanno) )?[^\W\d]{1,20} (?:lui|lei|loro)"
+    ),
     speech=words("detto dichiarato spiegato aggiunto affermato spiega dice afferma"),
     personal=words("io noi nostro nostra mio mia miei voi"),
     before_name=words("""

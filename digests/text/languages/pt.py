@@ -132,7 +132,10 @@ LANGUAGE = Language(
         quando muito nos já eu também só pelo pela até isso ela entre depois sem mesmo aos ter seus quem nas me esse
         eles você essa num nem suas meu às minha numa pelos elas foi são está há ser segundo disse anos ainda
     """),
-    leaning=r"e|mas|também|além disso|porém|no entanto|assim|ele|ela|eles|elas|isso|este|esta|seu|sua",
+    leaning=(
+        r"e|mas|também|além disso|porém|no entanto|assim|ele|ela|eles|elas|isso|este|esta|seu|sua|"
+        r"[^”»\"\n]{1,600}[”»\"],? [^\W\d]{1,20} (?:ele|ela|eles|elas)"
+    ),
     speech=words("disse diz afirmou explicou acrescentou declarou contou"),
     personal=words("eu nós nosso nossa meu minha você vocês"),
     before_name=words("""

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from digests.text.spoken.japanese_names import Mention
 
 _SPEECH = re.compile(either(ja.SPEECH))
-_NOUN_OF_SPEECH = re.compile(r"との?(?:考え|見方|認識|声明|コメント|談話|見通し|声|意見|訴え|方針|姿勢|感想)")
+_VOICES = "声|意見|批判|不満|苦情|要望|疑問|懸念|指摘|反応|感想|見方|訴え"
+_NOUN_OF_SPEECH = re.compile(rf"との?(?:考え|認識|声明|コメント|談話|見通し|方針|姿勢|{_VOICES})")
+_NOBODYS = re.compile(rf"[、,]?との?(?:{_VOICES})(?:[もがは、。]|を(?:聞|受|浴|踏まえ|紹介|招|無視))")
 _NAMING = re.compile(rf"(?:{either(ja.NAMING)}|という(?=[^。、]))")
 _STOP = re.compile(r"[。！？!?\n]")
 _SUBJECT = re.compile(r"(?<![てでにと])[はがも](?:、|(?=[^\u3041-\u3096])|(?=こう|そう|この|その|こと))")
@@ -123,6 +125,8 @@ class _Reader:
 
     def _speaker(self, sentence: _Sentence, after: str, *, speech: bool) -> Speaker | None:
         base = sentence.quoted.outer_end
+        if _NOBODYS.match(after):
+            return None  # 「寂しい」との声もあった: voices without a name
         for pattern in (_BEHIND,) if speech else (_BEHIND_ALONE,):
             match = pattern.match(after)
             found = self._phrase(base + match.start("who"), base + match.end("who")) if match else None

@@ -57,6 +57,8 @@ def from_tokens(words: Words, first: int, last: int, end: int) -> Role | None:
     if head is None or not set(codes[first:head]) <= {"n", "N", "#"}:
         return None
     affiliation, stop = None, last
+    if codes[last - 2 : last] == "I#" and last - head > 2:
+        stop = last - 2  # estibador desde 1998
     for at in range(head + 1, last):
         if codes[at] not in "ID":
             continue

@@ -55,8 +55,10 @@ class Sight:
 
     @property
     def view(self) -> View | None:
-        """The form or Home tab that was shown or changed last, or is there with its errors."""
+        """The form or Home tab that was shown or changed last, or is there with its errors. A form lies over the Home
+        tab, whichever was drawn last."""
         shown = [one.view for one in self.effects if one.view is not None and not one.view.gone]
+        shown.sort(key=lambda view: view.is_modal)
         form = self.interaction.form
         return shown[-1] if shown else form if form is not None and form.errors and not form.gone else None
 
