@@ -67,9 +67,9 @@ class Names:
     def full(self, mention: Mention) -> str:
         return mention.person or mention.name
 
-    def is_shared(self, mention: Mention) -> bool:
-        """Whether two people have the name, and nothing tells which of them is meant."""
-        return mention.person is None and mention.name in self._by_word
+    def namesakes(self, mention: Mention) -> tuple[str, ...]:
+        """Whose the name may be, where two people have it and nothing tells which of them is meant."""
+        return tuple(self._by_word.get(mention.name, ())) if mention.person is None else ()
 
     def before(self, token: int) -> list[Mention]:
         """The last mentions before `token`, the nearest first."""
@@ -139,7 +139,7 @@ class Names:
             even = calls[name] == calls[best] and (calls[name] > 0 or len(known[name]) == len(known[best]))
             if even and _is_another(name, best):
                 return None
-        return best
+        return min((name for name in names if f" {best}".endswith(f" {name}")), key=len)  # “Captain Ann Roe”, “Ann Roe”
 
 
 def _last_before(places: list[int], offset: int) -> int:

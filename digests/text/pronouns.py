@@ -121,9 +121,12 @@ class Pronouns:
             if back > _WINDOW:
                 break
             person = mention.person
-            if person is None:
-                if self._names.is_shared(mention):
+            if person is None and (namesakes := self._names.namesakes(mention)):
+                fitting = [name for name in namesakes if self._names.sex(name) in (sex, None)]
+                person = fitting[0] if len(fitting) == 1 else None
+                if len(fitting) > 1:
                     scores.setdefault(None, self._prominence(mention) - _PER_SENTENCE * back)
+            if person is None:
                 continue
             known = self._names.sex(person)
             if known not in (sex, None):

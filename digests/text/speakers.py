@@ -11,6 +11,7 @@ from msgspec import Struct
 from digests.text import name_words, words
 from digests.text.cues import asks, sentence_around
 from digests.text.names import is_body
+from digests.text.offices import is_office
 from digests.text.phrases import Kind, Phrase, first_subject, is_verbal, noun_phrase_to
 from digests.text.pronouns import Pronouns, Somebody
 from digests.text.roles import role_of
@@ -92,7 +93,7 @@ class Speakers:
             mention = self._names.by_token.get(token + 2)  # Lund Mayor and Acme Chairman Jane Roe
         if mention is None:
             return self._described(token)
-        if self._names.is_shared(mention) or (mention.person is None and not can_be_name(mention.name)):
+        if self._names.namesakes(mention) or (mention.person is None and not can_be_name(mention.name)):
             return None
         return Speaker(self._names.full(mention), mention.start, mention.end, mention.person is not None)
 
@@ -118,8 +119,21 @@ class Speakers:
     def _unnamed_before(self, token: int) -> list[Somebody]:
         """Who has spoken just before a pronoun without a name: "the judge said", in an article that names none."""
         end = bisect_left(self._unnamed, token, key=lambda phrase: phrase.head)
-        found = (self._somebody(phrase) for phrase in self._unnamed[max(0, end - _UNNAMED) : end])
+        phrases = self._unnamed[max(0, end - _UNNAMED) : end]
+        found = (self._somebody(phrase) for phrase in (*phrases, *self._newcomer(token)))
         return [somebody for somebody in found if somebody is not None]
+
+    def _newcomer(self, token: int) -> tuple[Phrase, ...]:
+        """“A fire officer carried it out.”: the subject of the sentence before, if nobody speaks or is named there."""
+        tokens = self._tokens
+        before = sentence_around(tokens, token)[0] - 1
+        while before >= 0 and tokens.codes[before] == "|":
+            before -= 1
+        start, end = sentence_around(tokens, before) if before >= 0 else (0, 0)
+        subject = first_subject(tokens, start, end)
+        if subject is None or tokens.word(subject.first).lower() not in _SINGULAR:
+            return ()
+        return () if set("NV") & set(tokens.codes[subject.first : end]) else (subject,)
 
     def _somebody(self, phrase: Phrase) -> Somebody | None:
         """One person that a phrase stands for without a name: "a guide", "her lawyer".
@@ -127,7 +141,8 @@ class Speakers:
         Without a name also here for “the judge”, who may be somebody named; “the Ohio governor” rather is.
         """
         tokens = self._tokens
-        found = self._nominal(phrase) if tokens.word(phrase.head).lower() in name_words.HUMANS else None
+        noun = tokens.word(phrase.head).lower()
+        found = self._nominal(phrase) if noun in name_words.HUMANS or is_office(noun) else None
         if found is None or found.person:
             return None
         first = tokens.word(phrase.first).lower()
@@ -136,7 +151,7 @@ class Speakers:
         else:
             known = tokens.codes[phrase.first] == "D" or "s" in tokens.codes[phrase.first : phrase.last]
             name = None if first in _OWNERS else found.name
-        return Somebody(name, phrase.head, _sex_of(tokens.word(phrase.head))) if known else None
+        return Somebody(name, phrase.head, _sex_of(noun)) if known else None
 
     def _is_introduced(self, phrase: Phrase) -> bool:
         """Whether “the guide” has been "a guide" before."""

@@ -46,6 +46,11 @@ NAMESAKES = [
         ],
         ["Laura Brandt"],
     ),
+    # one person, with and without the words that stood before
+    (
+        ["Star Laura Brandt sang. Laura Brandt bowed. “Encore,” they called.", "“No more,” Brandt said."],
+        [None, "Laura Brandt"],
+    ),
     # a title tells them apart
     (["Laura Brandt and Peter Brandt bought the mill.", "“It was cheap,” Mr Brandt said."], ["Peter Brandt"]),
     # one person, in short and in full
@@ -71,9 +76,17 @@ UNNAMED = [
         "the nurse",
     ),
     (["Tom Falk resigned.", "“He lied,” said his lawyer.", "“I have proof,” he said."], None),
+    (["Dora Falk found a fox. A fire officer carried it out.", "“It bit me,” she said."], "a fire officer"),
+    (
+        ["Tom Falk resigned.", "“He lied,” said a nurse.", "“He drank,” said a porter.", "“I saw it,” he said."],
+        "a porter",
+    ),
+    # a name of two is whose the sex fits
+    (["Tom Falk was led out with Joan Falk. Falk waved.", "“See you at home,” he said."], "Tom Falk"),
     # but not who has the other sex, who asked, or who is rather somebody named by another word
     (["Dora Falk rang the port. A spokesman said it was shut.", "“I will swim,” she said."], "Dora Falk"),
     (["Dora Falk rose. A reporter asked how she felt.", "“Old,” she said with a smile."], "Dora Falk"),
+    (["Dora Falk rose. A baker named Tom Reyl laughed.", "“I stay,” she said."], "Dora Falk"),
     (["Dora Falk rose. The Skell governor said nothing had changed.", "“I stay,” she said."], "Dora Falk"),
     (["Dora Falk is Skell's governor. The governor said nothing had changed.", "“I stay,” she said."], "Dora Falk"),
 ]
