@@ -25,7 +25,7 @@ TITLES = (
     former ex-president ex-mayor acting interim republican democrat democratic american british french german japanese
     chinese russian canadian australian indian israeli u.s. us uk defense defence press ceo cfo founder co-founder
     co-chairman co-chair chairperson chair counsel tsar czar hon. hon msgr. majority minority whip leader.
-    undersecretary staffer executive managing activist pastor
+    undersecretary staffer executive managing activist pastor mp mep msp labour tory ukip
 """)
 )
 PROPER_TITLES = table("""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from digests.text import name_words
+from digests.text import name_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ _FIRST_NAMES = name_words.MALE_NAMES | name_words.FEMALE_NAMES
 
 
 _TRADES = name_words.ROLES - _FIRST_NAMES
+_SHOUTED = words.table("HE SHE IT THEY WE SAID SAYS TOLD ASKED ADDED")  # no part of a name
 _HEADING = 4  # words: as many capitals are a heading, not a name
 _NEAR = 40  # mentions that are looked at before a word
 _NAMESAKES = 12  # full names kept for one surname
@@ -129,9 +130,11 @@ class Names:
         if not known:
             personal = entry.name in self._titled or sex_of_first_name(entry.name)
             return entry.name if personal and not is_body(entry.name) else None
-        names = [name for name in known if name.split()[-1] == entry.name] or list(known)
+        names = [name for name in known if name.split()[-1] == entry.name] or ([] if entry.titles else list(known))
         if sexes := {_sex_of_title(title) for title in entry.titles} - {None}:
-            names = [name for name in names if sex_of_first_name(name) in (*sexes, None)] or names
+            names = [name for name in names if sex_of_first_name(name) in (*sexes, None)]
+        if not names:
+            return entry.name  # King Karl beside a Karl Moe, Mrs. Roe beside a Tom Roe
         # Who has been called so most before is meant again: in full, or in short while no namesake was there.
         calls = {name: bisect_left(known[name], entry.start) + self._short[name] for name in names}
         best = max(names, key=lambda name: (calls[name], len(known[name]), _last_before(known[name], entry.start)))
@@ -172,7 +175,7 @@ def _parse(tokens: Tokens, index: int) -> Mention | None:
     """A name token as a mention: leading titles come off, and what is left must be something."""
     start, end = tokens.starts[index], tokens.ends[index]
     parts = tokens.text[start:end].split()
-    if len(parts) >= _HEADING and tokens.text[start:end].isupper():
+    if tokens.text[start:end].isupper() and (len(parts) >= _HEADING or not _SHOUTED.isdisjoint(parts)):
         return None
     cut = titles_before(parts)
     if cut >= len(parts) > 1:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digests.model import Span
+from digests.read import read
 from digests.text.quotes import quotes
 
 if TYPE_CHECKING:
@@ -175,3 +176,20 @@ SHOWN = [
 @pytest.mark.parametrize(("paragraphs", "shown"), SHOWN)
 def test_who_has_no_name_is_shown_so_that_it_says_who(paragraphs: list[str], shown: str) -> None:
     assert speakers(paragraphs) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("told", "speaker", "role"),
+    [
+        ("“It is done,” said Mr. Roe.", "Roe", None),
+        ("“It is done,” said Mrs. Roe.", "Jane Roe", "mayor"),
+        ("“It is done,” King Karl said.", "Karl", "king"),
+        ("SHE SAID: “IT IS DONE AT LAST.”", None, None),
+        ("“It is done,” said Labour MP Ann Hale.", "Ann Hale", "Labour MP"),
+        ("“It is done,” said Lund MEP Ann Hale.", "Ann Hale", "Lund MEP"),
+    ],
+)
+def test_a_title_tells_people_apart(told: str, speaker: str | None, role: str | None) -> None:
+    text = f"The mayor of Marrow, Jane Roe, met the director of its bank, Karl Moe, on Monday.\n\n{told}"
+    (quote,) = read(text).quotes
+    assert (quote.speaker, quote.role) == (speaker, role)
