@@ -183,8 +183,15 @@ async def prepare(database: Database) -> None:
         await connection.run_sync(place.check)
         if await connection.run_sync(_stored_version, place.name) == HEAD:
             return
+    try:
+        await _newest(database)
+    except StoreUnavailable:  # SQLite does not wait for somebody who turns a new file into one with a log
+        await _newest(database)
+
+
+async def _newest(database: Database) -> None:
     async with database.rebuild() as connection:
-        await connection.run_sync(_upgrade, place.name)
+        await connection.run_sync(_upgrade, database.place.name)
 
 
 async def verify(database: Database) -> None:

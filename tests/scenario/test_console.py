@@ -285,10 +285,10 @@ def test_a_repeated_id_with_another_text_is_an_error_each_time(bare: Program) ->
 
 
 def test_an_empty_path_and_an_empty_article(bare: Program) -> None:
-    status, out, err = bare.run("import", "", bare.file("x.txt", "x\n"), bare.file("bus.txt", STORY))
+    status, out, err = bare.run("import", "", bare.file("x.txt", "Share this\n"), bare.file("bus.txt", STORY))
     assert status == 1
     assert "an empty path names nothing" in err
-    assert "“x”: There is no article in it." in err
+    assert "“Share this”: There is no article in it." in err
     assert out.endswith("2 new, 1 refused, 1 set aside.\n")
 
 
