@@ -18,6 +18,9 @@ from digests.syndication import Entry, Feed
 def read(data: bytes, name: str, most: int) -> Feed:
     """The feed, with its newest `most` entries. DocumentError when there is none."""
     import feedparser  # heavy
+    from feedparser import encodings
+
+    encodings.lazy_chardet_encoding = None  # it guesses with chardet where another library has brought it along
 
     try:
         found = feedparser.parse(io.BytesIO(data))

@@ -258,6 +258,14 @@ def test_time_grows_evenly_with_a_hostile_feed(data: bytes) -> None:
     )
 
 
+def test_bytes_of_no_encoding_are_guessed_alike_whatever_else_is_installed() -> None:
+    """Where chardet is, as beside the benchmarks, feedparser would ask it."""
+    feed = (
+        b'<?xml version="1.0" encoding="utf-8"?><rss><channel><item><title>Ey\x9d \xa9e</title></item></channel></rss>'
+    )
+    assert probe(feed, "mill.xml")["entries"][0]["title"] == "Ey\x9d Še"
+
+
 def test_probe_of_a_feed() -> None:
     answer = probe(RSS, "mill.xml")
     assert answer["file"] == "mill.xml"
