@@ -34,9 +34,7 @@ def named(
 ) -> tuple[str, ...]:
     """Persons and bodies of more than one word that speak, or that the paragraphs name twice, in the lead, or as the
     title does; in order of the text, those who speak first. Agencies are none of them."""
-    found = dict.fromkeys(
-        name for name in speakers if name[:1].isupper() and name.split()[0].lower() not in DETERMINERS
-    )
+    found = dict.fromkeys(filter(_is_named, speakers))
     if paragraphs and language not in CASED:
         names = Names(tokenize(original, paragraphs, marks.find(original, paragraphs)))
         said = [(names.full(mention), mention) for mention in names.mentions if _names_one(mention)]

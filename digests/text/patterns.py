@@ -33,4 +33,4 @@ class Lines:
     def have(self, line: str) -> bool:
         if self._opening.fullmatch(line):
             return True
-        return any(word in line and pattern.fullmatch(line) for word, pattern in self._within)
+        return any(word in line and one.fullmatch(line) for word, one in self._within)
