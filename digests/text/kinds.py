@@ -60,7 +60,7 @@ def kind_of(tokens: Tokens, place: Place[Cue]) -> QuoteKind | None:
         for_direct, for_partial = WEIGHTS.get(sign, (0.0, 0.0))
         direct += for_direct
         partial += for_partial
-    if max(direct, partial) < 0 and not _is_uttered(tokens, place):
+    if max(direct, partial) < 0 and not (_is_uttered(tokens, place) or _is_tagged(place)):
         return None
     return QuoteKind.DIRECT if direct > partial else QuoteKind.PARTIAL
 
@@ -106,6 +106,12 @@ def _is_answer(tokens: Tokens, place: Place[Cue], word: str) -> bool:
 def _is_uttered(tokens: Tokens, place: Place[Cue]) -> bool:
     """“chanted “What now?””: right behind a verb that does nothing but utter."""
     return place.token > place.start and tokens.word(place.token - 1).lower() in _UTTERED
+
+
+def _is_tagged(place: Place[Cue]) -> bool:
+    """“…has moved, “by a hand,” said Roe”: a tag right behind the words says that they were said."""
+    cue = place.cue
+    return cue is not None and cue.subject is not None and cue.beside and cue.verb > place.token
 
 
 def signs(tokens: Tokens, place: Place[Cue]) -> Iterator[str]:

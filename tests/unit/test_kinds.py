@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from digests.model import QuoteKind, Span
+from digests.read import read
 from digests.text.quotes import quotes
 from learn import kinds as learnt
 
@@ -82,3 +83,13 @@ def test_words_that_nobody_marked_are_learnt_as_neither() -> None:
 
 def test_the_module_that_is_written_holds_a_row_for_each_sign() -> None:
     assert "\n0.25 -1.50 small then .\n" in learnt.module({"small then .": [0.254, -1.5]})
+
+
+@pytest.mark.parametrize("words", ["by a hand,", "by a hand at least,", "inch by inch,"])
+def test_small_words_behind_a_comma_are_quoted_where_a_tag_follows(words: str) -> None:
+    (quote,) = read(f"The wall of the harbour has moved, “{words}” said Jane Roe, the mayor.").quotes
+    assert (quote.kind, quote.speaker) == (QuoteKind.PARTIAL, "Jane Roe")
+
+
+def test_small_words_set_between_commas_are_no_quotation() -> None:
+    assert not read("The ferry, “a sort of raft,” left the harbour of Marrow for its quay on Monday.").quotes
