@@ -208,6 +208,8 @@ def is_label(tokens: Tokens, place: Place[Cue], inner: list[str]) -> bool:
     word = tokens.word(token - (2 if before == "," else 1)).lower() if before else ""
     if before == "N" and codes[token + 1] == "N" and tokens.starts[token + 1] - tokens.ends[token] <= 1:
         return len(inner) <= _NICKNAME and inner[-1][-1].isalnum()
+    if word in words.BE and tokens.word(token - 2).lower() in _NAMING:
+        return True  # its nickname is “the Gull”
     if word in _NAMING or (word == "as" and tokens.word(token - 2).lower() == "known"):
         return True
     if any(shape(tokens, place, inner) for shape in (_is_term, _is_nickname, _is_title_aside, _is_work)):

@@ -60,6 +60,7 @@ _SURE_CLOSE = {
     mark: re.compile(rf"(?<=[.,!?…—–-]){mark}(?!\w)|(?<!\w){opener}(?=\w)") for opener, mark in _SINGLE.items()
 }
 _CURLY = re.compile("[“”]")
+_TAG = re.compile(r"[,?!](?= (?:said|says|added|asked|wrote|told) (?:[A-Z]|the |an? |he\b|she\b))")
 _LOOK_AHEAD = 600  # how far a single mark's real end is looked for
 _LONGEST = 5000  # a quotation longer than this is a lost mark
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -84,7 +85,9 @@ def find(original: str, paragraphs: Sequence[Span]) -> list[Quoted]:
         elif following is not None and _same_block(original, paragraph, following) and opened.mark not in _SINGLE:
             carried = opened
         elif opened.mark not in _SINGLE and _starts_something(original, paragraph, opened):
-            _add(original, opened, paragraph.end, paragraph.end, False, found)
+            tag = _TAG.search(original, opened.inner, paragraph.end)  # who spoke stands behind the mark that was lost
+            end = tag.end() if tag else paragraph.end
+            _add(original, opened, end, end, False, found)
     return found
 
 

@@ -93,3 +93,7 @@ def test_small_words_behind_a_comma_are_quoted_where_a_tag_follows(words: str) -
 
 def test_small_words_set_between_commas_are_no_quotation() -> None:
     assert not read("The ferry, “a sort of raft,” left the harbour of Marrow for its quay on Monday.").quotes
+
+
+def test_what_a_nickname_is_was_said_by_nobody() -> None:
+    assert not read("The harbour wall of Marrow is old and long. Its nickname is “the Comb”.").quotes

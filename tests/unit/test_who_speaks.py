@@ -193,3 +193,10 @@ def test_a_title_tells_people_apart(told: str, speaker: str | None, role: str | 
     text = f"The mayor of Marrow, Jane Roe, met the director of its bank, Karl Moe, on Monday.\n\n{told}"
     (quote,) = read(text).quotes
     assert (quote.speaker, quote.role) == (speaker, role)
+
+
+@pytest.mark.parametrize("tag", ["said Tom Brae.", "said the mayor, Tom Brae."])
+def test_who_spoke_stands_behind_a_mark_that_was_lost(tag: str) -> None:
+    text = f"“The wall has moved by a hand, {tag}\n\nThe harbour of Marrow stays shut until the summer."
+    (quote,) = read(text).quotes
+    assert (text[quote.start : quote.end], quote.speaker) == ("The wall has moved by a hand,", "Tom Brae")
